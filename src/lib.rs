@@ -1,0 +1,2 @@
+//! Vestibule: a self-hosted reverse proxy that gives existing web applications a second factor.
+pub mod web;

@@ -1,0 +1,2 @@
+//! The `vestibule` program.
+fn main() {}

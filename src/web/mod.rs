@@ -1,0 +1,2 @@
+//! The gateway's own pages.
+pub mod templates;

@@ -1,0 +1,1 @@
+//! One typed render function per page.
