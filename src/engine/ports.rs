@@ -1,0 +1,148 @@
+//! What the engine needs from the outside world, as small traits. Edges implement them; tests replace them.
+
+use std::future::Future;
+use std::pin::Pin;
+
+/// A future that an object-safe trait returns.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The kinds of records. The number is written to disk: never reuse one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Table {
+    /// Facts about the store itself.
+    Meta = 1,
+    /// People, by id.
+    User = 2,
+    /// From a keyed digest of realm and canonical name to the user.
+    UserName = 3,
+    /// Factors other than devices, by user.
+    Factors = 4,
+    /// Devices, by id.
+    Device = 5,
+    /// From user to each of their devices.
+    UserDevice = 6,
+    /// Single-use links that register a device.
+    Invite = 7,
+    /// Held logins, by the digest of their cookie.
+    Login = 8,
+    /// Held answers, by held login. Large.
+    Answer = 9,
+    /// Challenges, by id.
+    Challenge = 10,
+    /// From device to each challenge addressed to it.
+    DeviceChallenge = 11,
+    /// Gateway sessions, by the digest of their cookie.
+    Session = 12,
+    /// Burnt session values of apps, by their keyed digest.
+    Burn = 13,
+    /// Counts of attempts and sends.
+    Counter = 14,
+    /// API keys, by digest.
+    ApiKey = 15,
+    /// Session values too long for a cookie, by handle.
+    Handle = 16,
+    /// From user to each of their sessions.
+    UserSession = 17,
+    /// From user to each of their held logins.
+    UserLogin = 18,
+}
+
+/// A record as it stands in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Changes with every write of this key; never comes back after a delete.
+    pub version: u64,
+    /// The record's bytes, in the clear.
+    pub bytes: Vec<u8>,
+}
+
+/// What a commit takes for granted: the record is still at this version (`None`: there is none).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expect {
+    /// Kind of record.
+    pub table: Table,
+    /// Its key.
+    pub key: Vec<u8>,
+    /// The version that was read.
+    pub version: Option<u64>,
+}
+
+/// One write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Kind of record.
+    pub table: Table,
+    /// Its key.
+    pub key: Vec<u8>,
+    /// The new bytes; `None` deletes.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Writes that happen together or not at all, and only while what was read still stands: the one compare-and-swap behind
+/// every «once» of the gateway.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// All of these must hold.
+    pub expects: Vec<Expect>,
+    /// Then all of these are written.
+    pub changes: Vec<Change>,
+}
+
+/// Why the store cannot serve.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{reason}")]
+pub struct StoreError {
+    /// What happened and what to do, for the log.
+    pub reason: String,
+}
+
+/// Why a commit did not happen.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum CommitError {
+    /// Somebody else was faster; nothing was written.
+    #[error("a record changed meanwhile")]
+    Conflict,
+    /// The store failed; whether it was written is known after the next start only.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Typed records live above this: see [`super::records`].
+///
+/// The contract, shared by every store and held by one suite of tests:
+/// * a read sees committed records only, never one whose commit has not been acknowledged yet;
+/// * an acknowledged commit survives `kill -9` and power loss;
+/// * of two commits that expect the same version, one is done and the other gets [`CommitError::Conflict`];
+/// * once a write failed, every later commit fails (fail closed) while reads go on.
+pub trait Store: Send + Sync + 'static {
+    /// Reads one record.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be read or does not open.
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Stored>, StoreError>;
+
+    /// Reads records whose key starts with `prefix` in key order, after the key `after`, `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] as for [`Store::get`].
+    fn scan(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError>;
+
+    /// Does all of a commit or nothing, and resolves once it is durable.
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>>;
+
+    /// Whether commits can succeed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] with the reason why not.
+    fn health(&self) -> Result<(), StoreError>;
+}
