@@ -1,0 +1,279 @@
+//! Phones and other things with their own key, and the two kinds of text they sign.
+//!
+//! The texts are JWS of the Verify Push protocol (ES256, RFC 7515 and 7518). Two kinds exist and neither passes for the
+//! other: the *credential* that authorises a request has `cty: twilio-pba;v=1` and a `kid`; the *answer* to a challenge has
+//! neither, and must repeat the challenge it answers: service, user, device, details and expiry.
+
+use std::time::Duration;
+
+use p256::ecdsa::signature::Verifier as _;
+use p256::ecdsa::{Signature, VerifyingKey};
+use p256::pkcs8::{DecodePublicKey as _, EncodePublicKey as _};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::factor::totp::Seed;
+use super::ids::{DeviceId, LoginId, UserId};
+use super::text::{base64, from_base64, from_base64url};
+use super::time::Timestamp;
+
+/// A P-256 public key: a point on the curve, checked when it was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+impl PublicKey {
+    /// Reads base64 of the DER form (`SubjectPublicKeyInfo`); `None` for anything but a point of P-256.
+    pub fn parse(base64_der: &str) -> Option<Self> {
+        VerifyingKey::from_public_key_der(&from_base64(base64_der)?).ok().map(Self)
+    }
+
+    /// The form [`PublicKey::parse`] reads.
+    pub fn to_text(&self) -> String {
+        base64(self.0.to_public_key_der().expect("a checked point encodes").as_bytes())
+    }
+
+    /// Whether a signature (64 bytes, r then s) over the message is by this key. A signature with the other s is the same
+    /// signature: nothing is ever told apart by its bytes.
+    pub fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_slice(signature).is_ok_and(|signature| self.verify(message, &signature))
+    }
+
+    /// The same for a signature in DER form.
+    pub fn signed_der(&self, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_der(signature).is_ok_and(|signature| self.verify(message, &signature))
+    }
+
+    fn verify(&self, message: &[u8], signature: &Signature) -> bool {
+        self.0.verify(message, signature).is_ok()
+    }
+}
+
+impl Serialize for PublicKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_text())
+    }
+}
+
+impl<'de> Deserialize<'de> for PublicKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a P-256 public key"))
+    }
+}
+
+/// How far a device has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeviceState {
+    /// Its key arrived, but it has not shown yet that it holds it.
+    Unverified,
+    /// It holds its key, but its owner has not confirmed it from the page that set it up.
+    Unconfirmed,
+    /// It may approve.
+    Confirmed,
+}
+
+/// Why a device was invited: whose word makes it count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InvitedBy {
+    /// An administrator: it counts once it has shown its key.
+    Administrator,
+    /// The set-up page of this held login: it counts once the number shown there was typed on it.
+    Login(LoginId),
+}
+
+/// A thing with its own key that can answer challenges.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// Whose it is.
+    pub user: UserId,
+    /// What its owner calls it.
+    pub name: String,
+    /// Its key.
+    pub key: PublicKey,
+    /// How far it has come.
+    pub state: DeviceState,
+    /// Who invited it.
+    pub invited_by: InvitedBy,
+    /// The seed of the SoftToken it also is, if it was given one.
+    pub softtoken: Option<Seed>,
+    /// Which app it runs, as it said itself.
+    pub app_id: String,
+    /// Where pushes go, as it said itself: `none` asks while open.
+    pub platform: String,
+    /// When it registered.
+    pub created_at: Timestamp,
+    /// When it last signed anything, to the minute.
+    pub last_seen: Option<Timestamp>,
+}
+
+/// Why a signed text was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum JwsError {
+    /// Not three parts of base64url, not JSON, or too long.
+    #[error("is not a signed text")]
+    Malformed,
+    /// Another algorithm than ES256, or another kind of text.
+    #[error("has the wrong header")]
+    WrongHeader,
+    /// Not signed by that key.
+    #[error("has a wrong signature")]
+    WrongSignature,
+    /// Not yet, or no longer, or good for too long.
+    #[error("is outside of its time")]
+    OutOfTime,
+    /// Speaks of something else than it was used for.
+    #[error("is about something else")]
+    WrongClaims,
+}
+
+/// The longest signed text that is read, in bytes (the protocol's own limit is 5,456).
+pub const MAX_JWS: usize = 8192;
+/// How long a credential may be good for.
+const CREDENTIAL_LIFE: Duration = Duration::from_secs(600);
+/// How far clocks may differ.
+const LEEWAY: Duration = Duration::from_secs(30);
+
+struct Parts<'a> {
+    header: Map<String, Value>,
+    payload: Map<String, Value>,
+    signed: &'a str,
+    signature: Vec<u8>,
+}
+
+fn parts(text: &str) -> Result<Parts<'_>, JwsError> {
+    if text.len() > MAX_JWS {
+        return Err(JwsError::Malformed);
+    }
+    let (signed, signature) = text.rsplit_once('.').ok_or(JwsError::Malformed)?;
+    let (header, payload) = signed.split_once('.').ok_or(JwsError::Malformed)?;
+    let object = |part: &str| -> Option<Map<String, Value>> {
+        match serde_json::from_slice(&from_base64url(part)?).ok()? {
+            Value::Object(object) => Some(object),
+            _ => None,
+        }
+    };
+    Ok(Parts {
+        header: object(header).ok_or(JwsError::Malformed)?,
+        payload: object(payload).ok_or(JwsError::Malformed)?,
+        signed,
+        signature: from_base64url(signature).ok_or(JwsError::Malformed)?,
+    })
+}
+
+/// The `kid` of a credential, before anything about it is checked: whose key to check it with.
+pub fn credential_key_id(text: &str) -> Option<String> {
+    parts(text).ok()?.header.get("kid")?.as_str().map(str::to_owned)
+}
+
+/// Checks a credential: signed by this key, for this account, in its time.
+///
+/// # Errors
+///
+/// [`JwsError`]; whoever asks is told nothing but «no», and the time.
+pub fn check_credential(text: &str, key: &PublicKey, account: &str, now: Timestamp) -> Result<(), JwsError> {
+    let parts = parts(text)?;
+    let header = |name: &str| parts.header.get(name).and_then(Value::as_str);
+    if header("alg") != Some("ES256") || header("cty") != Some("twilio-pba;v=1") {
+        return Err(JwsError::WrongHeader);
+    }
+    if !key.signed(parts.signed.as_bytes(), &parts.signature) {
+        return Err(JwsError::WrongSignature);
+    }
+    let time = |name: &str| parts.payload.get(name).and_then(Value::as_i64).map(Timestamp::from_secs);
+    let (Some(from), Some(end)) = (time("nbf"), time("exp")) else { return Err(JwsError::OutOfTime) };
+    if from > now + LEEWAY || end + LEEWAY <= now || end > from + CREDENTIAL_LIFE + LEEWAY {
+        return Err(JwsError::OutOfTime);
+    }
+    if parts.payload.get("sub").and_then(Value::as_str) != Some(account) {
+        return Err(JwsError::WrongClaims);
+    }
+    Ok(())
+}
+
+/// A device's yes or no, proven: only [`open_answer`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedAnswer {
+    approve: bool,
+    number: Option<String>,
+    not_me: bool,
+    device: DeviceId,
+}
+
+impl SignedAnswer {
+    /// Whether it says yes.
+    pub fn approves(&self) -> bool {
+        self.approve
+    }
+
+    /// The number that was typed on the device.
+    pub fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+
+    /// Whether the no says «that wasn't me».
+    pub fn not_me(&self) -> bool {
+        self.not_me
+    }
+
+    /// Whose answer it is.
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+}
+
+/// Opens a device's answer to the challenge that `expected` shows, as the device was shown it: every expected field must be
+/// in the answer and equal as a JSON value, next to `status` and at most `number` and `not_me`.
+///
+/// # Errors
+///
+/// [`JwsError`].
+pub fn open_answer(text: &str, device: &Device, expected: &Map<String, Value>) -> Result<SignedAnswer, JwsError> {
+    let parts = parts(text)?;
+    if parts.header.get("alg").and_then(Value::as_str) != Some("ES256") || parts.header.contains_key("cty") {
+        return Err(JwsError::WrongHeader);
+    }
+    if !device.key.signed(parts.signed.as_bytes(), &parts.signature) {
+        return Err(JwsError::WrongSignature);
+    }
+    let mut answer = parts.payload;
+    for (name, value) in expected {
+        if answer.remove(name).as_ref() != Some(value) {
+            return Err(JwsError::WrongClaims);
+        }
+    }
+    let approve = match answer.remove("status").as_ref().and_then(Value::as_str) {
+        Some("approved") => true,
+        Some("denied") => false,
+        _ => return Err(JwsError::WrongClaims),
+    };
+    let number = match answer.remove("number") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(number)) => Some(number),
+        Some(_) => return Err(JwsError::WrongClaims),
+    };
+    let not_me = match answer.remove("not_me") {
+        None => false,
+        Some(Value::Bool(not_me)) => not_me && !approve,
+        Some(_) => return Err(JwsError::WrongClaims),
+    };
+    if answer.is_empty() {
+        Ok(SignedAnswer { approve, number, not_me, device: device.id })
+    } else {
+        Err(JwsError::WrongClaims)
+    }
+}
+
+/// A link that registers one device, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// Whose device it will be.
+    pub user: UserId,
+    /// Who gave it.
+    pub by: InvitedBy,
+    /// Good while `now` is before.
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,328 @@
+//! Reading login forms: strictly, because the app must read the same. What could be read in two ways is refused.
+
+use super::super::text;
+
+/// Fields read from a body or a query, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+/// Why a form cannot be judged (400: it is refused, never passed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FormError {
+    /// Another content type than the two of HTML forms, or none, or one that says something odd.
+    #[error("a login form must be `application/x-www-form-urlencoded` or `multipart/form-data`, in UTF-8")]
+    ContentType,
+    /// A content encoding: the app might decode it, the gateway does not.
+    #[error("a login form must not be compressed")]
+    Encoded,
+    /// An escape that is broken, or text that is not UTF-8, or a NUL.
+    #[error("a field is not readable text")]
+    Undecodable,
+    /// Multipart that is not exactly as RFC 7578 says.
+    #[error("the multipart form is not well formed")]
+    Multipart,
+    /// More fields than any login form has.
+    #[error("the form has more than {MAX_FIELDS} fields")]
+    TooManyFields,
+}
+
+/// The most fields that are read.
+pub const MAX_FIELDS: usize = 64;
+
+impl Fields {
+    /// Reads a query, or a body of type `application/x-www-form-urlencoded`.
+    ///
+    /// # Errors
+    ///
+    /// [`FormError::Undecodable`], [`FormError::TooManyFields`].
+    pub fn urlencoded(text: &[u8]) -> Result<Self, FormError> {
+        let mut fields = Vec::new();
+        for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            if fields.len() == MAX_FIELDS {
+                return Err(FormError::TooManyFields);
+            }
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let name = unescape(halves.next().unwrap_or_default())?;
+            let value = unescape(halves.next().unwrap_or_default())?;
+            fields.push((name, value));
+        }
+        Ok(Self(fields))
+    }
+
+    /// Reads a body by its content type. An empty body has no fields, whatever its type.
+    ///
+    /// # Errors
+    ///
+    /// [`FormError`].
+    pub fn body(content_type: Option<&str>, content_encoding: Option<&str>, body: &[u8]) -> Result<Self, FormError> {
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        if content_encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
+            return Err(FormError::Encoded);
+        }
+        let content_type = content_type.ok_or(FormError::ContentType)?;
+        let (kind, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
+        let kind = kind.trim();
+        if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            for parameter in parameters.split(';').map(str::trim).filter(|parameter| !parameter.is_empty()) {
+                let (name, value) = parameter.split_once('=').ok_or(FormError::ContentType)?;
+                if !name.eq_ignore_ascii_case("charset") || !is_utf8_name(value) {
+                    return Err(FormError::ContentType);
+                }
+            }
+            Self::urlencoded(body)
+        } else if kind.eq_ignore_ascii_case("multipart/form-data") {
+            let (name, boundary) = parameters.trim().split_once('=').ok_or(FormError::ContentType)?;
+            let boundary = boundary.trim().trim_matches('"');
+            let plain = |b: u8| b.is_ascii_alphanumeric() || b"'()+_,-./:=?".contains(&b);
+            if !name.trim().eq_ignore_ascii_case("boundary")
+                || !(1..=70).contains(&boundary.len())
+                || !boundary.bytes().all(plain)
+            {
+                return Err(FormError::ContentType);
+            }
+            Self::multipart(boundary, body)
+        } else {
+            Err(FormError::ContentType)
+        }
+    }
+
+    fn multipart(boundary: &str, body: &[u8]) -> Result<Self, FormError> {
+        let delimiter = format!("\r\n--{boundary}");
+        let first = format!("--{boundary}");
+        // Browsers send nothing before the first boundary and nothing but a line end after the last.
+        let mut rest = body.strip_prefix(first.as_bytes()).ok_or(FormError::Multipart)?;
+        let mut fields = Vec::new();
+        loop {
+            if let Some(end) = rest.strip_prefix(b"--") {
+                return if matches!(end, b"" | b"\r\n") { Ok(Self(fields)) } else { Err(FormError::Multipart) };
+            }
+            let part = rest.strip_prefix(b"\r\n").ok_or(FormError::Multipart)?;
+            let head_end = find(part, b"\r\n\r\n").ok_or(FormError::Multipart)?;
+            let content = &part[head_end + 4..];
+            let length = find(content, delimiter.as_bytes()).ok_or(FormError::Multipart)?;
+            if fields.len() == MAX_FIELDS {
+                return Err(FormError::TooManyFields);
+            }
+            let head = std::str::from_utf8(&part[..head_end]).map_err(|_| FormError::Undecodable)?;
+            let value = match part_name(head)? {
+                (name, true) => (name, String::new()),
+                (name, false) => (name, readable(content[..length].to_vec())?),
+            };
+            fields.push(value);
+            rest = &content[length + delimiter.len()..];
+        }
+    }
+
+    /// Adds the fields of another source.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// The pairs.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// The one value of a field. Other spellings that some app would read as this field (blanks, case, brackets, dots for
+    /// underscores) count as doubles.
+    pub fn one(&self, name: &str) -> One<'_> {
+        let wanted = alias(name);
+        let mut found = None;
+        for (other, value) in &self.0 {
+            let other_alias = alias(other);
+            let exact = other == name;
+            if !exact && !clashes(&wanted, &other_alias) {
+                continue;
+            }
+            if !exact || found.is_some() {
+                return One::Ambiguous;
+            }
+            found = Some(value.as_str());
+        }
+        found.map_or(One::Absent, One::Value)
+    }
+
+    /// Whether a field of this name, in any spelling an app might take for it, is there.
+    pub fn mentions(&self, name: &str) -> bool {
+        let wanted = alias(name);
+        self.0.iter().any(|(other, _)| other == name || clashes(&wanted, &alias(other)))
+    }
+}
+
+/// What a form says about one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum One<'a> {
+    /// Not there.
+    Absent,
+    /// There once.
+    Value(&'a str),
+    /// There more than once, or in a spelling of which nobody knows how the app reads it.
+    Ambiguous,
+}
+
+/// How lenient frameworks read a field's name: leading blanks dropped, cut at NUL, blanks and dots as underscores, case
+/// ignored.
+fn alias(name: &str) -> String {
+    let name = name.split('\0').next().unwrap_or("").trim();
+    name.chars().flat_map(char::to_lowercase).map(|c| if matches!(c, ' ' | '.') { '_' } else { c }).collect()
+}
+
+/// `u` against `u[]`, `u[x]`; the same text counts too.
+fn clashes(wanted: &str, other: &str) -> bool {
+    wanted == other
+        || other.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('['))
+        || wanted.strip_prefix(other).is_some_and(|rest| rest.starts_with('[') && !other.is_empty())
+}
+
+fn is_utf8_name(charset: &str) -> bool {
+    let charset = charset.trim().trim_matches('"');
+    charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
+
+fn readable(bytes: Vec<u8>) -> Result<String, FormError> {
+    let text = String::from_utf8(bytes).map_err(|_| FormError::Undecodable)?;
+    if text.contains('\0') { Err(FormError::Undecodable) } else { Ok(text) }
+}
+
+fn unescape(raw: &[u8]) -> Result<String, FormError> {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut at = 0;
+    while at < raw.len() {
+        match raw[at] {
+            b'+' => out.push(b' '),
+            b'%' => {
+                let pair = raw.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+                let byte = pair.and_then(text::from_hex).ok_or(FormError::Undecodable)?;
+                out.extend(byte);
+                at += 2;
+            }
+            byte => out.push(byte),
+        }
+        at += 1;
+    }
+    readable(out)
+}
+
+/// The field name of a part's head, and whether it is a file.
+fn part_name(head: &str) -> Result<(String, bool), FormError> {
+    let mut name = None;
+    let mut file = false;
+    for line in head.split("\r\n") {
+        let (header, value) = line.split_once(':').ok_or(FormError::Multipart)?;
+        if header.eq_ignore_ascii_case("content-transfer-encoding") {
+            return Err(FormError::Encoded);
+        }
+        if header.eq_ignore_ascii_case("content-type") {
+            let bad = value.to_ascii_lowercase().split_once("charset=").is_some_and(|(_, set)| !is_utf8_name(set));
+            if bad {
+                return Err(FormError::ContentType);
+            }
+        }
+        if !header.eq_ignore_ascii_case("content-disposition") {
+            continue;
+        }
+        let rest = value.trim().strip_prefix("form-data").ok_or(FormError::Multipart)?;
+        // Quoted text without quotes or backslashes inside is the only form browsers send; RFC 7578 forbids `name*`.
+        let mut rest = rest.trim();
+        while let Some(parameter) = rest.strip_prefix(';') {
+            let (key, quoted) = parameter.trim_start().split_once("=\"").ok_or(FormError::Multipart)?;
+            let (text, after) = quoted.split_once('"').ok_or(FormError::Multipart)?;
+            if text.contains('\\') {
+                return Err(FormError::Multipart);
+            }
+            match key {
+                "name" if name.is_none() => name = Some(text.to_owned()),
+                "filename" => file = true,
+                _ => return Err(FormError::Multipart),
+            }
+            rest = after.trim();
+        }
+        if !rest.is_empty() {
+            return Err(FormError::Multipart);
+        }
+    }
+    name.map(|name| (name, file)).ok_or(FormError::Multipart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
+
+    #[test]
+    fn an_ordinary_form_is_read() {
+        let fields = Fields::body(FORM, None, b"u=alice+b&p=%C3%BC%26&x=").unwrap();
+        assert_eq!(fields.one("u"), One::Value("alice b"));
+        assert_eq!(fields.one("p"), One::Value("ü&"));
+        assert_eq!(fields.one("x"), One::Value(""));
+        assert_eq!(fields.one("y"), One::Absent);
+    }
+
+    #[test]
+    fn a_multipart_form_is_read() {
+        let body = b"--XX\r\nContent-Disposition: form-data; name=\"u\"\r\n\r\nalice\r\n--XX\r\n\
+            Content-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n\xff\r\n--XX--\r\n";
+        let fields = Fields::body(Some("multipart/form-data; boundary=XX"), None, body).unwrap();
+        assert_eq!(fields.one("u"), One::Value("alice"));
+        assert_eq!(fields.one("f"), One::Value(""));
+    }
+
+    #[test]
+    fn what_apps_read_differently_is_ambiguous() {
+        for body in ["u=a&u=b", "u=a&U=b", "u=a&u[]=b", "u=a&+u=b", "u[x]=b", "u%00x=a", "u=a&u%00=b"] {
+            let fields = Fields::urlencoded(body.as_bytes());
+            let refused = fields.as_ref().is_err() || fields.as_ref().is_ok_and(|f| f.one("u") == One::Ambiguous);
+            assert!(refused, "{body}: {fields:?}");
+        }
+        let fields = Fields::urlencoded(b"auth[username]=a&auth[password]=b&auth.username=c").unwrap();
+        assert_eq!(fields.one("auth[username]"), One::Value("a"));
+        assert_eq!(Fields::urlencoded(b"a_b=1&a.b=2").unwrap().one("a_b"), One::Ambiguous);
+        assert_eq!(Fields::urlencoded(b"auth[user]=1&auth=2").unwrap().one("auth[user]"), One::Ambiguous);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        let multi = Some("multipart/form-data; boundary=XX");
+        for (kind, encoding, body, error) in [
+            (None, None, &b"u=a"[..], FormError::ContentType),
+            (Some("text/plain"), None, b"u=a", FormError::ContentType),
+            (Some("application/json"), None, b"{}", FormError::ContentType),
+            (Some("application/x-www-form-urlencoded; charset=utf-16"), None, b"u=a", FormError::ContentType),
+            (FORM, Some("gzip"), b"\x1f\x8b", FormError::Encoded),
+            (FORM, None, b"u=%zz", FormError::Undecodable),
+            (FORM, None, b"u=%ff", FormError::Undecodable),
+            (FORM, None, b"u=\xff", FormError::Undecodable),
+            (FORM, None, b"u=a%00b", FormError::Undecodable),
+            (multi, None, b"--YY\r\n", FormError::Multipart),
+            (multi, None, b"--XX\nContent-Disposition: form-data; name=\"u\"\n\na\n--XX--", FormError::Multipart),
+            (multi, None, b"--XX\r\nContent-Disposition: form-data; name=u\r\n\r\na\r\n--XX--", FormError::Multipart),
+            (
+                multi,
+                None,
+                b"--XX\r\nContent-Disposition: form-data; name=\"u\"; name=\"v\"\r\n\r\na\r\n--XX--",
+                FormError::Multipart,
+            ),
+            (
+                multi,
+                None,
+                b"--XX\r\nContent-Disposition: form-data; name=\"u\"\r\nContent-Transfer-Encoding: base64\r\n\r\na\r\n--XX--",
+                FormError::Encoded,
+            ),
+            (multi, None, b"--XX\r\nContent-Disposition: form-data; name=\"u\"\r\n\r\na", FormError::Multipart),
+            (multi, None, b"before\r\n--XX--", FormError::Multipart),
+        ] {
+            assert_eq!(Fields::body(kind, encoding, body), Err(error), "{:?}", String::from_utf8_lossy(body));
+        }
+        let many = "a=1&".repeat(MAX_FIELDS + 1);
+        assert_eq!(Fields::urlencoded(many.as_bytes()), Err(FormError::TooManyFields));
+    }
+}

@@ -1,0 +1,244 @@
+//! Protected applications, and which of them a request is for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::challenge::NumberMatch;
+use super::factor::Method;
+use super::ids::{AppName, RealmName};
+use super::login::rule::LoginRule;
+use super::path::NormalPath;
+use super::pattern::{CookiePattern, Pattern};
+use super::session::SessionLimits;
+use super::time::Timestamp;
+use super::user::{EnrolmentPolicy, OptOutPolicy};
+
+/// The path under which the gateway's own pages live on every app's host.
+pub const OWN_PREFIX: &str = "/.vestibule";
+
+/// What happens to users an app knows and the gateway does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownUsers {
+    /// Their login is refused.
+    Refuse,
+    /// They set up a factor at once.
+    Enrol,
+    /// They get grace logins like everybody.
+    Grace,
+}
+
+/// Policy of an app: what is asked of whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Who needs a factor.
+    pub enrolment: EnrolmentPolicy,
+    /// Logins without a factor that a new user gets.
+    pub grace_logins: u32,
+    /// After this none are left.
+    pub grace_until: Option<Timestamp>,
+    /// Whether people may opt out.
+    pub opt_out: OptOutPolicy,
+    /// What happens to unknown users.
+    pub unknown_users: UnknownUsers,
+    /// Factors that count, in the order they are offered.
+    pub methods: Vec<Method>,
+    /// How the number gets to the phone.
+    pub number_match: NumberMatch,
+    /// After this the page brings codes forward.
+    pub fallback_after: Duration,
+    /// How long a push can be answered.
+    pub approval_ttl: Duration,
+    /// How long a login is held.
+    pub login_ttl: Duration,
+    /// How long a sent code is good.
+    pub code_ttl: Duration,
+    /// How long sessions last.
+    pub session: SessionLimits,
+    /// Whom to ask, for people who are stuck.
+    pub help: String,
+}
+
+/// Where an app lives.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Upstream {
+    /// Whether it is spoken to over TLS.
+    pub tls: bool,
+    /// Host name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+}
+
+/// Timeouts of every step towards an upstream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UpstreamTimeouts {
+    /// To connect, TLS included.
+    pub connect: Duration,
+    /// Between two reads.
+    pub read: Duration,
+    /// Between two writes.
+    pub write: Duration,
+    /// Of a pooled connection without use.
+    pub idle: Duration,
+}
+
+/// A protected application.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Its stable id.
+    pub name: AppName,
+    /// What people see.
+    pub title: String,
+    /// Host names, in lower case, without port; `*` alone for any.
+    pub hosts: Vec<String>,
+    /// Where it lives.
+    pub upstream: Upstream,
+    /// Timeouts towards it.
+    pub timeouts: UpstreamTimeouts,
+    /// Whose users it has.
+    pub realm: RealmName,
+    /// Whether names that differ by case are different people.
+    pub case_sensitive: bool,
+    /// Methods that reach it.
+    pub methods: Vec<String>,
+    /// Whether GET and HEAD may have a body.
+    pub body_on_get: bool,
+    /// Reachable by anyone, without any credentials.
+    pub open: Vec<Pattern>,
+    /// May carry the anonymous session, next to the login page and the paths of login rules.
+    pub anonymous: Vec<Pattern>,
+    /// Reachable by nobody.
+    pub denied: Vec<Pattern>,
+    /// The app's own pages that take passwords.
+    pub password_paths: Vec<Pattern>,
+    /// Where browsers without a session are sent: path and query.
+    pub login_page: Option<String>,
+    /// The request that ends the app's session.
+    pub logout: Option<Pattern>,
+    /// The app's session cookies.
+    pub session_cookies: Vec<CookiePattern>,
+    /// Session cookies that scripts must read: left clear.
+    pub js_readable: Vec<CookiePattern>,
+    /// How logins are recognised.
+    pub rules: Vec<LoginRule>,
+    /// What is asked of whom.
+    pub policy: Policy,
+}
+
+impl App {
+    /// Whether a cookie is sealed.
+    pub fn seals(&self, cookie: &str) -> bool {
+        self.session_cookies.iter().any(|pattern| pattern.matches(cookie))
+            && !self.js_readable.iter().any(|pattern| pattern.matches(cookie))
+    }
+}
+
+/// All apps by host.
+#[derive(Debug, Clone, Default)]
+pub struct Apps {
+    by_host: HashMap<String, Arc<App>>,
+    any: Option<Arc<App>>,
+    all: Vec<Arc<App>>,
+}
+
+impl Apps {
+    /// Builds the table. That no host is given twice was checked with the configuration; the first would win.
+    pub fn new(apps: Vec<App>) -> Self {
+        let mut table = Self::default();
+        for app in apps {
+            let app = Arc::new(app);
+            for host in &app.hosts {
+                if host == "*" {
+                    table.any.get_or_insert_with(|| Arc::clone(&app));
+                } else {
+                    table.by_host.entry(host.clone()).or_insert_with(|| Arc::clone(&app));
+                }
+            }
+            table.all.push(app);
+        }
+        table
+    }
+
+    /// The app of a host name in lower case, without port.
+    pub fn find(&self, host: &str) -> Option<&Arc<App>> {
+        self.by_host.get(host).or(self.any.as_ref())
+    }
+
+    /// The app of that name.
+    pub fn named(&self, name: &AppName) -> Option<&Arc<App>> {
+        self.all.iter().find(|app| app.name == *name)
+    }
+
+    /// All of them, in the order of the configuration.
+    pub fn all(&self) -> &[Arc<App>] {
+        &self.all
+    }
+}
+
+/// What decisions look at in a request.
+#[derive(Debug, Clone)]
+pub struct RequestView<'a> {
+    /// The method.
+    pub method: &'a str,
+    /// The path in normal form.
+    pub path: NormalPath,
+    /// The query without `?`.
+    pub query: Option<&'a str>,
+    /// Whether it has a body.
+    pub has_body: bool,
+    /// The scheme of an `Authorization` header, in lower case.
+    pub authorization: Option<String>,
+    /// `Sec-Fetch-Mode`.
+    pub fetch_mode: Option<&'a str>,
+    /// `Sec-Fetch-Site`.
+    pub fetch_site: Option<&'a str>,
+    /// `Accept`.
+    pub accept: Option<&'a str>,
+    /// Whether there is an `X-Requested-With`.
+    pub requested_with: bool,
+    /// `Origin`.
+    pub origin: Option<&'a str>,
+    /// Scheme and host as received, which the origin must equal.
+    pub own_origin: &'a str,
+}
+
+impl RequestView<'_> {
+    /// Whether the method changes nothing by definition (RFC 9110 §9.2.1).
+    pub fn is_safe(&self) -> bool {
+        matches!(self.method, "GET" | "HEAD" | "OPTIONS")
+    }
+
+    /// Whether a program asks, which can do nothing with a page: it says so by `Sec-Fetch-Mode`, `X-Requested-With`, or an
+    /// `Accept` that takes no pages.
+    pub fn is_program(&self) -> bool {
+        if let Some(mode) = self.fetch_mode {
+            return mode != "navigate";
+        }
+        self.requested_with
+            || self.accept.is_some_and(|accept| !accept.contains("text/html") && !accept.contains("*/*"))
+    }
+
+    /// Whether an answer should be JSON.
+    pub fn wants_json(&self) -> bool {
+        self.is_program() || self.accept.is_some_and(|a| a.contains("application/json") && !a.contains("text/html"))
+    }
+
+    /// Whether it comes from the gateway's own pages on this host: `Origin` equals scheme and host as received, or, where
+    /// it is missing, `Sec-Fetch-Site` says so.
+    pub fn is_same_origin(&self) -> bool {
+        match (self.origin, self.fetch_site) {
+            (Some(origin), _) => origin == self.own_origin,
+            (None, site) => matches!(site, Some("same-origin" | "none")),
+        }
+    }
+
+    /// Whether a browser says that another site sent it.
+    pub fn is_cross_site(&self) -> bool {
+        match (self.fetch_site, self.origin) {
+            (Some(site), _) => !matches!(site, "same-origin" | "none"),
+            (None, Some(origin)) => origin != self.own_origin,
+            (None, None) => false,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Points in time. Everything that ends is valid *while `now < expires_at`*.
+
+use std::fmt;
+use std::ops::{Add, Sub};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// A point in time: milliseconds since 1970-01-01 UTC.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// From milliseconds since 1970.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// From seconds since 1970.
+    pub const fn from_secs(secs: i64) -> Self {
+        Self(secs.saturating_mul(1000))
+    }
+
+    /// Milliseconds since 1970.
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970, rounded down.
+    pub const fn secs(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// Time left until `end`; zero from `end` on.
+    pub fn until(self, end: Self) -> Duration {
+        Duration::from_millis(u64::try_from(end.0.saturating_sub(self.0)).unwrap_or(0))
+    }
+
+    /// Time gone since `start`; zero before it.
+    pub fn since(self, start: Self) -> Duration {
+        start.until(self)
+    }
+
+    /// `2026-11-21T10:00:00Z`, without a fraction: the one form all known readers of such times take.
+    pub fn rfc3339(self) -> String {
+        OffsetDateTime::from_unix_timestamp(self.secs())
+            .ok()
+            .and_then(|at| at.format(&Rfc3339).ok())
+            .unwrap_or_else(|| "9999-12-31T23:59:59Z".to_owned())
+    }
+
+    /// Reads an RFC 3339 time, or a plain date (its first moment, UTC).
+    pub fn parse(text: &str) -> Option<Self> {
+        let full = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
+        let at = OffsetDateTime::parse(&full, &Rfc3339).ok()?;
+        Some(Self::from_secs(at.unix_timestamp()))
+    }
+}
+
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, rhs: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(rhs.as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
+impl Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, rhs: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(rhs.as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}+{:03}ms", self.rfc3339(), self.0.rem_euclid(1000))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rfc3339())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_print_without_a_fraction_and_read_back() {
+        let at = Timestamp::from_millis(1_795_255_200_123);
+        assert_eq!(at.rfc3339(), "2026-11-21T10:00:00Z");
+        assert_eq!(Timestamp::parse("2026-11-21T10:00:00Z"), Some(Timestamp::from_secs(1_795_255_200)));
+        assert_eq!(Timestamp::parse("2026-11-21"), Some(Timestamp::from_secs(1_795_219_200)));
+        assert_eq!(Timestamp::parse("soon"), None);
+    }
+
+    #[test]
+    fn nothing_is_left_from_the_end_on() {
+        let end = Timestamp::from_secs(10);
+        assert_eq!(Timestamp::from_secs(9).until(end), Duration::from_secs(1));
+        assert_eq!(Timestamp::from_secs(10).until(end), Duration::ZERO);
+        assert_eq!(Timestamp::from_secs(11).until(end), Duration::ZERO);
+    }
+}

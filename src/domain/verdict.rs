@@ -1,0 +1,289 @@
+//! The decision on a request: [`decide`]. Without a [`Pass`] nothing reaches an app.
+
+use super::ids::SessionId;
+use super::login::form::Fields;
+use super::login::rule::{Attempt, HoldKind, RuleError};
+use super::pattern::Pattern;
+use super::route::{App, OWN_PREFIX, RequestView};
+use super::session::Session;
+
+/// With what standing a request goes to an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// In a live session of the gateway.
+    Verified(SessionId),
+    /// On a path that may carry the anonymous session.
+    Anonymous,
+    /// On an open path: without any credentials, either way.
+    Open,
+}
+
+/// The permission to send a request to an app: made by this module only.
+#[derive(Debug)]
+pub struct Pass {
+    standing: Standing,
+    looked_at: Looked,
+}
+
+/// What must be looked at before a request with a pass is forwarded whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// Nothing more: it streams.
+    Done,
+    /// A body is scanned while it streams: it must not carry the credentials of a login rule.
+    Scan,
+}
+
+impl Pass {
+    /// With what standing it goes.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// What is looked at while it streams.
+    pub fn looked_at(&self) -> Looked {
+        self.looked_at
+    }
+}
+
+/// Why a request is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// On a path nobody may reach.
+    #[error("this address is closed")]
+    Denied,
+    /// The method is not one the app lists.
+    #[error("this method is not allowed here")]
+    Method,
+    /// GET or HEAD with a body.
+    #[error("a request of this kind must not have a body")]
+    Body,
+    /// A password outside of the login the gateway knows.
+    #[error("a user name and password are taken by the login page only")]
+    CredentialsOutsideLogin,
+    /// Basic or another credential without a session.
+    #[error("these credentials are not taken here")]
+    Authorization,
+    /// A login another site sent.
+    #[error("this sign-in was sent by another site")]
+    CrossSite,
+    /// A way to log in that is closed.
+    #[error("this way to sign in is closed")]
+    LoginClosed,
+    /// A login whose user cannot be told exactly.
+    #[error(transparent)]
+    Unreadable(#[from] RuleError),
+}
+
+/// What is to be done with a request.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It goes to the app as it is.
+    Pass(Pass),
+    /// Its body must be read (bounded) before it can be decided: [`decide_body`].
+    Read(Read),
+    /// A page request without a session: to the app's login page.
+    ToLogin,
+    /// A program, or a request that changes something, without a session.
+    Unauthorized,
+    /// Refused.
+    Deny(Refusal),
+}
+
+/// A request that is decided with its body.
+#[derive(Debug)]
+pub struct Read {
+    standing: Standing,
+    watching: Vec<usize>,
+    /// Whether it may reach the app even if it is no login.
+    listed: bool,
+}
+
+impl Read {
+    /// With what standing it would go.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// Whether a login rule looks at its address, so that the limits of logins hold.
+    pub fn is_watched(&self) -> bool {
+        !self.watching.is_empty()
+    }
+
+    /// A watched request of a live session whose body is longer than any login's: it streams and is scanned.
+    pub fn stream_if_verified(&self) -> Option<Pass> {
+        matches!(self.standing, Standing::Verified(_))
+            .then_some(Pass { standing: self.standing, looked_at: Looked::Scan })
+    }
+}
+
+/// What a request is, once its body was read.
+#[derive(Debug)]
+pub enum Exchange {
+    /// A login by this rule of the app.
+    Login {
+        /// Index in [`App::rules`].
+        rule: usize,
+        /// The name as typed.
+        username: String,
+        /// The permission to try it on the app.
+        pass: Pass,
+    },
+    /// The login's own form without a password. It goes to the app, and what the app answers is no login.
+    Incomplete(Pass),
+    /// Something else.
+    Plain(Pass),
+    /// Something else, at an address where only logins are let through without a session.
+    Unauthorized,
+}
+
+fn any(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
+    let (method, path, query) = (view.method, view.path.as_str(), view.query);
+    patterns.iter().any(|pattern| pattern.matches(method, path, query))
+}
+
+/// For what is let through: every reading of the path must match, and each name of the query once.
+fn all_readings(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
+    let matches = |path: &str| patterns.iter().any(|p| p.matches_only(view.method, path, view.query));
+    matches(view.path.as_str()) && view.path.without_parameters().is_none_or(|stripped| matches(stripped.as_str()))
+}
+
+/// For what is refused: any reading is enough.
+fn any_reading(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
+    any(patterns, view)
+        || view.path.without_parameters().is_some_and(|stripped| {
+            patterns.iter().any(|pattern| pattern.matches(view.method, stripped.as_str(), view.query))
+        })
+}
+
+/// Decides on a request for an app in wall mode.
+///
+/// `session` is the live session of this browser with this app, if there is one. The gateway's own paths never come here.
+pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> Verdict {
+    debug_assert!(!view.path.is_under(OWN_PREFIX), "own pages are answered before");
+    if !app.methods.iter().any(|method| method == view.method) {
+        return Verdict::Deny(Refusal::Method);
+    }
+    if view.has_body && matches!(view.method, "GET" | "HEAD") && !app.body_on_get {
+        return Verdict::Deny(Refusal::Body);
+    }
+    if any_reading(&app.denied, view) {
+        return Verdict::Deny(Refusal::Denied);
+    }
+    let watching: Vec<usize> = app
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.watches(view.method, &view.path, view.query))
+        .map(|(index, _)| index)
+        .collect();
+    let on_password_path = any_reading(&app.password_paths, view);
+    if watching.is_empty() && !on_password_path && query_has_credentials(app, view) {
+        return Verdict::Deny(Refusal::CredentialsOutsideLogin);
+    }
+    let open = all_readings(&app.open, view);
+    if let Some(session) = session {
+        if view.authorization.as_deref() == Some("basic") {
+            return Verdict::Deny(Refusal::Authorization);
+        }
+        let standing = Standing::Verified(session.id);
+        if !watching.is_empty() {
+            return Verdict::Read(Read { standing, watching, listed: true });
+        }
+        let looked_at = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
+        return Verdict::Pass(Pass { standing, looked_at });
+    }
+    let listed = is_login_page(app, view) || all_readings(&app.anonymous, view);
+    let standing = if open && watching.is_empty() {
+        // Whatever credentials it carries are taken off on the way.
+        Standing::Open
+    } else if !watching.is_empty() || listed {
+        if view.authorization.is_some() {
+            return Verdict::Deny(Refusal::Authorization);
+        }
+        Standing::Anonymous
+    } else if view.is_safe() && !view.is_program() {
+        return Verdict::ToLogin;
+    } else {
+        return Verdict::Unauthorized;
+    };
+    if !watching.is_empty() || !view.is_safe() || view.has_body {
+        Verdict::Read(Read { standing, listed: listed || watching.is_empty(), watching })
+    } else {
+        Verdict::Pass(Pass { standing, looked_at: Looked::Done })
+    }
+}
+
+/// Decides on a request whose body was read: whether it is a login, and by which rule.
+///
+/// # Errors
+///
+/// [`Refusal`] for a login that cannot be judged, is closed or comes from another site, and for credentials outside of every
+/// rule.
+pub fn decide_body(
+    app: &App,
+    view: &RequestView<'_>,
+    read: Read,
+    content_type: Option<&str>,
+    content_encoding: Option<&str>,
+    body: &[u8],
+) -> Result<Exchange, Refusal> {
+    let pass = Pass { standing: read.standing, looked_at: Looked::Done };
+    let query = match Fields::urlencoded(view.query.unwrap_or_default().as_bytes()) {
+        Ok(query) => query,
+        Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
+        Err(_) => Fields::default(),
+    };
+    let form = match Fields::body(content_type, content_encoding, body) {
+        Ok(form) => form,
+        Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
+        // Outside of the login's address the answer is judged instead: it must not begin a session.
+        Err(_) => Fields::default(),
+    };
+    let fields = query.and(form);
+    let mut incomplete = Vec::new();
+    for index in read.watching {
+        let rule = &app.rules[index];
+        match rule.attempt(&fields)? {
+            Attempt::Login { .. } if view.is_cross_site() => return Err(Refusal::CrossSite),
+            Attempt::Login { .. } if rule.hold == HoldKind::Deny => return Err(Refusal::LoginClosed),
+            Attempt::Login { username } => return Ok(Exchange::Login { rule: index, username, pass }),
+            Attempt::Incomplete => incomplete.push(index),
+            Attempt::Other => {}
+        }
+    }
+    let excused = any_reading(&app.password_paths, view) && matches!(read.standing, Standing::Verified(_));
+    let mut others = app.rules.iter().enumerate().filter(|(index, _)| !incomplete.contains(index));
+    if !excused && others.any(|(_, rule)| rule.recognises_credentials(&fields)) {
+        return Err(Refusal::CredentialsOutsideLogin);
+    }
+    Ok(match (!incomplete.is_empty(), read.listed) {
+        (true, _) => Exchange::Incomplete(pass),
+        (false, true) => Exchange::Plain(pass),
+        (false, false) => Exchange::Unauthorized,
+    })
+}
+
+fn query_has_credentials(app: &App, view: &RequestView<'_>) -> bool {
+    let Some(query) = view.query else { return false };
+    if app.rules.is_empty() {
+        return false;
+    }
+    // A query that cannot be read as fields is judged by what can be read of it: each pair alone.
+    let fields = query
+        .split('&')
+        .filter_map(|pair| Fields::urlencoded(pair.as_bytes()).ok())
+        .fold(Fields::default(), Fields::and);
+    app.rules.iter().any(|rule| rule.recognises_credentials(&fields))
+}
+
+fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {
+    let Some(page) = &app.login_page else { return false };
+    if !matches!(view.method, "GET" | "HEAD") {
+        return false;
+    }
+    // The page itself with any further query, but every pair of its own.
+    Pattern::parse(&format!("GET {page}")).is_ok_and(|pattern| {
+        pattern.matches_only(view.method, view.path.as_str(), view.query) && view.path.without_parameters().is_none()
+    })
+}
