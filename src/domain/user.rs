@@ -310,7 +310,7 @@ mod tests {
         let at = Timestamp::from_secs;
         let realm = RealmName::parse("default").unwrap();
         let base = User::new(UserId::from_bytes([1; 16]), 1, realm, UserName::parse("a", false).unwrap(), 2, at(0));
-        let with = |change: fn(&mut User)| {
+        let with = |change: &dyn Fn(&mut User)| {
             let mut user = base.clone();
             change(&mut user);
             user
@@ -318,10 +318,10 @@ mod tests {
         let seed = || Seed::new(vec![1; 20]);
         let phone = |trust| Some(Phone { number: "+4915112345678".into(), trust });
         for (name, user, enrolment, opt_out, until, expected) in [
-            ("new", with(|_| ()), EnrolmentPolicy::Mandatory, OptOutPolicy::Never, None, Standing::InGrace(2)),
+            ("new", with(&|_| ()), EnrolmentPolicy::Mandatory, OptOutPolicy::Never, None, Standing::InGrace(2)),
             (
                 "grace used up",
-                with(|u| u.grace_left = 0),
+                with(&|u| u.grace_left = 0),
                 EnrolmentPolicy::Mandatory,
                 OptOutPolicy::Never,
                 None,
@@ -329,16 +329,16 @@ mod tests {
             ),
             (
                 "grace over by date",
-                with(|_| ()),
+                with(&|_| ()),
                 EnrolmentPolicy::Mandatory,
                 OptOutPolicy::Never,
                 Some(at(100)),
                 Standing::MustEnrol,
             ),
-            ("opt-in", with(|_| ()), EnrolmentPolicy::OptIn, OptOutPolicy::Never, None, Standing::NotRequired),
+            ("opt-in", with(&|_| ()), EnrolmentPolicy::OptIn, OptOutPolicy::Never, None, Standing::NotRequired),
             (
                 "opted out",
-                with(|u| u.opted_out = Some(at(0))),
+                with(&|u| u.opted_out = Some(at(0))),
                 EnrolmentPolicy::Mandatory,
                 OptOutPolicy::DuringGrace,
                 None,
@@ -346,7 +346,7 @@ mod tests {
             ),
             (
                 "opted out, no longer allowed",
-                with(|u| u.opted_out = Some(at(0))),
+                with(&|u| u.opted_out = Some(at(0))),
                 EnrolmentPolicy::Mandatory,
                 OptOutPolicy::Never,
                 None,
@@ -354,7 +354,7 @@ mod tests {
             ),
             (
                 "locked",
-                with(|u| u.locked = Some(Locked { at: at(0) })),
+                with(&|u| u.locked = Some(Locked { at: at(0) })),
                 EnrolmentPolicy::OptIn,
                 OptOutPolicy::Never,
                 None,

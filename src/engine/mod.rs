@@ -1,2 +1,329 @@
-//! The engine.
+//! The engine: the only writer of state. Edges ask it, and it asks [`crate::domain`] what is right.
+//!
+//! One file for each part of a login's life:
+//! * [`admission`]: sessions and sealed cookies of a request on its way in and of its answer on the way out;
+//! * [`login_flow`]: burn, hold, state, release;
+//! * [`steps`]: what the person at the browser can do with a held login;
+//! * [`set_up`]: a first factor, from the login page;
+//! * [`devices`]: phones: invitation, registration, answers;
+//! * [`users`]: what administrators do;
+//! * [`sweep`]: removing what is over.
+
+pub mod admission;
+pub mod devices;
+pub mod event;
+pub mod login_flow;
 pub mod ports;
+pub mod records;
+pub mod set_up;
+pub mod steps;
+pub mod sweep;
+pub mod users;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use arc_swap::ArcSwap;
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+
+use crate::domain::factor::codes;
+use crate::domain::ids::LoginId;
+use crate::domain::limits::Limits;
+use crate::domain::login::StepError;
+use crate::domain::route::Apps;
+use crate::domain::seal::{Keyring, NONCE};
+use crate::domain::secret::MacKey;
+use crate::domain::session::CookieSealer;
+use crate::domain::text::base64url;
+use crate::domain::time::Timestamp;
+
+use event::Event;
+use ports::{Clock, CommitError, Deliver, Events, Random, Store, StoreError};
+use records::Tx;
+
+/// What can be changed while the gateway runs.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The apps and their policies.
+    pub apps: Apps,
+    /// The limits.
+    pub limits: Limits,
+}
+
+/// Why the engine did not do something.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum EngineError {
+    /// The store failed: nothing is let through.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// Too many at once wanted the same record.
+    #[error("too many requests for the same record at once")]
+    Busy,
+    /// Refused, for a reason that may be told.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
+
+/// Why something was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No login is held for this browser.
+    #[error("no sign-in is waiting in this browser")]
+    NoLogin,
+    /// The held login does not allow this step.
+    #[error(transparent)]
+    Step(#[from] StepError),
+    /// Too often.
+    #[error("too often; possible again at {again_at}")]
+    Throttled {
+        /// From then on.
+        again_at: Timestamp,
+    },
+    /// The factor is locked after wrong codes.
+    #[error("locked after too many wrong codes until {until}")]
+    FactorLocked {
+        /// Until then.
+        until: Timestamp,
+    },
+    /// The factor was ended by wrong codes.
+    #[error("switched off after too many wrong codes; the help desk can set it up anew")]
+    FactorDisabled,
+    /// This user cannot do this: the factor or the channel is not theirs, or policy does not offer it.
+    #[error("this is not offered here")]
+    NotOffered,
+    /// Another login with the same session value is under way.
+    #[error("another sign-in with this session is under way")]
+    LoginUnderWay,
+    /// The user has a factor already: changes need it.
+    #[error("there is a factor already: it is needed for any change")]
+    AlreadyEnrolled,
+    /// No grace is left.
+    #[error("no sign-ins without a second factor are left")]
+    NoGrace,
+    /// Not a phone number that can be called.
+    #[error("this is not a phone number in international form, for example +4915112345678")]
+    BadNumber,
+    /// Not a name.
+    #[error("{0}")]
+    BadName(String),
+    /// There is no such thing.
+    #[error("there is no {what} `{name}`")]
+    NotFound {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// There is one already.
+    #[error("there is a {what} `{name}` already")]
+    Exists {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The message could not be sent.
+    #[error("the message could not be sent; try again or choose another way")]
+    SendFailed,
+    /// As many of them as there may be.
+    #[error("there are too many {what} already")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+    },
+    /// A signature or proof does not hold.
+    #[error("the proof does not hold")]
+    NotProven,
+}
+
+struct Keys {
+    cookies: CookieSealer,
+    codes: MacKey,
+    names: MacKey,
+    burns: MacKey,
+    sends: MacKey,
+    forms: MacKey,
+}
+
+/// How much is held on this node: counted here, since the limits protect this process.
+#[derive(Debug, Default)]
+pub struct Held {
+    logins: AtomicUsize,
+    bytes: AtomicUsize,
+}
+
+impl Held {
+    /// Held logins now.
+    pub fn logins(&self) -> usize {
+        self.logins.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of held answers now.
+    pub fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+}
+
+const WAKERS: usize = 64;
+
+/// The engine.
+pub struct Engine {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    deliver: Arc<dyn Deliver>,
+    events: Arc<dyn Events>,
+    settings: ArcSwap<Settings>,
+    keys: Keys,
+    held: Held,
+    polls: Mutex<HashMap<LoginId, steps::Polls>>,
+    wakers: [Notify; WAKERS],
+}
+
+/// The outside world, as the engine needs it.
+pub struct Ports {
+    /// What is kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    /// Messages to people.
+    pub deliver: Arc<dyn Deliver>,
+    /// The log.
+    pub events: Arc<dyn Events>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+impl Engine {
+    /// Builds it, and counts what the store still holds.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if the held logins cannot be read.
+    pub fn new(ports: Ports, keyring: &Keyring, settings: Settings) -> Result<Self, EngineError> {
+        let Ports { store, clock, random, deliver, events } = ports;
+        let engine = Self {
+            store,
+            clock,
+            random,
+            deliver,
+            events,
+            settings: ArcSwap::from_pointee(settings),
+            keys: Keys {
+                cookies: CookieSealer::new(keyring),
+                codes: keyring.mac("codes"),
+                names: keyring.mac("names"),
+                burns: keyring.mac("burns"),
+                sends: keyring.mac("sends"),
+                forms: keyring.mac("forms"),
+            },
+            held: Held::default(),
+            polls: Mutex::new(HashMap::new()),
+            wakers: std::array::from_fn(|_| Notify::new()),
+        };
+        engine.count_held()?;
+        Ok(engine)
+    }
+
+    /// What is configured now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings.load_full()
+    }
+
+    /// Takes a new configuration; requests under way keep the old one.
+    pub fn reconfigure(&self, settings: Settings) {
+        self.settings.store(Arc::new(settings));
+    }
+
+    /// The time as the engine sees it.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Whether anything can be written.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] with the reason why not.
+    pub fn health(&self) -> Result<(), StoreError> {
+        self.store.health()
+    }
+
+    /// How much is held.
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// Reports an event.
+    pub fn tell(&self, event: &Event) {
+        self.events.tell(event);
+    }
+
+    async fn transact<T>(
+        &self,
+        mut decide: impl FnMut(&mut Tx<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        // Everybody who loses a race was beaten by somebody who won it, so tries end; the bound is for the absurd.
+        for _ in 0..1000 {
+            let (outcome, commit) = {
+                let mut tx = Tx::new(&*self.store);
+                let outcome = decide(&mut tx)?;
+                (outcome, tx.into_commit())
+            };
+            if commit.changes.is_empty() {
+                return Ok(outcome);
+            }
+            match self.store.commit(commit).await {
+                Ok(()) => return Ok(outcome),
+                Err(CommitError::Conflict) => {}
+                Err(CommitError::Store(error)) => return Err(error.into()),
+            }
+        }
+        Err(EngineError::Busy)
+    }
+
+    fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random.fill(&mut bytes);
+        bytes
+    }
+
+    fn nonce(&self) -> [u8; NONCE] {
+        self.bytes()
+    }
+
+    /// A secret of 256 bits, as text for a cookie or a link.
+    fn secret(&self) -> String {
+        base64url(&self.bytes::<32>())
+    }
+
+    fn sent_code(&self) -> String {
+        loop {
+            if let Some(code) = codes::sent_code(self.bytes()) {
+                return code;
+            }
+        }
+    }
+
+    fn match_number(&self) -> String {
+        loop {
+            let [byte] = self.bytes();
+            if let Some(number) = codes::match_number(byte) {
+                return number;
+            }
+        }
+    }
+
+    /// Wakes whoever waits for a change of this login.
+    fn wake(&self, login: LoginId) {
+        self.wakers[usize::from(login.0.as_bytes()[0]) % WAKERS].notify_waiters();
+    }
+}

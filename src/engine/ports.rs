@@ -3,6 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::domain::factor::Channel;
+use crate::domain::time::Timestamp;
+
+use super::event::Event;
+
 /// A future that an object-safe trait returns.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -145,4 +150,56 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// [`StoreError`] with the reason why not.
     fn health(&self) -> Result<(), StoreError>;
+}
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync + 'static {
+    /// Now, for everything that expires. Within one process it never jumps.
+    fn now(&self) -> Timestamp;
+
+    /// Now as the wall clock has it, for time-based codes.
+    fn wall(&self) -> Timestamp;
+}
+
+/// Where random bytes come from.
+pub trait Random: Send + Sync + 'static {
+    /// Fills the buffer from the system's generator.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// A message to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// When it was written.
+    pub at: Timestamp,
+    /// How it goes.
+    pub channel: Channel,
+    /// To which number or address.
+    pub to: String,
+    /// For whom.
+    pub user: String,
+    /// The whole text.
+    pub text: String,
+    /// The code in it, for deliveries that need it apart.
+    pub code: Option<String>,
+}
+
+/// A message that could not be sent.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{reason}")]
+pub struct DeliverError {
+    /// What happened, for the log: no code, no whole number.
+    pub reason: String,
+}
+
+/// Carries messages to people.
+pub trait Deliver: Send + Sync + 'static {
+    /// Sends one message, or says why not.
+    fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>>;
+}
+
+/// Is told of everything worth a line in the log.
+pub trait Events: Send + Sync + 'static {
+    /// One event. Must not block.
+    fn tell(&self, event: &Event);
 }

@@ -242,6 +242,11 @@ impl HeldLogin {
         }
     }
 
+    /// Whether [`HeldLogin::deny`] would settle it.
+    pub fn deny_would_hold(&self) -> bool {
+        matches!(self.state, LoginState::Held | LoginState::Approved { .. })
+    }
+
     /// Hands it on, into a session: the one permission to give the answer out.
     ///
     /// # Errors

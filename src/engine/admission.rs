@@ -1,0 +1,313 @@
+//! A request on its way in and its answer on the way out: the gateway's session, and the app's sealed session cookies.
+
+use super::records::{self, LongValue, Tx};
+use super::{Engine, EngineError};
+use crate::domain::cookies::{Pair, SetCookie};
+use crate::domain::ids::{AppName, SessionId};
+use crate::domain::route::App;
+use crate::domain::secret::Digest;
+use crate::domain::session::{ANONYMOUS_LIFE, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
+use crate::domain::text::from_base64url;
+use crate::domain::time::Timestamp;
+use crate::domain::verdict::Standing;
+
+/// The names of the gateway's own cookies on an app's host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CookieNames {
+    /// The session.
+    pub session: &'static str,
+    /// A held login.
+    pub login: &'static str,
+    /// A trusted browser.
+    pub trust: &'static str,
+}
+
+impl CookieNames {
+    /// Under TLS they have the prefix that no other host of the domain can set (RFC 6265bis §4.1.3.2).
+    pub const fn new(tls: bool) -> Self {
+        if tls {
+            Self { session: "__Host-vestibule", login: "__Host-vestibule-login", trust: "__Host-vestibule-trust" }
+        } else {
+            Self { session: "vestibule", login: "vestibule-login", trust: "vestibule-trust" }
+        }
+    }
+}
+
+/// The cookies of a request as they go to the app.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Forwarded {
+    /// The `Cookie` header; `None`: none.
+    pub header: Option<String>,
+    /// The session values in it.
+    pub values: Vec<SessionValue>,
+}
+
+/// A session value of the app, in the clear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionValue {
+    /// The cookie's name.
+    pub name: String,
+    /// The app's own value.
+    pub raw: String,
+    /// How far it carries.
+    pub level: Level,
+    /// Its keyed digest, under which it is burnt.
+    pub digest: Digest,
+}
+
+/// How an answer's session cookies go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outgoing {
+    /// Sealed at this level.
+    Sealed(Level),
+    /// Not at all: on open paths, and while the browser has a hold or a session.
+    Stripped,
+}
+
+/// Prefix of a handle in a cookie: no sealed value holds a dot.
+const HANDLE: &str = "h.";
+
+impl Engine {
+    /// The live session of this browser with an app, by the values of its session cookie.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if it cannot be looked up: then nobody is let through.
+    pub fn session<'a>(
+        &self,
+        app: &App,
+        cookies: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Option<Session>, EngineError> {
+        let now = self.now();
+        // More than one is a sibling's doing; each lookup is cheap, but not without bound.
+        for cookie in cookies.into_iter().take(4) {
+            let Some(secret) = from_base64url(cookie).filter(|secret| secret.len() == 32) else { continue };
+            let session: Option<Session> = records::get(&*self.store, &SessionId::of(&secret))?;
+            if let Some(session) = session
+                && session.app == app.name
+                && session.is_live(app.policy.session, now)
+            {
+                return Ok(Some(session));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes down that a session was used, where it is due. Never makes a request wait.
+    pub async fn touch(&self, session: Session) {
+        let now = self.now();
+        // Losing this race or this write costs idle time, nothing else; a failing store is seen elsewhere.
+        let _ = self
+            .transact(|tx| {
+                if let Some(stored) = tx.get::<Session>(&session.id)? {
+                    tx.put(&session.id, &Session { seen_at: now.max(stored.seen_at), ..stored });
+                }
+                Ok(())
+            })
+            .await;
+    }
+
+    /// Ends a session, as logging out does.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if that cannot be written.
+    pub async fn end_session(&self, session: &Session) -> Result<(), EngineError> {
+        self.transact(|tx| {
+            end_session(tx, session);
+            Ok(())
+        })
+        .await
+    }
+
+    /// What of a request's cookies the app is shown: its own session cookies only if this gateway sealed them and they are
+    /// worth something at this standing, everything else as it came, the gateway's own never.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if burns cannot be looked up.
+    pub fn forward_cookies(&self, app: &App, standing: Standing, pairs: &[Pair<'_>]) -> Result<Forwarded, EngineError> {
+        let now = self.now();
+        let mut header = String::new();
+        let mut values = Vec::new();
+        let mut push = |name: &str, value: &str| {
+            if !header.is_empty() {
+                header.push_str("; ");
+            }
+            header.push_str(name);
+            header.push('=');
+            header.push_str(value);
+        };
+        for pair in pairs {
+            if is_own(pair.name) {
+                continue;
+            }
+            if app.seals(pair.name) {
+                if let Some(value) = self.open_value(app, standing, *pair, now)? {
+                    push(pair.name, &value.raw);
+                    values.push(value);
+                }
+            } else if !hides_session_cookie(app, pair) {
+                let clear_session = app.session_cookies.iter().any(|pattern| pattern.matches(pair.name));
+                if !(clear_session && standing == Standing::Open) {
+                    push(pair.name, pair.value);
+                }
+            }
+        }
+        Ok(Forwarded { header: (!header.is_empty()).then_some(header), values })
+    }
+
+    fn open_value(
+        &self,
+        app: &App,
+        standing: Standing,
+        pair: Pair<'_>,
+        now: Timestamp,
+    ) -> Result<Option<SessionValue>, EngineError> {
+        if standing == Standing::Open {
+            return Ok(None);
+        }
+        let value = if let Some(handle) = pair.value.strip_prefix(HANDLE) {
+            self.long_value(app, pair.name, handle, now)?
+        } else {
+            self.keys.cookies.open(&app.name, pair.name, pair.value)
+        };
+        let Some(value) = value else { return Ok(None) };
+        let in_time = match value.level {
+            Level::Anonymous => value.issued_at <= now && now < value.issued_at + ANONYMOUS_LIFE,
+            Level::Verified(session) => standing == Standing::Verified(session),
+        };
+        if !in_time {
+            return Ok(None);
+        }
+        let digest = self.value_digest(&app.name, pair.name, &value.raw);
+        if self.is_burnt(&digest, value.level)? {
+            return Ok(None);
+        }
+        Ok(Some(SessionValue { name: pair.name.to_owned(), raw: value.raw, level: value.level, digest }))
+    }
+
+    fn long_value(
+        &self,
+        app: &App,
+        cookie: &str,
+        handle: &str,
+        now: Timestamp,
+    ) -> Result<Option<SealedValue>, EngineError> {
+        let Some(key) = self.handle_key(&app.name, cookie, handle) else { return Ok(None) };
+        let found: Option<LongValue> = records::get(&*self.store, &key)?;
+        Ok(found.filter(|found| now < found.until).map(|found| found.value))
+    }
+
+    fn handle_key(&self, app: &AppName, cookie: &str, handle: &str) -> Option<Digest> {
+        let secret = from_base64url(handle).filter(|secret| secret.len() == 32)?;
+        Some(Digest::keyed(&self.keys.burns, "handle", &[app.as_str().as_bytes(), cookie.as_bytes(), &secret]))
+    }
+
+    /// The digest under which a session value of an app is burnt.
+    pub fn value_digest(&self, app: &AppName, cookie: &str, raw: &str) -> Digest {
+        Digest::keyed(&self.keys.burns, "value", &[app.as_str().as_bytes(), cookie.as_bytes(), raw.as_bytes()])
+    }
+
+    /// Whether a value is burnt for that level.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if it cannot be looked up.
+    pub fn is_burnt(&self, value: &Digest, level: Level) -> Result<bool, EngineError> {
+        let burn: Option<crate::domain::session::Burn> = records::get(&*self.store, value)?;
+        Ok(burn.is_some_and(|burn| !burn.allows(level)))
+    }
+
+    /// One `Set-Cookie` of an app as it goes to the browser; `None`: not at all. `sent` are the session values the request
+    /// carried: a burnt value may not come back by an answer that was already on its way.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] if the store cannot be asked or written.
+    pub async fn outgoing_cookie(
+        &self,
+        app: &App,
+        outgoing: Outgoing,
+        header: &str,
+        tls: bool,
+    ) -> Result<Option<String>, EngineError> {
+        let Some(cookie) = SetCookie::parse(header) else { return Ok(None) };
+        if is_own(cookie.name) {
+            return Ok(None);
+        }
+        if !app.session_cookies.iter().any(|pattern| pattern.matches(cookie.name)) {
+            return Ok(Some(header.to_owned()));
+        }
+        let Outgoing::Sealed(level) = outgoing else { return Ok(None) };
+        if !app.seals(cookie.name) || cookie.is_deletion(self.now()) {
+            return Ok(Some(header.to_owned()));
+        }
+        if self.is_burnt(&self.value_digest(&app.name, cookie.name, cookie.value), level)? {
+            return Ok(None);
+        }
+        let now = self.now();
+        let value = SealedValue { level, issued_at: now, raw: cookie.value.to_owned() };
+        let sealed = self.keys.cookies.seal(self.nonce(), &app.name, cookie.name, &value);
+        let full = sealed_set_cookie(&cookie, &sealed, tls);
+        if full.len() <= MAX_COOKIE {
+            return Ok(Some(full));
+        }
+        let handle = self.secret();
+        let key = self.handle_key(&app.name, cookie.name, &handle).expect("a fresh secret has 32 bytes");
+        let until = now + ANONYMOUS_LIFE.max(app.policy.session.longest);
+        self.transact(|tx| {
+            tx.put(&key, &LongValue { value: value.clone(), until });
+            Ok(())
+        })
+        .await?;
+        Ok(Some(sealed_set_cookie(&cookie, &format!("{HANDLE}{handle}"), tls)))
+    }
+}
+
+/// Ends a session within a transaction.
+pub(super) fn end_session(tx: &mut Tx<'_>, session: &Session) {
+    tx.delete::<Session>(&session.id);
+    tx.unlink(super::ports::Table::UserSession, session.user.as_bytes(), session.id.0.as_bytes());
+}
+
+/// Whether a cookie is one of the gateway's own, with or without the prefix.
+fn is_own(name: &str) -> bool {
+    let name = name.trim_start_matches("__Host-").trim_start_matches("__Secure-");
+    ["vestibule", "vestibule-login", "vestibule-trust"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+/// Whether some app could find one of its session cookies in this other one: in a name it reads loosely (case, quotes,
+/// escapes, dots for underscores, brackets), or in a value it splits at blanks or commas.
+fn hides_session_cookie(app: &App, pair: &Pair<'_>) -> bool {
+    let is_session = |name: &str| {
+        let loose = loosely_read(name);
+        app.session_cookies.iter().any(|pattern| {
+            !pattern.is_everything()
+                && pattern.as_str() != name
+                && {
+                    let wanted = pattern.as_str().to_ascii_lowercase().replace(['.', ' '], "_");
+                    crate::domain::pattern::CookiePattern::parse(&wanted).is_ok_and(|wanted| wanted.matches(&loose))
+                }
+                && !pattern.matches(name)
+        })
+    };
+    let named_inside = |text: &str| {
+        text.split([' ', '\t', ',', '"']).any(|piece| {
+            piece.split_once('=').is_some_and(|(name, _)| {
+                app.session_cookies.iter().any(|pattern| !pattern.is_everything() && pattern.matches(name))
+                    || is_session(name)
+            })
+        })
+    };
+    is_session(pair.name)
+        || named_inside(pair.value)
+        || pair.name.contains([' ', '\t', ',', '"']) && named_inside(&format!("{}=", pair.name))
+}
+
+fn loosely_read(name: &str) -> String {
+    let unescaped = percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
+    let bare = unescaped.trim().trim_matches('"').trim_start_matches('$');
+    let bare = bare.split('[').next().unwrap_or(bare);
+    bare.to_ascii_lowercase().replace(['.', ' '], "_")
+}

@@ -1,0 +1,444 @@
+//! Phones and other devices: invitation, registration, what they are asked, and their answers.
+
+use std::time::Duration;
+
+use super::event::Event;
+use super::login_flow::Ended;
+use super::ports::Table;
+use super::records::{self, Tx};
+use super::set_up::{INVITE_TTL, approve_set_up, invite_key};
+use super::{Engine, EngineError, Refused};
+use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
+use crate::domain::device::{Device, DeviceState, Invite, InvitedBy, PublicKey, SignedAnswer};
+use crate::domain::factor::Method;
+use crate::domain::ids::{ChallengeId, DeviceId, LoginId, UserId};
+use crate::domain::login::{HeldLogin, LivePush, LoginDenial, Proof, SetUp};
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
+
+/// Devices of one user (the Verify protocol allows 20).
+pub const MAX_DEVICES: usize = 20;
+/// After this an unverified device is forgotten.
+pub const UNVERIFIED_TTL: Duration = Duration::from_secs(24 * 3600);
+/// How long answered and expired challenges are kept for a device's history.
+pub const HISTORY: Duration = Duration::from_secs(7 * 24 * 3600);
+/// The most challenges that are read for one device.
+const MAX_CHALLENGES: usize = 500;
+
+/// What a device says of itself when it registers.
+#[derive(Debug, Clone)]
+pub struct NewDevice {
+    /// What its owner calls it.
+    pub name: String,
+    /// Its key.
+    pub key: PublicKey,
+    /// Which app it runs.
+    pub app_id: String,
+    /// Where pushes go; `none` asks while open.
+    pub platform: String,
+}
+
+impl Engine {
+    /// An administrator's invitation for a device; the secret for the link.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`], [`Refused::TooMany`]; [`EngineError::Store`].
+    pub async fn invite_device(&self, user: UserId) -> Result<String, EngineError> {
+        let secret = self.secret();
+        let now = self.now();
+        self.transact(|tx| {
+            let user: User = tx.get(&user)?.ok_or_else(|| no_user(user))?;
+            if user.factors.devices.len() >= MAX_DEVICES {
+                return Err(Refused::TooMany { what: "devices" }.into());
+            }
+            let invite = Invite { user: user.id, by: InvitedBy::Administrator, expires_at: now + INVITE_TTL };
+            tx.put(&invite_key(&secret), &invite);
+            Ok(())
+        })
+        .await?;
+        Ok(secret)
+    }
+
+    /// Registers a device by an invitation, which is spent by it.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotProven`] unless the invitation is this user's and good; [`Refused::AlreadyEnrolled`] for the set-up of a
+    /// login whose user has a factor by now; [`EngineError::Store`].
+    pub async fn register_device(
+        &self,
+        user: UserId,
+        secret: &str,
+        new: &NewDevice,
+    ) -> Result<(Device, User), EngineError> {
+        let now = self.now();
+        let seed = self.seed();
+        let id = DeviceId::at(now, self.bytes());
+        let (device, user, login) = self
+            .transact(|tx| {
+                let key = invite_key(secret);
+                let invite: Invite = tx
+                    .get(&key)?
+                    .filter(|invite: &Invite| invite.user == user && now < invite.expires_at)
+                    .ok_or(Refused::NotProven)?;
+                tx.delete::<Invite>(&key);
+                let user: User = tx.get(&user)?.ok_or(Refused::NotProven)?;
+                let mut woken = None;
+                if let InvitedBy::Login(login) = invite.by {
+                    let mut login: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
+                    login.require_pending(now).map_err(Refused::from)?;
+                    if user.is_enrolled() {
+                        return Err(Refused::AlreadyEnrolled.into());
+                    }
+                    let Some(SetUp::Phone { invite: shown, device, .. }) = &mut login.set_up else {
+                        return Err(Refused::NotProven.into());
+                    };
+                    if shown.expose() != secret || device.is_some() {
+                        return Err(Refused::NotProven.into());
+                    }
+                    *device = Some(id);
+                    tx.put(&login.id, &login);
+                    woken = Some(login.id);
+                }
+                let device = Device {
+                    id,
+                    user: user.id,
+                    name: super::steps::shortened(&new.name, 64),
+                    key: new.key.clone(),
+                    state: DeviceState::Unverified,
+                    invited_by: invite.by,
+                    softtoken: Some(seed.clone()),
+                    app_id: super::steps::shortened(&new.app_id, 100),
+                    platform: super::steps::shortened(&new.platform, 16),
+                    created_at: now,
+                    last_seen: None,
+                };
+                tx.put(&id, &device);
+                tx.link(Table::UserDevice, user.id.as_bytes(), id.as_bytes());
+                Ok((device, user, woken))
+            })
+            .await?;
+        if let Some(login) = login {
+            self.wake(login);
+        }
+        Ok((device, user))
+    }
+
+    /// The device has shown that it holds its key. One that an administrator invited counts from now on; one from a set-up
+    /// page is asked for the number shown there.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotProven`] unless the signature over `message` holds, or the set-up is over; [`EngineError::Store`].
+    pub async fn verify_device(
+        &self,
+        device: DeviceId,
+        message: &[u8],
+        signature_der: &[u8],
+    ) -> Result<Device, EngineError> {
+        let now = self.now();
+        let (device, events, login) = self
+            .transact(|tx| {
+                let mut device: Device = tx.get(&device)?.ok_or(Refused::NotProven)?;
+                if !device.key.signed_der(message, signature_der) {
+                    return Err(Refused::NotProven.into());
+                }
+                if device.state != DeviceState::Unverified {
+                    return Ok((device, Vec::new(), None));
+                }
+                let mut user: User = tx.get(&device.user)?.ok_or(Refused::NotProven)?;
+                match device.invited_by.clone() {
+                    InvitedBy::Administrator => {
+                        if user.factors.devices.len() >= MAX_DEVICES {
+                            return Err(Refused::TooMany { what: "devices" }.into());
+                        }
+                        device.state = DeviceState::Confirmed;
+                        user.factors.devices.push(device.id);
+                        tx.put(&device.id, &device);
+                        tx.put(&user.id, &user);
+                        let event = Event::FactorChanged { user: user.id, method: Method::OneTouch, change: "added" };
+                        Ok((device, vec![event], None))
+                    }
+                    InvitedBy::Login(login) => {
+                        let login = self.ask_for_number(tx, &mut device, login, now)?;
+                        Ok((device, Vec::new(), Some(login)))
+                    }
+                }
+            })
+            .await?;
+        events.iter().for_each(|event| self.tell(event));
+        if let Some(login) = login {
+            self.wake(login);
+        } else if !events.is_empty() {
+            self.notify_of_factor(device.user, Method::OneTouch).await;
+        }
+        Ok(device)
+    }
+
+    fn ask_for_number(
+        &self,
+        tx: &mut Tx<'_>,
+        device: &mut Device,
+        login: LoginId,
+        now: Timestamp,
+    ) -> Result<LoginId, EngineError> {
+        let mut login: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
+        login.require_pending(now).map_err(Refused::from)?;
+        let settings = self.settings();
+        let app = settings.apps.named(&login.app).ok_or(Refused::NotProven)?;
+        device.state = DeviceState::Unconfirmed;
+        let challenge = self.new_challenge(app, &login, vec![device.id], Purpose::Enrolment(login.id), now);
+        login.push = Some(LivePush {
+            challenge: challenge.id,
+            number: challenge.number.clone(),
+            device_name: Some(device.name.clone()),
+            expires_at: challenge.expires_at,
+            extended: 0,
+        });
+        self.put_challenge(tx, &challenge);
+        tx.put(&device.id, device);
+        tx.put(&login.id, &login);
+        Ok(login.id)
+    }
+
+    /// A device by its id.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn device(&self, id: DeviceId) -> Result<Option<Device>, EngineError> {
+        Ok(records::get(&*self.store, &id)?)
+    }
+
+    /// A user by id.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn user(&self, id: UserId) -> Result<Option<User>, EngineError> {
+        Ok(records::get(&*self.store, &id)?)
+    }
+
+    /// Writes down that a device was heard of, to the minute.
+    pub async fn touch_device(&self, device: &Device) {
+        let now = self.now();
+        if device.last_seen.is_some_and(|seen| now.since(seen) < Duration::from_secs(60)) {
+            return;
+        }
+        let id = device.id;
+        // Only a display value: what fails here is seen elsewhere.
+        let _ = self
+            .transact(|tx| {
+                if let Some(device) = tx.get::<Device>(&id)? {
+                    tx.put(&id, &Device { last_seen: Some(now), ..device });
+                }
+                Ok(())
+            })
+            .await;
+    }
+
+    /// Renames a device.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn rename_device(&self, id: DeviceId, name: &str) -> Result<Device, EngineError> {
+        self.transact(|tx| {
+            let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
+            let device = Device { name: super::steps::shortened(name, 64), ..device };
+            tx.put(&id, &device);
+            Ok(device)
+        })
+        .await
+    }
+
+    /// The challenges a device was asked, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn challenges(&self, device: DeviceId) -> Result<Vec<Challenge>, EngineError> {
+        let ids = records::linked(&*self.store, Table::DeviceChallenge, device.as_bytes(), MAX_CHALLENGES)?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Ok(id) = <[u8; 16]>::try_from(id) else { continue };
+            found.extend(self.challenge(device, ChallengeId::from_bytes(id))?);
+        }
+        Ok(found)
+    }
+
+    /// One challenge, if this device was asked it.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn challenge(&self, device: DeviceId, id: ChallengeId) -> Result<Option<Challenge>, EngineError> {
+        let found: Option<Challenge> = records::get(&*self.store, &id)?;
+        Ok(found.filter(|challenge| challenge.devices.contains(&device)))
+    }
+
+    /// Takes a device's proven answer: challenge and login are settled in one commit.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`], [`Refused::Step`] once it is settled or over; [`EngineError::Store`].
+    pub async fn answer(&self, id: ChallengeId, answer: &SignedAnswer) -> Result<Challenge, EngineError> {
+        let now = self.now();
+        let stop = self.settings().limits.push_stop;
+        let answered = self
+            .transact(|tx| {
+                let found: Option<Challenge> = tx.get(&id)?;
+                let challenge = found.ok_or_else(|| no_challenge(id))?;
+                let challenge = challenge.answer(answer, now).map_err(|error| match error {
+                    crate::domain::challenge::AnswerError::NotAsked => no_challenge(id),
+                    crate::domain::challenge::AnswerError::Settled => {
+                        Refused::Step(crate::domain::login::StepError::Settled)
+                    }
+                    crate::domain::challenge::AnswerError::Expired { .. } => {
+                        Refused::Step(crate::domain::login::StepError::Expired)
+                    }
+                })?;
+                // Whoever was revoked a moment ago does not answer any more.
+                let device: Device = tx.get(&answer.device())?.ok_or(Refused::NotProven)?;
+                let mut user: User = tx.get(&challenge.user)?.ok_or(Refused::NotProven)?;
+                if user.live_push.is_some_and(|live| live.challenge == id) {
+                    user.live_push = None;
+                }
+                tx.put(&id, &challenge);
+                let (events, ended, login) = match challenge.purpose {
+                    Purpose::Login(login) => self.answer_login(tx, &challenge, &device, &mut user, login, stop, now)?,
+                    Purpose::Enrolment(login) => {
+                        self.answer_enrolment(tx, &challenge, device, &mut user, login, now)?
+                    }
+                };
+                Ok(Answered { challenge, events, ended, login })
+            })
+            .await?;
+        let result = match answered.challenge.state {
+            ChallengeState::Approved { .. } => "approved",
+            ChallengeState::Denied { why: Denial::NotMe, .. } => "not_me",
+            ChallengeState::Denied { why: Denial::WrongNumber, .. } => "wrong_number",
+            ChallengeState::Denied { .. } | ChallengeState::Pending | ChallengeState::Withdrawn { .. } => "denied",
+        };
+        self.tell(&Event::ChallengeAnswered { challenge: id, device: answer.device(), result });
+        answered.events.iter().for_each(|event| self.tell(event));
+        self.forget_ended(&answered.ended);
+        self.wake(answered.login);
+        Ok(answered.challenge)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one decision on all of them")]
+    fn answer_login(
+        &self,
+        tx: &mut Tx<'_>,
+        challenge: &Challenge,
+        device: &Device,
+        user: &mut User,
+        login: LoginId,
+        stop: Duration,
+        now: Timestamp,
+    ) -> Result<(Vec<Event>, Vec<Ended>, LoginId), EngineError> {
+        let held: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
+        held.require_pending(now).map_err(Refused::from)?;
+        match challenge.state {
+            ChallengeState::Approved { by, .. } => {
+                if device.state != DeviceState::Confirmed || !user.factors.devices.contains(&by) {
+                    return Err(Refused::NotProven.into());
+                }
+                // The bound on pushes counts since the last success (NIST SP 800-63B-4 §3.1.3.2).
+                user.pushes.clear();
+                let proof = Proof::OneTouch(by);
+                let held = held.approve(proof, now).map_err(Refused::from)?;
+                tx.put(&login, &held);
+                tx.put(&user.id, user);
+                Ok((vec![Event::LoginApproved { app: held.app, user: user.id, proof }], Vec::new(), login))
+            }
+            ChallengeState::Denied { why, .. } => {
+                let mut events = Vec::new();
+                if why == Denial::NotMe {
+                    user.pushes_stopped_until = Some(now + stop);
+                    events.push(Event::NotMe { user: user.id, app: held.app.clone() });
+                }
+                let ended = self.deny_within(tx, held, user, LoginDenial::Answer(why), now)?;
+                tx.put(&user.id, user);
+                Ok((events, vec![ended], login))
+            }
+            ChallengeState::Pending | ChallengeState::Withdrawn { .. } => Err(Refused::NotProven.into()),
+        }
+    }
+
+    fn answer_enrolment(
+        &self,
+        tx: &mut Tx<'_>,
+        challenge: &Challenge,
+        device: Device,
+        user: &mut User,
+        login: LoginId,
+        now: Timestamp,
+    ) -> Result<(Vec<Event>, Vec<Ended>, LoginId), EngineError> {
+        let mut held: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
+        held.require_pending(now).map_err(Refused::from)?;
+        if matches!(challenge.state, ChallengeState::Approved { .. }) {
+            if user.is_enrolled() {
+                return Err(Refused::AlreadyEnrolled.into());
+            }
+            user.factors.devices.push(device.id);
+            tx.put(&device.id, &Device { state: DeviceState::Confirmed, ..device });
+            let events = approve_set_up(tx, held, user, Method::OneTouch, now)?;
+            return Ok((events, Vec::new(), login));
+        }
+        // A wrong number or a no: this phone is not the one next to the page. The set-up can begin again.
+        held.push = None;
+        self.drop_set_up(tx, &mut held, user, now)?;
+        forget_device(tx, user, device.id);
+        tx.put(&login, &held);
+        tx.put(&user.id, user);
+        Ok((Vec::new(), Vec::new(), login))
+    }
+
+    /// Removes a device at once.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn revoke_device(&self, id: DeviceId) -> Result<(), EngineError> {
+        let user = self
+            .transact(|tx| {
+                let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
+                let mut user: User = tx.get(&device.user)?.ok_or_else(|| no_user(device.user))?;
+                forget_device(tx, &mut user, id);
+                tx.put(&user.id, &user);
+                Ok(user.id)
+            })
+            .await?;
+        self.tell(&Event::FactorChanged { user, method: Method::OneTouch, change: "removed" });
+        Ok(())
+    }
+}
+
+struct Answered {
+    challenge: Challenge,
+    events: Vec<Event>,
+    ended: Vec<Ended>,
+    login: LoginId,
+}
+
+/// Removes a device's records within a transaction. The caller writes the user.
+pub(super) fn forget_device(tx: &mut Tx<'_>, user: &mut User, device: DeviceId) {
+    user.factors.devices.retain(|other| *other != device);
+    tx.delete::<Device>(&device);
+    tx.unlink(Table::UserDevice, user.id.as_bytes(), device.as_bytes());
+}
+
+pub(super) fn no_user(id: UserId) -> Refused {
+    Refused::NotFound { what: "user", name: id.to_string() }
+}
+
+fn no_device(id: DeviceId) -> Refused {
+    Refused::NotFound { what: "device", name: id.to_string() }
+}
+
+fn no_challenge(id: ChallengeId) -> Refused {
+    Refused::NotFound { what: "request", name: id.to_string() }
+}

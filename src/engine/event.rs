@@ -1,0 +1,144 @@
+//! Security events: the closed list of what the engine reports. No codes, numbers, cookies or keys are in any of them.
+
+use crate::domain::factor::{Channel, Method};
+use crate::domain::ids::{AppName, ChallengeId, DeviceId, UserId};
+use crate::domain::login::{LoginDenial, Proof};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The app said yes, and its answer is kept back.
+    LoginHeld {
+        /// Of which app.
+        app: AppName,
+        /// Whose.
+        user: UserId,
+        /// Whether the app's answer was clear, so that a phone may ring.
+        clear: bool,
+    },
+    /// The app said no.
+    LoginFailed {
+        /// Of which app.
+        app: AppName,
+    },
+    /// The app said yes and the gateway no: unknown, locked, too many logins.
+    LoginRefused {
+        /// Of which app.
+        app: AppName,
+        /// Why, in one word.
+        why: &'static str,
+    },
+    /// A held login was settled with yes.
+    LoginApproved {
+        /// Of which app.
+        app: AppName,
+        /// Whose.
+        user: UserId,
+        /// How.
+        proof: Proof,
+    },
+    /// A held login was settled with no.
+    LoginDenied {
+        /// Of which app.
+        app: AppName,
+        /// Whose.
+        user: UserId,
+        /// Why.
+        why: LoginDenial,
+    },
+    /// A held answer was handed on.
+    LoginReleased {
+        /// Of which app.
+        app: AppName,
+        /// Whose.
+        user: UserId,
+        /// How the login was settled.
+        proof: Proof,
+    },
+    /// Held logins whose time was over were swept away.
+    LoginExpired {
+        /// Of which app.
+        app: AppName,
+    },
+    /// A push went out.
+    PushMade {
+        /// To whom.
+        user: UserId,
+        /// The challenge.
+        challenge: ChallengeId,
+    },
+    /// A device answered a challenge.
+    ChallengeAnswered {
+        /// The challenge.
+        challenge: ChallengeId,
+        /// The device.
+        device: DeviceId,
+        /// `approved`, `denied`, `not_me` or `wrong_number`.
+        result: &'static str,
+    },
+    /// A code was wrong.
+    CodeRefused {
+        /// Whose.
+        user: UserId,
+        /// The factor it was for.
+        method: Method,
+    },
+    /// A factor was locked after wrong codes in a row.
+    FactorLocked {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        method: Method,
+    },
+    /// A code was sent.
+    CodeSent {
+        /// To whom.
+        user: UserId,
+        /// How.
+        channel: Channel,
+    },
+    /// A code could not be sent.
+    SendFailed {
+        /// To whom.
+        user: UserId,
+        /// How.
+        channel: Channel,
+        /// What the delivery said.
+        reason: String,
+    },
+    /// Something was asked for too often.
+    Throttled {
+        /// `push`, `send`, `poll`, `logins` or `attempts`.
+        what: &'static str,
+    },
+    /// An answer outside of every login rule would have begun a session of the app.
+    UnrecognisedLogin {
+        /// Of which app.
+        app: AppName,
+        /// The path.
+        path: String,
+    },
+    /// A user's factors changed.
+    FactorChanged {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        method: Method,
+        /// `added`, `removed` or `reset`.
+        change: &'static str,
+    },
+    /// Somebody said «that wasn't me»: an administrator should look at it.
+    NotMe {
+        /// Whose account.
+        user: UserId,
+        /// Of which app the login was.
+        app: AppName,
+    },
+    /// A user was added, locked, unlocked or deleted.
+    UserChanged {
+        /// Who.
+        user: UserId,
+        /// `added`, `locked`, `unlocked`, `deleted`, `grace`, `opted-out`.
+        change: &'static str,
+    },
+}

@@ -1,0 +1,587 @@
+//! A login: burn what it carries, hold the app's yes, release it once.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::admission::{Forwarded, end_session};
+use super::event::Event;
+use super::ports::Table;
+use super::records::{HeldAnswer, LastNumber, NameOf, Tx};
+use super::{Engine, EngineError, Refused};
+use crate::domain::ids::{AppName, LoginId, RealmName, SessionId, UserId};
+use crate::domain::login::rule::Outcome;
+use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof, StepError};
+use crate::domain::route::{App, UnknownUsers};
+use crate::domain::secret::Digest;
+use crate::domain::session::{ANONYMOUS_LIFE, Burn, BurnState, Level, Session};
+use crate::domain::text::from_base64url;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Standing, User, UserName};
+
+/// The session values a login carries, burnt before it is forwarded. Give it back by [`Engine::login_failed`] or
+/// [`Engine::hold`]; what is dropped stays burnt.
+#[derive(Debug)]
+pub struct Burnt {
+    exchange: Digest,
+    values: Vec<(Digest, Option<Burn>)>,
+}
+
+impl Burnt {
+    /// The digests of the values.
+    pub fn values(&self) -> impl Iterator<Item = &Digest> {
+        self.values.iter().map(|(value, _)| value)
+    }
+}
+
+/// A login the app said yes to, or did not clearly say no to.
+#[derive(Debug)]
+pub struct Accepted<'a> {
+    /// The app.
+    pub app: &'a App,
+    /// The name as typed.
+    pub username: &'a str,
+    /// Path and query of the login.
+    pub url: &'a str,
+    /// What the app's answer means; never [`Outcome::Failure`].
+    pub outcome: Outcome,
+    /// The answer.
+    pub answer: Answer,
+    /// Where it comes from.
+    pub browser: Browser,
+    /// The login cookie of an older held login in this browser.
+    pub older: Option<LoginId>,
+    /// The session it came with.
+    pub session: Option<Session>,
+    /// The session values it carried: an app may have signed one of them in.
+    pub carried: &'a Forwarded,
+}
+
+impl Accepted<'_> {
+    fn carried(&self) -> Vec<(String, String)> {
+        self.carried.values.iter().map(|value| (value.name.clone(), value.raw.clone())).collect()
+    }
+}
+
+/// What became of an accepted login.
+#[derive(Debug)]
+pub enum Hold {
+    /// It is held: the secret of the browser's login cookie.
+    Held {
+        /// For the cookie.
+        secret: String,
+    },
+    /// No second factor is asked of this user: handed on at once.
+    Released(Box<Released>),
+    /// The gateway says no. The answer is gone.
+    Refused(HoldRefused),
+}
+
+/// Why an accepted login is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoldRefused {
+    /// The name cannot be read in one way, or nobody of that name is known and policy asks for that.
+    Unknown,
+    /// Locked by an administrator.
+    Locked,
+    /// As many logins wait as this user may have.
+    TooMany,
+    /// As much is held as this node can.
+    Full,
+}
+
+/// An answer on its way to the browser, with the session that begins.
+#[derive(Debug)]
+pub struct Released {
+    /// The answer.
+    pub answer: Answer,
+    /// Path and query of the login.
+    pub url: String,
+    /// Names and raw values of the session cookies the login carried: they are sealed anew with the answer.
+    pub carried: Vec<(String, String)>,
+    /// The app.
+    pub app: AppName,
+    /// The secret of the browser's session cookie.
+    pub session_secret: String,
+    /// The session.
+    pub session: SessionId,
+    /// How long the session lasts at most.
+    pub longest: Duration,
+}
+
+impl Engine {
+    /// Burns the session values that a login carries, so that nobody can spend them while the app may be signing one in.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::LoginUnderWay`] if another login carries one of them; [`EngineError::Store`].
+    pub async fn burn(&self, app: &App, carried: &Forwarded) -> Result<Burnt, EngineError> {
+        let exchange = Digest::from_bytes(self.bytes());
+        if carried.values.is_empty() {
+            return Ok(Burnt { exchange, values: Vec::new() });
+        }
+        let now = self.now();
+        // No answer comes later than all the waiting an exchange may do.
+        let in_flight = now + app.timeouts.connect + 2 * (app.timeouts.read + app.timeouts.write);
+        let until = now + app.policy.session.longest.max(ANONYMOUS_LIFE) * 2;
+        self.transact(|tx| {
+            let mut values = Vec::with_capacity(carried.values.len());
+            for value in &carried.values {
+                let before: Option<Burn> = tx.get(&value.digest)?;
+                if before.as_ref().is_some_and(|burn| burn.in_flight(now)) {
+                    return Err(Refused::LoginUnderWay.into());
+                }
+                let state = BurnState::InFlight { exchange, until: in_flight };
+                tx.put(&value.digest, &Burn { at: now, until, state });
+                values.push((value.digest, before));
+            }
+            Ok(Burnt { exchange, values })
+        })
+        .await
+    }
+
+    /// The app clearly said no: the burn of this exchange is undone.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`]; the values stay burnt then.
+    pub async fn login_failed(&self, app: &App, burnt: Burnt) -> Result<(), EngineError> {
+        self.tell(&Event::LoginFailed { app: app.name.clone() });
+        self.transact(|tx| {
+            for (value, before) in &burnt.values {
+                let stored: Option<Burn> = tx.get(value)?;
+                let mine = |burn: &Burn| matches!(burn.state, BurnState::InFlight { exchange, .. } if exchange == burnt.exchange);
+                if stored.as_ref().is_some_and(mine) {
+                    match before {
+                        Some(before) => tx.put(value, before),
+                        None => tx.delete::<Burn>(value),
+                    }
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes over an answer that did not clearly say no: it is held, or handed on at once where nobody asks this user for
+    /// more, or refused.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`]: nothing of the answer may leave then.
+    pub async fn hold(&self, accepted: Accepted<'_>, burnt: Burnt) -> Result<Hold, EngineError> {
+        let app = accepted.app;
+        let limits = self.settings().limits.clone();
+        let size = answer_size(&accepted.answer);
+        if self.held.logins() >= limits.logins || self.held.bytes() + size > limits.answers || size > limits.answer {
+            self.tell(&Event::Throttled { what: "logins" });
+            self.settle_burns(&burnt).await?;
+            return Ok(Hold::Refused(HoldRefused::Full));
+        }
+        let secret = self.secret();
+        let session_secret = self.secret();
+        let now = self.now();
+        let name = UserName::parse(accepted.username, app.case_sensitive);
+        let decided = self
+            .transact(|tx| {
+                for (value, _) in &burnt.values {
+                    if let Some(burn) = tx.get::<Burn>(value)? {
+                        tx.put(value, &Burn { state: BurnState::Burnt, ..burn });
+                    }
+                }
+                if let Some(session) = &accepted.session {
+                    end_session(tx, session);
+                }
+                let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown)) };
+                let Some(mut user) = self.user_at_login(tx, app, name, now)? else {
+                    return Ok(Decided::Refused(HoldRefused::Unknown));
+                };
+                let standing = user.standing(app.policy.enrolment, app.policy.opt_out, app.policy.grace_until, now);
+                if standing == Standing::Locked {
+                    return Ok(Decided::Refused(HoldRefused::Locked));
+                }
+                let ended = self.make_room(tx, &mut user, accepted.older, now)?;
+                if user.logins.len() >= limits.logins_per_user {
+                    tx.put(&user.id, &user);
+                    return Ok(Decided::Refused(HoldRefused::TooMany));
+                }
+                let id = LoginId::of(&from_base64url(&secret).expect("made here"));
+                let login = HeldLogin {
+                    id,
+                    app: app.name.clone(),
+                    realm: app.realm.clone(),
+                    user: user.id,
+                    user_name: user.name.as_str().to_owned(),
+                    url: accepted.url.to_owned(),
+                    browser: accepted.browser.clone(),
+                    created_at: now,
+                    expires_at: now + app.policy.login_ttl,
+                    clear: accepted.outcome == Outcome::Success,
+                    burns: burnt.values().copied().collect(),
+                    wrong_codes: 0,
+                    push: None,
+                    sent: None,
+                    set_up: None,
+                    recovery_due: false,
+                    state: LoginState::Held,
+                };
+                if matches!(standing, Standing::NotRequired | Standing::OptedOut) {
+                    if standing == Standing::OptedOut {
+                        user.grace_left = user.grace_left.saturating_sub(1);
+                    }
+                    let login = login.approve(Proof::NotRequired, now).map_err(Refused::from)?;
+                    let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
+                    self.begin_session(tx, app, login, &mut user, session, now)?;
+                    return Ok(Decided::Released { user: user.id, session, ended });
+                }
+                let mut login = login;
+                if standing == Standing::Enrolled && login.clear {
+                    // Without a push codes are offered, and the page says why.
+                    let _ = self.start_push(tx, app, &mut login, &mut user, now)?;
+                }
+                user.logins.push(id);
+                tx.put(&user.id, &user);
+                tx.put(&id, &login);
+                let kept = HeldAnswer {
+                    answer: accepted.answer.clone(),
+                    url: accepted.url.to_owned(),
+                    carried: accepted.carried(),
+                    until: login.expires_at,
+                };
+                tx.put(&id.0, &kept);
+                Ok(Decided::Held { user: user.id, push: login.push.map(|push| push.challenge), ended })
+            })
+            .await?;
+        Ok(match decided {
+            Decided::Refused(why) => {
+                let word = match why {
+                    HoldRefused::Unknown => "unknown",
+                    HoldRefused::Locked => "locked",
+                    HoldRefused::TooMany => "too-many",
+                    HoldRefused::Full => "full",
+                };
+                self.tell(&Event::LoginRefused { app: app.name.clone(), why: word });
+                Hold::Refused(why)
+            }
+            Decided::Held { user, push, ended } => {
+                self.forget_ended(&ended);
+                self.held.logins.fetch_add(1, Ordering::Relaxed);
+                self.held.bytes.fetch_add(size, Ordering::Relaxed);
+                let clear = accepted.outcome == Outcome::Success;
+                self.tell(&Event::LoginHeld { app: app.name.clone(), user, clear });
+                if let Some(challenge) = push {
+                    self.tell(&Event::PushMade { user, challenge });
+                }
+                Hold::Held { secret }
+            }
+            Decided::Released { user, session, ended } => {
+                self.forget_ended(&ended);
+                self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof: Proof::NotRequired });
+                Hold::Released(Box::new(Released {
+                    carried: accepted.carried(),
+                    answer: accepted.answer,
+                    url: accepted.url.to_owned(),
+                    app: app.name.clone(),
+                    session_secret,
+                    session,
+                    longest: app.policy.session.longest,
+                }))
+            }
+        })
+    }
+
+    async fn settle_burns(&self, burnt: &Burnt) -> Result<(), EngineError> {
+        self.transact(|tx| {
+            for (value, _) in &burnt.values {
+                if let Some(burn) = tx.get::<Burn>(value)? {
+                    tx.put(value, &Burn { state: BurnState::Burnt, ..burn });
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// The user of that name, or a new one where policy takes unknown people in.
+    fn user_at_login(
+        &self,
+        tx: &mut Tx<'_>,
+        app: &App,
+        name: &UserName,
+        now: Timestamp,
+    ) -> Result<Option<User>, EngineError> {
+        if let Some(user) = self.find_user(tx, &app.realm, name)? {
+            return Ok(Some(user));
+        }
+        let grace = match app.policy.unknown_users {
+            UnknownUsers::Refuse => return Ok(None),
+            UnknownUsers::Enrol => 0,
+            UnknownUsers::Grace => app.policy.grace_logins,
+        };
+        Ok(Some(self.new_user(tx, &app.realm, name, grace, now)?))
+    }
+
+    /// Finds a user by name within a transaction.
+    pub(super) fn find_user(
+        &self,
+        tx: &mut Tx<'_>,
+        realm: &RealmName,
+        name: &UserName,
+    ) -> Result<Option<User>, EngineError> {
+        match tx.get::<NameOf>(&self.name_key(realm, name))? {
+            Some(NameOf(id)) => tx.get(&id),
+            None => Ok(None),
+        }
+    }
+
+    /// Adds a user within a transaction.
+    pub(super) fn new_user(
+        &self,
+        tx: &mut Tx<'_>,
+        realm: &RealmName,
+        name: &UserName,
+        grace: u32,
+        now: Timestamp,
+    ) -> Result<User, EngineError> {
+        let last = tx.get::<LastNumber>("last user number")?.unwrap_or_default();
+        let number = last.0 + 1;
+        tx.put("last user number", &LastNumber(number));
+        let user = User::new(UserId::at(now, self.bytes()), number, realm.clone(), name.clone(), grace, now);
+        tx.put(&self.name_key(realm, name), &NameOf(user.id));
+        tx.put(&user.id, &user);
+        Ok(user)
+    }
+
+    /// The key under which a name is found: keyed, so that a backup tells nobody who exists.
+    pub(super) fn name_key(&self, realm: &RealmName, name: &UserName) -> Digest {
+        Digest::keyed(&self.keys.names, "user", &[realm.as_str().as_bytes(), name.as_str().as_bytes()])
+    }
+
+    /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was
+    /// ended is told by its id and the size of its answer.
+    fn make_room(
+        &self,
+        tx: &mut Tx<'_>,
+        user: &mut User,
+        older: Option<LoginId>,
+        now: Timestamp,
+    ) -> Result<Vec<Ended>, EngineError> {
+        let mut ended = Vec::new();
+        let mut candidates = user.logins.clone();
+        if let Some(older) = older.filter(|older| !candidates.contains(older)) {
+            candidates.push(older);
+        }
+        for id in candidates {
+            let login: Option<HeldLogin> = tx.get(&id)?;
+            let Some(login) = login else {
+                user.logins.retain(|other| *other != id);
+                continue;
+            };
+            let is_open =
+                login.is_pending(now) || matches!(login.state, LoginState::Approved { .. }) && now < login.expires_at;
+            if older == Some(id) && is_open {
+                let mut owner = if login.user == user.id { None } else { tx.get::<User>(&login.user)? };
+                ended.push(self.deny_within(
+                    tx,
+                    login,
+                    owner.as_mut().unwrap_or(user),
+                    LoginDenial::Superseded,
+                    now,
+                )?);
+                if let Some(owner) = owner {
+                    tx.put(&owner.id, &owner);
+                }
+            } else if !is_open && user.logins.contains(&id) {
+                user.logins.retain(|other| *other != id);
+            }
+        }
+        Ok(ended)
+    }
+
+    /// Settles a login with no within a transaction: the answer is destroyed, its push withdrawn. The caller writes the
+    /// user.
+    pub(super) fn deny_within(
+        &self,
+        tx: &mut Tx<'_>,
+        login: HeldLogin,
+        user: &mut User,
+        why: LoginDenial,
+        now: Timestamp,
+    ) -> Result<Ended, EngineError> {
+        self.withdraw_push(tx, &login, user, now)?;
+        let size = tx.get::<HeldAnswer>(&login.id.0)?.map_or(0, |held| answer_size(&held.answer));
+        tx.delete::<HeldAnswer>(&login.id.0);
+        user.logins.retain(|other| *other != login.id);
+        let id = login.id;
+        let login = login.deny(why, now).map_err(Refused::from)?;
+        tx.put(&id, &login);
+        Ok(Ended { id, size, app: login.app, user: login.user, why })
+    }
+
+    /// Counts and reports what [`Engine::deny_within`] ended, after the commit.
+    pub(super) fn forget_ended(&self, ended: &[Ended]) {
+        for login in ended {
+            self.uncount(login.size);
+            self.wake(login.id);
+            self.tell(&Event::LoginDenied { app: login.app.clone(), user: login.user, why: login.why });
+        }
+    }
+
+    pub(super) fn uncount(&self, size: usize) {
+        let less = |counter: &std::sync::atomic::AtomicUsize, by: usize| {
+            let _ = counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| Some(now.saturating_sub(by)));
+        };
+        less(&self.held.logins, 1);
+        less(&self.held.bytes, size);
+    }
+
+    fn begin_session(
+        &self,
+        tx: &mut Tx<'_>,
+        app: &App,
+        login: HeldLogin,
+        user: &mut User,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Proof, EngineError> {
+        for value in &login.burns {
+            if let Some(burn) = tx.get::<Burn>(value)? {
+                tx.put(value, &Burn { state: BurnState::Released(session), ..burn });
+            }
+        }
+        let id = login.id;
+        let browser = login.browser.name.clone();
+        let (login, release) = login.release(session, now).map_err(Refused::from)?;
+        user.logins.retain(|other| *other != id);
+        user.last_login = Some(now);
+        tx.put(&user.id, user);
+        tx.put(&id, &login);
+        let record = Session {
+            id: release.session(),
+            app: app.name.clone(),
+            realm: app.realm.clone(),
+            user: user.id,
+            user_name: user.name.as_str().to_owned(),
+            proof: release.proof(),
+            created_at: now,
+            seen_at: now,
+            browser,
+        };
+        tx.put(&session, &record);
+        tx.link(Table::UserSession, user.id.as_bytes(), session.0.as_bytes());
+        Ok(release.proof())
+    }
+
+    /// Hands a held answer on, once. The loser of a race is refused.
+    ///
+    /// An answer with a status of 2xx is kept for the one GET of the login's address that the browser makes next.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NoLogin`] without a held login of this app, [`Refused::Step`] unless it is approved and in time,
+    /// [`Refused::NotProven`] if user or factor do not stand any more; [`EngineError::Store`].
+    pub async fn release(&self, app: &App, login: LoginId) -> Result<Released, EngineError> {
+        let session_secret = self.secret();
+        let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
+        let now = self.now();
+        let (released, user, proof, size) = self
+            .transact(|tx| {
+                let held: HeldLogin =
+                    tx.get(&login)?.filter(|held: &HeldLogin| held.app == app.name).ok_or(Refused::NoLogin)?;
+                let LoginState::Approved { proof, .. } = held.state else {
+                    // The transition itself says which refusal it is.
+                    return Err(held.release(session, now).err().map_or(Refused::NoLogin, Refused::Step).into());
+                };
+                let mut user: User = tx.get(&held.user)?.ok_or(Refused::NotProven)?;
+                if !still_stands(&user, proof) {
+                    return Err(Refused::NotProven.into());
+                }
+                let kept: HeldAnswer = tx.get(&login.0)?.ok_or(Refused::Step(StepError::Settled))?;
+                tx.delete::<HeldAnswer>(&login.0);
+                if is_page(kept.answer.status) {
+                    tx.put(&session.0, &HeldAnswer { until: now + PAGE_KEPT, ..kept.clone() });
+                }
+                let size = answer_size(&kept.answer);
+                self.begin_session(tx, app, held, &mut user, session, now)?;
+                Ok((kept, user.id, proof, size))
+            })
+            .await?;
+        self.uncount(size);
+        self.wake(login);
+        self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof });
+        Ok(Released {
+            answer: released.answer,
+            url: released.url,
+            carried: released.carried,
+            app: app.name.clone(),
+            session_secret,
+            session,
+            longest: app.policy.session.longest,
+        })
+    }
+
+    /// The held page of a session that was just released, for the login's address, once.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn take_page(&self, session: &Session, url: &str) -> Result<Option<Answer>, EngineError> {
+        let now = self.now();
+        // Looked up first without a transaction: nearly every request finds nothing here.
+        if super::records::get::<HeldAnswer>(&*self.store, &session.id.0)?.is_none_or(|kept| kept.url != url) {
+            return Ok(None);
+        }
+        self.transact(|tx| {
+            let kept: Option<HeldAnswer> = tx.get(&session.id.0)?;
+            let kept = kept.filter(|kept| kept.url == url && now < kept.until);
+            if kept.is_some() {
+                tx.delete::<HeldAnswer>(&session.id.0);
+            }
+            Ok(kept.map(|kept| kept.answer))
+        })
+        .await
+    }
+
+    /// The level at which the cookies of a released answer are sealed.
+    pub fn released_level(released: &Released) -> Level {
+        Level::Verified(released.session)
+    }
+}
+
+enum Decided {
+    Refused(HoldRefused),
+    Held { user: UserId, push: Option<crate::domain::ids::ChallengeId>, ended: Vec<Ended> },
+    Released { user: UserId, session: SessionId, ended: Vec<Ended> },
+}
+
+/// A login that was settled with no, for counting and reporting after the commit.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) id: LoginId,
+    pub(super) size: usize,
+    pub(super) app: AppName,
+    pub(super) user: UserId,
+    pub(super) why: LoginDenial,
+}
+
+/// How long a held page waits for the one request that fetches it.
+const PAGE_KEPT: Duration = Duration::from_secs(60);
+
+/// Whether an answer is a page of its own, which the browser must fetch, unlike a redirect or an error.
+pub fn is_page(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// What a held answer counts for, in bytes.
+pub(super) fn answer_size(answer: &Answer) -> usize {
+    answer.body.0.len() + answer.headers.iter().map(|(name, value)| name.len() + value.0.len() + 4).sum::<usize>()
+}
+
+/// Whether user and factor still stand at the release.
+fn still_stands(user: &User, proof: Proof) -> bool {
+    user.locked.is_none()
+        && match proof {
+            Proof::OneTouch(device) => user.factors.devices.contains(&device),
+            Proof::SoftToken | Proof::Sent(_) | Proof::Recovery | Proof::SetUp(_) => true,
+            Proof::Grace | Proof::NotRequired => !user.is_enrolled(),
+        }
+}

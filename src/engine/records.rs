@@ -1,0 +1,266 @@
+//! Typed records over the store, and transactions: read what you need, decide, write; if anything that was read changed
+//! meanwhile, the decision is made again on what stands now.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::EngineError;
+use super::ports::{Change, Commit, Expect, Store, StoreError, Table};
+use crate::domain::challenge::Challenge;
+use crate::domain::device::{Device, Invite};
+use crate::domain::ids::{ChallengeId, DeviceId, Id, LoginId, SessionId, UserId};
+use crate::domain::login::{Answer, HeldLogin};
+use crate::domain::secret::Digest;
+use crate::domain::session::{Burn, SealedValue, Session};
+use crate::domain::throttle::History;
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
+
+/// A kind of record: where it lives and how it is written. The form on disk is JSON, so that fields can come and go.
+pub trait Record: Serialize + DeserializeOwned {
+    /// Its table.
+    const TABLE: Table;
+    /// What names one.
+    type Key: RecordKey + ?Sized;
+}
+
+/// What names a record.
+pub trait RecordKey {
+    /// The bytes under which it is found.
+    fn bytes(&self) -> Vec<u8>;
+}
+
+impl<K> RecordKey for Id<K> {
+    fn bytes(&self) -> Vec<u8> {
+        self.as_bytes().to_vec()
+    }
+}
+
+impl RecordKey for LoginId {
+    fn bytes(&self) -> Vec<u8> {
+        self.0.as_bytes().to_vec()
+    }
+}
+
+impl RecordKey for SessionId {
+    fn bytes(&self) -> Vec<u8> {
+        self.0.as_bytes().to_vec()
+    }
+}
+
+impl RecordKey for Digest {
+    fn bytes(&self) -> Vec<u8> {
+        self.as_bytes().to_vec()
+    }
+}
+
+impl RecordKey for str {
+    fn bytes(&self) -> Vec<u8> {
+        self.as_bytes().to_vec()
+    }
+}
+
+impl Record for User {
+    const TABLE: Table = Table::User;
+    type Key = UserId;
+}
+
+impl Record for Device {
+    const TABLE: Table = Table::Device;
+    type Key = DeviceId;
+}
+
+impl Record for Invite {
+    const TABLE: Table = Table::Invite;
+    type Key = Digest;
+}
+
+impl Record for HeldLogin {
+    const TABLE: Table = Table::Login;
+    type Key = LoginId;
+}
+
+impl Record for Challenge {
+    const TABLE: Table = Table::Challenge;
+    type Key = ChallengeId;
+}
+
+impl Record for Session {
+    const TABLE: Table = Table::Session;
+    type Key = SessionId;
+}
+
+impl Record for Burn {
+    const TABLE: Table = Table::Burn;
+    type Key = Digest;
+}
+
+/// From a keyed digest of realm and name to the user.
+#[derive(Debug, Clone, Serialize, serde::Deserialize)]
+pub struct NameOf(pub UserId);
+
+impl Record for NameOf {
+    const TABLE: Table = Table::UserName;
+    type Key = Digest;
+}
+
+/// A held answer, under its login's id until the release and under its session's after, for a page that is fetched once.
+#[derive(Debug, Clone, Serialize, serde::Deserialize)]
+pub struct HeldAnswer {
+    /// The answer.
+    pub answer: Answer,
+    /// The login it answers: path and query.
+    pub url: String,
+    /// Names and raw values of the session cookies the login carried.
+    #[serde(default)]
+    pub carried: Vec<(String, String)>,
+    /// Kept while `now` is before.
+    pub until: Timestamp,
+}
+
+impl Record for HeldAnswer {
+    const TABLE: Table = Table::Answer;
+    type Key = Digest;
+}
+
+/// When codes were sent to a number or address.
+#[derive(Debug, Clone, Default, Serialize, serde::Deserialize)]
+pub struct Sends {
+    /// The times.
+    pub history: History,
+    /// Of no more use from then on.
+    pub until: Timestamp,
+}
+
+impl Record for Sends {
+    const TABLE: Table = Table::Counter;
+    type Key = Digest;
+}
+
+/// A session value of an app that is too long for a cookie.
+#[derive(Debug, Clone, Serialize, serde::Deserialize)]
+pub struct LongValue {
+    /// The value.
+    pub value: SealedValue,
+    /// Kept while `now` is before.
+    pub until: Timestamp,
+}
+
+impl Record for LongValue {
+    const TABLE: Table = Table::Handle;
+    type Key = Digest;
+}
+
+/// The last number given to a user.
+#[derive(Debug, Clone, Default, Serialize, serde::Deserialize)]
+pub struct LastNumber(pub u64);
+
+impl Record for LastNumber {
+    const TABLE: Table = Table::Meta;
+    type Key = str;
+}
+
+/// An entry of an index: two ids joined; there is nothing in it.
+#[derive(Debug, Clone, Copy, Serialize, serde::Deserialize)]
+pub struct Entry {}
+
+/// Reads one record outside of a transaction.
+///
+/// # Errors
+///
+/// [`StoreError`] if it cannot be read.
+pub fn get<R: Record>(store: &dyn Store, key: &R::Key) -> Result<Option<R>, StoreError> {
+    store.get(R::TABLE, &key.bytes())?.map(|stored| decode(&stored.bytes)).transpose()
+}
+
+/// Reads the bytes of a record.
+///
+/// # Errors
+///
+/// [`StoreError`] if they are no record of this kind.
+pub fn decode<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, StoreError> {
+    serde_json::from_slice(bytes).map_err(|error| StoreError {
+        reason: format!("a record does not read ({error}): was the store written by a later version"),
+    })
+}
+
+type Place = (Table, Vec<u8>);
+
+/// One try of a transaction.
+pub struct Tx<'a> {
+    store: &'a dyn Store,
+    reads: BTreeMap<Place, Option<u64>>,
+    writes: BTreeMap<Place, Option<Vec<u8>>>,
+}
+
+impl<'a> Tx<'a> {
+    /// Begins one.
+    pub fn new(store: &'a dyn Store) -> Self {
+        Self { store, reads: BTreeMap::new(), writes: BTreeMap::new() }
+    }
+
+    /// Reads a record, or what was written to it in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if it cannot be read.
+    pub fn get<R: Record>(&mut self, key: &R::Key) -> Result<Option<R>, EngineError> {
+        let place = (R::TABLE, key.bytes());
+        if let Some(written) = self.writes.get(&place) {
+            return Ok(written.as_deref().map(decode).transpose()?);
+        }
+        let stored = self.store.get(place.0, &place.1)?;
+        self.reads.entry(place).or_insert(stored.as_ref().map(|stored| stored.version));
+        Ok(stored.map(|stored| decode(&stored.bytes)).transpose()?)
+    }
+
+    /// Writes a record.
+    pub fn put<R: Record>(&mut self, key: &R::Key, record: &R) {
+        let bytes = serde_json::to_vec(record).expect("records are plain data");
+        self.writes.insert((R::TABLE, key.bytes()), Some(bytes));
+    }
+
+    /// Deletes a record.
+    pub fn delete<R: Record>(&mut self, key: &R::Key) {
+        self.writes.insert((R::TABLE, key.bytes()), None);
+    }
+
+    /// Writes an entry of an index.
+    pub fn link(&mut self, table: Table, from: &[u8], to: &[u8]) {
+        self.writes.insert((table, [from, to].concat()), Some(b"{}".to_vec()));
+    }
+
+    /// Removes an entry of an index.
+    pub fn unlink(&mut self, table: Table, from: &[u8], to: &[u8]) {
+        self.writes.insert((table, [from, to].concat()), None);
+    }
+
+    /// What the entries of an index lead to, in order; `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if the index cannot be read.
+    pub fn linked(&self, table: Table, from: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, EngineError> {
+        linked(self.store, table, from, limit)
+    }
+
+    /// The commit of what was read and written.
+    pub fn into_commit(self) -> Commit {
+        Commit {
+            expects: self.reads.into_iter().map(|((table, key), version)| Expect { table, key, version }).collect(),
+            changes: self.writes.into_iter().map(|((table, key), bytes)| Change { table, key, bytes }).collect(),
+        }
+    }
+}
+
+/// What the entries of an index lead to, in order; `limit` at most.
+///
+/// # Errors
+///
+/// [`EngineError::Store`] if the index cannot be read.
+pub fn linked(store: &dyn Store, table: Table, from: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, EngineError> {
+    let entries = store.scan(table, from, None, limit)?;
+    Ok(entries.into_iter().map(|(key, _)| key[from.len()..].to_vec()).collect())
+}

@@ -1,0 +1,300 @@
+//! A first factor, set up from the page of a held login. Nothing counts before it is confirmed with the new factor itself,
+//! and that the user still has none is looked at again in the same commit.
+
+use std::time::Duration;
+
+use super::event::Event;
+use super::login_flow::Ended;
+use super::records::Tx;
+use super::steps::sign_in_message;
+use super::{Engine, EngineError, Refused};
+use crate::domain::device::{Invite, InvitedBy};
+use crate::domain::factor::codes;
+use crate::domain::factor::totp::{SEED_BYTES, Seed};
+use crate::domain::factor::{Channel, Method};
+use crate::domain::ids::LoginId;
+use crate::domain::login::{HeldLogin, LoginDenial, LoginState, Proof, SetUp};
+use crate::domain::phone;
+use crate::domain::route::App;
+use crate::domain::secret::{Digest, Secret};
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Phone, PhoneTrust, Standing, User};
+
+use super::steps::CodeOutcome;
+
+/// How long an invitation for a phone is good.
+pub const INVITE_TTL: Duration = Duration::from_secs(15 * 60);
+
+/// What can be set up by this user now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SetUpOptions {
+    /// A phone.
+    pub phone: bool,
+    /// An authenticator app.
+    pub softtoken: bool,
+    /// A phone number, by these channels.
+    pub number: Vec<Channel>,
+    /// The number that must be proven before anything else, since it came with an import.
+    pub imported: Option<String>,
+}
+
+impl SetUpOptions {
+    /// What policy and the user's record allow.
+    pub fn of(app: &App, user: &User) -> Self {
+        let methods = &app.policy.methods;
+        let has = |method| methods.contains(&method);
+        let number = [Channel::Sms, Channel::Voice].into_iter().filter(|channel| has(channel.method())).collect();
+        let imported = user.factors.phone.as_ref().filter(|phone| phone.trust == PhoneTrust::Imported);
+        if let Some(phone) = imported {
+            return Self { number, imported: Some(phone.number.clone()), ..Self::default() };
+        }
+        Self { phone: has(Method::OneTouch), softtoken: has(Method::SoftToken), number, imported: None }
+    }
+
+    /// Whether there is nothing at all: then the user is stuck, and the page says whom to ask.
+    pub fn is_empty(&self) -> bool {
+        !self.phone && !self.softtoken && self.number.is_empty()
+    }
+}
+
+/// Refuses unless the login waits and its user has no factor.
+fn may_set_up(app: &App, login: &HeldLogin, user: &User, now: Timestamp) -> Result<SetUpOptions, Refused> {
+    login.require_pending(now)?;
+    let policy = &app.policy;
+    match user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now) {
+        Standing::Enrolled => Err(Refused::AlreadyEnrolled),
+        Standing::Locked => Err(Refused::NotOffered),
+        Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
+            Ok(SetUpOptions::of(app, user))
+        }
+    }
+}
+
+impl Engine {
+    /// Makes the invitation whose link the set-up page shows.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::AlreadyEnrolled`], [`Refused::NotOffered`], [`Refused::Step`]; [`EngineError::Store`].
+    pub async fn set_up_phone(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
+        let secret = self.secret();
+        self.change_login(app, login, |_, tx, mut login, user, now| {
+            if !may_set_up(app, &login, &user, now)?.phone {
+                return Err(Refused::NotOffered.into());
+            }
+            let expires_at = (now + INVITE_TTL).min(login.expires_at);
+            let invite = Invite { user: user.id, by: InvitedBy::Login(login.id), expires_at };
+            tx.put(&invite_key(&secret), &invite);
+            login.set_up = Some(SetUp::Phone { invite: Secret::new(secret.clone()), expires_at, device: None });
+            tx.put(&login.id, &login);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Makes the seed that the set-up page shows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::set_up_phone`].
+    pub async fn set_up_softtoken(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
+        let seed = self.seed();
+        self.change_login(app, login, |_, tx, mut login, user, now| {
+            if !may_set_up(app, &login, &user, now)?.softtoken {
+                return Err(Refused::NotOffered.into());
+            }
+            login.set_up = Some(SetUp::SoftToken { seed: seed.clone() });
+            tx.put(&login.id, &login);
+            Ok(())
+        })
+        .await
+    }
+
+    /// A new seed of 160 bits.
+    pub(super) fn seed(&self) -> Seed {
+        Seed::new(self.bytes::<SEED_BYTES>().to_vec()).expect("160 bits are enough")
+    }
+
+    /// Sends a code to a number that is to be proven.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::BadNumber`]; [`Refused::NotOffered`] where policy has no such channel or an imported number must be proven
+    /// first; [`Refused::Throttled`], [`Refused::SendFailed`]; else as [`Engine::set_up_phone`].
+    pub async fn set_up_number(
+        &self,
+        app: &App,
+        login: LoginId,
+        typed: &str,
+        channel: Channel,
+    ) -> Result<(), EngineError> {
+        let limits = self.settings().limits.clone();
+        let code = self.sent_code();
+        let typed = phone::normalise(typed);
+        let message = self
+            .change_login(app, login, |engine, tx, mut login, user, now| {
+                let options = may_set_up(app, &login, &user, now)?;
+                if !options.number.contains(&channel) {
+                    return Err(Refused::NotOffered.into());
+                }
+                let number = options.imported.or_else(|| typed.clone()).ok_or(Refused::BadNumber)?;
+                let sent = engine.count_send(tx, &login, channel, &number, &code, app, &limits, now)?;
+                login.set_up = Some(SetUp::Number { number: number.clone(), sent });
+                tx.put(&login.id, &login);
+                engine.tell(&Event::CodeSent { user: user.id, channel });
+                Ok(sign_in_message(app, &user, channel, number, &code, now))
+            })
+            .await?;
+        self.send(message, login).await
+    }
+
+    /// Takes the first code of what is being set up. If it is right, the factor counts and the login is approved.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotOffered`] if nothing with a code is being set up; else as [`Engine::set_up_phone`].
+    pub async fn confirm_set_up(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
+        let limits = self.settings().limits.clone();
+        let wall = self.clock.wall();
+        let (outcome, events, ended) = self
+            .change_login(app, login, |engine, tx, mut login, mut user, now| {
+                may_set_up(app, &login, &user, now)?;
+                let code = codes::typed(typed).unwrap_or_default();
+                let confirmed = match login.set_up.clone() {
+                    Some(SetUp::SoftToken { seed }) => seed.check(&code, wall, user.last_step).map(|step| {
+                        user.last_step = Some(step);
+                        user.factors.softtoken = Some(seed);
+                        Method::SoftToken
+                    }),
+                    Some(SetUp::Number { number, sent }) => {
+                        let digest = codes::digest(&engine.keys.codes, login.id.0.as_bytes(), typed);
+                        digest.is_some_and(|typed| sent.matches(&typed, now)).then(|| {
+                            user.factors.phone = Some(Phone { number, trust: PhoneTrust::Proven });
+                            sent.channel.method()
+                        })
+                    }
+                    Some(SetUp::Phone { .. }) | None => return Err(Refused::NotOffered.into()),
+                };
+                if let Some(method) = confirmed {
+                    user.attempts.remove(&method);
+                    let events = approve_set_up(tx, login, &mut user, method, now)?;
+                    return Ok((CodeOutcome::Right, events, Vec::new()));
+                }
+                login.wrong_codes += 1;
+                let left = limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
+                if left == 0 {
+                    let ended: Ended = engine.deny_within(tx, login, &mut user, LoginDenial::TooManyCodes, now)?;
+                    tx.put(&user.id, &user);
+                    return Ok((CodeOutcome::Denied, Vec::new(), vec![ended]));
+                }
+                tx.put(&login.id, &login);
+                Ok((CodeOutcome::Wrong { left }, Vec::new(), Vec::new()))
+            })
+            .await?;
+        events.iter().for_each(|event| self.tell(event));
+        self.forget_ended(&ended);
+        Ok(outcome)
+    }
+
+    /// Back to the choice of what to set up.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Step`] once it is settled; [`EngineError::Store`].
+    pub async fn set_up_back(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
+        self.change_login(app, login, |engine, tx, mut login, mut user, now| {
+            login.require_pending(now).map_err(Refused::from)?;
+            engine.drop_set_up(tx, &mut login, &mut user, now)?;
+            tx.put(&login.id, &login);
+            tx.put(&user.id, &user);
+            Ok(())
+        })
+        .await
+    }
+
+    pub(super) fn drop_set_up(
+        &self,
+        tx: &mut Tx<'_>,
+        login: &mut HeldLogin,
+        user: &mut User,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        if let Some(SetUp::Phone { invite, device, .. }) = login.set_up.take() {
+            tx.delete::<Invite>(&invite_key(invite.expose()));
+            if let Some(device) = device {
+                super::devices::forget_device(tx, user, device);
+            }
+            self.withdraw_push(tx, login, user, now)?;
+            login.push = None;
+        }
+        Ok(())
+    }
+
+    /// Ten recovery codes, shown once, after the first factor was set up with this login.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotOffered`] unless they are due; [`EngineError::Store`].
+    pub async fn recovery_codes(&self, app: &App, login: LoginId) -> Result<Vec<String>, EngineError> {
+        let fresh: Vec<String> = (0..codes::RECOVERY_CODES).map(|_| codes::recovery_code(self.bytes())).collect();
+        self.change_login(app, login, |engine, tx, mut login, mut user, _| {
+            if !login.recovery_due || !matches!(login.state, LoginState::Approved { .. }) {
+                return Err(Refused::NotOffered.into());
+            }
+            login.recovery_due = false;
+            user.factors.recovery = engine.recovery_digests(&user, &fresh);
+            tx.put(&login.id, &login);
+            tx.put(&user.id, &user);
+            engine.tell(&Event::FactorChanged { user: user.id, method: Method::Recovery, change: "added" });
+            Ok(())
+        })
+        .await?;
+        Ok(fresh)
+    }
+
+    pub(super) fn recovery_digests(&self, user: &User, fresh: &[String]) -> Vec<Digest> {
+        fresh.iter().filter_map(|code| codes::digest(&self.keys.codes, user.id.as_bytes(), code)).collect()
+    }
+
+    async fn change_login<T>(
+        &self,
+        app: &App,
+        id: LoginId,
+        decide: impl Fn(&Self, &mut Tx<'_>, HeldLogin, User, Timestamp) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let now = self.now();
+        let out = self
+            .transact(|tx| {
+                let (login, user) = self.held_login(tx, app, id)?;
+                decide(self, tx, login, user, now)
+            })
+            .await?;
+        self.wake(id);
+        Ok(out)
+    }
+}
+
+/// The first factor is confirmed: the login is approved, recovery codes are due. The factor itself was put into `user`.
+pub(super) fn approve_set_up(
+    tx: &mut Tx<'_>,
+    login: HeldLogin,
+    user: &mut User,
+    method: Method,
+    now: Timestamp,
+) -> Result<Vec<Event>, EngineError> {
+    user.opted_out = None;
+    let app = login.app.clone();
+    let mut login = login.approve(Proof::SetUp(method), now).map_err(Refused::from)?;
+    login.recovery_due = true;
+    tx.put(&login.id, &login);
+    tx.put(&user.id, user);
+    Ok(vec![
+        Event::FactorChanged { user: user.id, method, change: "added" },
+        Event::LoginApproved { app, user: user.id, proof: Proof::SetUp(method) },
+    ])
+}
+
+/// The key under which an invitation is found: the digest of its secret.
+pub(super) fn invite_key(secret: &str) -> Digest {
+    Digest::of("invite", secret.as_bytes())
+}

@@ -1,0 +1,202 @@
+//! Removing what is over. Nothing depends on it being quick: everything is valid by its own time only.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::devices::{HISTORY, UNVERIFIED_TTL};
+use super::event::Event;
+use super::login_flow::answer_size;
+use super::ports::{Change, Commit, CommitError, Expect, Stored, Table};
+use super::records::{self, HeldAnswer, LongValue, Sends};
+use super::{Engine, EngineError};
+use crate::domain::challenge::Challenge;
+use crate::domain::device::{Device, DeviceState, Invite};
+use crate::domain::login::{HeldLogin, LoginState};
+use crate::domain::session::{Burn, Session, SessionLimits};
+use crate::domain::time::Timestamp;
+
+/// A login's record stays this long after its end, so that its page can say what happened.
+const LOGIN_KEPT: Duration = Duration::from_secs(600);
+const AT_ONCE: usize = 500;
+
+impl Engine {
+    /// Counts held logins and answers, at the start.
+    pub(super) fn count_held(&self) -> Result<(), EngineError> {
+        let now = self.now();
+        let mut logins = 0;
+        let mut bytes = 0;
+        self.each(Table::Login, |_, stored| {
+            let login: HeldLogin = records::decode(&stored.bytes)?;
+            let open = matches!(login.state, LoginState::Held | LoginState::Approved { .. });
+            logins += usize::from(open && now < login.expires_at);
+            Ok(())
+        })?;
+        self.each(Table::Answer, |_, stored| {
+            let kept: HeldAnswer = records::decode(&stored.bytes)?;
+            bytes += answer_size(&kept.answer);
+            Ok(())
+        })?;
+        self.held.logins.store(logins, Ordering::Relaxed);
+        self.held.bytes.store(bytes, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn each(
+        &self,
+        table: Table,
+        mut look: impl FnMut(&[u8], &Stored) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let page = self.store.scan(table, &[], after.as_deref(), AT_ONCE)?;
+            for (key, stored) in &page {
+                look(key, stored)?;
+            }
+            match page.last() {
+                Some((key, _)) if page.len() == AT_ONCE => after = Some(key.clone()),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Removes what is over, and gives back how many records that were.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn sweep(&self) -> Result<usize, EngineError> {
+        let now = self.now();
+        let settings = self.settings();
+        // A session of an app that is no longer configured ends by the shortest rules there are: at once.
+        let session_limits = |session: &Session| {
+            settings
+                .apps
+                .named(&session.app)
+                .map_or(SessionLimits { idle: Duration::ZERO, longest: Duration::ZERO }, |app| app.policy.session)
+        };
+        let mut removed = self.sweep_logins(now).await?;
+        removed += self.sweep_table::<Burn>(Table::Burn, |burn| now >= burn.until).await?;
+        removed += self.sweep_table::<Sends>(Table::Counter, |sends| now >= sends.until).await?;
+        removed += self.sweep_table::<LongValue>(Table::Handle, |value| now >= value.until).await?;
+        removed += self.sweep_table::<Invite>(Table::Invite, |invite| now >= invite.expires_at).await?;
+        removed += self
+            .sweep_linked::<Challenge>(
+                Table::Challenge,
+                |challenge| now >= challenge.expires_at + HISTORY,
+                |challenge| {
+                    let id = challenge.id.as_bytes();
+                    challenge
+                        .devices
+                        .iter()
+                        .map(|device| (Table::DeviceChallenge, [&device.as_bytes()[..], id].concat()))
+                        .collect()
+                },
+            )
+            .await?;
+        removed += self
+            .sweep_linked::<Session>(
+                Table::Session,
+                |session| !session.is_live(session_limits(session), now),
+                |session| {
+                    vec![(Table::UserSession, [&session.user.as_bytes()[..], &session.id.0.as_bytes()[..]].concat())]
+                },
+            )
+            .await?;
+        removed += self
+            .sweep_linked::<Device>(
+                Table::Device,
+                |device| device.state != DeviceState::Confirmed && now >= device.created_at + UNVERIFIED_TTL,
+                |device| vec![(Table::UserDevice, [&device.user.as_bytes()[..], &device.id.as_bytes()[..]].concat())],
+            )
+            .await?;
+        Ok(removed)
+    }
+
+    async fn sweep_logins(&self, now: Timestamp) -> Result<usize, EngineError> {
+        // Answers go as soon as their time is over, the login's own record later.
+        let mut freed = 0;
+        let mut answers = Vec::new();
+        self.each(Table::Answer, |key, stored| {
+            let kept: HeldAnswer = records::decode(&stored.bytes)?;
+            if now >= kept.until {
+                freed += answer_size(&kept.answer);
+                answers.push((key.to_vec(), stored.version));
+            }
+            Ok(())
+        })?;
+        let removed = self.remove(Table::Answer, answers, |_| Vec::new()).await?;
+        let _ =
+            self.held.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |held| Some(held.saturating_sub(freed)));
+        let mut old = Vec::new();
+        let mut open = 0;
+        let mut expired = Vec::new();
+        self.each(Table::Login, |key, stored| {
+            let login: HeldLogin = records::decode(&stored.bytes)?;
+            let unsettled = matches!(login.state, LoginState::Held | LoginState::Approved { .. });
+            open += usize::from(unsettled && now < login.expires_at);
+            if now >= login.expires_at + LOGIN_KEPT {
+                if unsettled {
+                    expired.push(login.app.clone());
+                }
+                old.push((key.to_vec(), stored.version));
+            }
+            Ok(())
+        })?;
+        // What expires is never counted down where it happens, since nothing happens: it is counted anew here.
+        self.held.logins.store(open, Ordering::Relaxed);
+        for app in expired {
+            self.tell(&Event::LoginExpired { app });
+        }
+        Ok(removed + self.remove(Table::Login, old, |_| Vec::new()).await?)
+    }
+
+    async fn sweep_table<R: records::Record>(
+        &self,
+        table: Table,
+        is_over: impl Fn(&R) -> bool,
+    ) -> Result<usize, EngineError> {
+        self.sweep_linked::<R>(table, is_over, |_| Vec::new()).await
+    }
+
+    async fn sweep_linked<R: records::Record>(
+        &self,
+        table: Table,
+        is_over: impl Fn(&R) -> bool,
+        links: impl Fn(&R) -> Vec<(Table, Vec<u8>)>,
+    ) -> Result<usize, EngineError> {
+        let mut over = Vec::new();
+        let mut linked = std::collections::HashMap::new();
+        self.each(table, |key, stored| {
+            let record: R = records::decode(&stored.bytes)?;
+            if is_over(&record) {
+                linked.insert(key.to_vec(), links(&record));
+                over.push((key.to_vec(), stored.version));
+            }
+            Ok(())
+        })?;
+        self.remove(table, over, |key| linked.get(key).cloned().unwrap_or_default()).await
+    }
+
+    async fn remove(
+        &self,
+        table: Table,
+        over: Vec<(Vec<u8>, u64)>,
+        links: impl Fn(&[u8]) -> Vec<(Table, Vec<u8>)>,
+    ) -> Result<usize, EngineError> {
+        let mut removed = 0;
+        for (key, version) in over {
+            let mut commit = Commit {
+                expects: vec![Expect { table, key: key.clone(), version: Some(version) }],
+                changes: links(&key).into_iter().map(|(table, key)| Change { table, key, bytes: None }).collect(),
+            };
+            commit.changes.push(Change { table, key, bytes: None });
+            match self.store.commit(commit).await {
+                Ok(()) => removed += 1,
+                // Somebody used it meanwhile.
+                Err(CommitError::Conflict) => {}
+                Err(CommitError::Store(error)) => return Err(error.into()),
+            }
+        }
+        Ok(removed)
+    }
+}

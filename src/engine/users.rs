@@ -1,0 +1,297 @@
+//! What administrators do with users. Every act that takes something away ends sessions and held logins at once.
+
+use super::admission::end_session;
+use super::devices::{forget_device, no_user};
+use super::event::Event;
+use super::login_flow::Ended;
+use super::ports::{Message, Table};
+use super::records::{self, NameOf, Tx};
+use super::{Engine, EngineError, Refused};
+use crate::domain::device::Device;
+use crate::domain::factor::totp::Seed;
+use crate::domain::factor::{Channel, Method};
+use crate::domain::ids::{DeviceId, RealmName, SessionId, UserId};
+use crate::domain::login::{HeldLogin, LoginDenial};
+use crate::domain::phone;
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Factors, Locked, Phone, PhoneTrust, User, UserName};
+
+/// What an administrator says about a new user.
+#[derive(Debug, Clone, Default)]
+pub struct NewUser {
+    /// A phone number; counts as proven.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// Whether to give them a SoftToken at once.
+    pub softtoken: bool,
+    /// Logins without a factor.
+    pub grace: u32,
+}
+
+/// A page of users.
+#[derive(Debug, Clone)]
+pub struct UserPage {
+    /// The users.
+    pub users: Vec<User>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<UserId>,
+}
+
+const AT_ONCE: usize = 1000;
+
+impl Engine {
+    /// Adds a user.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Exists`], [`Refused::BadNumber`]; [`EngineError::Store`].
+    pub async fn add_user(
+        &self,
+        realm: &RealmName,
+        name: &UserName,
+        new: &NewUser,
+    ) -> Result<(User, Option<Seed>), EngineError> {
+        let now = self.now();
+        let number = match &new.phone {
+            Some(typed) => Some(phone::normalise(typed).ok_or(Refused::BadNumber)?),
+            None => None,
+        };
+        let seed = new.softtoken.then(|| self.seed());
+        let user = self
+            .transact(|tx| {
+                if self.find_user(tx, realm, name)?.is_some() {
+                    return Err(Refused::Exists { what: "user", name: name.to_string() }.into());
+                }
+                let mut user = self.new_user(tx, realm, name, new.grace, now)?;
+                user.email.clone_from(&new.email);
+                user.factors.phone = number.clone().map(|number| Phone { number, trust: PhoneTrust::Proven });
+                user.factors.softtoken.clone_from(&seed);
+                tx.put(&user.id, &user);
+                Ok(user)
+            })
+            .await?;
+        self.tell(&Event::UserChanged { user: user.id, change: "added" });
+        Ok((user, seed))
+    }
+
+    /// Finds a user by name.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub fn user_named(&self, realm: &RealmName, name: &UserName) -> Result<User, EngineError> {
+        let mut tx = Tx::new(&*self.store);
+        self.find_user(&mut tx, realm, name)?
+            .ok_or_else(|| Refused::NotFound { what: "user", name: name.to_string() }.into())
+    }
+
+    /// A page of users of a realm, in the order they were added.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn users(&self, realm: Option<&RealmName>, after: Option<UserId>) -> Result<UserPage, EngineError> {
+        let found = self.store.scan(Table::User, &[], after.as_ref().map(|id| &id.as_bytes()[..]), AT_ONCE)?;
+        let full = found.len() == AT_ONCE;
+        let users = found
+            .into_iter()
+            .map(|(_, stored)| records::decode::<User>(&stored.bytes))
+            .collect::<Result<Vec<_>, _>>()?;
+        let next = users.last().filter(|_| full).map(|user| user.id);
+        let users = users.into_iter().filter(|user| realm.is_none_or(|realm| user.realm == *realm)).collect();
+        Ok(UserPage { users, next })
+    }
+
+    /// The devices of a user, those that do not count yet included.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn devices_of(&self, user: UserId) -> Result<Vec<Device>, EngineError> {
+        let ids = records::linked(&*self.store, Table::UserDevice, user.as_bytes(), AT_ONCE)?;
+        let mut found = Vec::new();
+        for id in ids.into_iter().filter_map(|id| <[u8; 16]>::try_from(id).ok()) {
+            found.extend(self.device(DeviceId::from_bytes(id))?);
+        }
+        Ok(found)
+    }
+
+    /// Locks a user: their sessions and held logins end.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn lock_user(&self, id: UserId) -> Result<(), EngineError> {
+        self.change_user(id, "locked", |engine, tx, mut user, now| {
+            let ended = engine.end_everything(tx, &mut user, now)?;
+            user.locked = Some(Locked { at: now });
+            tx.put(&user.id, &user);
+            Ok(ended)
+        })
+        .await
+    }
+
+    /// Unlocks a user, and takes the locks after wrong codes away too.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn unlock_user(&self, id: UserId) -> Result<(), EngineError> {
+        self.change_user(id, "unlocked", |_, tx, user, _| {
+            let user = User {
+                locked: None,
+                attempts: std::collections::BTreeMap::new(),
+                pushes_stopped_until: None,
+                pushes: crate::domain::throttle::History::default(),
+                ..user
+            };
+            tx.put(&user.id, &user);
+            Ok(Vec::new())
+        })
+        .await
+    }
+
+    /// Takes all factors of a user away, so that new ones can be set up. Grace is not renewed by it.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn reset_user(&self, id: UserId) -> Result<(), EngineError> {
+        self.change_user(id, "reset", |engine, tx, mut user, now| {
+            let ended = engine.end_everything(tx, &mut user, now)?;
+            forget_devices(tx, &mut user)?;
+            user.factors = Factors::default();
+            user.attempts.clear();
+            user.opted_out = None;
+            user.live_push = None;
+            tx.put(&user.id, &user);
+            Ok(ended)
+        })
+        .await
+    }
+
+    /// Deletes a user and all that is theirs. Their number is never given again.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn delete_user(&self, id: UserId) -> Result<(), EngineError> {
+        self.change_user(id, "deleted", |engine, tx, mut user, now| {
+            let ended = engine.end_everything(tx, &mut user, now)?;
+            forget_devices(tx, &mut user)?;
+            tx.delete::<NameOf>(&engine.name_key(&user.realm, &user.name));
+            tx.delete::<User>(&user.id);
+            Ok(ended)
+        })
+        .await
+    }
+
+    /// Sets the logins left without a factor: the one way they can rise.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn set_grace(&self, id: UserId, left: u32) -> Result<(), EngineError> {
+        self.change_user(id, "grace", |_, tx, user, _| {
+            tx.put(&user.id, &User { grace_left: left, ..user });
+            Ok(Vec::new())
+        })
+        .await
+    }
+
+    /// Opts a user out, as they could themselves where policy lets them. It has effect where policy allows opting out.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`], [`Refused::AlreadyEnrolled`]; [`EngineError::Store`].
+    pub async fn opt_user_out(&self, id: UserId) -> Result<(), EngineError> {
+        self.change_user(id, "opted-out", |_, tx, user, now| {
+            if user.is_enrolled() {
+                return Err(Refused::AlreadyEnrolled.into());
+            }
+            tx.put(&user.id, &User { opted_out: Some(now), ..user });
+            Ok(Vec::new())
+        })
+        .await
+    }
+
+    async fn change_user(
+        &self,
+        id: UserId,
+        change: &'static str,
+        decide: impl Fn(&Self, &mut Tx<'_>, User, Timestamp) -> Result<Vec<Ended>, EngineError>,
+    ) -> Result<(), EngineError> {
+        let now = self.now();
+        let ended = self
+            .transact(|tx| {
+                let user: User = tx.get(&id)?.ok_or_else(|| no_user(id))?;
+                decide(self, tx, user, now)
+            })
+            .await?;
+        self.forget_ended(&ended);
+        self.tell(&Event::UserChanged { user: id, change });
+        Ok(())
+    }
+
+    fn end_everything(&self, tx: &mut Tx<'_>, user: &mut User, now: Timestamp) -> Result<Vec<Ended>, EngineError> {
+        for id in tx.linked(Table::UserSession, user.id.as_bytes(), AT_ONCE)? {
+            let Ok(id) = <[u8; 32]>::try_from(id) else { continue };
+            let id = SessionId(crate::domain::secret::Digest::from_bytes(id));
+            if let Some(session) = tx.get::<Session>(&id)? {
+                end_session(tx, &session);
+            }
+        }
+        let mut ended = Vec::new();
+        for id in user.logins.clone() {
+            let Some(login) = tx.get::<HeldLogin>(&id)? else { continue };
+            if login.deny_would_hold() {
+                ended.push(self.deny_within(tx, login, user, LoginDenial::Withdrawn, now)?);
+            }
+        }
+        user.logins.clear();
+        Ok(ended)
+    }
+
+    /// Tells a user over another channel that a factor was added. What fails is logged by the delivery's event.
+    pub(super) async fn notify_of_factor(&self, id: UserId, method: Method) {
+        let Ok(Some(user)) = self.user(id) else { return };
+        let text = format!(
+            "A new way to sign in was added to your account {}: {}. If that was not you, tell your help desk at once.",
+            user.name,
+            method_words(method)
+        );
+        let proven = user.factors.phone.as_ref().filter(|phone| phone.trust == PhoneTrust::Proven);
+        let to = match (&user.email, proven) {
+            (Some(email), _) => Some((Channel::Email, email.clone())),
+            (None, Some(phone)) => Some((Channel::Sms, phone.number.clone())),
+            (None, None) => None,
+        };
+        let Some((channel, to)) = to else { return };
+        let message = Message { at: self.now(), channel, to, user: user.name.to_string(), text, code: None };
+        if let Err(error) = self.deliver.send(message).await {
+            self.tell(&Event::SendFailed { user: id, channel, reason: error.reason });
+        }
+    }
+}
+
+fn forget_devices(tx: &mut Tx<'_>, user: &mut User) -> Result<(), EngineError> {
+    for id in tx.linked(Table::UserDevice, user.id.as_bytes(), AT_ONCE)? {
+        if let Ok(id) = <[u8; 16]>::try_from(id) {
+            forget_device(tx, user, DeviceId::from_bytes(id));
+        }
+    }
+    Ok(())
+}
+
+/// A factor in people's words.
+pub fn method_words(method: Method) -> &'static str {
+    match method {
+        Method::OneTouch => "a phone",
+        Method::SoftToken => "an authenticator app",
+        Method::Sms | Method::Voice => "a phone number",
+        Method::Email => "an e-mail address",
+        Method::Recovery => "recovery codes",
+    }
+}
