@@ -3,3 +3,6 @@
 pub mod memory;
 mod record;
 pub mod sled;
+
+#[cfg(test)]
+mod contract;
