@@ -13,6 +13,9 @@ mod open;
 mod tip;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::io;
 use std::ops::Bound;
