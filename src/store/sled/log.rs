@@ -1,0 +1,207 @@
+//! The one place that touches sled. Its panics and errors become [`LogError`], its flush is followed by a real sync, and it
+//! is closed only once its file is free again.
+
+use std::any::Any;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::iter::Peekable;
+use std::ops::Bound;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use ::sled::{Batch, Config, Db, IVec, Mode};
+use std::collections::{BTreeMap, btree_map};
+
+use super::folder::Folder;
+
+/// Bytes of memory for pages that were read.
+const CACHE: u64 = 64 * 1024 * 1024;
+/// Bytes of one segment of the log. Sled writes a page over a quarter of this to a file of its own, which it never syncs.
+/// A page has 17 records at most before it is split, of 32 KiB and a little more: with 4 MiB no page comes near.
+const SEGMENT: usize = 4 * 1024 * 1024;
+
+/// What sled said, or the panic it died of.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum LogError {
+    /// Another open store, in this process or another, has the file.
+    #[error("the log is in use by another process")]
+    InUse,
+    /// Anything else.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<::sled::Error> for LogError {
+    fn from(error: ::sled::Error) -> Self {
+        let text = error.to_string();
+        if text.contains("could not acquire lock") { Self::InUse } else { Self::Failed(text) }
+    }
+}
+
+impl From<io::Error> for LogError {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// What a panic said.
+pub fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("panicked: {}", text.unwrap_or_else(|| "without a message".to_owned()))
+}
+
+fn guarded<T>(run: impl FnOnce() -> Result<T, LogError>) -> Result<T, LogError> {
+    // Sled asserts where it finds its files damaged. Nothing half-changed is used afterwards: whoever gets the error stops.
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(LogError::Failed(panic_text(panic.as_ref()))))
+}
+
+/// An open log: ordered keys and values.
+pub struct Log {
+    /// `None` only while dropping.
+    db: Option<Db>,
+    /// The file sled writes to, for the sync it does not do.
+    file: File,
+}
+
+/// Keys and what stood there before changes that are not to be seen yet.
+pub type Before = BTreeMap<Vec<u8>, Option<IVec>>;
+
+impl Log {
+    /// Opens the log in a folder, or makes it.
+    pub fn open(folder: &Folder) -> Result<Self, LogError> {
+        let path = folder.log();
+        let opened = guarded(|| {
+            Ok(Config::new()
+                .path(folder.path())
+                .mode(Mode::HighThroughput)
+                .cache_capacity(CACHE)
+                .segment_size(SEGMENT)
+                .flush_every_ms(None)
+                .open()?)
+        });
+        match opened {
+            Ok(db) => {
+                let file = OpenOptions::new().read(true).write(true).open(&path)?;
+                Ok(Self { db: Some(db), file })
+            }
+            Err(error) => {
+                wait_until_free(&path);
+                Err(error)
+            }
+        }
+    }
+
+    fn db(&self) -> &Db {
+        self.db.as_ref().expect("taken only while dropping")
+    }
+
+    /// One value.
+    pub fn get(&self, key: &[u8]) -> Result<Option<IVec>, LogError> {
+        guarded(|| Ok(self.db().get(key)?))
+    }
+
+    /// Applies all of a batch or, if the process dies, nothing. Durable only after [`Log::sync`].
+    pub fn apply(&self, batch: Batch) -> Result<(), LogError> {
+        guarded(|| Ok(self.db().apply_batch(batch)?))
+    }
+
+    /// Makes everything applied so far durable. Sled's own flush on Linux is `sync_file_range`, which leaves data in the
+    /// disk's volatile cache and the file's new length in memory.
+    pub fn sync(&self) -> Result<(), LogError> {
+        guarded(|| {
+            self.db().flush()?;
+            self.file.sync_data()?;
+            Ok(())
+        })
+    }
+
+    /// All values from `start` on in the order of their keys, as they stood before the changes in `before`.
+    pub fn rows<'a>(&self, start: Bound<&[u8]>, before: &'a Before) -> Rows<'a> {
+        let range = (start, Bound::<&[u8]>::Unbounded);
+        let disk = Disk { rows: self.db().range::<&[u8], _>(range), done: false };
+        Rows { disk: disk.peekable(), before: before.range::<[u8], _>(range).peekable() }
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        let db = self.db.take();
+        // Sled's end flushes and asserts that this went well.
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(db))) {
+            tracing::error!(cause = panic_text(panic.as_ref()), "the store did not close cleanly");
+        }
+        wait_for(&self.file);
+    }
+}
+
+struct Disk {
+    rows: ::sled::Iter,
+    done: bool,
+}
+
+impl Iterator for Disk {
+    type Item = Result<(IVec, IVec), LogError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let next = guarded(|| self.rows.next().transpose().map_err(LogError::from)).transpose();
+        self.done = !matches!(next, Some(Ok(_)));
+        next
+    }
+}
+
+/// See [`Log::rows`].
+pub struct Rows<'a> {
+    disk: Peekable<Disk>,
+    before: Peekable<btree_map::Range<'a, Vec<u8>, Option<IVec>>>,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Result<(IVec, IVec), LogError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let earlier = match (self.disk.peek(), self.before.peek()) {
+                (_, None) | (Some(Err(_)), Some(_)) => return self.disk.next(),
+                (None, Some(_)) => true,
+                (Some(Ok((on_disk, _))), Some((key, _))) => {
+                    let order = key.as_slice().cmp(on_disk.as_ref());
+                    if order.is_eq() {
+                        self.disk.next();
+                    }
+                    order.is_le()
+                }
+            };
+            if !earlier {
+                return self.disk.next();
+            }
+            if let Some((key, Some(value))) = self.before.next() {
+                return Some(Ok((IVec::from(key.as_slice()), value.clone())));
+            }
+        }
+    }
+}
+
+/// Sled's worker threads may hold its file, and the lock on it, for a moment after the last handle is gone.
+fn wait_for(file: &File) {
+    for _ in 0..2000 {
+        if file.try_lock().is_ok() {
+            // Our own lock goes with the file; giving it back early only spares a race.
+            drop(file.unlock());
+            return;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    tracing::warn!("the store's log is still held two seconds after it was closed");
+}
+
+fn wait_until_free(path: &Path) {
+    if let Ok(file) = File::open(path) {
+        wait_for(&file);
+    }
+}

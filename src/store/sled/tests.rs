@@ -1,0 +1,539 @@
+//! What only the store on disk does: groups, acknowledgement, reopening, files, refusals.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::task::{Context, Waker};
+use std::thread;
+
+use ::sled::Batch;
+use futures_util::future::join_all;
+use parking_lot::Mutex;
+use tempfile::TempDir;
+
+use super::blobs::Blobs;
+use super::folder::Folder;
+use super::log::Log;
+use super::tip::TIP_KEY;
+use super::{INLINE_LIMIT, OpenStoreError, SledOptions, SledStore};
+use crate::domain::seal::Keyring;
+use crate::engine::ports::{Commit, CommitError, Store as _, Table};
+use crate::store::contract::{bytes, commit, delete, expect, get, set, wait};
+use crate::store::record::place;
+
+pub fn keyring() -> Keyring {
+    Keyring::single([1; 32])
+}
+
+/// A folder for one store, gone at the end.
+pub struct Home {
+    _folder: TempDir,
+    pub store: PathBuf,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { store: folder.path().join("store"), _folder: folder }
+    }
+
+    pub fn try_open(&self) -> Result<SledStore, OpenStoreError> {
+        SledStore::open(&self.store, &keyring(), SledOptions::default())
+    }
+
+    pub fn open(&self) -> SledStore {
+        self.try_open().unwrap()
+    }
+
+    fn open_with(&self, before_sync: impl Fn() -> io::Result<()> + Send + Sync + 'static) -> SledStore {
+        let options = SledOptions { before_sync: Some(Arc::new(before_sync)), ..SledOptions::default() };
+        SledStore::open(&self.store, &keyring(), options).unwrap()
+    }
+
+    fn refusal(&self) -> OpenStoreError {
+        self.try_open().err().expect("the store must not open")
+    }
+
+    fn blobs(&self) -> Blobs {
+        Blobs::beside(&self.store)
+    }
+
+    /// Changes the log behind the store's back.
+    fn tamper(&self, change: impl FnOnce(&Log, &mut Batch)) {
+        let folder = Folder::lock(&self.store).unwrap();
+        let log = Log::open(&folder).unwrap();
+        let mut batch = Batch::default();
+        change(&log, &mut batch);
+        log.apply(batch).unwrap();
+        log.sync().unwrap();
+    }
+}
+
+fn large(fill: u8) -> Vec<u8> {
+    vec![fill; INLINE_LIMIT + 1]
+}
+
+/// A point where the commit thread waits, between applying and syncing, while `armed`.
+struct Gate {
+    armed: Arc<AtomicBool>,
+    reached: mpsc::Receiver<()>,
+    go: mpsc::Sender<()>,
+}
+
+impl Gate {
+    fn new() -> (Self, impl Fn() -> io::Result<()> + Send + Sync + 'static) {
+        let armed = Arc::new(AtomicBool::new(false));
+        let (arrive, reached) = mpsc::channel();
+        let (go, gone) = mpsc::channel();
+        let (hook, gone) = (Arc::clone(&armed), Mutex::new(gone));
+        let wait = move || {
+            if hook.load(Ordering::SeqCst) {
+                arrive.send(()).unwrap();
+                gone.lock().recv().unwrap();
+            }
+            Ok(())
+        };
+        (Self { armed, reached, go }, wait)
+    }
+
+    fn arm(&self) {
+        self.armed.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until a group is applied and not synced.
+    fn reached(&self) {
+        self.reached.recv().unwrap();
+    }
+
+    fn open(&self) {
+        self.armed.store(false, Ordering::SeqCst);
+        self.go.send(()).unwrap();
+    }
+}
+
+#[test]
+fn a_reopened_store_holds_everything_and_goes_on_counting() {
+    let home = Home::new();
+    let store = home.open();
+    commit(&store, [], [set(Table::User, b"a", b"1"), set(Table::Answer, b"l", &large(7))]).unwrap();
+    commit(&store, [], [set(Table::User, b"gone", b"1"), set(Table::Answer, b"gone", &large(8))]).unwrap();
+    commit(&store, [], [delete(Table::User, b"gone"), delete(Table::Answer, b"gone")]).unwrap();
+    let before = [get(&store, Table::User, b"a"), get(&store, Table::Answer, b"l")];
+    drop(store);
+
+    let store = home.open();
+    assert!(before == [get(&store, Table::User, b"a"), get(&store, Table::Answer, b"l")]);
+    assert_eq!(get(&store, Table::User, b"gone"), None);
+    commit(&store, [], [set(Table::User, b"gone", b"1")]).unwrap();
+    let version = get(&store, Table::User, b"gone").unwrap().version;
+    assert_eq!(version, 4, "the fourth commit, also after a restart");
+    drop(store);
+    // A delete may be the newest commit; its number must not be given out again.
+    let store = home.open();
+    commit(&store, [], [delete(Table::User, b"gone")]).unwrap();
+    drop(store);
+    let store = home.open();
+    commit(&store, [], [set(Table::User, b"gone", b"1")]).unwrap();
+    assert_eq!(get(&store, Table::User, b"gone").unwrap().version, 6);
+}
+
+#[test]
+fn a_reader_sees_nothing_before_it_is_acknowledged() {
+    let home = Home::new();
+    let (gate, hook) = Gate::new();
+    let store = home.open_with(hook);
+    commit(
+        &store,
+        [],
+        [
+            set(Table::User, b"changed", b"old"),
+            set(Table::User, b"deleted", b"old"),
+            set(Table::User, b"large", &large(1)),
+        ],
+    )
+    .unwrap();
+    let view = || {
+        let scanned = store.scan(Table::User, b"", None, 9).unwrap();
+        let keys = [b"changed".as_slice(), b"deleted", b"large", b"new"];
+        let read = keys.iter().filter_map(|key| Some((key.to_vec(), get(&store, Table::User, key)?)));
+        assert!(read.eq(scanned.iter().cloned()), "a scan and reads agree");
+        scanned
+    };
+    let old = view();
+    assert_eq!(old.len(), 3);
+
+    gate.arm();
+    thread::scope(|scope| {
+        let committing = scope.spawn(|| {
+            let changes = [
+                set(Table::User, b"changed", b"new"),
+                delete(Table::User, b"deleted"),
+                set(Table::User, b"large", &large(2)),
+                set(Table::User, b"new", b"new"),
+            ];
+            commit(&store, [], changes)
+        });
+        gate.reached();
+        assert!(view() == old);
+        assert!(!committing.is_finished());
+        gate.open();
+        committing.join().unwrap().unwrap();
+    });
+    assert_eq!(bytes(&store, Table::User, b"changed").as_deref(), Some(&b"new"[..]));
+    assert_eq!(get(&store, Table::User, b"deleted"), None);
+    assert!(bytes(&store, Table::User, b"large") == Some(large(2)));
+    assert_eq!(bytes(&store, Table::User, b"new").as_deref(), Some(&b"new"[..]));
+    assert_eq!(view().len(), 3);
+}
+
+#[test]
+fn commits_that_wait_together_share_one_sync() {
+    let home = Home::new();
+    let (gate, hook) = Gate::new();
+    let groups = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&groups);
+    let options = SledOptions {
+        before_sync: Some(Arc::new(hook)),
+        on_commit: Some(Arc::new(move |_, commits| seen.lock().push(commits))),
+    };
+    let store = SledStore::open(&home.store, &keyring(), options).unwrap();
+    gate.arm();
+    let one = |key: u8| {
+        // Of each pair with the same key the second must lose, within one group as across two.
+        let expects = vec![expect(Table::Burn, &[key / 2], None)];
+        store.commit(Commit { expects, changes: vec![set(Table::Burn, &[key / 2], &[key])] })
+    };
+    let mut all: Vec<_> = (0..41).map(one).collect();
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(pin!(&mut all[0]).poll(&mut context).is_pending());
+    gate.reached();
+    for waiting in &mut all[1..] {
+        assert!(pin!(waiting).poll(&mut context).is_pending());
+    }
+    gate.open();
+    for (key, outcome) in wait(join_all(all)).into_iter().enumerate() {
+        let lost = matches!(outcome, Err(CommitError::Conflict));
+        assert_eq!(lost, key % 2 == 1, "commit {key}: {outcome:?}");
+    }
+    drop(store);
+    assert_eq!(*groups.lock(), [1, 40]);
+}
+
+#[test]
+fn what_a_failed_sync_left_is_shown_after_the_next_start_at_the_earliest() {
+    let home = Home::new();
+    let failing = Arc::new(AtomicBool::new(false));
+    let hook = Arc::clone(&failing);
+    let store =
+        home.open_with(
+            move || {
+                if hook.load(Ordering::SeqCst) { Err(io::Error::other("no room on the disk")) } else { Ok(()) }
+            },
+        );
+    commit(&store, [], [set(Table::User, b"a", b"old")]).unwrap();
+    failing.store(true, Ordering::SeqCst);
+    assert!(commit(&store, [], [set(Table::User, b"a", b"new")]).is_err());
+    failing.store(false, Ordering::SeqCst);
+    let reason = store.health().unwrap_err().reason;
+    assert!(reason.contains("no room on the disk") && reason.contains("restart"), "{reason}");
+    assert_eq!(bytes(&store, Table::User, b"a").as_deref(), Some(&b"old"[..]));
+    drop(store);
+    // It was applied, so that it may be there; it is whole in either case.
+    let store = home.open();
+    assert_eq!(bytes(&store, Table::User, b"a").as_deref(), Some(&b"new"[..]));
+    commit(&store, [], [set(Table::User, b"a", b"newer")]).unwrap();
+}
+
+#[test]
+fn a_panic_in_the_commit_thread_ends_commits_and_nothing_else() {
+    let home = Home::new();
+    let store = home.open_with(|| panic!("made by the test"));
+    for _ in 0..2 {
+        assert!(matches!(commit(&store, [], [set(Table::User, b"a", b"1")]), Err(CommitError::Store(_))));
+        assert_eq!(get(&store, Table::User, b"a"), None);
+    }
+    assert!(store.health().unwrap_err().reason.contains("made by the test"));
+    commit(&home_after(store, &home), [], [set(Table::User, b"a", b"2")]).unwrap();
+}
+
+fn home_after(store: SledStore, home: &Home) -> SledStore {
+    drop(store);
+    home.open()
+}
+
+#[test]
+fn files_of_large_records_come_and_go_with_them() {
+    let home = Home::new();
+    let store = home.open();
+    let files = || home.blobs().list().unwrap();
+    commit(&store, [], [set(Table::Answer, b"a", &large(1)), set(Table::Answer, b"b", &vec![2; INLINE_LIMIT])])
+        .unwrap();
+    let first = files();
+    assert_eq!(first.len(), 1, "only what is over the limit has a file");
+    let sealed = fs::read(home.blobs().path(&first[0])).unwrap();
+    assert!(!sealed.windows(16).any(|part| part == [1; 16]), "the file is sealed");
+    assert_eq!(mode(&home.blobs().path(&first[0])), 0o600);
+    assert_eq!(mode(home.blobs().folder()), 0o700);
+    assert_eq!(mode(&home.store), 0o700);
+    commit(&store, [], [set(Table::Answer, b"a", &large(2))]).unwrap();
+    // The old file goes just after the commit is acknowledged; the next commit is after that.
+    commit(&store, [], [set(Table::Answer, b"c", &large(3)), set(Table::Answer, b"c", b"small")]).unwrap();
+    let second = files();
+    assert!(second.len() == 1 && second != first);
+    commit(&store, [], [delete(Table::Answer, b"a")]).unwrap();
+    commit(&store, [], [delete(Table::Answer, b"b")]).unwrap();
+    assert_eq!(files().len(), 0);
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn files_without_a_record_are_swept_at_the_start() {
+    let home = Home::new();
+    commit(&home.open(), [], [set(Table::Answer, b"a", &large(1))]).unwrap();
+    home.blobs().write(&[9; 16], b"left by a commit that was cut off").unwrap();
+    let stranger = home.blobs().folder().join("notes.txt");
+    fs::write(&stranger, "not ours").unwrap();
+    let store = home.open();
+    assert_eq!(home.blobs().list().unwrap().len(), 1);
+    assert!(stranger.exists());
+    assert!(bytes(&store, Table::Answer, b"a") == Some(large(1)));
+}
+
+#[test]
+fn sled_never_makes_files_of_its_own_for_large_pages() {
+    let home = Home::new();
+    let store = home.open();
+    for round in 0..3_u8 {
+        for key in 0..20_u8 {
+            let changes = (0..4_u8).map(|part| set(Table::Answer, &[part, key], &vec![round; INLINE_LIMIT]));
+            commit(&store, [], changes).unwrap();
+        }
+    }
+    // It does not sync them, so that they could be gone after a power loss.
+    assert_eq!(fs::read_dir(home.store.join("blobs")).unwrap().count(), 0);
+    drop(store);
+    assert_eq!(home.open().scan(Table::Answer, b"", None, 100).unwrap().len(), 80);
+}
+
+#[test]
+fn a_store_is_open_once_and_free_again_when_dropped() {
+    let home = Home::new();
+    let store = home.open();
+    let shared = Arc::downgrade(&store.shared);
+    assert!(matches!(home.refusal(), OpenStoreError::InUse { .. }));
+    commit(&store, [], [set(Table::User, b"a", b"1")]).unwrap();
+    drop(store);
+    assert!(shared.upgrade().is_none(), "the commit thread has ended");
+    assert!(get(&home.open(), Table::User, b"a").is_some());
+}
+
+#[test]
+fn another_master_key_is_refused_and_a_rotated_one_is_not() {
+    let home = Home::new();
+    commit(&home.open(), [], [set(Table::User, b"a", b"1"), set(Table::Answer, b"l", &large(1))]).unwrap();
+    let open = |keyring: &Keyring| SledStore::open(&home.store, keyring, SledOptions::default());
+    let error = open(&Keyring::single([2; 32])).err().unwrap();
+    assert!(matches!(error, OpenStoreError::OtherKey { table: 0 }), "{error}");
+    let (old, new) = ("01".repeat(32), "02".repeat(32));
+    let rotated = open(&Keyring::parse(&format!("{new}\n{old}")).unwrap()).unwrap();
+    assert_eq!(bytes(&rotated, Table::User, b"a").as_deref(), Some(&b"1"[..]));
+    commit(&rotated, [], [set(Table::User, b"b", b"2")]).unwrap();
+    drop(rotated);
+    let error = home.refusal();
+    assert!(matches!(error, OpenStoreError::OtherKey { .. }), "the new key is needed now: {error}");
+    open(&Keyring::parse(&format!("{new}\n{old}")).unwrap()).unwrap();
+}
+
+#[test]
+fn every_change_behind_its_back_is_noticed() {
+    type Tampering = (&'static str, fn(&Log, &mut Batch), fn(&OpenStoreError) -> bool);
+    fn user(key: &[u8]) -> Vec<u8> {
+        place(Table::User, key)
+    }
+    let cases: [Tampering; 9] = [
+        (
+            "a record is altered",
+            |log, batch| {
+                let mut raw = log.get(&user(b"a")).unwrap().unwrap().to_vec();
+                *raw.last_mut().unwrap() ^= 1;
+                batch.insert(user(b"a"), raw);
+            },
+            |error| matches!(error, OpenStoreError::Damaged { table: 2, .. }),
+        ),
+        (
+            "two records are swapped",
+            |log, batch| {
+                batch.insert(user(b"a"), log.get(&user(b"b")).unwrap().unwrap());
+                batch.insert(user(b"b"), log.get(&user(b"a")).unwrap().unwrap());
+            },
+            |error| matches!(error, OpenStoreError::Damaged { table: 2, .. }),
+        ),
+        (
+            "a record has a format of the future",
+            |log, batch| {
+                let mut raw = log.get(&user(b"a")).unwrap().unwrap().to_vec();
+                raw[0] = 9;
+                batch.insert(user(b"a"), raw);
+            },
+            |error| matches!(error, OpenStoreError::UnknownFormat { table: 2, found: 9 }),
+        ),
+        (
+            "a record is removed",
+            |_, batch| batch.remove(user(b"a")),
+            |error| matches!(error, OpenStoreError::Lost { .. }),
+        ),
+        (
+            "a record of an unknown table is there",
+            |log, batch| batch.insert(b"\0x".as_slice(), log.get(&user(b"a")).unwrap().unwrap()),
+            |error| matches!(error, OpenStoreError::Damaged { table: 0, .. }),
+        ),
+        (
+            "a deleted record is back",
+            |_, batch| batch.insert(user(b"old"), b"saved by the test".as_slice()),
+            |error| matches!(error, OpenStoreError::Lost { .. }),
+        ),
+        (
+            "everything is gone",
+            |log, batch| {
+                for row in log.rows(std::ops::Bound::Unbounded, &super::log::Before::new()) {
+                    batch.remove(row.unwrap().0);
+                }
+            },
+            |error| matches!(error, OpenStoreError::Lost { .. }),
+        ),
+        ("the tip is gone", |_, batch| batch.remove(TIP_KEY), |error| matches!(error, OpenStoreError::Lost { .. })),
+        (
+            "tip and record are of an earlier time",
+            |_, batch| batch.insert(TIP_KEY, b"saved by the test".as_slice()),
+            |error| matches!(error, OpenStoreError::Lost { .. }),
+        ),
+    ];
+    for (name, tampering, expected) in cases {
+        let home = Home::new();
+        commit(&home.open(), [], [set(Table::User, b"old", b"0")]).unwrap();
+        let mut saved = Vec::new();
+        home.tamper(|log, _| {
+            saved = [user(b"old"), TIP_KEY.to_vec()].map(|key| (key.clone(), log.get(&key).unwrap().unwrap())).to_vec();
+        });
+        let store = home.open();
+        commit(&store, [], [set(Table::User, b"a", b"1"), set(Table::User, b"b", b"2")]).unwrap();
+        commit(&store, [], [delete(Table::User, b"old")]).unwrap();
+        drop(store);
+        home.tamper(|log, batch| {
+            tampering(log, batch);
+            match name {
+                "a deleted record is back" => batch.insert(saved[0].0.clone(), &saved[0].1),
+                "tip and record are of an earlier time" => {
+                    batch.insert(saved[0].0.clone(), &saved[0].1);
+                    batch.insert(TIP_KEY, &saved[1].1);
+                    batch.remove(user(b"a"));
+                    batch.remove(user(b"b"));
+                }
+                _ => {}
+            }
+        });
+        for attempt in 1..=2 {
+            let error = home.refusal();
+            assert!(expected(&error), "{name}, attempt {attempt}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_large_record_whose_file_is_gone_or_altered_stops_the_start() {
+    let home = Home::new();
+    commit(&home.open(), [], [set(Table::Answer, b"a", &large(1))]).unwrap();
+    let file = home.blobs().path(&home.blobs().list().unwrap()[0]);
+    let sealed = fs::read(&file).unwrap();
+    let mut altered = sealed.clone();
+    altered[1000] ^= 1;
+    for spoilt in [Some(&altered[..]), Some(&sealed[..100]), Some(&[]), None] {
+        match spoilt {
+            Some(contents) => fs::write(&file, contents).unwrap(),
+            None => fs::remove_file(&file).unwrap(),
+        }
+        let error = home.refusal();
+        assert!(matches!(error, OpenStoreError::Damaged { table: 9, .. }), "{error}");
+    }
+    fs::write(&file, sealed).unwrap();
+    home.open();
+}
+
+#[test]
+fn a_store_of_which_a_part_is_missing_is_not_taken_for_a_new_one() {
+    for missing in ["db", "mark"] {
+        let home = Home::new();
+        commit(&home.open(), [], [set(Table::User, b"a", b"1")]).unwrap();
+        let kept = fs::read(home.store.join(missing)).unwrap();
+        fs::remove_file(home.store.join(missing)).unwrap();
+        for _ in 0..2 {
+            let error = home.refusal();
+            assert!(matches!(error, OpenStoreError::Incomplete { .. }), "{missing}: {error}");
+            assert!(error.to_string().contains(missing), "{error}");
+        }
+        fs::write(home.store.join(missing), kept).unwrap();
+        assert!(get(&home.open(), Table::User, b"a").is_some());
+    }
+    let home = Home::new();
+    commit(&home.open(), [], [set(Table::Answer, b"a", &large(1))]).unwrap();
+    fs::remove_dir_all(&home.store).unwrap();
+    let error = home.refusal();
+    assert!(matches!(error, OpenStoreError::Incomplete { .. }), "only the files are left: {error}");
+
+    let home = Home::new();
+    fs::create_dir(&home.store).unwrap();
+    fs::write(home.store.join("something"), "else").unwrap();
+    let error = home.refusal();
+    assert!(matches!(error, OpenStoreError::Incomplete { .. }), "a folder of something else: {error}");
+}
+
+#[test]
+fn making_a_store_can_be_cut_off_anywhere() {
+    // What is there after each step of the making, from none to all; `finished` is the last.
+    let whole = Home::new();
+    drop(whole.open());
+    let steps: [&[&str]; 5] = [
+        &[],
+        &["unfinished"],
+        &["unfinished", "conf", "db"],
+        &["unfinished", "conf"],
+        &["unfinished", "conf", "db", "mark"],
+    ];
+    for step in steps {
+        let home = Home::new();
+        fs::create_dir(&home.store).unwrap();
+        fs::create_dir(home.blobs().folder()).unwrap();
+        for file in step {
+            let contents = match *file {
+                "unfinished" => b"new\n".to_vec(),
+                // Half a log, unless the making came to its last step.
+                "db" if !step.contains(&"mark") => vec![7; 5000],
+                other => fs::read(whole.store.join(other)).unwrap(),
+            };
+            fs::write(home.store.join(file), contents).unwrap();
+        }
+        commit(&home.open(), [], [set(Table::User, b"a", b"1")]).unwrap();
+        assert!(get(&home.open(), Table::User, b"a").is_some(), "{step:?}");
+    }
+    let home = Home::new();
+    commit(&home.open(), [], [set(Table::User, b"a", b"1")]).unwrap();
+    fs::write(home.store.join("unfinished"), "restore\n").unwrap();
+    assert!(matches!(home.refusal(), OpenStoreError::Unfinished { .. }));
+}
+
+#[test]
+fn a_snapshot_sled_had_not_finished_is_not_taken_for_one() {
+    let home = Home::new();
+    commit(&home.open(), [], [set(Table::User, b"a", b"1")]).unwrap();
+    drop(home.open());
+    fs::write(home.store.join("snap.FFFFFFFFFFFFFFFF.generating"), "half of a snapshot").unwrap();
+    assert!(get(&home.open(), Table::User, b"a").is_some());
+}
