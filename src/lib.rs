@@ -1,4 +1,7 @@
 //! Vestibule: a self-hosted reverse proxy that gives existing web applications a second factor.
 pub mod domain;
 pub mod engine;
+pub mod net;
+pub mod proxy;
+pub mod tls;
 pub mod web;

@@ -1,0 +1,174 @@
+//! The accepted stream with its deadlines, its size limit for heads, and its kill switch.
+
+use std::{
+    fmt, io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::{Instant, Sleep},
+};
+
+use super::{Connection, Transport, head::Overdue};
+
+const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+const HEAD_TOO_LARGE: &[u8] =
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// A stream that obeys its [`Connection`].
+pub struct Guarded<T = Transport> {
+    stream: T,
+    connection: Arc<Connection>,
+    timer: Pin<Box<Sleep>>,
+    /// What the timer is set to; it may be earlier than the deadline, which only moves back while bytes flow.
+    set: Option<Instant>,
+    /// A deadline passed; the answer to it, if any, was written, and the stream may still be closed in order.
+    expired: bool,
+}
+
+impl<T> Guarded<T> {
+    pub(super) fn new(stream: T, connection: Arc<Connection>) -> Self {
+        let timer = Box::pin(tokio::time::sleep_until(Instant::now()));
+        Self { stream, connection, timer, set: None, expired: false }
+    }
+
+    /// The connection this stream belongs to.
+    pub fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+}
+
+impl<T: AsyncWrite + Unpin> Guarded<T> {
+    /// Fails when the connection was killed or its time is up; otherwise sees to it that the task is woken then.
+    fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        if self.connection.killed() {
+            return Err(self.ended());
+        }
+        loop {
+            let Some((at, overdue)) = self.connection.deadline() else { return Ok(()) };
+            if at <= Instant::now() {
+                let answer = match overdue {
+                    Overdue::Head { answer: true } => Some(REQUEST_TIMEOUT),
+                    Overdue::Head { answer: false } | Overdue::Silence => None,
+                };
+                return Err(self.expire(cx, answer));
+            }
+            if self.set.is_none_or(|set| set > at) {
+                self.timer.as_mut().reset(at);
+                self.set = Some(at);
+            }
+            if self.timer.as_mut().poll(cx).is_pending() {
+                return Ok(());
+            }
+            self.set = None;
+        }
+    }
+
+    /// Says `answer` if that is possible without waiting, and ends the connection.
+    fn expire(&mut self, cx: &mut Context<'_>, answer: Option<&[u8]>) -> io::Error {
+        if let Some(answer) = answer
+            && Pin::new(&mut self.stream).poll_write(cx, answer).is_ready()
+        {
+            // As far as it goes at once: whoever is this slow is not waited for.
+            let _ = Pin::new(&mut self.stream).poll_flush(cx);
+        }
+        self.expired = true;
+        self.connection.kill();
+        self.ended()
+    }
+
+    fn ended(&self) -> io::Error {
+        if self.expired {
+            io::Error::new(io::ErrorKind::TimedOut, "the connection's deadline passed")
+        } else {
+            io::Error::new(io::ErrorKind::ConnectionAborted, "the connection was ended by the gateway")
+        }
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<T> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        // Registered before the checks: a kill between the two wakes the task.
+        this.connection.readers().register(cx.waker());
+        this.check(cx)?;
+        if this.connection.head_too_large() {
+            return Poll::Ready(Err(this.expire(cx, Some(HEAD_TOO_LARGE))));
+        }
+        let before = buf.filled().len();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buf);
+        match read {
+            Poll::Ready(Ok(())) => {
+                if let Some(new) = buf.filled().get(before..)
+                    && !new.is_empty()
+                {
+                    this.connection.received(new);
+                }
+            }
+            // Only now: a request that is already here is still served.
+            Poll::Pending if this.connection.drained() => return Poll::Ready(Ok(())),
+            Poll::Pending | Poll::Ready(Err(_)) => {}
+        }
+        read
+    }
+}
+
+impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        self.get_mut().write(cx, |stream, cx| stream.poll_write(cx, buf))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.get_mut().write(cx, |stream, cx| stream.poll_write_vectored(cx, bufs))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.connection.writers().register(cx.waker());
+        this.check(cx)?;
+        Pin::new(&mut this.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.connection.writers().register(cx.waker());
+        if this.connection.killed() && !this.expired {
+            // No close_notify after a kill: an answer that was cut off must not look complete.
+            return Poll::Ready(Err(this.ended()));
+        }
+        Pin::new(&mut this.stream).poll_shutdown(cx)
+    }
+}
+
+impl<T: AsyncWrite + Unpin> Guarded<T> {
+    fn write(
+        &mut self,
+        cx: &mut Context<'_>,
+        write: impl FnOnce(Pin<&mut T>, &mut Context<'_>) -> Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        self.connection.writers().register(cx.waker());
+        self.check(cx)?;
+        let written = write(Pin::new(&mut self.stream), cx);
+        if matches!(written, Poll::Ready(Ok(count)) if count > 0) {
+            self.connection.sent();
+        }
+        written
+    }
+}
+
+impl<T> fmt::Debug for Guarded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guarded").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
