@@ -35,6 +35,14 @@ impl<T> Guarded<T> {
         Self { stream, connection, timer, set: None, expired: false }
     }
 
+    /// A stream that is no socket, between two addresses that are none.
+    #[cfg(test)]
+    pub(crate) fn in_memory(stream: T, protocol: super::Protocol, limits: &super::Limits) -> Self {
+        let nowhere = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let connection = Connection::new(nowhere, nowhere, None, protocol, -1, limits);
+        Self::new(stream, Arc::new(connection))
+    }
+
     /// The connection this stream belongs to.
     pub fn connection(&self) -> &Arc<Connection> {
         &self.connection
