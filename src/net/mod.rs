@@ -76,7 +76,7 @@ impl Default for Limits {
             handshake: Duration::from_secs(10),
             head: Duration::from_secs(10),
             head_bytes: 32 * 1024,
-            keep_alive: Duration::from_secs(60),
+            keep_alive: Duration::from_mins(1),
         }
     }
 }
@@ -234,6 +234,6 @@ pub async fn begun(signal: &mut Shutdown) {
 
 /// `from` and `wait` together; a wait too long to be told ends in a century.
 fn later(from: Instant, wait: Duration) -> Instant {
-    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+    const CENTURY: Duration = Duration::from_hours(100 * 365 * 24);
     from + wait.min(CENTURY)
 }

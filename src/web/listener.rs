@@ -38,7 +38,7 @@ impl Default for HttpOptions {
             head_bytes: 32 * 1024,
             fields: 100,
             streams: 100,
-            silence: Duration::from_secs(60),
+            silence: Duration::from_mins(1),
             title_case: false,
         }
     }
@@ -110,16 +110,24 @@ impl Serve for RouterServe {
                     .max_buf_size(usize::try_from(options.head_bytes).unwrap_or(usize::MAX))
                     .max_headers(options.fields)
                     .title_case_headers(options.title_case);
-                run(http.serve_connection(TokioIo::new(stream), service), |http| http.graceful_shutdown(), shutdown)
-                    .await
+                run(
+                    http.serve_connection(TokioIo::new(stream), service),
+                    http1::Connection::graceful_shutdown,
+                    shutdown,
+                )
+                .await
             }
             Protocol::Http2 => {
                 let mut http = http2::Builder::new(TokioExecutor::new());
                 http.timer(TokioTimer::new())
                     .max_header_list_size(options.head_bytes)
                     .max_concurrent_streams(options.streams);
-                run(http.serve_connection(TokioIo::new(stream), service), |http| http.graceful_shutdown(), shutdown)
-                    .await
+                run(
+                    http.serve_connection(TokioIo::new(stream), service),
+                    http2::Connection::graceful_shutdown,
+                    shutdown,
+                )
+                .await
             }
         };
         if let Err(error) = ended {

@@ -79,10 +79,8 @@ impl Running {
     }
 }
 
-static NO_RESPONSE: std::sync::LazyLock<ResponseHeader> = std::sync::LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "200 is a status")]
-    ResponseHeader::build(200, Some(0)).expect("a status that exists")
-});
+static NO_RESPONSE: std::sync::LazyLock<ResponseHeader> =
+    std::sync::LazyLock::new(|| ResponseHeader::build(200, Some(0)).expect("a status that exists"));
 
 impl Deref for Running {
     type Target = LiveRequest;

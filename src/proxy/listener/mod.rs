@@ -48,7 +48,7 @@ pub struct Requests {
 
 impl Default for Requests {
     fn default() -> Self {
-        Self { header_list: 32 * 1024, streams: 100, keep_alive: Duration::from_secs(60), per_connection: None }
+        Self { header_list: 32 * 1024, streams: 100, keep_alive: Duration::from_mins(1), per_connection: None }
     }
 }
 

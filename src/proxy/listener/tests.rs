@@ -313,7 +313,7 @@ async fn a_head_that_grows_past_its_size_is_answered_431() {
     let (mut client, task) = in_memory(Protocol::Http1, Limits::default());
     client.write_all(b"GET / HTTP/1.1\r\nhost: wiki.test\r\nx-filler: ").await.unwrap();
     // It may be cut off in the middle.
-    let _ = client.write_all(&[b'a'; 48 * 1024]).await;
+    let _ = client.write_all(&vec![b'a'; 48 * 1024]).await;
     let mut said = Vec::new();
     client.read_to_end(&mut said).await.unwrap();
     assert!(said.starts_with(b"HTTP/1.1 431 "), "{}", String::from_utf8_lossy(&said));
