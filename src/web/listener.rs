@@ -135,3 +135,169 @@ impl Serve for RouterServe {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{io, sync::Arc};
+
+    use axum::{Extension, routing};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+        sync::Notify,
+    };
+
+    use super::*;
+    use crate::{
+        net::{Limits, Listen, Listeners, Serving},
+        tls::{ALPN, server_config, testing},
+    };
+
+    /// Long enough for a loaded machine; a test that reaches it has failed.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    async fn soon<F: Future>(what: &str, future: F) -> F::Output {
+        tokio::time::timeout(PATIENCE, future).await.unwrap_or_else(|_| panic!("in vain: {what}"))
+    }
+
+    struct Server {
+        serving: Serving,
+        address: SocketAddr,
+        /// Told by `/slow` when it was asked.
+        asked: Arc<Notify>,
+        /// Lets the answer to `/slow` go.
+        release: Arc<Notify>,
+    }
+
+    fn start(options: HttpOptions, tls: Option<Arc<rustls::ServerConfig>>) -> Server {
+        let (asked, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (ask, released) = (Arc::clone(&asked), Arc::clone(&release));
+        let router = Router::new()
+            .route("/peer", routing::get(async |Extension(from): Extension<PeerInfo>| format!("{from:?}")))
+            .route("/body", routing::post(async |body: String| body))
+            .route(
+                "/slow",
+                routing::get(move || async move {
+                    ask.notify_one();
+                    released.notified().await;
+                    "slow"
+                }),
+            );
+        let listeners = Listeners::bind(&[Listen { address: "127.0.0.1:0".parse().unwrap(), tls }]).unwrap();
+        let serving = listeners.serve(RouterServe::new(router, options), Limits::default());
+        Server { address: serving.addresses()[0], serving, asked, release }
+    }
+
+    /// Sends `bytes` and reads until the server closes.
+    async fn tell(address: SocketAddr, bytes: &[u8]) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let mut said = Vec::new();
+        soon("the end", async {
+            // A server that has heard enough may close while we still write.
+            let _ = stream.write_all(bytes).await;
+            match stream.read_to_end(&mut said).await {
+                Err(error) if error.kind() != io::ErrorKind::ConnectionReset => panic!("{error}"),
+                Ok(_) | Err(_) => {}
+            }
+        })
+        .await;
+        String::from_utf8(said).unwrap()
+    }
+
+    fn get(path: &str) -> String {
+        format!("GET {path} HTTP/1.1\r\nhost: portal.test\r\nconnection: close\r\n\r\n")
+    }
+
+    #[tokio::test]
+    async fn requests_know_where_they_came_from() {
+        let server = start(HttpOptions::default(), None);
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        let from = PeerInfo { peer: stream.local_addr().unwrap(), local: server.address, tls: false };
+        stream.write_all(get("/peer").as_bytes()).await.unwrap();
+        let mut said = String::new();
+        soon("the answer", stream.read_to_string(&mut said)).await.unwrap();
+        assert!(said.ends_with(&format!("{from:?}")), "{said}");
+        assert!(said.contains("\r\ncontent-type: "), "{said}");
+    }
+
+    #[tokio::test]
+    async fn names_of_fields_are_in_title_case_where_asked_for() {
+        let server = start(HttpOptions { title_case: true, ..HttpOptions::default() }, None);
+        let said = tell(server.address, get("/peer").as_bytes()).await;
+        assert!(said.contains("\r\nContent-Type: "), "{said}");
+    }
+
+    #[tokio::test]
+    async fn heads_have_their_limits() {
+        let server = start(HttpOptions::default(), None);
+        let fields = |count| "x: y\r\n".repeat(count);
+        for (request, status) in [
+            (format!("GET /peer HTTP/1.1\r\nconnection: close\r\n{}\r\n", fields(99)), "200"),
+            (format!("GET /peer HTTP/1.1\r\nconnection: close\r\n{}\r\n", fields(100)), "431"),
+            (format!("GET /peer HTTP/1.1\r\nconnection: close\r\nx: {}\r\n\r\n", "y".repeat(30_000)), "200"),
+            (format!("GET /peer HTTP/1.1\r\nconnection: close\r\nx: {}", "y".repeat(32 * 1024)), "431"),
+        ] {
+            let said = tell(server.address, request.as_bytes()).await;
+            assert!(said.starts_with(&format!("HTTP/1.1 {status} ")), "{} bytes: {said}", request.len());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_head_or_a_body_that_does_not_come_ends_the_connection() {
+        let short = Duration::from_millis(50);
+        let server = start(HttpOptions { head: short, ..HttpOptions::default() }, None);
+        assert!(!tell(server.address, b"GET /peer HT").await.contains("200"));
+        assert_eq!(tell(server.address, b"").await, "");
+        let server = start(HttpOptions { silence: short, ..HttpOptions::default() }, None);
+        let half = b"POST /body HTTP/1.1\r\nhost: portal.test\r\ncontent-length: 10\r\n\r\nhalf";
+        assert!(!tell(server.address, half).await.contains("200"));
+    }
+
+    #[tokio::test]
+    async fn http2_is_served_under_tls_with_the_same_limits() {
+        let certs = testing::Certs::new();
+        let (store, trusted) = certs.store();
+        let server = start(HttpOptions::default(), Some(server_config(store, &ALPN)));
+        let stream = testing::connect(server.address, &trusted, b"h2").await.unwrap();
+        let (send, connection) = h2::client::handshake(stream).await.unwrap();
+        let connection = tokio::spawn(connection);
+        for (fields, status) in [(100, 200), (101, 431)] {
+            let mut request = Request::get("https://wiki.test/peer").body(()).unwrap();
+            for _ in 0..fields {
+                request.headers_mut().append("x", http::HeaderValue::from_static("y"));
+            }
+            let (answer, _) = send.clone().ready().await.unwrap().send_request(request, true).unwrap();
+            let answer = soon("the answer", answer).await.unwrap();
+            assert_eq!(answer.status(), status, "with {fields} fields");
+        }
+        // The client says nothing more: the server's goodbye ends it.
+        drop(send);
+        assert_eq!(soon("the drain", server.serving.drain(PATIENCE)).await.cut, 0);
+        soon("the goodbye", connection).await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_drain_waits_for_requests_but_not_for_idle_connections() {
+        let server = start(HttpOptions::default(), None);
+        let slow = tokio::spawn({
+            let address = server.address;
+            async move { tell(address, b"GET /slow HTTP/1.1\r\nhost: portal.test\r\n\r\n").await }
+        });
+        soon("the request", server.asked.notified()).await;
+        let mut idle = TcpStream::connect(server.address).await.unwrap();
+        soon("the second connection", async {
+            while server.serving.connections() < 2 {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+        let drain = tokio::spawn(server.serving.drain(PATIENCE * 10));
+        let mut rest = Vec::new();
+        soon("the idle one's end", idle.read_to_end(&mut rest)).await.unwrap();
+        assert!(!drain.is_finished());
+        server.release.notify_one();
+        let said = soon("the slow answer", slow).await.unwrap();
+        assert!(said.ends_with("slow"), "{said}");
+        assert_eq!(soon("the drain", drain).await.unwrap().cut, 0);
+    }
+}

@@ -45,7 +45,8 @@ impl LiveRequest {
         *self.state.borrow() == State::Running
     }
 
-    /// Resolves once nothing of the request is left: not a byte of it reaches the upstream any more.
+    /// Resolves once nothing of the request is left: nothing more is sent for it, up or down. What was sent before may
+    /// still arrive.
     pub async fn until_over(&self) {
         self.until(|state| state == State::Ended).await;
     }
