@@ -180,3 +180,121 @@ impl<T> fmt::Debug for Guarded<T> {
         f.debug_struct("Guarded").field("connection", &self.connection).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+    use super::*;
+    use crate::net::{Limits, Protocol};
+
+    fn pair(limits: &Limits) -> (DuplexStream, Guarded<DuplexStream>, Arc<Connection>) {
+        let (client, server) = tokio::io::duplex(16);
+        let guarded = Guarded::in_memory(server, Protocol::Http1, limits);
+        let connection = Arc::clone(guarded.connection());
+        (client, guarded, connection)
+    }
+
+    /// Runs `waiting` until it waits, then `act`, then `waiting` to its end.
+    async fn while_waiting<T>(waiting: impl Future<Output = T>, act: impl FnOnce()) -> T {
+        tokio::pin!(waiting);
+        tokio::select! {
+            biased;
+            _ = &mut waiting => panic!("it did not wait"),
+            () = std::future::ready(()) => act(),
+        }
+        // Not polled again unless woken: a lost wake-up runs into the timeout.
+        tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it was not woken")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_kill_fails_the_read_that_waits_and_every_later_step() {
+        let (_client, mut guarded, connection) = pair(&Limits::default());
+        let error = while_waiting(guarded.read_u8(), || connection.kill()).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionAborted);
+        assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+        assert_eq!(guarded.write_u8(1).await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+        assert_eq!(guarded.flush().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+        // Nothing that could make a cut answer look complete.
+        assert_eq!(guarded.shutdown().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_kill_fails_the_write_that_waits() {
+        let (_client, mut guarded, connection) = pair(&Limits::default());
+        connection.head_done();
+        let error = while_waiting(guarded.write_all(&[0; 64]), || connection.kill()).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionAborted);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_kill_is_heard_by_whoever_waits_for_it() {
+        let (_client, _guarded, connection) = pair(&Limits::default());
+        while_waiting(connection.until_killed(), || connection.kill()).await;
+        connection.until_killed().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_drain_ends_a_connection_that_waits_for_a_request_and_no_other() {
+        let (mut client, mut guarded, connection) = pair(&Limits::default());
+        let mut byte = [0];
+        assert_eq!(while_waiting(guarded.read(&mut byte), || connection.drain()).await.unwrap(), 0);
+
+        // What is already here is still read, and the rest of it awaited.
+        client.write_all(b"GE").await.unwrap();
+        assert_eq!(guarded.read_u8().await.unwrap(), b'G');
+        assert_eq!(guarded.read_u8().await.unwrap(), b'E');
+        let waits = tokio::time::timeout(Duration::from_secs(1), guarded.read_u8()).await;
+        assert!(waits.is_err(), "{waits:?}");
+
+        connection.head_done();
+        let waits = tokio::time::timeout(Duration::from_secs(1), guarded.read_u8()).await;
+        assert!(waits.is_err(), "{waits:?}");
+        assert_eq!(while_waiting(guarded.read(&mut byte), || connection.head_expected()).await.unwrap(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_is_counted_from_the_last_byte_either_way() {
+        let (mut client, mut guarded, connection) = pair(&Limits::default());
+        connection.head_done();
+        let start = Instant::now();
+        connection.end_after_silence(Some(Duration::from_secs(3)));
+        for n in 0..4 {
+            let write = async {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                client.write_u8(n).await
+            };
+            let (read, written) = tokio::join!(guarded.read_u8(), write);
+            assert_eq!((read.unwrap(), written.unwrap()), (n, ()));
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            guarded.write_u8(n).await.unwrap();
+        }
+        let error = guarded.read_u8().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        let after = start.elapsed();
+        assert!(after >= Duration::from_secs(19) && after < Duration::from_secs(20), "{after:?}");
+        assert!(connection.killed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_ends_a_write_that_gets_nowhere() {
+        let (_client, mut guarded, connection) = pair(&Limits::default());
+        connection.head_done();
+        let set = || connection.end_after_silence(Some(Duration::from_secs(3)));
+        let error = while_waiting(guarded.write_all(&[0; 64]), set).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_that_passed_still_lets_the_stream_be_closed_in_order() {
+        let limits = Limits { keep_alive: Duration::from_secs(5), ..Limits::default() };
+        let (mut client, mut guarded, connection) = pair(&limits);
+        connection.head_done();
+        connection.head_expected();
+        assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        guarded.shutdown().await.unwrap();
+        assert_eq!(client.read(&mut [0]).await.unwrap(), 0);
+    }
+}

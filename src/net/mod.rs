@@ -237,3 +237,93 @@ fn later(from: Instant, wait: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_hours(100 * 365 * 24);
     from + wait.min(CENTURY)
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+    };
+
+    use super::*;
+
+    struct Echo;
+
+    impl Serve for Echo {
+        async fn serve(&self, stream: Guarded, _: Shutdown) {
+            let (mut read, mut write) = tokio::io::split(stream);
+            // The end of either side is the end of the test's connection.
+            let _ = tokio::io::copy(&mut read, &mut write).await;
+        }
+    }
+
+    struct Panics;
+
+    impl Serve for Panics {
+        async fn serve(&self, _: Guarded, _: Shutdown) {
+            panic!("a fault in a handler");
+        }
+    }
+
+    fn loopback() -> Listen {
+        Listen { address: "127.0.0.1:0".parse().unwrap(), tls: None }
+    }
+
+    async fn echoes(address: SocketAddr) -> io::Result<u8> {
+        let mut stream = TcpStream::connect(address).await?;
+        stream.write_u8(7).await?;
+        stream.read_u8().await
+    }
+
+    #[tokio::test]
+    async fn every_address_is_served_and_told() {
+        let listeners = Listeners::bind(&[loopback(), loopback()]).unwrap();
+        let addresses = listeners.addresses();
+        let serving = listeners.serve(Echo, Limits::default());
+        assert_eq!(serving.addresses(), addresses);
+        for address in addresses {
+            assert_eq!(echoes(address).await.unwrap(), 7);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_address_in_use_is_named() {
+        let first = Listeners::bind(&[loopback()]).unwrap();
+        let address = first.addresses()[0];
+        let error = Listeners::bind(&[loopback(), Listen { address, tls: None }]).unwrap_err();
+        assert!(error.to_string().contains(&format!("`{address}`")), "{error}");
+    }
+
+    #[tokio::test]
+    async fn dropping_the_listeners_cuts_every_connection() {
+        let serving = Listeners::bind(&[loopback()]).unwrap().serve(Echo, Limits::default());
+        let mut stream = TcpStream::connect(serving.addresses()[0]).await.unwrap();
+        stream.write_u8(7).await.unwrap();
+        assert_eq!(stream.read_u8().await.unwrap(), 7);
+        drop(serving);
+        stream.read_u8().await.unwrap_err();
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_its_connection_only() {
+        let serving = Listeners::bind(&[loopback()]).unwrap().serve(Panics, Limits::default());
+        for _ in 0..2 {
+            echoes(serving.addresses()[0]).await.unwrap_err();
+        }
+        assert_eq!(serving.drain(Duration::from_mins(1)).await.cut, 0);
+    }
+
+    #[tokio::test]
+    async fn a_drain_may_be_given_no_time_or_all_of_it() {
+        for (limit, cut) in [(Duration::ZERO, 1), (Duration::MAX, 0)] {
+            let serving = Listeners::bind(&[loopback()]).unwrap().serve(Echo, Limits::default());
+            let mut stream = TcpStream::connect(serving.addresses()[0]).await.unwrap();
+            stream.write_u8(7).await.unwrap();
+            assert_eq!(stream.read_u8().await.unwrap(), 7);
+            if cut == 0 {
+                drop(stream);
+            }
+            assert_eq!(serving.drain(limit).await, Drained { finished: 1 - cut, cut });
+        }
+    }
+}
