@@ -1,2 +1,3 @@
 //! The gateway's own pages.
+pub mod listener;
 pub mod templates;

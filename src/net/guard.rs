@@ -1,0 +1,300 @@
+//! The accepted stream with its deadlines, its size limit for heads, and its kill switch.
+
+use std::{
+    fmt, io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::{Instant, Sleep},
+};
+
+use super::{Connection, Transport, head::Overdue};
+
+const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+const HEAD_TOO_LARGE: &[u8] =
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// A stream that obeys its [`Connection`].
+pub struct Guarded<T = Transport> {
+    stream: T,
+    connection: Arc<Connection>,
+    timer: Pin<Box<Sleep>>,
+    /// What the timer is set to; it may be earlier than the deadline, which only moves back while bytes flow.
+    set: Option<Instant>,
+    /// A deadline passed; the answer to it, if any, was written, and the stream may still be closed in order.
+    expired: bool,
+}
+
+impl<T> Guarded<T> {
+    pub(super) fn new(stream: T, connection: Arc<Connection>) -> Self {
+        let timer = Box::pin(tokio::time::sleep_until(Instant::now()));
+        Self { stream, connection, timer, set: None, expired: false }
+    }
+
+    /// A stream that is no socket, between two addresses that are none.
+    #[cfg(test)]
+    pub(crate) fn in_memory(stream: T, protocol: super::Protocol, limits: &super::Limits) -> Self {
+        let nowhere = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let connection = Connection::new(nowhere, nowhere, None, protocol, -1, limits);
+        Self::new(stream, Arc::new(connection))
+    }
+
+    /// The connection this stream belongs to.
+    pub fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+}
+
+impl<T: AsyncWrite + Unpin> Guarded<T> {
+    /// Fails when the connection was killed or its time is up; otherwise sees to it that the task is woken then.
+    fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        if self.connection.killed() {
+            return Err(self.ended());
+        }
+        loop {
+            let Some((at, overdue)) = self.connection.deadline() else { return Ok(()) };
+            if at <= Instant::now() {
+                let answer = match overdue {
+                    Overdue::Head { answer: true } => Some(REQUEST_TIMEOUT),
+                    Overdue::Head { answer: false } | Overdue::Silence => None,
+                };
+                return Err(self.expire(cx, answer));
+            }
+            if self.set.is_none_or(|set| set > at) {
+                self.timer.as_mut().reset(at);
+                self.set = Some(at);
+            }
+            if self.timer.as_mut().poll(cx).is_pending() {
+                return Ok(());
+            }
+            self.set = None;
+        }
+    }
+
+    /// Says `answer` if that is possible without waiting, and ends the connection.
+    fn expire(&mut self, cx: &mut Context<'_>, answer: Option<&[u8]>) -> io::Error {
+        if let Some(answer) = answer
+            && Pin::new(&mut self.stream).poll_write(cx, answer).is_ready()
+        {
+            // As far as it goes at once: whoever is this slow is not waited for.
+            let _ = Pin::new(&mut self.stream).poll_flush(cx);
+        }
+        self.expired = true;
+        self.connection.kill();
+        self.ended()
+    }
+
+    fn ended(&self) -> io::Error {
+        if self.expired {
+            io::Error::new(io::ErrorKind::TimedOut, "the connection's deadline passed")
+        } else {
+            io::Error::new(io::ErrorKind::ConnectionAborted, "the connection was ended by the gateway")
+        }
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<T> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        // Registered before the checks: a kill between the two wakes the task.
+        this.connection.readers().register(cx.waker());
+        this.check(cx)?;
+        if this.connection.head_too_large() {
+            return Poll::Ready(Err(this.expire(cx, Some(HEAD_TOO_LARGE))));
+        }
+        let before = buf.filled().len();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buf);
+        match read {
+            Poll::Ready(Ok(())) => {
+                if let Some(new) = buf.filled().get(before..)
+                    && !new.is_empty()
+                {
+                    this.connection.received(new);
+                }
+            }
+            // Only now: a request that is already here is still served.
+            Poll::Pending if this.connection.drained() => return Poll::Ready(Ok(())),
+            Poll::Pending | Poll::Ready(Err(_)) => {}
+        }
+        read
+    }
+}
+
+impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        self.get_mut().write(cx, |stream, cx| stream.poll_write(cx, buf))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.get_mut().write(cx, |stream, cx| stream.poll_write_vectored(cx, bufs))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.connection.writers().register(cx.waker());
+        this.check(cx)?;
+        Pin::new(&mut this.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.connection.writers().register(cx.waker());
+        if this.connection.killed() && !this.expired {
+            // No close_notify after a kill: an answer that was cut off must not look complete.
+            return Poll::Ready(Err(this.ended()));
+        }
+        Pin::new(&mut this.stream).poll_shutdown(cx)
+    }
+}
+
+impl<T: AsyncWrite + Unpin> Guarded<T> {
+    fn write(
+        &mut self,
+        cx: &mut Context<'_>,
+        write: impl FnOnce(Pin<&mut T>, &mut Context<'_>) -> Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        self.connection.writers().register(cx.waker());
+        self.check(cx)?;
+        let written = write(Pin::new(&mut self.stream), cx);
+        if matches!(written, Poll::Ready(Ok(count)) if count > 0) {
+            self.connection.sent();
+        }
+        written
+    }
+}
+
+impl<T> fmt::Debug for Guarded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guarded").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+    use super::*;
+    use crate::net::{Limits, Protocol};
+
+    fn pair(limits: &Limits) -> (DuplexStream, Guarded<DuplexStream>, Arc<Connection>) {
+        let (client, server) = tokio::io::duplex(16);
+        let guarded = Guarded::in_memory(server, Protocol::Http1, limits);
+        let connection = Arc::clone(guarded.connection());
+        (client, guarded, connection)
+    }
+
+    /// Runs `waiting` until it waits, then `act`, then `waiting` to its end.
+    async fn while_waiting<T>(waiting: impl Future<Output = T>, act: impl FnOnce()) -> T {
+        tokio::pin!(waiting);
+        tokio::select! {
+            biased;
+            _ = &mut waiting => panic!("it did not wait"),
+            () = std::future::ready(()) => act(),
+        }
+        // Not polled again unless woken: a lost wake-up runs into the timeout.
+        tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it was not woken")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_kill_fails_the_read_that_waits_and_every_later_step() {
+        let (_client, mut guarded, connection) = pair(&Limits::default());
+        let error = while_waiting(guarded.read_u8(), || connection.kill()).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionAborted);
+        assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+        assert_eq!(guarded.write_u8(1).await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+        assert_eq!(guarded.flush().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+        // Nothing that could make a cut answer look complete.
+        assert_eq!(guarded.shutdown().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_kill_fails_the_write_that_waits() {
+        let (_client, mut guarded, connection) = pair(&Limits::default());
+        connection.head_done();
+        let error = while_waiting(guarded.write_all(&[0; 64]), || connection.kill()).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionAborted);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_kill_is_heard_by_whoever_waits_for_it() {
+        let (_client, _guarded, connection) = pair(&Limits::default());
+        while_waiting(connection.until_killed(), || connection.kill()).await;
+        connection.until_killed().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_drain_ends_a_connection_that_waits_for_a_request_and_no_other() {
+        let (mut client, mut guarded, connection) = pair(&Limits::default());
+        let mut byte = [0];
+        assert_eq!(while_waiting(guarded.read(&mut byte), || connection.drain()).await.unwrap(), 0);
+
+        // What is already here is still read, and the rest of it awaited.
+        client.write_all(b"GE").await.unwrap();
+        assert_eq!(guarded.read_u8().await.unwrap(), b'G');
+        assert_eq!(guarded.read_u8().await.unwrap(), b'E');
+        let waits = tokio::time::timeout(Duration::from_secs(1), guarded.read_u8()).await;
+        assert!(waits.is_err(), "{waits:?}");
+
+        connection.head_done();
+        let waits = tokio::time::timeout(Duration::from_secs(1), guarded.read_u8()).await;
+        assert!(waits.is_err(), "{waits:?}");
+        assert_eq!(while_waiting(guarded.read(&mut byte), || connection.head_expected()).await.unwrap(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_is_counted_from_the_last_byte_either_way() {
+        let (mut client, mut guarded, connection) = pair(&Limits::default());
+        connection.head_done();
+        let start = Instant::now();
+        connection.end_after_silence(Some(Duration::from_secs(3)));
+        for n in 0..4 {
+            let write = async {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                client.write_u8(n).await
+            };
+            let (read, written) = tokio::join!(guarded.read_u8(), write);
+            assert_eq!((read.unwrap(), written.unwrap()), (n, ()));
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            guarded.write_u8(n).await.unwrap();
+        }
+        let error = guarded.read_u8().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        let after = start.elapsed();
+        assert!(after >= Duration::from_secs(19) && after < Duration::from_secs(20), "{after:?}");
+        assert!(connection.killed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_ends_a_write_that_gets_nowhere() {
+        let (_client, mut guarded, connection) = pair(&Limits::default());
+        connection.head_done();
+        let set = || connection.end_after_silence(Some(Duration::from_secs(3)));
+        let error = while_waiting(guarded.write_all(&[0; 64]), set).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_that_passed_still_lets_the_stream_be_closed_in_order() {
+        let limits = Limits { keep_alive: Duration::from_secs(5), ..Limits::default() };
+        let (mut client, mut guarded, connection) = pair(&limits);
+        connection.head_done();
+        connection.head_expected();
+        assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        guarded.shutdown().await.unwrap();
+        assert_eq!(client.read(&mut [0]).await.unwrap(), 0);
+    }
+}

@@ -1,0 +1,2 @@
+//! The proxy: what stands between browsers and the applications.
+pub mod listener;
