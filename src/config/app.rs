@@ -138,9 +138,9 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         title: section.text("title", some_text).unwrap_or_else(|| name.clone()),
         name,
         hosts: read_hosts(section),
-        upstream: section.required("upstream", "for example `upstream = \"http://127.0.0.1:9001\"`", net::origin).unwrap_or_else(
-            || Origin { scheme: net::Scheme::Http, host: String::new(), port: 0 },
-        ),
+        upstream: section
+            .required("upstream", "for example `upstream = \"http://127.0.0.1:9001\"`", net::origin)
+            .unwrap_or_else(|| Origin { scheme: net::Scheme::Http, host: String::new(), port: 0 }),
         realm: section.text("realm", self::name).unwrap_or_else(|| "default".to_owned()),
         mode: section.choice("mode", &[("wall", Mode::Wall), ("public", Mode::Public)], Mode::Wall),
         preset: section.text("preset", self::name),

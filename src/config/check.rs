@@ -46,7 +46,9 @@ fn listeners(reader: &Reader<'_>, config: &Config) {
             if !net::is_loopback(address.ip()) && !tls && !config.server.insecure {
                 let complaint = Complaint::new(
                     "is reachable from other machines without TLS",
-                    format!("give `{section}.tls`, or set `server.insecure = true` where something in front speaks TLS"),
+                    format!(
+                        "give `{section}.tls`, or set `server.insecure = true` where something in front speaks TLS"
+                    ),
                 );
                 reader.report(&path, Some(address.to_string()), complaint);
             }
@@ -142,7 +144,11 @@ fn realms(reader: &Reader<'_>, config: &Config) {
                     realm.name
                 ),
             );
-            reader.report(format!("apps[{index}].policy.unknown_users"), Some(word(app.policy.unknown_users)), complaint);
+            reader.report(
+                format!("apps[{index}].policy.unknown_users"),
+                Some(word(app.policy.unknown_users)),
+                complaint,
+            );
         }
         let earlier = config.apps[..index].iter().find(|other| other.realm == app.realm);
         if let Some(other) = earlier.filter(|other| other.case_sensitive != app.case_sensitive) {

@@ -121,7 +121,13 @@ impl LimitsConfig {
             let hint = format!("`disable_after` is `{}`", self.disable_after);
             section.wrong("lock_after", "must be less than `disable_after`, or no lock ever comes", hint);
         }
-        not_above(section, "lock_first", self.lock_first <= self.lock_max, "lock_max", &duration::format(self.lock_max));
+        not_above(
+            section,
+            "lock_first",
+            self.lock_first <= self.lock_max,
+            "lock_max",
+            &duration::format(self.lock_max),
+        );
         let sizes = [
             ("held_answer_in_store", self.held_answer_in_store, "held_answer", self.held_answer),
             ("held_answer", self.held_answer, "held_answers", self.held_answers),

@@ -156,12 +156,8 @@ const KINDS: [(&str, LoginKind); 5] = [
     ("xml-rpc", LoginKind::XmlRpc),
 ];
 
-const HOLDS: [(&str, HoldMode); 4] = [
-    ("page", HoldMode::Page),
-    ("wait", HoldMode::Wait),
-    ("code-first", HoldMode::CodeFirst),
-    ("deny", HoldMode::Deny),
-];
+const HOLDS: [(&str, HoldMode); 4] =
+    [("page", HoldMode::Page), ("wait", HoldMode::Wait), ("code-first", HoldMode::CodeFirst), ("deny", HoldMode::Deny)];
 
 pub(super) fn read(section: &mut Section<'_>) -> LoginRuleConfig {
     let kind = section.choice("kind", &KINDS, LoginKind::Form);
@@ -382,7 +378,10 @@ fn status(value: &Value) -> Result<u16, Complaint> {
 
 fn location(text: &str) -> Result<PathPattern, Complaint> {
     PathPattern::parse(text).map_err(|error| {
-        Complaint::new(error.to_string(), "a pattern of the path, for example `/login*`; `Location` is made absolute first")
+        Complaint::new(
+            error.to_string(),
+            "a pattern of the path, for example `/login*`; `Location` is made absolute first",
+        )
     })
 }
 
@@ -411,7 +410,10 @@ fn expectation(value: &Value, example: &str) -> Result<JsonExpect, Complaint> {
         Value::Table(table) if exists(table) == Some(false) => Ok(JsonExpect::Absent),
         other => {
             let shown = show(other).map(|shown| format!(", not `{shown}`")).unwrap_or_default();
-            Err(Complaint::new(format!("must expect a text, a whole number, `true`, `false` or `{{ exists = … }}`{shown}"), example))
+            Err(Complaint::new(
+                format!("must expect a text, a whole number, `true`, `false` or `{{ exists = … }}`{shown}"),
+                example,
+            ))
         }
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn origin(text: &str) -> Result<Origin, Complaint> {
     }
     let host = host_name(uri.host().unwrap_or_default())?;
     // `Uri` gives no port for `host:` and for `host:99999`; neither is meant.
-    let written = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
+    let written = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
     let port = match uri.port_u16() {
         Some(0) => return Err(Complaint::new("must not have port 0", example)),
         Some(port) => port,
@@ -97,9 +97,9 @@ pub(super) fn host_name(text: &str) -> Result<String, Complaint> {
     let example = "for example `wiki.example.edu`";
     if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let address = inner.parse::<Ipv6Addr>();
-        return address.map(|address| format!("[{address}]")).map_err(|_| {
-            Complaint::new("must be an IPv6 address between the brackets", "for example `[::1]`")
-        });
+        return address
+            .map(|address| format!("[{address}]"))
+            .map_err(|_| Complaint::new("must be an IPv6 address between the brackets", "for example `[::1]`"));
     }
     if text.contains(':') {
         return Err(Complaint::new("must be a host without scheme and port", "the port is ignored anyway"));
@@ -171,8 +171,21 @@ mod tests {
     #[test]
     fn what_is_no_origin_is_refused() {
         for text in [
-            "", "127.0.0.1:9001", "app.example", "ftp://x", "http://", "http://x/path", "http://x?q", "http://x#f",
-            "http://x:0", "http://x:99999", "http://x:", "http://x:1:2", "unix:/run/app.sock", "http://x y", "http://a*",
+            "",
+            "127.0.0.1:9001",
+            "app.example",
+            "ftp://x",
+            "http://",
+            "http://x/path",
+            "http://x?q",
+            "http://x#f",
+            "http://x:0",
+            "http://x:99999",
+            "http://x:",
+            "http://x:1:2",
+            "unix:/run/app.sock",
+            "http://x y",
+            "http://a*",
         ] {
             assert!(origin(text).is_err(), "{text}");
         }

@@ -103,9 +103,9 @@ pub enum NumberMatch {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
 
 impl Default for PolicyConfig {
     fn default() -> Self {
@@ -124,7 +124,7 @@ impl Default for PolicyConfig {
             ],
             number_match: NumberMatch::Type,
             fallback_after: Duration::from_secs(8),
-            approval_ttl: Duration::from_secs(120),
+            approval_ttl: Duration::from_mins(2),
             login_ttl: 10 * MINUTE,
             code_ttl: 5 * MINUTE,
             session_idle: 8 * HOUR,
@@ -153,11 +153,7 @@ pub(super) fn read(section: &mut Section<'_>, above: &PolicyConfig) -> PolicyCon
             ),
             unknown_users: section.choice(
                 "unknown_users",
-                &[
-                    ("refuse", UnknownUsers::Refuse),
-                    ("enrol", UnknownUsers::Enrol),
-                    ("grace", UnknownUsers::Grace),
-                ],
+                &[("refuse", UnknownUsers::Refuse), ("enrol", UnknownUsers::Enrol), ("grace", UnknownUsers::Grace)],
                 above.unknown_users,
             ),
             methods: section.choices("methods", &METHODS).unwrap_or_else(|| above.methods.clone()),
@@ -195,7 +191,11 @@ impl PolicyConfig {
     /// What is wrong between two of them, if it was written here: what is only inherited was judged above.
     fn check(&self, section: &Section<'_>) {
         if section.is_empty_list("methods") {
-            section.wrong("methods", "must name a method, or nobody could ever get in", "for example `[\"softtoken\"]`");
+            section.wrong(
+                "methods",
+                "must name a method, or nobody could ever get in",
+                "for example `[\"softtoken\"]`",
+            );
         } else if section.has("methods") && self.methods == [FactorMethod::Recovery] {
             section.wrong("methods", "must name another method than `recovery`", "which only stands in for a lost one");
         }
@@ -211,8 +211,7 @@ impl PolicyConfig {
             }
         }
         if self.grace_logins == 0 {
-            let (unknown, out) =
-                (self.unknown_users == UnknownUsers::Grace, self.opt_out == OptOut::DuringGrace);
+            let (unknown, out) = (self.unknown_users == UnknownUsers::Grace, self.opt_out == OptOut::DuringGrace);
             for (key, needs_grace) in [("unknown_users", unknown), ("opt_out", out)] {
                 if needs_grace && (section.has(key) || section.has("grace_logins")) {
                     section.wrong(key, "needs grace logins, of which there are none", "raise `grace_logins`");

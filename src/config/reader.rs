@@ -154,11 +154,7 @@ impl<'r> Section<'r> {
     }
 
     /// A text, read by the caller.
-    pub(super) fn text<T>(
-        &mut self,
-        key: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, Complaint>,
-    ) -> Option<T> {
+    pub(super) fn text<T>(&mut self, key: &'static str, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
         self.read(key, |value| parse(text_of(value)?))
     }
 
@@ -246,7 +242,12 @@ impl<'r> Section<'r> {
         key: &'static str,
         parse: impl Fn(&Value) -> Result<T, Complaint>,
     ) -> Option<Vec<T>> {
-        let list = self.read(key, |value| value.as_array().cloned().ok_or_else(|| Complaint::new("must be a list", format!("for example `[{value}]`").replace('\n', " "))))?;
+        let list = self.read(key, |value| {
+            value
+                .as_array()
+                .cloned()
+                .ok_or_else(|| Complaint::new("must be a list", format!("for example `[{value}]`").replace('\n', " ")))
+        })?;
         let place = self.place.key(key);
         let mut values = Vec::with_capacity(list.len());
         for (index, element) in list.iter().enumerate() {
@@ -314,7 +315,10 @@ impl<'r> Section<'r> {
         match self.raw(key) {
             Some(Value::Array(list)) => self.elements(&place, list, true, read),
             Some(value) => {
-                let complaint = Complaint::new("must be a list of tables", format!("write `[[{}]]`", place.known.replace("[]", "")));
+                let complaint = Complaint::new(
+                    "must be a list of tables",
+                    format!("write `[[{}]]`", place.known.replace("[]", "")),
+                );
                 self.reader.report(place.shown, show(value), complaint);
                 Vec::new()
             }
@@ -384,8 +388,12 @@ impl<'r> Section<'r> {
         }
         let suffix = format!(".{key}");
         let everywhere = super::known_keys();
-        if let Some(home) = everywhere.iter().find_map(|known| known.strip_suffix(&suffix)) {
-            return format!("it belongs into `{}`", home.replace("[]", ""));
+        let homes = || everywhere.iter().filter_map(|known| known.strip_suffix(&suffix));
+        let depth = |home: &str| home.matches('.').count();
+        if let Some(least) = homes().map(depth).min() {
+            let nearest = homes().filter(|home| depth(home) == least);
+            let named: Vec<String> = nearest.map(|home| format!("`{}`", home.replace("[]", ""))).collect();
+            return format!("it belongs into {}", named.join(" or "));
         }
         let known: Vec<String> = self.asked.iter().map(|known| format!("`{known}`")).collect();
         format!("known here are {}", known.join(", "))

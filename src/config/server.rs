@@ -139,8 +139,8 @@ pub enum DeliveryKind {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
 
 pub(super) fn read_server(root: &mut Section<'_>) -> ServerConfig {
     root.table("server", |section| ServerConfig {
@@ -157,10 +157,10 @@ pub(super) fn read_server(root: &mut Section<'_>) -> ServerConfig {
 
 const DEFAULT_TIMEOUTS: TimeoutsConfig = TimeoutsConfig {
     connect: Duration::from_secs(5),
-    read: Duration::from_secs(60),
-    write: Duration::from_secs(60),
-    idle: Duration::from_secs(60),
-    tunnel: Duration::from_secs(600),
+    read: Duration::from_mins(1),
+    write: Duration::from_mins(1),
+    idle: Duration::from_mins(1),
+    tunnel: Duration::from_mins(10),
 };
 
 /// Reads `timeouts`; what is not given there is taken from `above`.
@@ -264,13 +264,14 @@ fn read_secret(section: &mut Section<'_>, key: &'static str, default: &str) -> S
         }
     });
     match form {
-        Some(Form::Env(name)) => match section.variable(&name).filter(|value| !value.trim().is_empty()) {
-            Some(value) => SecretSource::Env { name, value: Secret::new(value) },
-            None => {
+        Some(Form::Env(name)) => {
+            if let Some(value) = section.variable(&name).filter(|value| !value.trim().is_empty()) {
+                SecretSource::Env { name, value: Secret::new(value) }
+            } else {
                 section.wrong(key, format!("names the variable `{name}`, which is not set"), "set it, or name a file");
                 SecretSource::File(section.resolve(PathBuf::from(default)))
             }
-        },
+        }
         Some(Form::File(path)) => SecretSource::File(section.resolve(path)),
         None => SecretSource::File(section.resolve(PathBuf::from(default))),
     }
@@ -293,4 +294,3 @@ fn portal_url(text: &str) -> Result<Origin, Complaint> {
     }
     Ok(origin)
 }
-

@@ -38,8 +38,7 @@ pub fn parse(text: &str) -> Result<u64, SizeError> {
 
 /// Writes an amount of data, in bytes, with the largest unit that divides it.
 pub fn format(bytes: u64) -> String {
-    let (name, unit) =
-        UNITS.into_iter().find(|(_, unit)| bytes > 0 && bytes.is_multiple_of(*unit)).unwrap_or(("B", 1));
+    let (name, unit) = UNITS.into_iter().find(|(_, unit)| bytes > 0 && bytes.is_multiple_of(*unit)).unwrap_or(("B", 1));
     format!("{}{name}", bytes / unit)
 }
 

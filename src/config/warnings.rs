@@ -101,15 +101,24 @@ fn of_listeners(config: &Config, say: &mut impl FnMut(&str, String)) {
 fn of_delivery(config: &Config, say: &mut impl FnMut(&str, String)) {
     let offered = |method| config.apps.iter().any(|app| app.policy.methods.contains(&method));
     let deliveries = [
-        ("delivery.sms.kind", config.delivery.sms, offered(FactorMethod::Sms), "`sms` from `methods`"),
-        ("delivery.voice.kind", config.delivery.voice, offered(FactorMethod::Voice), "`voice` from `methods`"),
+        (
+            "delivery.sms.kind",
+            config.delivery.sms,
+            offered(FactorMethod::Sms),
+            "Remove `sms` from `methods` for the time being.",
+        ),
+        (
+            "delivery.voice.kind",
+            config.delivery.voice,
+            offered(FactorMethod::Voice),
+            "Remove `voice` from `methods` for the time being.",
+        ),
         // Notices of new factors go by e-mail whatever is offered.
-        ("delivery.email.kind", config.delivery.email, true, ""),
+        ("delivery.email.kind", config.delivery.email, true, "Tell people yourself when their factors change."),
     ];
     for (key, kind, used, otherwise) in deliveries {
         if kind == DeliveryKind::Outbox && used {
-            let rest = if otherwise.is_empty() { String::new() } else { format!(" Remove {otherwise} until they are.") };
-            say(key, format!("Messages are only written to `outbox.jsonl`; nobody will receive them.{rest}"));
+            say(key, format!("Messages are only written to `outbox.jsonl`; nobody will receive them. {otherwise}"));
         }
     }
 }
@@ -147,7 +156,10 @@ fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
     }
     for open in &app.open {
         if open.path().is_everything() {
-            say("open", format!("`{open}` opens the whole app to anyone who needs no session. Name what has to be open."));
+            say(
+                "open",
+                format!("`{open}` opens the whole app to anyone who needs no session. Name what has to be open."),
+            );
         } else if !matches!(open.method(), Some("GET" | "HEAD" | "OPTIONS")) {
             say("open", format!("`{open}` lets anyone send data to the app. Open it to `GET` only, if that will do."));
         }
@@ -288,7 +300,10 @@ fn of_policy(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
     if policy.trust_browser > Duration::ZERO {
         say(
             "policy.trust_browser",
-            format!("A trusted browser needs no factor for `{}`.", duration::format(policy.trust_browser)),
+            format!(
+                "A trusted browser needs no factor for `{}`. Use `0d` where that is too long.",
+                duration::format(policy.trust_browser)
+            ),
         );
     }
 }
