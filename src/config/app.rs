@@ -7,6 +7,7 @@ use super::policy::{self, PolicyConfig};
 use super::problem::Complaint;
 use super::reader::Section;
 use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
+use super::unavailable;
 
 /// One protected application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,10 +173,11 @@ fn check(section: &Section<'_>, app: &AppConfig) {
     if section.is_empty_list("methods") {
         section.wrong("methods", "must name a method", "or be left out");
     }
-    if app.logins.is_empty() {
+    if app.logins.is_empty() && (!section.has("login") || section.is_empty_list("login")) {
         section.missing("login", "nobody could ever get in: write `[[apps.login]]`");
     }
-    if app.mode == Mode::Public && (app.whoami.is_none() || app.session.cookies.is_empty()) {
+    let public = app.mode == Mode::Public && unavailable::can("apps[].mode", "public");
+    if public && (app.whoami.is_none() || app.session.cookies.is_empty()) {
         section.wrong("mode", "needs `apps.whoami` and `apps.session.cookies`", "");
     }
     if let Some(page) = &app.login_page {

@@ -202,7 +202,7 @@ failure = { status = [401] }
         assert!(printed(&text)[0].contains("is not available in this version"), "{kind}");
     }
     let public = printed(&in_app("mode = \"public\""));
-    assert!(public[0].starts_with("apps[0].mode: `public` is not available in this version"), "{public:?}");
+    assert_eq!(public, ["apps[0].mode: `public` is not available in this version, use `wall`"]);
     // What asks for nothing is no problem.
     good(&in_session("tokens = []\nseal_tokens = false\ntoken_in = []"));
     good(&with_rule("bare_push = false"));

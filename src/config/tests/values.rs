@@ -18,7 +18,7 @@ fn an_empty_file_is_a_gateway_without_apps() {
     assert_eq!(config.portal.url.to_url(), "http://localhost:8081");
     assert_eq!(config.store.path, PathBuf::from("base/data/store"));
     assert_eq!(config.secrets.master_key, SecretSource::File("base/data/master.key".into()));
-    assert_eq!(config.policy.approval_ttl, Duration::from_secs(120));
+    assert_eq!(config.policy.approval_ttl, Duration::from_mins(2));
     assert_eq!(config.limits.held_answers, 512 * 1024 * 1024);
     assert!(config.apps.is_empty() && config.realms.is_empty());
 }
@@ -73,7 +73,7 @@ fn a_policy_is_inherited_key_by_key() {
 fn timeouts_are_inherited_key_by_key() {
     let config = good(&format!("[server.timeouts]\nread = \"5m\"\n{WIKI}[apps.timeouts]\nconnect = \"1s\"\n"));
     let timeouts = config.apps[0].timeouts;
-    assert_eq!((timeouts.connect, timeouts.read), (Duration::from_secs(1), Duration::from_secs(300)));
+    assert_eq!((timeouts.connect, timeouts.read), (Duration::from_secs(1), Duration::from_mins(5)));
     assert_eq!(config.server.timeouts.connect, Duration::from_secs(5));
 }
 
