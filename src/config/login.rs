@@ -118,7 +118,7 @@ pub struct PredicateConfig {
     pub sets_cookie: Option<CookiePattern>,
     /// A cookie of this name gets a live value other than the one the request carried.
     pub changes_cookie: Option<CookiePattern>,
-    /// `Location`, made absolute, is on this host and matches.
+    /// The path that `Location` leads to matches; its host is not compared.
     pub location: Option<PathPattern>,
     /// There is no `Location` that matches.
     pub not_location: Option<PathPattern>,
