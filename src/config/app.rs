@@ -1,0 +1,311 @@
+//! `[[apps]]` and `[[realms]]`: the protected applications and whose users they have.
+
+use super::login::{self, LoginRuleConfig, PredicateConfig, cookie_pattern, request_pattern, some_text};
+use super::net::{self, Origin};
+use super::pattern::{CookiePattern, PathPattern, Pattern, is_method};
+use super::policy::{self, PolicyConfig};
+use super::problem::Complaint;
+use super::reader::Section;
+use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
+use super::unavailable;
+
+/// One protected application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppConfig {
+    /// The stable id, of `[a-z0-9-]`; unique.
+    pub name: String,
+    /// What people see; the name if nothing was given.
+    pub title: String,
+    /// The hosts by which it is told apart.
+    pub hosts: Hosts,
+    /// Where it lives.
+    pub upstream: Origin,
+    /// Whose users it has: the name of one of [`Config::realms`](super::Config::realms).
+    pub realm: String,
+    /// How much is gated.
+    pub mode: Mode,
+    /// The preset that fills in what is not written.
+    pub preset: Option<String>,
+    /// What says whether somebody is signed in, for [`Mode::Public`].
+    pub whoami: Option<WhoamiConfig>,
+    /// Requests anyone may make, without any credentials. Compare with [`Pattern::matches_only`].
+    pub open: Vec<Pattern>,
+    /// Further requests that may carry the anonymous session. Compare with [`Pattern::matches_only`].
+    pub anonymous: Vec<Pattern>,
+    /// Requests nobody may make. Compare with [`Pattern::matches`].
+    pub denied: Vec<Pattern>,
+    /// The app's own pages that take user and password together. Compare with [`Pattern::matches_only`].
+    pub password_paths: Vec<Pattern>,
+    /// Path, and query, to which a browser without a session is sent.
+    pub login_page: Option<String>,
+    /// The request that ends a session: a method and a path without stars.
+    pub logout: Option<Pattern>,
+    /// Methods that reach the app, in capitals; never empty.
+    pub methods: Vec<String>,
+    /// Requests by GET and HEAD may have a body.
+    pub body_on_get: bool,
+    /// User names that differ by case only are different people; the same for all apps of a realm.
+    pub case_sensitive: bool,
+    /// Domains that are taken off a user name, `alice@example.edu`; in lower case.
+    pub strip_domain: Vec<String>,
+    /// The certificate for its hosts, if it has one of its own.
+    pub tls: Option<TlsConfig>,
+    /// How long the gateway waits for it.
+    pub timeouts: TimeoutsConfig,
+    /// The app's session.
+    pub session: SessionConfig,
+    /// The policy for it, with everything `[policy]` says and `[apps.policy]` does not.
+    pub policy: PolicyConfig,
+    /// The ways in, in the order in which they are tried; never empty.
+    pub logins: Vec<LoginRuleConfig>,
+}
+
+/// The hosts by which an app is told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hosts {
+    /// Any; then it is the only app.
+    Any,
+    /// These, in lower case and without a port; no other app has them.
+    Named(Vec<String>),
+}
+
+/// How much is gated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Everything, but for what is listed.
+    Wall,
+    /// Signed-in sessions only.
+    Public,
+}
+
+/// `[apps.session]`: what makes a session of the app.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionConfig {
+    /// Its session and remember-me cookies; all are sealed.
+    pub cookies: Vec<CookiePattern>,
+    /// Those of them that the app's own scripts must be able to read, and that are not sealed.
+    pub js_readable: Vec<CookiePattern>,
+    /// Tokens in JSON answers, by pointer.
+    pub tokens: Vec<String>,
+    /// The sealed token itself is the session.
+    pub seal_tokens: bool,
+    /// Where sealed tokens are accepted.
+    pub token_in: Vec<TokenPlace>,
+}
+
+/// Where a token may come in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenPlace {
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// The query, under this name.
+    Query(String),
+}
+
+/// `[apps.whoami]`: the probe that says whether somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhoamiConfig {
+    /// Path, and query, that is asked by GET.
+    pub path: String,
+    /// What an answer to somebody who is signed in looks like.
+    pub signed_in: PredicateConfig,
+}
+
+/// `[[realms]]`: people, with their factors and their grace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RealmConfig {
+    /// The name, of `[a-z0-9-]`; unique.
+    pub name: String,
+    /// One name is one person in every app of the realm.
+    pub shared_accounts: bool,
+}
+
+const DEFAULT_METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+pub(super) fn read_realms(root: &mut Section<'_>) -> Vec<RealmConfig> {
+    root.tables("realms", |section| RealmConfig {
+        name: section.required("name", "for example `name = \"staff\"`", name).unwrap_or_default(),
+        shared_accounts: section.flag("shared_accounts", false),
+    })
+}
+
+pub(super) fn read_apps(root: &mut Section<'_>, server: &ServerConfig, policy: &PolicyConfig) -> Vec<AppConfig> {
+    root.tables("apps", |section| read_app(section, server, policy))
+}
+
+fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyConfig) -> AppConfig {
+    let name = section.required("name", "for example `name = \"wiki\"`", name).unwrap_or_default();
+    let app = AppConfig {
+        title: section.text("title", some_text).unwrap_or_else(|| name.clone()),
+        name,
+        hosts: read_hosts(section),
+        upstream: section
+            .required("upstream", "for example `upstream = \"http://127.0.0.1:9001\"`", net::origin)
+            .unwrap_or_else(|| Origin { scheme: net::Scheme::Http, host: String::new(), port: 0 }),
+        realm: section.text("realm", self::name).unwrap_or_else(|| "default".to_owned()),
+        mode: section.choice("mode", &[("wall", Mode::Wall), ("public", Mode::Public)], Mode::Wall),
+        preset: section.text("preset", self::name),
+        whoami: read_whoami(section),
+        open: section.list("open", request_pattern).unwrap_or_default(),
+        anonymous: section.list("anonymous", request_pattern).unwrap_or_default(),
+        denied: section.list("denied", request_pattern).unwrap_or_default(),
+        password_paths: section.list("password_paths", request_pattern).unwrap_or_default(),
+        login_page: section.text("login_page", page),
+        logout: section.text("logout", logout),
+        methods: section
+            .list("methods", method)
+            .unwrap_or_else(|| DEFAULT_METHODS.iter().map(ToString::to_string).collect()),
+        body_on_get: section.flag("body_on_get", false),
+        case_sensitive: section.flag("case_sensitive", false),
+        strip_domain: section.list("strip_domain", net::host_name).unwrap_or_default(),
+        tls: read_tls(section),
+        timeouts: read_timeouts(section, &server.timeouts),
+        session: read_session(section),
+        policy: policy::read(section, policy),
+        logins: section.tables("login", login::read),
+    };
+    check(section, &app);
+    app
+}
+
+/// What is wrong between the parts of one app.
+fn check(section: &Section<'_>, app: &AppConfig) {
+    if section.is_empty_list("methods") {
+        section.wrong("methods", "must name a method", "or be left out");
+    }
+    if app.logins.is_empty() && (!section.has("login") || section.is_empty_list("login")) {
+        section.missing("login", "nobody could ever get in: write `[[apps.login]]`");
+    }
+    let public = app.mode == Mode::Public && unavailable::can("apps[].mode", "public");
+    if public && (app.whoami.is_none() || app.session.cookies.is_empty()) {
+        section.wrong("mode", "needs `apps.whoami` and `apps.session.cookies`", "");
+    }
+    if let Some(page) = &app.login_page {
+        let (path, query) = page.split_once('?').map_or((page.as_str(), None), |(path, query)| (path, Some(query)));
+        if let Some(denied) = app.denied.iter().find(|denied| denied.matches("GET", path, query)) {
+            section.wrong("login_page", format!("is refused by `denied`, `{denied}`"), "narrow one of them");
+        }
+    }
+    if let Some(method) = app.logout.as_ref().and_then(Pattern::method).filter(|method| !app.takes(method)) {
+        section.wrong("logout", format!("uses `{method}`, which `methods` does not list"), "add it there");
+    }
+    for (index, rule) in app.logins.iter().enumerate() {
+        let at = |key: &str| format!("login[{index}].{key}");
+        if let Some(method) = rule.pattern.method().filter(|method| !app.takes(method)) {
+            section.wrong(&at("match"), format!("uses `{method}`, which `methods` does not list"), "add it there");
+        }
+        if rule.same_id && app.session.cookies.is_empty() {
+            let hint = "name in `apps.session.cookies` the cookie that is signed in";
+            section.wrong(&at("same_id"), "needs a session cookie", hint);
+        }
+    }
+}
+
+impl AppConfig {
+    fn takes(&self, method: &str) -> bool {
+        self.methods.iter().any(|listed| listed == method)
+    }
+}
+
+fn read_hosts(section: &mut Section<'_>) -> Hosts {
+    let any = |text: &str| if text == "*" { Ok("*".to_owned()) } else { net::host_name(text) };
+    let list = section.list("hosts", any);
+    if list.is_none() && !section.has("hosts") {
+        section.missing("hosts", "for example `hosts = [\"wiki.example.edu\"]`");
+    } else if section.is_empty_list("hosts") {
+        section.wrong("hosts", "must name a host", "for example `[\"wiki.example.edu\"]`");
+    }
+    let list = list.unwrap_or_default();
+    if list.iter().any(|host| host == "*") {
+        if list.len() > 1 {
+            section.wrong("hosts", "must not have other hosts beside `*`", "which serves them all");
+        }
+        return Hosts::Any;
+    }
+    Hosts::Named(list)
+}
+
+fn read_session(section: &mut Section<'_>) -> SessionConfig {
+    section.table("session", |section| {
+        let session = SessionConfig {
+            cookies: section.list("cookies", cookie_pattern).unwrap_or_default(),
+            js_readable: section.list("js_readable", cookie_pattern).unwrap_or_default(),
+            tokens: section.list_of("tokens", login::pointer_of).unwrap_or_default(),
+            seal_tokens: section.flag("seal_tokens", false),
+            token_in: section.list("token_in", token_place).unwrap_or_default(),
+        };
+        for (index, clear) in session.js_readable.iter().enumerate() {
+            // A pattern matches its own text, stars included, so this finds `DW*` under `DW*` and under `D*`.
+            if !session.cookies.iter().any(|cookie| cookie.matches(clear.as_str())) {
+                let hint = "add it there, or remove it here: other cookies are never sealed";
+                section.wrong(&format!("js_readable[{index}]"), "is none of `cookies`", hint);
+            }
+        }
+        session
+    })
+}
+
+fn read_whoami(section: &mut Section<'_>) -> Option<WhoamiConfig> {
+    let given = section.has_table("whoami");
+    section.table("whoami", |section| {
+        if !given {
+            section.learn(&["path"]);
+            section.table_or_tables("signed_in", login::read_predicate);
+            return None;
+        }
+        let path = section.required("path", "for example `path = \"/api/me\"`", page).unwrap_or_default();
+        let signed_in = section.table_or_tables("signed_in", login::read_predicate).unwrap_or_default();
+        if !section.has("signed_in") {
+            section.missing("signed_in", "for example `{ status = [200] }`");
+        }
+        Some(WhoamiConfig { path, signed_in: signed_in.into_iter().next().unwrap_or_default() })
+    })
+}
+
+fn name(text: &str) -> Result<String, Complaint> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if (1..=63).contains(&text.len()) && text.bytes().all(plain) {
+        return Ok(text.to_owned());
+    }
+    Err(Complaint::new("must be a name of `a` to `z`, `0` to `9` and `-`", "for example `wiki`"))
+}
+
+fn page(text: &str) -> Result<String, Complaint> {
+    let example = "for example `/login`";
+    let path = PathPattern::parse(text).map_err(|error| Complaint::new(error.to_string(), example))?;
+    login::own_path(&path)?;
+    path.literal().map(str::to_owned).ok_or_else(|| Complaint::new("must not have stars", example))
+}
+
+fn logout(text: &str) -> Result<Pattern, Complaint> {
+    let example = "the gateway itself sends this request, for example `GET /logout`";
+    let pattern = request_pattern(text)?;
+    if pattern.method().is_none() {
+        return Err(Complaint::new("must name one method", example));
+    }
+    if pattern.path().literal().is_none() {
+        return Err(Complaint::new("must not have stars", example));
+    }
+    Ok(pattern)
+}
+
+fn method(text: &str) -> Result<String, Complaint> {
+    if text == "TRACE" || text == "CONNECT" {
+        return Err(Complaint::new("is never passed on", "remove it"));
+    }
+    if !is_method(text) || text.len() > 32 {
+        return Err(Complaint::new("must be a method in capitals", "for example `PROPFIND`"));
+    }
+    Ok(text.to_owned())
+}
+
+fn token_place(text: &str) -> Result<TokenPlace, Complaint> {
+    let example = "`Authorization: Bearer`, or the name of a query field such as `access_token`";
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    match text {
+        "Authorization: Bearer" => Ok(TokenPlace::Bearer),
+        "" => Err(Complaint::new("must not be empty", example)),
+        name if name.bytes().all(plain) => Ok(TokenPlace::Query(name.to_owned())),
+        _ => Err(Complaint::new("must be a place of tokens", example)),
+    }
+}

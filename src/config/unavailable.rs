@@ -1,0 +1,76 @@
+//! What the configuration can say and this version cannot do yet. Nothing else knows: a version that learns one of these
+//! deletes its line, and the key is read as it already is.
+
+use toml::Value;
+
+use super::duration;
+use super::problem::Complaint;
+
+/// When a key asks for something that is missing.
+enum When {
+    /// Given at all; `false` and an empty list or text ask for nothing.
+    Given,
+    /// One of these values.
+    Is(&'static [&'static str]),
+    /// A span of time other than none.
+    NotZero,
+}
+
+/// Key path, when it asks for what is missing, and what to do instead.
+const UNAVAILABLE: &[(&str, When, &str)] = &[
+    ("apps[].login[].kind", When::Is(&["json", "basic", "json-rpc", "xml-rpc"]), "use a rule of kind `form`"),
+    ("apps[].login[].hold", When::Is(&["wait", "code-first"]), "use `page`, or `deny` to close this way in"),
+    ("apps[].login[].bare_push", When::Given, "remove it"),
+    ("apps[].login[].user_from", When::Given, "remove it and keep `unknown_users = \"refuse\"`"),
+    ("apps[].mode", When::Is(&["public"]), "use `wall`"),
+    ("apps[].whoami", When::Given, "remove it, `wall` mode needs none"),
+    ("apps[].preset", When::Given, "remove it and write the rules out"),
+    ("apps[].session.tokens", When::Given, "remove it"),
+    ("apps[].session.seal_tokens", When::Given, "remove it"),
+    ("apps[].session.token_in", When::Given, "remove it"),
+    ("store.kind", When::Is(&["postgres"]), "use `sled`"),
+    ("delivery.sms.kind", When::Is(&["http"]), "use `outbox`"),
+    ("delivery.voice.kind", When::Is(&["http"]), "use `outbox`"),
+    ("delivery.email.kind", When::Is(&["smtp"]), "use `outbox`"),
+    ("policy.trust_browser", When::NotZero, "use `0d`"),
+    ("apps[].policy.trust_browser", When::NotZero, "use `0d`"),
+];
+
+/// What to say of a value that asks for something missing.
+pub(super) fn complaint(key: &str, value: &Value) -> Option<Complaint> {
+    let (_, when, instead) = UNAVAILABLE.iter().find(|(path, ..)| *path == key)?;
+    let asks = match (when, value) {
+        (When::Given, Value::Boolean(flag)) => *flag,
+        (When::Given, Value::Array(list)) => !list.is_empty(),
+        (When::Given, Value::String(text)) => !text.is_empty(),
+        (When::Given, _) => true,
+        (When::Is(values), Value::String(text)) => values.contains(&text.as_str()),
+        (When::NotZero, Value::String(text)) => duration::parse(text).is_ok_and(|span| !span.is_zero()),
+        (When::Is(_) | When::NotZero, _) => false,
+    };
+    asks.then(|| Complaint::new(NOT_AVAILABLE, *instead))
+}
+
+/// Whether a value that a key can name is one this version can do; for the list of choices in a hint.
+pub(super) fn can(key: &str, value: &str) -> bool {
+    !UNAVAILABLE
+        .iter()
+        .any(|(path, when, _)| *path == key && matches!(when, When::Is(values) if values.contains(&value)))
+}
+
+/// The reason every such problem gives.
+pub(super) const NOT_AVAILABLE: &str = "is not available in this version";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line whose key the reader does not know would never speak up.
+    #[test]
+    fn every_line_names_a_key_of_the_configuration() {
+        let known = crate::config::known_keys();
+        for (key, ..) in UNAVAILABLE {
+            assert!(known.contains(*key), "`{key}` is no key of the configuration");
+        }
+    }
+}
