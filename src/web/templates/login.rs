@@ -389,14 +389,14 @@ impl Ended {
                 return Some(Self {
                     tone: "bad",
                     title: "Your account is locked for now",
-                    happened: format!("Your password was right, but signing in is locked until {until}."),
+                    happened: format!("Nobody can sign in to this account until {until}."),
                     advice: "Wait until then, or ask whoever looks after your account.",
                 });
             }
             LoginView::Locked { until: None } => (
                 "bad",
                 "Your account is locked",
-                "Your password was right, but nobody can sign in to this account until it is unlocked.",
+                "Nobody can sign in to this account until it is unlocked.",
                 "Ask whoever looks after your account to unlock it.",
             ),
             LoginView::None => (

@@ -268,7 +268,7 @@ fn tries_and_grace_are_counted_in_words() {
         ("wrong-code", "1 try left."),
         ("choose", "You can skip this 3 more times, until 1 December 2026 at the latest."),
         ("choose-last", "This is the last time you can skip this."),
-        ("locked-until", "locked until 14:30."),
+        ("locked-until", "until 14:30."),
         ("forward", "0:58"),
     ] {
         let page = sample(state);
