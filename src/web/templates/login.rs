@@ -341,6 +341,7 @@ impl LoginView {
 
 /// Which kinds of code the page must make room for.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "flags for a template, computed in one place and never matched on")]
 pub(super) struct Ways {
     softtoken: bool,
     sends: bool,

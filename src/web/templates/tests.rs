@@ -186,7 +186,8 @@ fn sample(state: &str) -> String {
 
 #[test]
 fn the_parts_are_where_the_contract_says() {
-    let table: [(&str, &[(&str, Option<&str>)]); 5] = [
+    type Row = (&'static str, &'static [(&'static str, Option<&'static str>)]);
+    let table: [Row; 5] = [
         (
             "live",
             &[
@@ -259,6 +260,13 @@ fn only_pages_without_a_field_to_type_in_refresh_themselves() {
     let live = sample("live");
     assert!(live.contains(r#"<noscript><meta http-equiv="refresh""#), "the refresh is for browsers without script");
     assert!(live.contains(r#"href="/.vestibule/login?with=code""#), "no way to a code field that stays");
+}
+
+#[test]
+fn every_page_lets_its_forms_say_where_they_come_from() {
+    for (name, page) in rendered() {
+        assert!(page.contains(r#"<meta name="referrer" content="same-origin">"#), "{name}: its forms have no origin");
+    }
 }
 
 #[test]
