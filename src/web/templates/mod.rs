@@ -1,0 +1,167 @@
+//! The gateway's own pages: one typed context and one render function for each, and the files they load.
+//!
+//! Everything is embedded in the program. [`Templates::load`] parses all of it, so that a page that is broken or
+//! missing stops the start and not somebody's sign-in. What the pages say about a request is decided elsewhere;
+//! headers and routes are not made here either.
+//!
+//! The pages need no inline script or style. They work under a policy of `'self'` for scripts, styles, images,
+//! connections and forms; forms also lead to the app's origin, by the redirect after a release.
+
+mod assets;
+mod login;
+mod pages;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use assets::{Asset, asset, asset_url};
+pub use login::{
+    ChallengeView, Channel, CodeField, DenyReason, LoginPage, LoginView, Method, NumberMatch, PushState, PushView,
+    SetupOption, SetupStep, SetupView, Skip, Svg,
+};
+pub use pages::{ErrorPage, Frame, Link, SignedOutPage, UnauthorizedPage};
+
+use login::{Ended, Ways};
+use rust_embed::Embed;
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera};
+
+/// Everything under `templates/`.
+#[derive(Embed)]
+#[folder = "templates/"]
+struct Files;
+
+const ERROR: &str = "error.html";
+const UNAUTHORIZED: &str = "unauthorized.html";
+const SIGNED_OUT: &str = "signed_out.html";
+
+/// What may go wrong with a page.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// A file is not text.
+    #[error("template `{name}` is not UTF-8; this program was built from damaged files")]
+    NotText {
+        /// Path under `templates/`.
+        name: String,
+    },
+    /// A page has no file.
+    #[error("template `{name}` is missing; this program was built from incomplete files")]
+    Missing {
+        /// Path under `templates/`.
+        name: &'static str,
+    },
+    /// The files do not fit together.
+    #[error("the templates cannot be read; this program was built from damaged files")]
+    Parse(#[source] tera::Error),
+    /// A page could not be made from its context.
+    #[error("template `{name}` cannot be rendered")]
+    Render {
+        /// Path under `templates/`.
+        name: &'static str,
+        /// What is wrong, with the place in the template.
+        source: tera::Error,
+    },
+}
+
+/// All pages, parsed.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+}
+
+impl Templates {
+    /// Parses the embedded templates.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Missing`], [`TemplateError::Parse`] or [`TemplateError::NotText`] if the program was built
+    /// from files that do not belong together.
+    pub fn load() -> Result<Self, TemplateError> {
+        let mut files = Vec::new();
+        for name in Files::iter() {
+            // The name comes from the listing of the very same files.
+            let Some(file) = Files::get(&name) else { continue };
+            let text = String::from_utf8(file.data.into_owned())
+                .map_err(|_| TemplateError::NotText { name: name.to_string() })?;
+            files.push((name.into_owned(), text));
+        }
+        Self::parse(files)
+    }
+
+    fn parse(files: Vec<(String, String)>) -> Result<Self, TemplateError> {
+        let mut tera = Tera::new();
+        tera.autoescape_on([".html"]);
+        tera.register_filter("clock", |seconds: u64, _: Kwargs, _: &State| clock(seconds));
+        tera.register_function("asset", |arguments: Kwargs, _: &State| {
+            let name: String = arguments.must_get("name")?;
+            asset_url(&name).ok_or_else(|| tera::Error::message(format!("no asset `{name}`")))
+        });
+        tera.add_raw_templates(files).map_err(TemplateError::Parse)?;
+        match LoginView::TEMPLATES
+            .into_iter()
+            .chain([ERROR, UNAUTHORIZED, SIGNED_OUT])
+            .find(|name| !tera.contains_template(name))
+        {
+            Some(name) => Err(TemplateError::Missing { name }),
+            None => Ok(Self { tera }),
+        }
+    }
+
+    /// The page of a login on hold, `GET /.vestibule/login`.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn login(&self, page: &LoginPage) -> Result<String, TemplateError> {
+        let name = page.view.template();
+        let mut context = context(name, page)?;
+        if let LoginView::Challenge(view) = &page.view {
+            context.insert("ways", &Ways::of(view));
+        }
+        if let Some(ended) = Ended::of(&page.view) {
+            context.insert("ended", &ended);
+        }
+        self.render(name, &context)
+    }
+
+    /// The page for whatever the gateway cannot or will not do.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn error(&self, page: &ErrorPage) -> Result<String, TemplateError> {
+        self.render(ERROR, &context(ERROR, page)?)
+    }
+
+    /// The page for an unsafe request that came without a session.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn unauthorized(&self, page: &UnauthorizedPage) -> Result<String, TemplateError> {
+        self.render(UNAUTHORIZED, &context(UNAUTHORIZED, page)?)
+    }
+
+    /// The page after a logout.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn signed_out(&self, page: &SignedOutPage) -> Result<String, TemplateError> {
+        self.render(SIGNED_OUT, &context(SIGNED_OUT, page)?)
+    }
+
+    fn render(&self, name: &'static str, context: &Context) -> Result<String, TemplateError> {
+        self.tera.render(name, context).map_err(|source| TemplateError::Render { name, source })
+    }
+}
+
+fn context(name: &'static str, page: &impl Serialize) -> Result<Context, TemplateError> {
+    Context::from_serialize(page).map_err(|source| TemplateError::Render { name, source })
+}
+
+/// Seconds as people read a countdown: `1:37`.
+fn clock(seconds: u64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

@@ -1,0 +1,373 @@
+//! Every page in every state, with the names that break pages.
+
+use super::{
+    ChallengeView, Channel, CodeField, DenyReason, ErrorPage, Frame, Link, LoginPage, LoginView, Method, NumberMatch,
+    PushState, PushView, SetupOption, SetupStep, SetupView, SignedOutPage, Skip, Svg, UnauthorizedPage,
+};
+
+/// A context under the name of its state.
+pub type Sample<T> = (&'static str, T);
+
+pub const HOSTILE: &str = r#"<img src=x onerror=1>"><script>alert(1)</script>' onfocus='x"#;
+const RIGHT_TO_LEFT: &str = "مكتبة الجامعة المركزية";
+const LONG: &str = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft-Verwaltung";
+
+fn frame() -> Frame {
+    Frame {
+        app_title: "Library wiki".into(),
+        user: Some("alice".into()),
+        help: "IT help desk, room 2.14, helpdesk@example.edu".into(),
+    }
+}
+
+fn hostile_frame() -> Frame {
+    Frame { app_title: HOSTILE.into(), user: Some(HOSTILE.into()), help: HOSTILE.into() }
+}
+
+fn page(view: LoginView) -> LoginPage {
+    LoginPage { frame: frame(), token: "tok-1".into(), login_url: "/doku.php?do=login&x=1".into(), view }
+}
+
+fn svg(text: &str) -> Svg {
+    let code = qrcode::QrCode::new(text).expect("a link fits into a QR code");
+    let svg = code.render::<qrcode::render::svg::Color>().min_dimensions(200, 200).build();
+    Svg::from_trusted(svg.trim_start_matches(r#"<?xml version="1.0" standalone="yes"?>"#).to_owned())
+}
+
+fn challenge() -> ChallengeView {
+    ChallengeView {
+        push: PushView {
+            state: PushState::Live { number: Some("47".into()) },
+            device: Some("Pixel 8".into()),
+            matching: NumberMatch::Type,
+        },
+        methods: vec![
+            Method::Onetouch,
+            Method::Softtoken,
+            Method::Sms { to: "•••• 4567".into() },
+            Method::Voice { to: "•••• 4567".into() },
+            Method::Recovery,
+        ],
+        field: CodeField::Beside,
+        expires_in: 97,
+        lifetime: 120,
+        more_time_left: 2,
+        fallback: false,
+        tries_left: 5,
+        notice: None,
+        error: None,
+        sent_to: None,
+        can_cancel: true,
+    }
+}
+
+fn push(state: PushState) -> PushView {
+    PushView { state, ..challenge().push }
+}
+
+fn setup(step: SetupStep) -> SetupView {
+    SetupView { step, skip: None, opt_out: false, notice: None, error: None, can_cancel: true }
+}
+
+fn choose() -> SetupStep {
+    SetupStep::Choose { options: vec![SetupOption::Phone, SetupOption::Softtoken, SetupOption::Number] }
+}
+
+fn challenges() -> Vec<Sample<ChallengeView>> {
+    let hostile = || HOSTILE.to_owned();
+    vec![
+        ("live", challenge()),
+        ("forward", ChallengeView { fallback: true, expires_in: 58, more_time_left: 0, ..challenge() }),
+        ("pick", ChallengeView { push: PushView { matching: NumberMatch::Pick, ..challenge().push }, ..challenge() }),
+        (
+            "unmatched",
+            ChallengeView {
+                push: PushView { matching: NumberMatch::Off, device: None, state: PushState::Live { number: None } },
+                methods: vec![Method::Onetouch, Method::Softtoken],
+                ..challenge()
+            },
+        ),
+        ("idle", ChallengeView { push: push(PushState::Idle), fallback: true, ..challenge() }),
+        (
+            "refused",
+            ChallengeView {
+                push: push(PushState::Refused {
+                    reason: "Three requests went to your phone in ten minutes. The next one can go out at 14:32."
+                        .into(),
+                }),
+                can_cancel: false,
+                ..challenge()
+            },
+        ),
+        (
+            "wrong-code",
+            ChallengeView {
+                error: Some("That code is not right.".into()),
+                tries_left: 1,
+                fallback: true,
+                ..challenge()
+            },
+        ),
+        (
+            "sent",
+            ChallengeView {
+                notice: Some("A code is on its way to •••• 4567.".into()),
+                sent_to: Some("•••• 4567".into()),
+                fallback: true,
+                ..challenge()
+            },
+        ),
+        (
+            "codes-only",
+            ChallengeView {
+                push: push(PushState::Absent),
+                methods: vec![Method::Sms { to: "•••• 4567".into() }, Method::Email { to: "a•••@example.edu".into() }],
+                ..challenge()
+            },
+        ),
+        (
+            "recovery-only",
+            ChallengeView { push: push(PushState::Absent), methods: vec![Method::Recovery], ..challenge() },
+        ),
+        ("push-only", ChallengeView { methods: vec![Method::Onetouch], ..challenge() }),
+        ("code-alone", ChallengeView { field: CodeField::Alone, ..challenge() }),
+        (
+            "recovery-alone",
+            ChallengeView {
+                field: CodeField::Recovery,
+                error: Some("That code is not right, or it was used before.".into()),
+                tries_left: 3,
+                ..challenge()
+            },
+        ),
+        (
+            "hostile",
+            ChallengeView {
+                push: PushView {
+                    state: PushState::Live { number: Some(hostile()) },
+                    device: Some(hostile()),
+                    matching: NumberMatch::Type,
+                },
+                methods: vec![Method::Softtoken, Method::Sms { to: hostile() }, Method::Email { to: hostile() }],
+                notice: Some(hostile()),
+                error: Some(hostile()),
+                sent_to: Some(hostile()),
+                ..challenge()
+            },
+        ),
+        ("hostile-refusal", ChallengeView { push: push(PushState::Refused { reason: hostile() }), ..challenge() }),
+    ]
+}
+
+fn setups() -> Vec<Sample<SetupView>> {
+    let link = "https://auth.example.edu/authenticator#register=VA0123456789abcdef0123456789abcdef.6f1d2c3b-4a59-4687-9a0b-1c2d3e4f5a6b.dG9rZW4tdG9rZW4tdG9rZW4";
+    let otpauth = "otpauth://totp/Library%20wiki:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Library%20wiki";
+    let number = |number: &str, channels| SetupStep::Number { number: number.into(), channels };
+    vec![
+        (
+            "choose",
+            SetupView {
+                skip: Some(Skip { grace_left: 3, until: Some("1 December 2026".into()), last: false }),
+                ..setup(choose())
+            },
+        ),
+        (
+            "choose-last",
+            SetupView { skip: Some(Skip { grace_left: 1, until: None, last: true }), opt_out: true, ..setup(choose()) },
+        ),
+        ("choose-mandatory", setup(SetupStep::Choose { options: vec![SetupOption::Softtoken] })),
+        ("phone", setup(SetupStep::Phone { link: link.into(), qr_svg: svg(link) })),
+        (
+            "phone-confirm",
+            setup(SetupStep::PhoneConfirm { device: Some("This browser on Linux".into()), number: "83".into() }),
+        ),
+        (
+            "softtoken",
+            SetupView {
+                error: Some("That code is not right. Check that the clock of your device is set by itself.".into()),
+                ..setup(SetupStep::Softtoken {
+                    secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".into(),
+                    otpauth: otpauth.into(),
+                    qr_svg: svg(otpauth),
+                })
+            },
+        ),
+        ("number", setup(number("", vec![Channel::Sms, Channel::Voice]))),
+        (
+            "number-wrong",
+            SetupView {
+                error: Some("That is not a telephone number with a country code, such as +44 20 7946 0018.".into()),
+                ..setup(number("020 7946", vec![Channel::Sms]))
+            },
+        ),
+        (
+            "number-confirm",
+            SetupView {
+                notice: Some("A new code is on its way.".into()),
+                ..setup(SetupStep::NumberConfirm { number: "+44 20 7946 0018".into(), channel: Channel::Sms })
+            },
+        ),
+        ("number-call", setup(SetupStep::NumberConfirm { number: "+44 20 7946 0018".into(), channel: Channel::Voice })),
+        (
+            "hostile-choose",
+            SetupView {
+                skip: Some(Skip { grace_left: 2, until: Some(HOSTILE.into()), last: false }),
+                error: Some(HOSTILE.into()),
+                ..setup(choose())
+            },
+        ),
+        ("hostile-phone", setup(SetupStep::Phone { link: HOSTILE.into(), qr_svg: svg("x") })),
+        (
+            "hostile-phone-confirm",
+            setup(SetupStep::PhoneConfirm { device: Some(HOSTILE.into()), number: HOSTILE.into() }),
+        ),
+        (
+            "hostile-softtoken",
+            setup(SetupStep::Softtoken { secret: HOSTILE.into(), otpauth: HOSTILE.into(), qr_svg: svg("x") }),
+        ),
+        ("hostile-number", setup(number(HOSTILE, vec![Channel::Voice]))),
+        ("hostile-number-confirm", setup(SetupStep::NumberConfirm { number: HOSTILE.into(), channel: Channel::Voice })),
+    ]
+}
+
+impl LoginPage {
+    /// The page in every state.
+    pub fn samples() -> Vec<Sample<Self>> {
+        let mut samples: Vec<Sample<Self>> = Vec::new();
+        samples.extend(challenges().into_iter().map(|(name, view)| (name, page(LoginView::Challenge(view)))));
+        samples.extend(setups().into_iter().map(|(name, view)| (name, page(LoginView::Setup(view)))));
+        samples.extend([
+            ("recovery-offer", page(LoginView::RecoveryOffer)),
+            (
+                "recovery-codes",
+                page(LoginView::RecoveryCodes { codes: (0..10).map(|n| format!("k7{n}m-x2q{n}-p9wd")).collect() }),
+            ),
+            ("approved", page(LoginView::Approved)),
+            ("denied", page(LoginView::Denied { reason: DenyReason::Denied })),
+            ("not-me", page(LoginView::Denied { reason: DenyReason::NotMe })),
+            ("wrong-number", page(LoginView::Denied { reason: DenyReason::WrongNumber })),
+            ("too-many-codes", page(LoginView::Denied { reason: DenyReason::TooManyCodes })),
+            ("cancelled", page(LoginView::Denied { reason: DenyReason::Cancelled })),
+            ("expired", page(LoginView::Expired)),
+            ("locked", page(LoginView::Locked { until: None })),
+            ("locked-until", page(LoginView::Locked { until: Some("14:30".into()) })),
+            (
+                "none",
+                LoginPage {
+                    frame: Frame { user: None, help: String::new(), ..frame() },
+                    login_url: String::new(),
+                    ..page(LoginView::None)
+                },
+            ),
+            (
+                "long",
+                LoginPage {
+                    frame: Frame { app_title: LONG.into(), user: Some(LONG.into()), help: LONG.into() },
+                    ..page(LoginView::Challenge(ChallengeView {
+                        push: PushView { device: Some(LONG.into()), ..challenge().push },
+                        ..challenge()
+                    }))
+                },
+            ),
+            (
+                "right-to-left",
+                LoginPage {
+                    frame: Frame {
+                        app_title: RIGHT_TO_LEFT.into(),
+                        user: Some("مستخدم (1)".into()),
+                        help: RIGHT_TO_LEFT.into(),
+                    },
+                    ..page(LoginView::Challenge(ChallengeView {
+                        push: PushView { device: Some("هاتف 8 (a)".into()), ..challenge().push },
+                        ..challenge()
+                    }))
+                },
+            ),
+        ]);
+        for view in [
+            LoginView::Challenge(challenge()),
+            LoginView::RecoveryOffer,
+            LoginView::RecoveryCodes { codes: vec![HOSTILE.into()] },
+            LoginView::Approved,
+            LoginView::Locked { until: Some(HOSTILE.into()) },
+        ] {
+            samples.push((
+                "hostile-frame",
+                LoginPage { frame: hostile_frame(), token: HOSTILE.into(), login_url: HOSTILE.into(), view },
+            ));
+        }
+        samples
+    }
+}
+
+impl ErrorPage {
+    /// With and without an app and a way on.
+    pub fn samples() -> Vec<Sample<Self>> {
+        let full = ErrorPage {
+            frame: Frame { user: None, ..frame() },
+            status: 502,
+            title: "Library wiki does not answer".into(),
+            happened: "The gateway could not reach the application behind it. Nothing was sent twice.".into(),
+            advice: "Wait a moment and try again. If it goes on, report it with the request number below.".into(),
+            request_id: "01J9ZK3M5Q8R".into(),
+            link: Some(Link { href: "/?a=1&b=2".into(), label: "Back to the start page".into() }),
+        };
+        vec![
+            ("full", full.clone()),
+            (
+                "bare",
+                ErrorPage {
+                    frame: Frame::default(),
+                    status: 421,
+                    title: "No application here".into(),
+                    happened: "This gateway does not serve the host that was asked for.".into(),
+                    advice: String::new(),
+                    link: None,
+                    ..full
+                },
+            ),
+            (
+                "hostile",
+                ErrorPage {
+                    frame: hostile_frame(),
+                    status: 400,
+                    title: HOSTILE.into(),
+                    happened: HOSTILE.into(),
+                    advice: HOSTILE.into(),
+                    request_id: HOSTILE.into(),
+                    link: Some(Link { href: HOSTILE.into(), label: HOSTILE.into() }),
+                },
+            ),
+        ]
+    }
+}
+
+impl UnauthorizedPage {
+    /// With and without a login page.
+    pub fn samples() -> Vec<Sample<Self>> {
+        let full = UnauthorizedPage {
+            frame: Frame { user: None, ..frame() },
+            login_url: "/doku.php?do=login&x=1".into(),
+            request_id: "01J9ZK3M5Q8R".into(),
+        };
+        vec![
+            ("full", full.clone()),
+            ("bare", UnauthorizedPage { frame: Frame::default(), login_url: String::new(), ..full }),
+            (
+                "hostile",
+                UnauthorizedPage { frame: hostile_frame(), login_url: HOSTILE.into(), request_id: HOSTILE.into() },
+            ),
+        ]
+    }
+}
+
+impl SignedOutPage {
+    /// With and without a login page.
+    pub fn samples() -> Vec<Sample<Self>> {
+        vec![
+            ("full", SignedOutPage { frame: Frame { user: None, ..frame() }, login_url: "/doku.php?do=login".into() }),
+            ("bare", SignedOutPage { frame: Frame::default(), login_url: String::new() }),
+            ("hostile", SignedOutPage { frame: hostile_frame(), login_url: HOSTILE.into() }),
+        ]
+    }
+}
