@@ -92,7 +92,7 @@ class AccountCard {
     const kind = this.problemKind(error);
     if (kind === this.shown) return;
     this.shown = kind;
-    this.notes.replaceChildren(...this.problemNote(kind, error));
+    this.notes.replaceChildren(...this.problemNote(kind));
   }
 
   problemKind(error) {
@@ -100,10 +100,11 @@ class AccountCard {
     if (!this.account.verified) return 'unfinished';
     // Being offline is said once, at the top of the page.
     if (!error || ['offline', 'timeout'].includes(error.kind)) return '';
+    if (error.kind === 'busy') return 'The portal asks this phone to slow down. It tries again by itself.';
     return ['unauthorised', 'missing'].includes(error.kind) ? 'removed' : inWords(error);
   }
 
-  problemNote(kind, error) {
+  problemNote(kind) {
     const forget = () => button('Forget this account', { className: 'secondary', data: { part: 'forget' }, work: () => this.forget() });
     switch (kind) {
       case '':
@@ -115,7 +116,7 @@ class AccountCard {
       case 'unfinished':
         return [note('warn', h('p', {}, 'The registration was not completed.'), button('Finish it now', { className: 'secondary', data: { part: 'finish' }, work: () => this.finish() }))];
       default:
-        return [note('warn', inWords(error))];
+        return [note('warn', kind)];
     }
   }
 
@@ -224,8 +225,8 @@ class AccountCard {
       await accountsChanged();
     } catch (error) {
       this.shown = undefined;
-      this.showProblem(null);
-      this.notes.append(note('bad', h('p', {}, inWords(error)), error.kind === 'unauthorised' || error.kind === 'missing' ? button('Forget this account', { className: 'secondary', work: () => this.forget() }) : ''));
+      const gone = ['unauthorised', 'missing'].includes(error.kind);
+      this.notes.replaceChildren(...this.problemNote(gone ? 'removed' : 'unfinished'), ...(gone ? [] : [note('bad', inWords(error))]));
     }
   }
 }

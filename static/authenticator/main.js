@@ -12,7 +12,13 @@ const TICK_MS = 500;
 const problems = new Map();
 // Other tabs of this page hear of changes to the accounts.
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('vestibule-accounts') : null;
-let count = 0;
+let known = [];
+
+// The worker may speak before the store has answered, and messages to nobody are lost: listen from the first moment.
+navigator.serviceWorker?.addEventListener('message', ({ data }) => {
+  if (data === 'updated') document.getElementById('update').hidden = false;
+});
+document.querySelector('[data-act=update]').addEventListener('click', () => location.reload());
 
 start().catch((error) => {
   // The store is the first thing asked for, so this is what fails in private windows and with blocked site data.
@@ -62,12 +68,12 @@ async function changed() {
 
 async function reload() {
   const all = await accounts();
-  count = all.length;
+  known = all;
   for (const id of problems.keys()) if (!all.some((account) => account.id === id)) problems.delete(id);
-  document.body.classList.toggle('is-empty', count === 0);
+  document.body.classList.toggle('is-empty', all.length === 0);
   document.body.classList.add('is-ready');
   showAccounts(all);
-  watchAccounts(all.filter((account) => hasKey(account) && account.verified));
+  watchAccounts(all.filter(canAnswer));
   for (const account of all) if (problems.has(account.id)) showProblem(account, problems.get(account.id));
   showStatus();
 }
@@ -87,10 +93,28 @@ function onProblem(account, error) {
 function showStatus() {
   const errors = [...problems.values()].filter(Boolean);
   const unreachable = errors.some(({ kind }) => ['offline', 'timeout'].includes(kind));
-  if (!navigator.onLine || unreachable) setStatus('warn', 'Offline. Codes still work.');
-  else if (count === 0) setStatus('info', 'No account yet');
-  else if (errors.length > 0) setStatus('warn', 'Needs attention');
+  const offline = !navigator.onLine || unreachable;
+  const watching = known.filter((account) => canAnswer(account) && !problems.get(account.id)).length;
+  if (known.length === 0) setStatus('info', 'No account yet');
+  else if (offline) setStatus('warn', known.some(({ seed }) => seed) ? 'Offline. Codes still work.' : 'Offline');
+  else if (watching < known.length) setStatus('warn', 'Needs attention');
   else setStatus('good', 'Watching for requests');
+  showCalm(offline, watching > 0);
+}
+
+// «Nothing to approve» must not be read where nobody asked.
+function showCalm(offline, watching) {
+  const say = (title, text) => {
+    document.querySelector('.calm-title').textContent = title;
+    document.querySelector('.calm .hint').textContent = text;
+  };
+  if (offline) say('Not watching for requests', 'The portal cannot be reached. This page keeps trying.');
+  else if (watching) say('Nothing to approve', 'When you sign in somewhere, the request appears here while this page is open.');
+  else say('Not watching for requests', 'No account on this device can answer just now.');
+}
+
+function canAnswer(account) {
+  return hasKey(account) && account.verified;
 }
 
 function setStatus(kind, text) {
@@ -103,10 +127,6 @@ function setStatus(kind, text) {
 
 async function keepForOffline() {
   if (!('serviceWorker' in navigator)) return;
-  navigator.serviceWorker.addEventListener('message', ({ data }) => {
-    if (data === 'updated') document.getElementById('update').hidden = false;
-  });
-  document.querySelector('[data-act=update]').addEventListener('click', () => location.reload());
   try {
     await navigator.serviceWorker.register('/authenticator/sw.js', { scope: '/authenticator' });
   } catch (error) {

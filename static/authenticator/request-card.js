@@ -86,7 +86,7 @@ export class RequestCard {
         h('p', { className: 'eyebrow' }, [titleOf(this.account), plain(this.account.account, 64)].filter(Boolean).join(' · ')),
         h('h3', { dir: 'auto' }, plain(details?.message) || 'Sign-in request'),
       ),
-      h('p', { className: 'expiry' }, icon('clock'), h('span', {}, `Asked at ${when(details?.date ?? this.body.date_created)}, ends in `, this.left)),
+      h('p', { className: 'expiry' }, icon('clock'), h('span', {}, `Asked ${when(details?.date ?? this.body.date_created)}, ends in `, this.left)),
       h('div', { className: 'bar', aria: { hidden: 'true' } }, this.bar),
       h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', { dir: 'auto' }, plain(label, 36)), h('dd', { dir: 'auto' }, plain(value, 128))))),
       this.problem,
@@ -134,7 +134,7 @@ export class RequestCard {
     });
     const label = h('label', { htmlFor: id }, 'Type the number your browser shows');
     const hint = h('p', { className: 'hint', id: `${id}-hint` }, 'No number in front of you? Then it is not your sign-in.');
-    return h('div', { className: 'number-row' }, h('div', {}, label, hint), this.input);
+    return h('div', { className: 'number-row' }, label, this.input, hint);
   }
 
   choices() {

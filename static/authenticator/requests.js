@@ -7,8 +7,8 @@ import { announce, titleOf } from './ui.js';
 
 const INTERVAL_MS = 1000;
 const AFTER_ERROR_MS = 5000;
-// How long the buttons of a card that pushes others aside stay dead.
-const SETTLE_IN_MS = 700;
+// A new card pushes aside what was there: for this long its buttons take no tap.
+const SETTLE_IN_MS = 500;
 const watches = new Map();
 const place = document.getElementById('requests');
 let listeners;
@@ -118,7 +118,9 @@ function insert(card) {
   const last = after.at(-1);
   if (last) last.element.after(card.element);
   else place.prepend(card.element);
-  if (shown.length > 0) card.holdFire(SETTLE_IN_MS);
+  card.holdFire(SETTLE_IN_MS);
+  const busyElsewhere = shown.some((other) => other.inUse) || document.querySelector('dialog[open]');
+  if (!busyElsewhere) card.element.scrollIntoView({ block: 'nearest' });
 }
 
 function find(element) {
