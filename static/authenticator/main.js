@@ -108,6 +108,7 @@ function showCalm(offline, watching) {
     document.querySelector('.calm-title').textContent = title;
     document.querySelector('.calm .hint').textContent = text;
   };
+  document.querySelector('.calm').classList.toggle('is-watching', watching && !offline);
   if (offline) say('Not watching for requests', 'The portal cannot be reached. This page keeps trying.');
   else if (watching) say('Nothing to approve', 'When you sign in somewhere, the request appears here while this page is open.');
   else say('Not watching for requests', 'No account on this device can answer just now.');
