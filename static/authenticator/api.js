@@ -1,0 +1,179 @@
+// The device side of the Verify protocol, spoken to the origin this page came from.
+// Turns every failure into an `ApiError` whose `kind` the pages put into words.
+
+import { learnTime, now } from './clock.js';
+import { makeKeyPair, publicKeyText, signDer, signJwt } from './jose.js';
+
+/** Shown to the server as the version of this app. */
+export const SDK_VERSION = '1.0.0';
+
+const TIMEOUT_MS = 10_000;
+// Codes of the protocol, by what they mean to the person holding the phone.
+const KINDS = { 60322: 'answered', 60323: 'expired', 60324: 'not-accepted', 60315: 'too-many-phones' };
+
+/** A request that did not succeed. */
+export class ApiError extends Error {
+  /** `kind`: offline, timeout, unauthorised, missing, answered, expired, not-accepted, too-many-phones, busy, unreadable or refused. */
+  constructor(kind, { status = 0, code = 0, message = '', retryAfter = 0 } = {}) {
+    super(message || kind);
+    this.name = 'ApiError';
+    this.kind = kind;
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Makes a key and registers its public half; gives the key pair's private half and the server's answer. */
+export async function createFactor({ service, identity, token, friendlyName }) {
+  const pair = await makeKeyPair();
+  const fields = {
+    FriendlyName: friendlyName,
+    FactorType: 'push',
+    'Binding.Alg': 'ES256',
+    'Binding.PublicKey': await publicKeyText(pair.publicKey),
+    'Config.SdkVersion': SDK_VERSION,
+    'Config.AppId': 'vestibule-web',
+    'Config.NotificationPlatform': 'none',
+  };
+  const path = `${entityPath(service, identity)}/Factors`;
+  const { body } = await send('POST', path, token, fields);
+  const complete = body?.sid && body.account_sid && body.config?.credential_sid;
+  if (!complete) throw new ApiError('unreadable');
+  return { privateKey: pair.privateKey, factor: body };
+}
+
+/** Proves to the server that the key is here, which completes the registration. */
+export async function verifyFactor(account) {
+  const proof = await signDer(account.signKey, account.id);
+  const { body } = await signed(account, 'POST', `Factors/${account.id}`, { AuthPayload: proof });
+  if (body?.status !== 'verified') throw new ApiError('unreadable');
+}
+
+/** Asks the server to forget this phone; being unknown there already counts as done. */
+export async function deleteFactor(account) {
+  try {
+    await signed(account, 'DELETE', `Factors/${account.id}`);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !['missing', 'unauthorised'].includes(error.kind)) throw error;
+  }
+}
+
+/** The requests that wait for an answer, oldest first. */
+export function pendingChallenges(account) {
+  return list(account, { Status: 'pending', Order: 'asc' });
+}
+
+/** The latest requests to this phone, newest first. */
+export function recentChallenges(account) {
+  return list(account, { Order: 'desc' });
+}
+
+/** One request, with the names of the fields an answer has to sign. */
+export async function challenge(account, sid) {
+  const { body, headers } = await signed(account, 'GET', `Challenges/${sid}`);
+  if (body?.sid !== sid) throw new ApiError('unreadable');
+  const names = (headers.get('Twilio-Verify-Signature-Fields') ?? '').split(',').filter(Boolean);
+  return { body, names };
+}
+
+/**
+ * Signs and sends an answer to a request just fetched with `challenge`.
+ * `claims` holds `status` and, where they apply, `number` and `not_me`.
+ */
+export async function answer(account, { body, names }, claims) {
+  // A signature that does not say what it answers could be used for something else.
+  if (!names.includes('sid') || !names.every((name) => Object.hasOwn(body, name))) throw new ApiError('unreadable');
+  const copied = Object.fromEntries(names.map((name) => [name, body[name]]));
+  const jwt = await signJwt(account.signKey, { typ: 'JWT', alg: 'ES256' }, { ...copied, ...claims });
+  await signed(account, 'POST', `Challenges/${body.sid}`, { AuthPayload: jwt });
+}
+
+async function list(account, filter) {
+  const query = new URLSearchParams({ FactorSid: account.id, PageSize: '20', ...filter });
+  const { body } = await signed(account, 'GET', `Challenges?${query}`);
+  if (!Array.isArray(body?.challenges)) throw new ApiError('unreadable');
+  return body.challenges;
+}
+
+// Every request carries a token of its own. 401 may only mean that this phone's clock is wrong:
+// take the server's time, sign again, once.
+async function signed(account, method, tail, fields) {
+  const path = `${entityPath(account.service, account.identity)}/${tail}`;
+  try {
+    return await send(method, path, await deviceToken(account), fields);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind !== 'unauthorised') throw error;
+    if (!learnTime(error.date, 0, true)) throw error;
+  }
+  return send(method, path, await deviceToken(account), fields);
+}
+
+function deviceToken(account) {
+  const seconds = Math.floor(now() / 1000);
+  const header = { cty: 'twilio-pba;v=1', kid: account.credential, typ: 'JWT', alg: 'ES256' };
+  return signJwt(account.signKey, header, { sub: account.accountSid, exp: seconds + 600, nbf: seconds });
+}
+
+async function send(method, path, token, fields) {
+  const options = {
+    method,
+    headers: { Authorization: `Basic ${btoa(`token:${token}`)}`, Accept: 'application/json' },
+    // No cookies, no browser password prompt, nothing kept in the HTTP cache, no other host.
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  };
+  if (fields) options.body = new URLSearchParams(fields);
+  const sentAt = Date.now();
+  const [response, text] = await exchange(path, options);
+  if (response.status !== 401) learnTime(response.headers.get('Date'), sentAt);
+  const body = parse(text);
+  if (response.ok) return { body, headers: response.headers };
+  throw failure(response, body);
+}
+
+async function exchange(path, options) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(path, { ...options, signal: controller.signal });
+    return [response, await response.text()];
+  } catch {
+    throw new ApiError(controller.signal.aborted ? 'timeout' : 'offline');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failure(response, body) {
+  const { status } = response;
+  const code = Number(body?.code) || 0;
+  const message = typeof body?.message === 'string' ? body.message : '';
+  const retryAfter = Number(response.headers.get('Retry-After')) || 0;
+  const error = new ApiError(kindOf(status, code), { status, code, message, retryAfter });
+  error.date = response.headers.get('Date');
+  return error;
+}
+
+function kindOf(status, code) {
+  if (KINDS[code]) return KINDS[code];
+  if (status === 401) return 'unauthorised';
+  if (status === 429) return 'busy';
+  // Only an answer in the protocol's own form means that the thing is gone: a proxy in between has 404 pages too.
+  if (status === 404 && code) return 'missing';
+  return 'refused';
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function entityPath(service, identity) {
+  return `/v2/Services/${encodeURIComponent(service)}/Entities/${encodeURIComponent(identity)}`;
+}

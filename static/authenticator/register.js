@@ -1,0 +1,199 @@
+// Registering this phone: from a link to a verified account.
+
+import { createFactor, verifyFactor } from './api.js';
+import { changeAccount, saveAccount } from './db.js';
+import { canScan, scan } from './scan.js';
+import { deviceName, isHomeScreen, isIos } from './install.js';
+import { announce, button, h, icon, inWords, note, plain } from './ui.js';
+import { importSeed } from './totp.js';
+
+const LINK = /^(?<service>VA[0-9a-fA-F]{32})\.(?<identity>[A-Za-z0-9-]{8,64})\.(?<token>[^\s:]+)$/;
+const WRONG_LINK = 'This is not a registration link. It looks like «…/authenticator#register=VA…».';
+let form;
+let accountsChanged;
+
+/** Sets the form up; `changed` is called when an account has come in. */
+export function startRegistration(changed) {
+  accountsChanged = changed;
+  form = document.querySelector('[data-part=register-form]');
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+  });
+  form.elements.link.addEventListener('input', () => say());
+  form.querySelector('[data-act=cancel]').addEventListener('click', () => closeForm());
+  document.querySelector('[data-act=add]').addEventListener('click', () => openForm());
+  document.querySelector('[data-act=scan]').addEventListener('click', scanLink);
+  canScan().then((can) => {
+    document.querySelector('[data-act=scan]').hidden = !can;
+  });
+}
+
+/** Takes the link out of the address bar, where it could be seen, shared or kept, and into the form. */
+export function takeLinkFromAddress() {
+  const { hash, pathname, search } = location;
+  if (!hash.startsWith('#register=')) return;
+  history.replaceState(null, '', pathname + search);
+  openForm(hash.slice('#register='.length));
+}
+
+/**
+ * Reads a whole link or only what follows `register=`.
+ * Gives its parts, or `{ problem }` in words.
+ */
+export function parseLink(text) {
+  let rest = text.trim();
+  const mark = rest.indexOf('#register=');
+  if (mark >= 0) {
+    const problem = foreignOrigin(rest.slice(0, mark));
+    if (problem) return { problem };
+    rest = rest.slice(mark + '#register='.length);
+  }
+  try {
+    rest = decodeURIComponent(rest);
+  } catch {
+    return { problem: WRONG_LINK };
+  }
+  return LINK.exec(rest)?.groups ?? { problem: WRONG_LINK };
+}
+
+/** Completes a registration that was interrupted between its two steps. */
+export async function finish(account) {
+  await verifyFactor(account);
+  await changeAccount(account.id, { verified: true });
+}
+
+function foreignOrigin(address) {
+  if (!address) return null;
+  try {
+    const { origin } = new URL(address);
+    return origin === location.origin ? null : `This link belongs to another portal. Open it at ${origin}.`;
+  } catch {
+    return WRONG_LINK;
+  }
+}
+
+async function openForm(link = '') {
+  form.hidden = false;
+  document.body.classList.add('registering');
+  const known = link !== '' && !parseLink(link).problem;
+  form.elements.link.value = link;
+  form.querySelector('.link-row').hidden = known;
+  form.querySelector('.link-known').hidden = !known;
+  say(...(link !== '' && !known ? ['bad', WRONG_LINK] : []));
+  showHomeScreenHint(known, link);
+  form.elements.name.value ||= await deviceName();
+  const first = known ? form.elements.name : form.elements.link;
+  first.focus();
+  if (known) first.select();
+  form.scrollIntoView({ block: 'nearest' });
+}
+
+function closeForm() {
+  form.hidden = true;
+  document.body.classList.remove('registering');
+  form.elements.link.value = '';
+  say();
+  document.querySelector('[data-act=add]').focus();
+}
+
+// On an iPhone a page and the same page on the home screen do not share keys, and Safari drops those of pages left alone for a week.
+function showHomeScreenHint(known, link) {
+  const place = form.querySelector('.ios-hint');
+  place.replaceChildren();
+  if (!known || !isIos() || isHomeScreen()) return;
+  const full = `${location.origin}${location.pathname}#register=${link}`;
+  place.append(
+    note(
+      'warn',
+      h('p', {}, 'Before you register on an iPhone or iPad: copy the link, add this page to the home screen (Share, then «Add to Home Screen»), open it there and paste the link. In Safari alone the key is lost after a week without a visit.'),
+      button('Copy the link', { className: 'secondary', work: () => navigator.clipboard.writeText(full) }, icon('copy')),
+    ),
+  );
+}
+
+async function scanLink() {
+  const text = await scan();
+  if (text === null) return;
+  const { problem } = parseLink(text);
+  await openForm(problem ? '' : text.slice(text.indexOf('#register=') + 1).replace(/^register=/, ''));
+  if (problem) say('bad', problem);
+}
+
+async function submit() {
+  const go = form.querySelector('[data-part=register-go]');
+  if (go.getAttribute('aria-busy') === 'true') return;
+  const link = parseLink(form.elements.link.value);
+  if (link.problem) {
+    say('bad', link.problem);
+    form.elements.link.focus();
+    return;
+  }
+  const friendlyName = plain(form.elements.name.value.trim(), 63) || (await deviceName());
+  go.setAttribute('aria-busy', 'true');
+  say('info', 'Registering…');
+  try {
+    await register(link, friendlyName);
+  } finally {
+    go.removeAttribute('aria-busy');
+  }
+}
+
+async function register(link, friendlyName) {
+  let account;
+  try {
+    account = await create(link, friendlyName);
+  } catch (error) {
+    say('bad', error.kind === 'unauthorised' ? 'This link has been used or has run out. Ask for a new one.' : inWords(error));
+    return;
+  }
+  try {
+    await finish(account);
+    announce(`This phone now answers for ${account.issuer}.`);
+  } catch {
+    // The account is kept as unfinished; its card says so and offers to try again.
+  }
+  form.elements.name.value = '';
+  closeForm();
+  await accountsChanged();
+}
+
+// Stored before it is verified: the link is good once, so losing the key here would strand the person.
+async function create(link, friendlyName) {
+  const { privateKey, factor } = await createFactor({ ...link, friendlyName });
+  const about = factor.options?.vestibule ?? {};
+  const account = {
+    id: factor.sid,
+    service: link.service,
+    identity: link.identity,
+    accountSid: factor.account_sid,
+    credential: factor.config.credential_sid,
+    signKey: privateKey,
+    seed: await seedOf(about.softtoken),
+    issuer: plain(about.issuer || location.host, 64),
+    account: plain(about.account || '', 128),
+    deviceName: friendlyName,
+    label: '',
+    verified: factor.status === 'verified',
+    createdAt: Date.now(),
+  };
+  await saveAccount(account);
+  // Asks the browser not to clear the keys when space runs short; it may decline.
+  navigator.storage?.persist?.().catch(() => {});
+  return account;
+}
+
+// A seed that cannot be used must not cost the approvals.
+async function seedOf(softtoken) {
+  if (!softtoken) return null;
+  try {
+    return await importSeed(softtoken);
+  } catch {
+    return null;
+  }
+}
+
+function say(kind, text) {
+  const place = form.querySelector('.form-status');
+  place.replaceChildren(...(text ? [note(kind, text)] : []));
+}

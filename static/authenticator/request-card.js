@@ -1,0 +1,238 @@
+// One request to approve: what is asked, by whom, and the answer of the person holding the phone.
+
+import { answer, challenge } from './api.js';
+import { announce, button, h, icon, inWords, minutes, note, plain, titleOf, when } from './ui.js';
+
+// What is shown when a request is settled: kind of note, headline, what it means.
+const RESULTS = {
+  approved: ['good', 'Approved', 'You can go on in the browser.'],
+  denied: ['bad', 'Denied', 'The sign-in was stopped.'],
+  'not-me': ['bad', 'Denied and reported', 'The sign-in was stopped. Somebody else seems to know your password: change it, and tell the people who run this service.'],
+  'wrong-number': ['bad', 'The number was wrong', 'The sign-in was stopped. If it was you, start again and type the number your browser shows.'],
+  expired: ['warn', 'Expired', 'Nobody answered in time. If it was you, start the sign-in again.'],
+  answered: ['info', 'Already answered', 'This request was settled elsewhere or withdrawn.'],
+};
+const ANSWERED = { approved: 'It was approved elsewhere.', denied: 'It was denied elsewhere.' };
+
+/** A card for one challenge. `settled` is called once when the outcome is known, `dismissed` when the person is done with it. */
+export class RequestCard {
+  constructor(account, body, { settled, dismissed }) {
+    this.account = account;
+    this.body = body;
+    this.sid = body.sid;
+    this.state = 'open';
+    this.sent = null;
+    this.onSettled = settled;
+    this.onDismissed = dismissed;
+    this.element = h('article', { className: 'card request', tabIndex: -1, data: { part: 'request', request: plain(body.sid, 64) } });
+    this.draw();
+  }
+
+  /** Milliseconds since 1970 at which the request was made. */
+  get createdAt() {
+    return Date.parse(this.body.date_created) || 0;
+  }
+
+  /** Whether somebody is in the middle of answering this card. */
+  get inUse() {
+    const focused = this.element !== document.activeElement && this.element.contains(document.activeElement);
+    return this.state === 'sending' || (this.state === 'open' && (focused || Boolean(this.input?.value)));
+  }
+
+  /** Keeps the buttons dead for a moment, so that a tap meant for what stood here before does not count. */
+  holdFire(milliseconds) {
+    const buttons = [...this.element.querySelectorAll('button')].filter((one) => !one.disabled);
+    for (const one of buttons) one.disabled = true;
+    setTimeout(() => {
+      if (this.state !== 'open') return;
+      for (const one of buttons) one.disabled = false;
+      this.refresh();
+    }, milliseconds);
+  }
+
+  /** Shows the time left at `now` (milliseconds); settles the card when there is none. */
+  tick(now) {
+    if (this.state === 'settled') return;
+    const end = Date.parse(this.body.expiration_date);
+    const start = this.createdAt;
+    const left = (end - now) / 1000;
+    this.left.textContent = minutes(left);
+    this.bar.style.transform = `scaleX(${Math.max(0, Math.min(1, (end - now) / Math.max(1, end - start)))})`;
+    if (left <= 0 && this.state === 'open') this.settle('expired');
+  }
+
+  /** Finds out what became of a request that no longer waits. */
+  async lookUp() {
+    if (this.state !== 'open') return;
+    try {
+      const { body } = await challenge(this.account, this.sid);
+      if (this.state === 'open' && body.status !== 'pending') this.settle(...outcome(body, this.sent));
+    } catch (error) {
+      if (error.kind === 'missing' && this.state === 'open') this.settle('answered');
+    }
+  }
+
+  draw() {
+    const { details } = this.body;
+    const fields = Array.isArray(details?.fields) ? details.fields.slice(0, 20) : [];
+    this.left = h('span', { className: 'left' });
+    this.bar = h('span', { className: 'bar-left' });
+    this.problem = h('div', { className: 'problem', role: 'status' });
+    this.actions = h('div', { className: 'answer' }, ...this.answerParts());
+    this.element.replaceChildren(
+      h(
+        'header',
+        { data: { part: 'request-app' } },
+        h('p', { className: 'eyebrow' }, [titleOf(this.account), plain(this.account.account, 64)].filter(Boolean).join(' · ')),
+        h('h3', { dir: 'auto' }, plain(details?.message) || 'Sign-in request'),
+      ),
+      h('p', { className: 'expiry' }, icon('clock'), h('span', {}, `Asked ${when(details?.date ?? this.body.date_created)}, ends in `, this.left)),
+      h('div', { className: 'bar', aria: { hidden: 'true' } }, this.bar),
+      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', { dir: 'auto' }, plain(label, 36)), h('dd', { dir: 'auto' }, plain(value, 128))))),
+      this.problem,
+      this.actions,
+    );
+    this.refresh();
+  }
+
+  answerParts() {
+    const deny = h(
+      'div',
+      { className: 'denials' },
+      button('That wasn’t me', { className: 'danger', data: { part: 'not-me' }, work: () => this.respond({ status: 'denied', not_me: true }) }, icon('cross')),
+      button('Deny, but it was me', { className: 'quiet', data: { part: 'deny' }, work: () => this.respond({ status: 'denied' }) }),
+    );
+    const ask = this.body.vestibule?.number ?? 'off';
+    if (ask === 'pick') return [this.choices(), deny];
+    const approve = button('That was me', { className: 'primary', data: { part: 'approve' }, work: () => this.approve() }, icon('check'));
+    this.approveButton = approve;
+    if (ask === 'off') return [approve, deny];
+    return [this.numberField(), approve, deny];
+  }
+
+  numberField() {
+    const id = `number-${this.sid}`;
+    this.input = h('input', {
+      id,
+      type: 'text',
+      inputMode: 'numeric',
+      pattern: '[0-9]*',
+      maxLength: 2,
+      size: 2,
+      autocomplete: 'off',
+      data: { part: 'request-number' },
+      aria: { describedby: `${id}-hint` },
+      on: {
+        input: () => {
+          this.input.value = this.input.value.replaceAll(/\D/g, '');
+          this.refresh();
+        },
+        keydown: (event) => {
+          if (event.key === 'Enter' && !this.approveButton.disabled) this.approveButton.click();
+        },
+      },
+    });
+    const label = h('label', { htmlFor: id }, 'Type the number your browser shows');
+    const hint = h('p', { className: 'hint', id: `${id}-hint` }, 'No number in front of you? Then it is not your sign-in.');
+    return h('div', { className: 'number-row' }, label, this.input, hint);
+  }
+
+  choices() {
+    const offered = Array.isArray(this.body.vestibule.choices) ? this.body.vestibule.choices.map((one) => plain(one, 6)) : [];
+    const buttons = offered.map((number) =>
+      button(number, { className: 'choice', data: { part: 'approve', number }, aria: { label: `That was me: ${number}` }, work: () => this.respond({ status: 'approved', number }) }),
+    );
+    const group = h('div', { className: 'choices', role: 'group', aria: { labelledby: `pick-${this.sid}` }, data: { part: 'request-number' } }, ...buttons);
+    return h('div', {}, h('p', { className: 'label', id: `pick-${this.sid}` }, 'That was me: touch the number your browser shows'), group, h('p', { className: 'hint' }, 'Any other number stops the sign-in.'));
+  }
+
+  approve() {
+    return this.respond(this.input ? { status: 'approved', number: this.input.value } : { status: 'approved' });
+  }
+
+  refresh() {
+    if (this.input && this.state === 'open') this.approveButton.disabled = !/^\d{2}$/.test(this.input.value);
+  }
+
+  // Fetch, sign, send, fetch again. A failure on the way leaves the card open for another try.
+  async respond(claims) {
+    if (this.state !== 'open') return;
+    this.setState('sending');
+    this.problem.replaceChildren(h('p', { className: 'hint' }, 'Sending…'));
+    try {
+      const fresh = await challenge(this.account, this.sid);
+      if (fresh.body.status !== 'pending') return this.settle(...outcome(fresh.body, this.sent));
+      if (this.differs(fresh.body)) return this.showAgain(fresh.body);
+      const refusal = await this.send(fresh, claims);
+      const { body } = await challenge(this.account, this.sid);
+      if (body.status === 'pending') return this.reopen(inWords(refusal ?? { kind: 'not-accepted' }));
+      return this.settle(...outcome(body, refusal?.kind === 'answered' ? null : this.sent));
+    } catch (error) {
+      return this.reopen(inWords(error));
+    }
+  }
+
+  // Refusals that the next look at the challenge explains are given back; anything else is thrown.
+  async send(fresh, claims) {
+    try {
+      this.sent = claims;
+      await answer(this.account, fresh, claims);
+      return null;
+    } catch (error) {
+      if (['answered', 'expired', 'not-accepted'].includes(error.kind)) return error;
+      throw error;
+    }
+  }
+
+  // Only what the person has seen gets signed.
+  differs(fresh) {
+    const seen = ({ details, vestibule, factor_sid }) => JSON.stringify([details, vestibule, factor_sid]);
+    return seen(fresh) !== seen(this.body);
+  }
+
+  showAgain(body) {
+    this.body = body;
+    this.input = undefined;
+    this.state = 'open';
+    this.draw();
+    this.reopen('This request has changed. Read it again before you answer.');
+  }
+
+  reopen(problem) {
+    this.setState('open');
+    this.problem.replaceChildren(note('bad', problem));
+  }
+
+  setState(state) {
+    this.state = state;
+    this.element.setAttribute('aria-busy', String(state === 'sending'));
+    for (const control of this.actions.querySelectorAll('button, input')) control.disabled = state !== 'open';
+    this.refresh();
+  }
+
+  settle(result, detail) {
+    const hadFocus = this.element.contains(document.activeElement) || document.activeElement === document.body;
+    this.setState('settled');
+    const [kind, title, text] = RESULTS[result];
+    const done = button('Done', { className: 'secondary', data: { part: 'done' }, work: () => this.onDismissed(this) });
+    this.problem.replaceChildren();
+    this.actions.replaceChildren(
+      h('div', { className: 'result', tabIndex: -1, data: { part: 'result', result } }, note(kind, h('strong', {}, title), h('p', {}, detail ?? text))),
+      done,
+    );
+    this.element.classList.add('settled');
+    // The pressed button is gone; without this the focus would fall back to the top of the page.
+    if (hadFocus) this.actions.firstChild.focus({ preventScroll: true });
+    announce(`${title}. ${detail ?? text}`);
+    this.onSettled(this);
+  }
+}
+
+// The name of the result, and its explanation where it is not the usual one.
+function outcome(body, sent) {
+  if (body.status === 'expired') return ['expired'];
+  if (!sent) return ['answered', ANSWERED[body.status]];
+  if (body.status === 'approved') return sent.status === 'approved' ? ['approved'] : ['answered', ANSWERED.approved];
+  if (sent.status === 'denied') return [sent.not_me ? 'not-me' : 'denied'];
+  return sent.number === undefined ? ['answered', ANSWERED.denied] : ['wrong-number'];
+}
