@@ -2,12 +2,12 @@
 
 use super::login::{self, LoginRuleConfig, PredicateConfig, cookie_pattern, request_pattern, some_text};
 use super::net::{self, Origin};
-use super::pattern::{CookiePattern, PathPattern, Pattern, is_method};
 use super::policy::{self, PolicyConfig};
 use super::problem::Complaint;
 use super::reader::Section;
 use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
 use super::unavailable;
+use crate::domain::pattern::{CookiePattern, PathPattern, Pattern, is_method};
 
 /// One protected application.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::pattern::{CookiePattern, PathPattern, Pattern};
 use super::problem::Complaint;
 use super::reader::{Section, show, text_of};
+use crate::domain::pattern::{CookiePattern, PathPattern, Pattern};
 
 /// One way into an app.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,11 +5,11 @@
 //! listens or decides. `config.toml` in the repository documents every key, and a test holds it to [`known_keys`].
 
 pub mod duration;
-pub mod pattern;
 pub mod size;
 
 mod app;
 mod check;
+mod domain;
 mod limits;
 mod login;
 mod net;
@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 use toml::Table;
 
 pub use self::app::{AppConfig, Hosts, Mode, RealmConfig, SessionConfig, TokenPlace, WhoamiConfig};
+pub use self::domain::{apps_of, limits_of};
 pub use self::limits::LimitsConfig;
 pub use self::login::{
     Credentials, FieldSource, HoldMode, JsonExpect, LoginKind, LoginRuleConfig, PredicateConfig, UserFrom, UserSource,

@@ -240,7 +240,7 @@ fn of_logins(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
 fn unsealed<'a>(app: &'a AppConfig, rule: &'a LoginRuleConfig) -> impl Iterator<Item = &'a str> {
     let shown = rule.success.iter().flat_map(|success| [&success.sets_cookie, &success.changes_cookie]).flatten();
     // A pattern matches its own text, stars included.
-    shown.map(super::pattern::CookiePattern::as_str).filter(|name| {
+    shown.map(crate::domain::pattern::CookiePattern::as_str).filter(|name| {
         !app.session.cookies.is_empty() && !app.session.cookies.iter().any(|cookie| cookie.matches(name))
     })
 }

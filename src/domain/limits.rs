@@ -11,7 +11,9 @@ pub struct Limits {
     pub wrong_codes_per_login: u32,
     /// Locks after wrong codes in a row.
     pub lock: LockRules,
-    /// Pushes to one user.
+    /// Pushes to one user that can be answered at a time.
+    pub live_pushes: usize,
+    /// Pushes to one user within a time.
     pub pushes: Vec<Window>,
     /// How long «that wasn't me» stops pushes.
     pub push_stop: Duration,
@@ -51,6 +53,7 @@ impl Default for Limits {
         Self {
             wrong_codes_per_login: 5,
             lock: LockRules { lock_after: 10, first: 15 * minute, longest: 24 * hour, disable_after: 50 },
+            live_pushes: 1,
             pushes: vec![window(3, 10 * minute), window(5, hour)],
             push_stop: 20 * minute,
             sends: vec![

@@ -12,7 +12,7 @@ use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
 use super::session::SessionLimits;
 use super::time::Timestamp;
-use super::user::{EnrolmentPolicy, OptOutPolicy};
+use super::user::{EnrolmentPolicy, OptOutPolicy, UserName, UserNameError};
 
 /// The path under which the gateway's own pages live on every app's host.
 pub const OWN_PREFIX: &str = "/.vestibule";
@@ -81,6 +81,8 @@ pub struct UpstreamTimeouts {
     pub write: Duration,
     /// Of a pooled connection without use.
     pub idle: Duration,
+    /// Of a tunnel (WebSocket) without a byte either way.
+    pub tunnel: Duration,
 }
 
 /// A protected application.
@@ -100,6 +102,8 @@ pub struct App {
     pub realm: RealmName,
     /// Whether names that differ by case are different people.
     pub case_sensitive: bool,
+    /// Domains that are cut off a name: `alice@example.org` is `alice`.
+    pub strip_domain: Vec<String>,
     /// Methods that reach it.
     pub methods: Vec<String>,
     /// Whether GET and HEAD may have a body.
@@ -127,6 +131,23 @@ pub struct App {
 }
 
 impl App {
+    /// A typed name in its canonical form, without the domains that are cut off.
+    ///
+    /// # Errors
+    ///
+    /// [`UserNameError`] for a name nobody can be sure of.
+    pub fn user_name(&self, typed: &str) -> Result<UserName, UserNameError> {
+        let name = UserName::parse(typed, self.case_sensitive)?;
+        let local = self.strip_domain.iter().find_map(|domain| {
+            let (local, given) = name.as_str().rsplit_once('@')?;
+            given.eq_ignore_ascii_case(domain).then(|| local.to_owned())
+        });
+        match local {
+            Some(local) => UserName::parse(&local, self.case_sensitive),
+            None => Ok(name),
+        }
+    }
+
     /// Whether a cookie is sealed.
     pub fn seals(&self, cookie: &str) -> bool {
         self.session_cookies.iter().any(|pattern| pattern.matches(cookie))

@@ -47,7 +47,7 @@ impl<T: Zeroize + AsRef<[u8]>> Eq for Secret<T> {}
 
 /// A SHA-256 digest, compared in constant time. Of a secret of 128 bits or more it can be stored as it is; of anything
 /// shorter (a sent code, a recovery code) it must be keyed: [`Digest::keyed`].
-#[derive(Clone, Copy, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialOrd, Ord)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -88,6 +88,12 @@ impl PartialEq for Digest {
 }
 
 impl Eq for Digest {}
+
+impl std::hash::Hash for Digest {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -118,7 +118,7 @@ pub struct Locked {
     pub at: Timestamp,
 }
 
-/// The push of a user that can be answered: there is one at a time.
+/// A push of a user that can be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserPush {
     /// The challenge.
@@ -165,8 +165,9 @@ pub struct User {
     pub pushes: History,
     /// No push before this time: they said «that wasn't me».
     pub pushes_stopped_until: Option<Timestamp>,
-    /// The push that can be answered.
-    pub live_push: Option<UserPush>,
+    /// The pushes that can be answered.
+    #[serde(default)]
+    pub live_pushes: Vec<UserPush>,
     /// Their held logins.
     #[serde(default)]
     pub logins: Vec<LoginId>,
@@ -227,7 +228,7 @@ impl User {
             last_step: None,
             pushes: History::default(),
             pushes_stopped_until: None,
-            live_push: None,
+            live_pushes: Vec::new(),
             logins: Vec::new(),
         }
     }

@@ -302,9 +302,7 @@ impl Engine {
                 // Whoever was revoked a moment ago does not answer any more.
                 let device: Device = tx.get(&answer.device())?.ok_or(Refused::NotProven)?;
                 let mut user: User = tx.get(&challenge.user)?.ok_or(Refused::NotProven)?;
-                if user.live_push.is_some_and(|live| live.challenge == id) {
-                    user.live_push = None;
-                }
+                user.live_pushes.retain(|live| live.challenge != id);
                 tx.put(&id, &challenge);
                 let (events, ended, login) = match challenge.purpose {
                     Purpose::Login(login) => self.answer_login(tx, &challenge, &device, &mut user, login, stop, now)?,

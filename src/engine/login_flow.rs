@@ -180,7 +180,7 @@ impl Engine {
         let secret = self.secret();
         let session_secret = self.secret();
         let now = self.now();
-        let name = UserName::parse(accepted.username, app.case_sensitive);
+        let name = app.user_name(accepted.username);
         let decided = self
             .transact(|tx| {
                 for (value, _) in &burnt.values {

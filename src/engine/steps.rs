@@ -90,11 +90,16 @@ impl Engine {
     }
 
     fn push_blocked(&self, login: &HeldLogin, user: &User, now: Timestamp) -> Option<Timestamp> {
-        let windows = &self.settings().limits.pushes;
+        let limits = &self.settings().limits;
         let stopped = user.pushes_stopped_until.filter(|until| now < *until);
         let own = login.push.as_ref().map(|push| push.challenge);
-        let live = user.live_push.filter(|push| now < push.expires_at && Some(push.challenge) != own);
-        [stopped, live.map(|push| push.expires_at), user.pushes.blocked_until(windows, now)].into_iter().flatten().max()
+        let live = user.live_pushes.iter().filter(|push| now < push.expires_at && Some(push.challenge) != own);
+        let mut ends: Vec<_> = live.map(|push| push.expires_at).collect();
+        ends.sort_unstable();
+        // As many must end first as there are too many.
+        let live =
+            (ends.len() + 1).checked_sub(limits.live_pushes.max(1)).and_then(|over| ends.get(over.checked_sub(1)?));
+        [stopped, live.copied(), user.pushes.blocked_until(&limits.pushes, now)].into_iter().flatten().max()
     }
 
     /// Counts one poll.
@@ -170,7 +175,8 @@ impl Engine {
             push.expires_at = (push.expires_at + app.policy.approval_ttl).min(end);
             let mut challenge: Challenge = tx.get(&push.challenge)?.ok_or(Refused::NotOffered)?;
             challenge.expires_at = push.expires_at;
-            user.live_push = Some(UserPush { challenge: push.challenge, expires_at: push.expires_at });
+            user.live_pushes.retain(|live| live.challenge != push.challenge);
+            user.live_pushes.push(UserPush { challenge: push.challenge, expires_at: push.expires_at });
             tx.put(&challenge.id, &challenge);
             put(tx, &login, &user);
             Ok(((), Done::default()))
@@ -459,11 +465,10 @@ impl Engine {
         if !login.clear || !offered(app, user).contains(&Method::OneTouch) {
             return Ok(Err(Refused::NotOffered));
         }
-        if let Some(until) = user.pushes_stopped_until.filter(|until| now < *until) {
-            return Ok(Err(Refused::Throttled { again_at: until }));
-        }
-        if let Some(live) = user.live_push.filter(|live| now < live.expires_at) {
-            return Ok(Err(Refused::Throttled { again_at: live.expires_at }));
+        user.live_pushes.retain(|live| now < live.expires_at);
+        if let Some(again_at) = self.push_blocked(login, user, now) {
+            self.tell(&Event::Throttled { what: "push" });
+            return Ok(Err(Refused::Throttled { again_at }));
         }
         let settings = self.settings();
         if let Err(Throttled { again_at }) = user.pushes.record(&settings.limits.pushes, now) {
@@ -476,7 +481,7 @@ impl Engine {
         }
         let devices = user.factors.devices.clone();
         let challenge = self.new_challenge(app, login, devices, Purpose::Login(login.id), now);
-        user.live_push = Some(UserPush { challenge: challenge.id, expires_at: challenge.expires_at });
+        user.live_pushes.push(UserPush { challenge: challenge.id, expires_at: challenge.expires_at });
         login.push = Some(LivePush {
             challenge: challenge.id,
             number: challenge.number.clone(),
@@ -557,9 +562,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let Some(push) = &login.push else { return Ok(()) };
-        if user.live_push.is_some_and(|live| live.challenge == push.challenge) {
-            user.live_push = None;
-        }
+        user.live_pushes.retain(|live| live.challenge != push.challenge);
         if let Some(challenge) = tx.get::<Challenge>(&push.challenge)? {
             tx.put(&push.challenge, &challenge.withdraw(now));
         }

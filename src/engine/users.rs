@@ -165,7 +165,7 @@ impl Engine {
             user.factors = Factors::default();
             user.attempts.clear();
             user.opted_out = None;
-            user.live_push = None;
+            user.live_pushes.clear();
             tx.put(&user.id, &user);
             Ok(ended)
         })

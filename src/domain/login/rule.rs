@@ -31,8 +31,8 @@ pub enum HoldKind {
 pub struct LoginRule {
     /// Method and path.
     pub pattern: Pattern,
-    /// Fields that must have these values, in the body or the query.
-    pub when: Vec<(String, String)>,
+    /// Fields that must have one of these values, in the body or the query.
+    pub when: Vec<(String, Vec<String>)>,
     /// Whose login it is.
     pub username: UserSource,
     /// The field that holds the password.
@@ -62,8 +62,36 @@ pub struct Predicates {
     pub body: Option<String>,
     /// The body does not contain this text.
     pub not_body: Option<String>,
-    /// The body is JSON, and each pointer (RFC 6901) leads to this value.
-    pub json: Vec<(String, Value)>,
+    /// The body is JSON, and at each pointer (RFC 6901) stands what is expected.
+    pub json: Vec<(String, JsonExpect)>,
+}
+
+/// What stands at a JSON pointer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JsonExpect {
+    /// This value.
+    Equals(Value),
+    /// Anything but null, an empty text, an empty list or an empty object.
+    Present,
+    /// None of that.
+    Absent,
+}
+
+impl JsonExpect {
+    fn holds(&self, found: Option<&Value>) -> bool {
+        let present = match found {
+            None | Some(Value::Null) => false,
+            Some(Value::String(text)) => !text.is_empty(),
+            Some(Value::Array(list)) => !list.is_empty(),
+            Some(Value::Object(members)) => !members.is_empty(),
+            Some(Value::Bool(_) | Value::Number(_)) => true,
+        };
+        match self {
+            Self::Equals(wanted) => found == Some(wanted),
+            Self::Present => present,
+            Self::Absent => !present,
+        }
+    }
 }
 
 /// An app's answer, as predicates see it.
@@ -185,7 +213,7 @@ impl LoginRule {
             One::Value(value) => Ok(Some(value)),
         };
         for (field, wanted) in &self.when {
-            if one(field)? != Some(wanted) {
+            if !one(field)?.is_some_and(|value| wanted.iter().any(|wanted| wanted == value)) {
                 return Ok(Attempt::Other);
             }
         }
@@ -265,7 +293,7 @@ impl Predicates {
 
     fn json_holds(&self, body: &[u8]) -> bool {
         let Ok(document) = serde_json::from_slice::<Value>(body) else { return false };
-        self.json.iter().all(|(pointer, wanted)| document.pointer(pointer) == Some(wanted))
+        self.json.iter().all(|(pointer, expected)| expected.holds(document.pointer(pointer)))
     }
 }
 
@@ -276,7 +304,7 @@ mod tests {
     fn rule(success: Vec<Predicates>, failure: Vec<Predicates>) -> LoginRule {
         LoginRule {
             pattern: Pattern::parse("POST /login").unwrap(),
-            when: vec![("do".into(), "login".into())],
+            when: vec![("do".into(), vec!["login".into()])],
             username: UserSource::Field("u".into()),
             password: "p".into(),
             success,
@@ -360,7 +388,7 @@ mod tests {
         let view = AnswerView { location: Some(&location), body, ..answer(200, &set) };
         let cookie = |name: &str| Some(CookiePattern::parse(name).unwrap());
         let path = |text: &str| Some(PathPattern::parse(text).unwrap());
-        let json = |pointer: &str, value: Value| vec![(pointer.to_owned(), value)];
+        let json = |pointer: &str, value: Value| vec![(pointer.to_owned(), JsonExpect::Equals(value))];
         let none = Predicates::default;
         for (name, predicates, holds) in [
             ("nothing", none(), true),
@@ -381,6 +409,15 @@ mod tests {
             ("other json", Predicates { json: json("/ok", Value::Bool(false)), ..none() }, false),
         ] {
             assert_eq!(predicates.hold(&view), holds, "{name}");
+        }
+        for (pointer, expected, holds) in [
+            ("/token", JsonExpect::Present, true),
+            ("/nothing", JsonExpect::Present, false),
+            ("/nothing", JsonExpect::Absent, true),
+            ("/token", JsonExpect::Absent, false),
+        ] {
+            let json = vec![(pointer.to_owned(), expected)];
+            assert_eq!(Predicates { json, ..none() }.hold(&view), holds, "{pointer}");
         }
         let unchanged = AnswerView { sent_cookies: &same, ..view };
         assert!(

@@ -1,0 +1,239 @@
+//! What a configuration means to [`crate::domain`]: apps, policies and limits. What this version cannot do was refused
+//! before, so nothing is dropped here in silence.
+
+use std::time::Duration;
+
+use super::{
+    AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
+    LimitsConfig, LoginRuleConfig, NumberMatch, OptOut, Origin, PolicyConfig, PredicateConfig, Scheme, UnknownUsers,
+    UserSource,
+};
+use crate::domain::challenge;
+use crate::domain::factor::Method;
+use crate::domain::ids::{AppName, RealmName};
+use crate::domain::limits::Limits;
+use crate::domain::login::rule::{self, HoldKind, LoginRule, Predicates};
+use crate::domain::route::{self, App, Apps, Policy, Upstream, UpstreamTimeouts};
+use crate::domain::session::SessionLimits;
+use crate::domain::throttle::{LockRules, Window};
+use crate::domain::time::Timestamp;
+use crate::domain::user::{EnrolmentPolicy, OptOutPolicy};
+
+/// The apps of a configuration.
+pub fn apps_of(config: &Config) -> Apps {
+    Apps::new(config.apps.iter().filter_map(app).collect())
+}
+
+/// The limits of a configuration.
+pub fn limits_of(config: &LimitsConfig) -> Limits {
+    let window = |count, secs| Window { count, within: Duration::from_secs(secs) };
+    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    Limits {
+        wrong_codes_per_login: config.wrong_codes_per_login,
+        lock: LockRules {
+            lock_after: config.lock_after,
+            first: config.lock_first,
+            longest: config.lock_max,
+            disable_after: config.disable_after,
+        },
+        live_pushes: count(config.pushes_live),
+        pushes: vec![window(config.pushes_per_10_minutes, 600), window(config.pushes_per_hour, 3600)],
+        push_stop: config.not_me_pause,
+        sends: vec![
+            window(config.codes_per_30_seconds, 30),
+            window(config.codes_per_10_minutes, 600),
+            window(config.codes_per_hour, 3600),
+            window(config.codes_per_day, 86400),
+        ],
+        logins_per_user: count(config.held_logins_per_user),
+        logins: count(config.held_logins),
+        answer: size(config.held_answer),
+        answers: size(config.held_answers),
+        login_body: size(config.login_body),
+        unsafe_body: size(config.unsafe_body),
+        head: size(config.head_bytes),
+        head_fields: count(config.head_fields),
+        head_time: config.head_deadline,
+        poll_rate: config.polls_per_second,
+        poll_burst: config.polls_burst,
+        connections: count(config.connections),
+    }
+}
+
+fn app(config: &AppConfig) -> Option<App> {
+    Some(App {
+        // The reader took names of this form only; were it not so, the app would not be served.
+        name: AppName::parse(&config.name)?,
+        realm: RealmName::parse(&config.realm)?,
+        title: config.title.clone(),
+        hosts: match &config.hosts {
+            Hosts::Any => vec!["*".to_owned()],
+            Hosts::Named(names) => names.clone(),
+        },
+        upstream: upstream(&config.upstream),
+        timeouts: UpstreamTimeouts {
+            connect: config.timeouts.connect,
+            read: config.timeouts.read,
+            write: config.timeouts.write,
+            idle: config.timeouts.idle,
+            tunnel: config.timeouts.tunnel,
+        },
+        case_sensitive: config.case_sensitive,
+        strip_domain: config.strip_domain.clone(),
+        methods: config.methods.clone(),
+        body_on_get: config.body_on_get,
+        open: config.open.clone(),
+        anonymous: config.anonymous.clone(),
+        denied: config.denied.clone(),
+        password_paths: config.password_paths.clone(),
+        login_page: config.login_page.clone(),
+        logout: config.logout.clone(),
+        session_cookies: config.session.cookies.clone(),
+        js_readable: config.session.js_readable.clone(),
+        rules: config.logins.iter().filter_map(login_rule).collect(),
+        policy: policy(&config.policy),
+    })
+}
+
+fn upstream(origin: &Origin) -> Upstream {
+    Upstream { tls: origin.scheme == Scheme::Https, host: origin.host.clone(), port: origin.port }
+}
+
+/// Only forms exist in this version; the reader refuses the rest by name.
+fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
+    let Credentials::Fields { username, password: FieldSource::Field(password) } = &config.credentials else {
+        return None;
+    };
+    let username = match username {
+        UserSource::Request(FieldSource::Field(field)) => rule::UserSource::Field(field.clone()),
+        UserSource::Constant(name) => rule::UserSource::Constant(name.clone()),
+        UserSource::Request(FieldSource::Pointer(_) | FieldSource::Parameter(_)) => return None,
+    };
+    let hold = match config.hold {
+        HoldMode::Page => HoldKind::Page,
+        // What cannot be held is closed.
+        HoldMode::Wait | HoldMode::CodeFirst | HoldMode::Deny => HoldKind::Deny,
+    };
+    Some(LoginRule {
+        pattern: config.pattern.clone(),
+        when: config.when.iter().map(|(field, values)| (field.clone(), values.clone())).collect(),
+        username,
+        password: password.clone(),
+        success: config.success.iter().map(predicates).collect(),
+        failure: config.failure.iter().map(predicates).collect(),
+        hold,
+    })
+}
+
+fn predicates(config: &PredicateConfig) -> Predicates {
+    let expect = |expected: &JsonExpect| match expected {
+        JsonExpect::Equals(value) => rule::JsonExpect::Equals(value.clone()),
+        JsonExpect::Present => rule::JsonExpect::Present,
+        JsonExpect::Absent => rule::JsonExpect::Absent,
+    };
+    Predicates {
+        status: config.status.clone(),
+        sets_cookie: config.sets_cookie.clone(),
+        changes_cookie: config.changes_cookie.clone(),
+        location: config.location.clone(),
+        not_location: config.not_location.clone(),
+        body: config.body.clone(),
+        not_body: config.not_body.clone(),
+        json: config.json.iter().map(|(pointer, expected)| (pointer.clone(), expect(expected))).collect(),
+    }
+}
+
+fn policy(config: &PolicyConfig) -> Policy {
+    Policy {
+        enrolment: match config.enrolment {
+            EnrolmentRule::Mandatory => EnrolmentPolicy::Mandatory,
+            EnrolmentRule::OptIn => EnrolmentPolicy::OptIn,
+        },
+        grace_logins: config.grace_logins,
+        // The date is the last day with grace, in UTC.
+        grace_until: config
+            .grace_until
+            .map(|date| Timestamp::from_secs(date.midnight().assume_utc().unix_timestamp()) + DAY),
+        opt_out: match config.opt_out {
+            OptOut::Never => OptOutPolicy::Never,
+            OptOut::DuringGrace => OptOutPolicy::DuringGrace,
+        },
+        unknown_users: match config.unknown_users {
+            UnknownUsers::Refuse => route::UnknownUsers::Refuse,
+            UnknownUsers::Enrol => route::UnknownUsers::Enrol,
+            UnknownUsers::Grace => route::UnknownUsers::Grace,
+        },
+        methods: config.methods.iter().map(|method| factor_method(*method)).collect(),
+        number_match: match config.number_match {
+            NumberMatch::Type => challenge::NumberMatch::Type,
+            NumberMatch::Pick => challenge::NumberMatch::Pick,
+            NumberMatch::Off => challenge::NumberMatch::Off,
+        },
+        fallback_after: config.fallback_after,
+        approval_ttl: config.approval_ttl,
+        login_ttl: config.login_ttl,
+        code_ttl: config.code_ttl,
+        session: SessionLimits { idle: config.session_idle, longest: config.session_max },
+        help: config.help.clone(),
+    }
+}
+
+const DAY: Duration = Duration::from_secs(86400);
+
+fn factor_method(method: FactorMethod) -> Method {
+    match method {
+        FactorMethod::OneTouch => Method::OneTouch,
+        FactorMethod::SoftToken => Method::SoftToken,
+        FactorMethod::Sms => Method::Sms,
+        FactorMethod::Voice => Method::Voice,
+        FactorMethod::Email => Method::Email,
+        FactorMethod::Recovery => Method::Recovery,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_limits_of_an_empty_configuration_are_the_engines_own() {
+        let config = Config::parse("", Path::new(""), &|_| None).unwrap();
+        let ours = Limits { connections: limits_of(&config.limits).connections, ..Limits::default() };
+        assert_eq!(limits_of(&config.limits), ours);
+    }
+
+    #[test]
+    fn an_app_keeps_what_its_block_says() {
+        let text = r#"
+            [[apps]]
+            name = "wiki"
+            hosts = ["wiki.test"]
+            upstream = "http://127.0.0.1:9001"
+            login_page = "/login"
+            strip_domain = ["example.org"]
+            [apps.session]
+            cookies = ["sid*"]
+            [apps.policy]
+            grace_until = "2027-01-31"
+            [[apps.login]]
+            kind = "form"
+            match = "POST /login"
+            when = { do = "login" }
+            username = "u"
+            password = "p"
+            failure = { status = [200] }
+        "#;
+        let config = Config::parse(text, Path::new(""), &|_| None).unwrap();
+        let apps = apps_of(&config);
+        let app = apps.find("wiki.test").expect("found by host");
+        assert!(apps.find("other.test").is_none());
+        assert!(app.seals("sid1"));
+        assert_eq!(app.rules[0].when, [("do".to_owned(), vec!["login".to_owned()])]);
+        assert_eq!(app.policy.grace_until, Timestamp::parse("2027-02-01"));
+        assert_eq!(app.user_name("Alice@EXAMPLE.org").unwrap().as_str(), "alice");
+        assert_eq!(app.user_name("alice@other.org").unwrap().as_str(), "alice@other.org");
+    }
+}
