@@ -197,23 +197,36 @@ mod tests {
         (client, guarded, connection)
     }
 
-    /// Runs `waiting` until it waits, then `act`, then `waiting` to its end.
-    async fn while_waiting<T>(waiting: impl Future<Output = T>, act: impl FnOnce()) -> T {
-        tokio::pin!(waiting);
-        tokio::select! {
-            biased;
-            _ = &mut waiting => panic!("it did not wait"),
-            () = std::future::ready(()) => act(),
-        }
-        // Not polled again unless woken: a lost wake-up runs into the timeout.
-        tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it was not woken")
+    /// Runs `waiting` until it waits, then `act`, then `waiting` to its end, on a task that runs only when it is woken.
+    async fn while_waiting<T: Send + 'static>(
+        waiting: impl Future<Output = T> + Send + 'static,
+        act: impl FnOnce(),
+    ) -> T {
+        let task = tokio::spawn(waiting);
+        // There is one thread: afterwards the task has run as far as it can.
+        tokio::task::yield_now().await;
+        assert!(!task.is_finished(), "it did not wait");
+        act();
+        // Shorter than any deadline in play, which would wake it too.
+        tokio::time::timeout(Duration::from_secs(1), task).await.expect("it was not woken").unwrap()
+    }
+
+    /// Reads one byte, or notices the end.
+    async fn read(mut guarded: Guarded<DuplexStream>) -> (io::Result<usize>, Guarded<DuplexStream>) {
+        (guarded.read(&mut [0]).await, guarded)
+    }
+
+    /// Writes more than there is room for.
+    async fn fill(mut guarded: Guarded<DuplexStream>) -> io::Result<()> {
+        guarded.write_all(&[0; 64]).await
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_kill_fails_the_read_that_waits_and_every_later_step() {
-        let (_client, mut guarded, connection) = pair(&Limits::default());
-        let error = while_waiting(guarded.read_u8(), || connection.kill()).await.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::ConnectionAborted);
+        let (_client, guarded, connection) = pair(&Limits::default());
+        let killer = Arc::clone(&connection);
+        let (read, mut guarded) = while_waiting(read(guarded), || killer.kill()).await;
+        assert_eq!(read.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
         assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
         assert_eq!(guarded.write_u8(1).await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
         assert_eq!(guarded.flush().await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
@@ -223,24 +236,25 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_kill_fails_the_write_that_waits() {
-        let (_client, mut guarded, connection) = pair(&Limits::default());
+        let (_client, guarded, connection) = pair(&Limits::default());
         connection.head_done();
-        let error = while_waiting(guarded.write_all(&[0; 64]), || connection.kill()).await.unwrap_err();
+        let error = while_waiting(fill(guarded), || connection.kill()).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::ConnectionAborted);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_kill_is_heard_by_whoever_waits_for_it() {
         let (_client, _guarded, connection) = pair(&Limits::default());
-        while_waiting(connection.until_killed(), || connection.kill()).await;
+        let waiter = Arc::clone(&connection);
+        while_waiting(async move { waiter.until_killed().await }, || connection.kill()).await;
         connection.until_killed().await;
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_drain_ends_a_connection_that_waits_for_a_request_and_no_other() {
-        let (mut client, mut guarded, connection) = pair(&Limits::default());
-        let mut byte = [0];
-        assert_eq!(while_waiting(guarded.read(&mut byte), || connection.drain()).await.unwrap(), 0);
+        let (mut client, guarded, connection) = pair(&Limits::default());
+        let (read_end, mut guarded) = while_waiting(read(guarded), || connection.drain()).await;
+        assert_eq!(read_end.unwrap(), 0);
 
         // What is already here is still read, and the rest of it awaited.
         client.write_all(b"GE").await.unwrap();
@@ -252,7 +266,8 @@ mod tests {
         connection.head_done();
         let waits = tokio::time::timeout(Duration::from_secs(1), guarded.read_u8()).await;
         assert!(waits.is_err(), "{waits:?}");
-        assert_eq!(while_waiting(guarded.read(&mut byte), || connection.head_expected()).await.unwrap(), 0);
+        let (read_end, _guarded) = while_waiting(read(guarded), || connection.head_expected()).await;
+        assert_eq!(read_end.unwrap(), 0);
     }
 
     #[tokio::test(start_paused = true)]
@@ -280,10 +295,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn silence_ends_a_write_that_gets_nowhere() {
-        let (_client, mut guarded, connection) = pair(&Limits::default());
+        let (_client, guarded, connection) = pair(&Limits::default());
         connection.head_done();
-        let set = || connection.end_after_silence(Some(Duration::from_secs(3)));
-        let error = while_waiting(guarded.write_all(&[0; 64]), set).await.unwrap_err();
+        let set = || connection.end_after_silence(Some(Duration::from_millis(500)));
+        let error = while_waiting(fill(guarded), set).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 

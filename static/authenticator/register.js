@@ -107,9 +107,20 @@ function showHomeScreenHint(known, link) {
     note(
       'warn',
       h('p', {}, 'Before you register on an iPhone or iPad: copy the link, add this page to the home screen (Share, then «Add to Home Screen»), open it there and paste the link. In Safari alone the key is lost after a week without a visit.'),
-      button('Copy the link', { className: 'secondary', work: () => navigator.clipboard.writeText(full) }, icon('copy')),
+      button('Copy the link', { className: 'secondary', work: (element) => copyLink(element, full) }, icon('copy')),
     ),
   );
+}
+
+async function copyLink(element, link) {
+  const label = element.querySelector('span');
+  try {
+    await navigator.clipboard.writeText(link);
+    label.textContent = 'Link copied';
+  } catch {
+    label.textContent = 'Not copied';
+  }
+  announce(label.textContent);
 }
 
 async function scanLink() {

@@ -4,7 +4,7 @@ const CACHE = 'vestibule-authenticator';
 const PAGE = '/authenticator';
 const FILES = [
   'accounts.js', 'api.js', 'clock.js', 'db.js', 'history.js', 'install.js', 'jose.js', 'main.js', 'register.js', 'request-card.js',
-  'requests.js', 'scan.js', 'totp.js', 'ui.js', 'style.css', 'manifest.webmanifest', 'icons/icon.svg', 'icons/icon-192.png',
+  'requests.js', 'scan.js', 'totp.js', 'ui.js', 'style.css', 'cards.css', 'manifest.webmanifest', 'icons/icon.svg', 'icons/icon-192.png',
 ];
 const SHELL = [PAGE, ...FILES.map((name) => `${PAGE}/${name}`)];
 
