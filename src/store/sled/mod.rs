@@ -14,6 +14,10 @@ mod tip;
 mod writer;
 
 #[cfg(test)]
+mod backup_tests;
+#[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;
