@@ -19,6 +19,7 @@ pub mod set_up;
 pub mod steps;
 pub mod sweep;
 pub mod users;
+pub mod visit;
 
 use std::collections::HashMap;
 use std::sync::Arc;
