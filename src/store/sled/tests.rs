@@ -20,7 +20,7 @@ use super::blobs::Blobs;
 use super::folder::Folder;
 use super::log::Log;
 use super::tip::TIP_KEY;
-use super::{INLINE_LIMIT, OpenStoreError, SledOptions, SledStore};
+use super::{INLINE_LIMIT, OpenStoreError, SledOptions, SledStore, restore};
 use crate::domain::seal::Keyring;
 use crate::engine::ports::{Commit, CommitError, Store as _, Table};
 use crate::store::contract::{bytes, commit, delete, expect, get, set, wait};
@@ -227,6 +227,31 @@ fn a_reader_sees_nothing_before_it_is_acknowledged() {
     assert!(bytes(&store, Table::User, b"large") == Some(large(2)));
     assert_eq!(bytes(&store, Table::User, b"new").as_deref(), Some(&b"new"[..]));
     assert_eq!(view().len(), 3);
+}
+
+#[test]
+fn a_backup_holds_nothing_before_it_is_acknowledged() {
+    let home = Home::new();
+    let (gate, hook) = Gate::new();
+    let store = home.open_with(hook);
+    let file = home.store.with_extension("backup");
+    commit(&store, [], [set(Table::User, b"a", b"old"), set(Table::User, b"large", &large(1))]).unwrap();
+    gate.arm();
+    thread::scope(|scope| {
+        let changes = [set(Table::User, b"a", b"new"), delete(Table::User, b"large"), set(Table::User, b"b", b"new")];
+        let committing = scope.spawn(|| commit(&store, [], changes));
+        gate.reached();
+        let opens = gate.open_at_the_end();
+        assert_eq!(store.backup(&file).unwrap().sequence, 1);
+        drop(opens);
+        committing.join().unwrap().unwrap();
+    });
+    let to = Home::new();
+    restore(&file, &to.store, &keyring()).unwrap();
+    let restored = to.open();
+    assert_eq!(bytes(&restored, Table::User, b"a").as_deref(), Some(&b"old"[..]));
+    assert!(bytes(&restored, Table::User, b"large") == Some(large(1)));
+    assert_eq!(get(&restored, Table::User, b"b"), None);
 }
 
 #[test]
