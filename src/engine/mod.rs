@@ -7,12 +7,16 @@
 //! * [`set_up`]: a first factor, from the login page;
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
+//! * [`keys`]: who may use the APIs;
+//! * [`overview`]: what administrators are shown;
 //! * [`sweep`]: removing what is over.
 
 pub mod admission;
 pub mod devices;
 pub mod event;
+pub mod keys;
 pub mod login_flow;
+pub mod overview;
 pub mod ports;
 pub mod records;
 pub mod set_up;
