@@ -63,8 +63,12 @@ pub struct RequestLine<'a> {
     pub client: Option<IpAddr>,
     /// The status that was sent; 0 if none was.
     pub status: u16,
-    /// One word: `pass`, `own`, `held`, or why it was turned away.
-    pub verdict: &'a str,
+    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `held-page`, `refused`, `none`.
+    pub verdict: &'static str,
+    /// Why it was turned away, in one word, if it was.
+    pub refused: Option<&'static str>,
+    /// Whose session it came in.
+    pub user: Option<crate::domain::ids::UserId>,
     /// How long the whole took.
     pub duration: Duration,
     /// How long the app took to begin its answer.
@@ -150,6 +154,7 @@ pub struct Way {
     found_credentials: bool,
     status: u16,
     verdict: &'static str,
+    refused: Option<&'static str>,
     upstream: Option<Duration>,
     error: Option<String>,
 }
@@ -168,6 +173,8 @@ impl Drop for Way {
             client: self.client,
             status: self.status,
             verdict: self.verdict,
+            refused: self.refused,
+            user: self.session.as_ref().map(|session| session.user),
             duration: self.started.elapsed(),
             upstream: self.upstream,
             error: self.error.take(),
@@ -194,6 +201,11 @@ impl Way {
             session: self.session.clone(),
             turned_away,
         }
+    }
+
+    fn refuse(&mut self, why: &TurnedAway) {
+        self.verdict = "refused";
+        self.refused = Some(why.as_str());
     }
 
     /// How session cookies of the answer go out.
@@ -369,7 +381,7 @@ impl Gateway {
                 way.status = own::answer(exchange, &self.own, visit, true).await?;
             }
             Stop::Turned(why) => {
-                way.verdict = why.as_str();
+                way.refuse(&why);
                 if why == TurnedAway::UnrecognisedLogin
                     && let (Some(app), Some(head)) = (&way.app, &way.head)
                 {
@@ -528,6 +540,7 @@ impl ProxyHttp for Gateway {
             found_credentials: false,
             status: 0,
             verdict: "none",
+            refused: None,
             upstream: None,
             error: None,
         }
@@ -638,14 +651,15 @@ impl ProxyHttp for Gateway {
                 (ErrorType::HTTPStatus(504), _) => TurnedAway::UpstreamSlow,
                 (ErrorType::HTTPStatus(_), _) => TurnedAway::UpstreamDown,
                 (_, pingora_core::ErrorSource::Downstream) => {
-                    way.verdict = "client-gone";
+                    way.verdict = "refused";
+                    way.refused = Some("client-gone");
                     return FailToProxy { error_code: 0, can_reuse_downstream: false };
                 }
                 (_, pingora_core::ErrorSource::Upstream) => exchange::turned(error),
                 (_, pingora_core::ErrorSource::Internal | pingora_core::ErrorSource::Unset) => TurnedAway::Trouble,
             }
         };
-        way.verdict = why.as_str();
+        way.refuse(&why);
         let code = why.status();
         if exchange.as_downstream().response_written().is_none() {
             exchange.as_downstream_mut().set_keepalive(None);

@@ -2,6 +2,7 @@
 //!
 //! A request comes here with a [`Visit`] in its extensions: which app, which browser, which held login.
 
+pub mod admin;
 pub mod listener;
 mod login;
 mod steps;
