@@ -1,4 +1,5 @@
 //! Vestibule: a self-hosted reverse proxy that gives existing web applications a second factor.
+pub mod api;
 pub mod config;
 pub mod domain;
 pub mod engine;
