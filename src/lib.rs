@@ -1,4 +1,5 @@
 //! Vestibule: a self-hosted reverse proxy that gives existing web applications a second factor.
+pub mod api;
 pub mod cli;
 pub mod config;
 pub mod deliver;
@@ -6,6 +7,7 @@ pub mod domain;
 pub mod engine;
 pub mod net;
 pub mod proxy;
+pub mod serve;
 pub mod store;
 pub mod telemetry;
 pub mod tls;

@@ -94,7 +94,7 @@ fn settings(config: &Config) -> Settings {
 /// A gateway at work.
 pub struct Running {
     engine: Arc<Engine>,
-    gateway: Arc<Gateway>,
+    gateway: Gateway,
     certificates: Vec<Arc<CertStore>>,
     ready: Arc<AtomicBool>,
     apps: Serving,
@@ -126,13 +126,13 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let portal_url = portal_url(config, &portal_bound);
     let templates = Arc::new(Templates::load()?);
     let pages = Pages::new(Arc::clone(&engine), templates, &portal_url);
-    let gateway = Arc::new(Gateway::new(Parts {
+    let gateway = Gateway::new(Parts {
         engine: Arc::clone(&engine),
         own: opaque(pages.router()),
         trusted: config.server.trusted_proxies.clone(),
         client_timeout: config.server.client_timeout,
         log: Arc::new(TracedRequests),
-    }));
+    });
     let limits = limits_of(&config.limits);
     let ready = Arc::new(AtomicBool::new(false));
     let metrics_engine = Arc::clone(&engine);
@@ -148,10 +148,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         [app] => app.title.clone(),
         _ => "Vestibule".to_owned(),
     };
-    let api = verify_v2::router(
-        Arc::clone(&engine),
-        verify_v2::Options { portal: portal_url.clone(), service: ids.service, account: ids.account, issuer },
-    );
+    let options = verify_v2::Options::new(ids.account, ids.service, &portal_url, &issuer);
+    let api = verify_v2::router(Arc::clone(&engine), options);
     let connection_limits = net::Limits {
         connections: limits.connections,
         head: limits.head_time,
@@ -170,7 +168,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         fields: limits.head_fields,
         ..HttpOptions::default()
     };
-    let proxy = Arc::new(pingora_proxy::http_proxy(&Arc::new(ServerConf::default()), Forward(Arc::clone(&gateway))));
+    let proxy = Arc::new(pingora_proxy::http_proxy(&Arc::new(ServerConf::default()), gateway.clone()));
     let apps = apps.serve(ProxyServe::new(proxy, requests), connection_limits);
     let title_case = HttpOptions { title_case: true, ..http };
     let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
@@ -244,9 +242,6 @@ fn opaque(router: axum::Router) -> OwnService {
         });
     BoxCloneSyncService::new(service)
 }
-
-/// The proxy that pingora owns is the one that reloading reaches.
-struct Forward(Arc<Gateway>);
 
 /// Writes request lines.
 struct TracedRequests;

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod listener;
 mod login;
 mod steps;
+pub mod portal;
 pub mod templates;
 mod turned;
 

@@ -1,0 +1,148 @@
+//! Refusals in the protocol's form: an HTTP status, the protocol's own code, and a sentence.
+
+use axum::response::{IntoResponse, Response};
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, Method, StatusCode};
+use serde_json::json;
+
+use crate::domain::login::StepError;
+use crate::engine::{EngineError, Refused};
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct Error {
+    status: StatusCode,
+    code: u32,
+    message: String,
+}
+
+impl Error {
+    fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    /// Credentials that are missing, wrong, over, or for something else: all look the same.
+    pub(super) fn unauthorised() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, 20003, "Authenticate")
+    }
+
+    /// There is no such thing, or not for this device.
+    pub(super) fn not_found(path: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, 20404, format!("The requested resource {path} was not found"))
+    }
+
+    pub(super) fn wrong_method(method: &Method) -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, 20004, format!("Method {method} is not allowed for this resource"))
+    }
+
+    /// A parameter that is missing or cannot be taken.
+    pub(super) fn parameter(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 60306, format!("Invalid parameter: {}", message.into()))
+    }
+
+    pub(super) fn not_a_form() -> Self {
+        let message = "Invalid body: application/x-www-form-urlencoded is needed";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, 60306, message)
+    }
+
+    pub(super) fn unreadable_body(status: StatusCode) -> Self {
+        Self::new(status, 60306, "Invalid body: it is too long or was cut off")
+    }
+
+    pub(super) fn too_many_factors() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 60315, "Too many factors for this entity")
+    }
+
+    /// The device did not prove that it holds its key.
+    pub(super) fn factor_not_verified() -> Self {
+        Self::new(StatusCode::FORBIDDEN, 60311, "Factor could not be verified")
+    }
+
+    pub(super) fn already_answered() -> Self {
+        Self::new(StatusCode::FORBIDDEN, 60322, "Challenge was already answered")
+    }
+
+    pub(super) fn challenge_expired() -> Self {
+        Self::new(StatusCode::FORBIDDEN, 60323, "Challenge expired")
+    }
+
+    /// The answer is not signed by the device's key, or answers something else.
+    pub(super) fn challenge_not_verified() -> Self {
+        Self::new(StatusCode::FORBIDDEN, 60324, "Challenge could not be verified")
+    }
+
+    fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, 20503, "The gateway cannot decide now; try again later")
+    }
+
+    /// What the engine says, where `refusal` gives words to what it refuses.
+    pub(super) fn from_engine(error: &EngineError, refusal: impl FnOnce(&Refused) -> Self) -> Self {
+        match error {
+            EngineError::Refused(refused) => refusal(refused),
+            EngineError::Store(cause) => {
+                tracing::error!(%cause, "a device's request failed: the store failed");
+                Self::unavailable()
+            }
+            EngineError::Busy => {
+                tracing::warn!("a device's request failed: too many at once wanted the same record");
+                Self::unavailable()
+            }
+        }
+    }
+
+    /// What the engine says where it has nothing to refuse.
+    pub(super) fn from_store(error: &EngineError) -> Self {
+        Self::from_engine(error, |_| Self::unavailable())
+    }
+
+    /// A registration that was refused.
+    pub(super) fn from_registration(error: &EngineError) -> Self {
+        Self::from_engine(error, |refused| match refused {
+            Refused::TooMany { .. } => Self::too_many_factors(),
+            // Why an invitation is no longer good is nothing for whoever holds it.
+            _ => Self::unauthorised(),
+        })
+    }
+
+    /// A proof of a device's key that was refused.
+    pub(super) fn from_verification(error: &EngineError) -> Self {
+        Self::from_engine(error, |refused| match refused {
+            Refused::TooMany { .. } => Self::too_many_factors(),
+            _ => Self::factor_not_verified(),
+        })
+    }
+
+    /// An answer that was refused although its signature held.
+    pub(super) fn from_answer(error: &EngineError, path: &str) -> Self {
+        Self::from_engine(error, |refused| match refused {
+            Refused::NotFound { .. } => Self::not_found(path),
+            Refused::Step(StepError::Expired) => Self::challenge_expired(),
+            Refused::Step(StepError::Settled | StepError::NotApproved) => Self::already_answered(),
+            _ => Self::challenge_not_verified(),
+        })
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let body = json!({
+            "code": self.code,
+            "message": self.message,
+            "more_info": format!("https://www.twilio.com/docs/errors/{}", self.code),
+            "status": self.status.as_u16(),
+        });
+        let mut response = super::json(self.status, &body);
+        match self.status {
+            StatusCode::SERVICE_UNAVAILABLE => {
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            // Old Android libraries read no body of a 401 without it.
+            StatusCode::UNAUTHORIZED => {
+                response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Vestibule\""));
+            }
+            _ => {}
+        }
+        response
+    }
+}

@@ -1,0 +1,144 @@
+//! Push factors: devices that register, prove their key, are renamed and removed.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::call::{Call, Fields};
+use super::error::Error;
+use super::{Api, json, sid};
+use crate::domain::device::{Device, DeviceState, PublicKey};
+use crate::domain::factor::totp::{DIGITS, STEP_SECS};
+use crate::domain::text::from_base64;
+use crate::domain::user::User;
+use crate::engine::devices::NewDevice;
+
+/// Longest values, in characters, as the protocol has them.
+const MAX_NAME: usize = 64;
+const MAX_APP_ID: usize = 100;
+const MAX_PUSH_TOKEN: usize = 255;
+const MAX_METADATA: usize = 1024;
+/// A point of P-256 takes 124 characters; larger keys are refused after reading them.
+const MAX_KEY: usize = 1024;
+/// A signature in DER takes up to 96 characters.
+const MAX_PROOF: usize = 256;
+
+/// Registers a device. It proves its key by a request of its own.
+pub(super) async fn create(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let secret = call.credential()?;
+    let user = call.user().ok_or_else(Error::unauthorised)?;
+    let form = &call.form;
+    if form.required("FactorType", MAX_NAME)? != "push" {
+        return Err(Error::parameter("`FactorType` must be `push`"));
+    }
+    if form.required("Binding.Alg", MAX_NAME)? != "ES256" {
+        return Err(Error::parameter("`Binding.Alg` must be `ES256`"));
+    }
+    let new = NewDevice {
+        name: form.required("FriendlyName", MAX_NAME)?.to_owned(),
+        key: PublicKey::parse(form.required("Binding.PublicKey", MAX_KEY)?).ok_or_else(|| {
+            Error::parameter("`Binding.PublicKey` must be base64 of the DER SubjectPublicKeyInfo of a P-256 key")
+        })?,
+        app_id: form.optional("Config.AppId", MAX_APP_ID)?.unwrap_or_default().to_owned(),
+        platform: platform(form)?.unwrap_or("none").to_owned(),
+    };
+    check_unused(form)?;
+    let registered = api.engine.register_device(user, secret, &new).await;
+    let (device, user) = registered.map_err(|error| Error::from_registration(&error))?;
+    let mut body = view(&api, &device);
+    body["binding"] = json!({ "public_key": device.key.to_text(), "alg": "ES256" });
+    body["options"] = json!({ "vestibule": about(&api, &device, &user) });
+    Ok(json(StatusCode::CREATED, &body))
+}
+
+/// What our own phones take from a registration beyond the protocol.
+fn about(api: &Api, device: &Device, user: &User) -> Value {
+    let softtoken = device
+        .softtoken
+        .as_ref()
+        .map(|seed| json!({ "secret": seed.base32(), "algorithm": "SHA1", "digits": DIGITS, "period": STEP_SECS }));
+    json!({ "account": user.name.as_str(), "issuer": api.options.issuer, "softtoken": softtoken })
+}
+
+fn platform(form: &Fields) -> Result<Option<&str>, Error> {
+    match form.optional("Config.NotificationPlatform", MAX_NAME)? {
+        None => Ok(None),
+        Some(known @ ("none" | "fcm" | "apn")) => Ok(Some(known)),
+        Some(_) => Err(Error::parameter("`Config.NotificationPlatform` must be `none`, `fcm` or `apn`")),
+    }
+}
+
+/// What is taken and not kept is held to the protocol's bounds all the same.
+fn check_unused(form: &Fields) -> Result<(), Error> {
+    form.optional("Config.SdkVersion", MAX_NAME)?;
+    form.optional("Config.NotificationToken", MAX_PUSH_TOKEN)?;
+    form.optional("Metadata", MAX_METADATA)?;
+    Ok(())
+}
+
+/// The device that asks.
+pub(super) async fn fetch(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let device = call.own_factor(&api).await?;
+    Ok(json(StatusCode::OK, &view(&api, &device)))
+}
+
+/// Takes the proof of a device's key, or what has changed about it.
+pub(super) async fn update(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let mut device = call.own_factor(&api).await?;
+    let form = &call.form;
+    // All of it is read before any of it has an effect.
+    let proof = form.optional("AuthPayload", MAX_PROOF)?;
+    let name = form.optional("FriendlyName", MAX_NAME)?;
+    form.optional("Config.AppId", MAX_APP_ID)?;
+    platform(form)?;
+    check_unused(form)?;
+    if let Some(proof) = proof {
+        let signature = from_base64(proof).ok_or_else(Error::factor_not_verified)?;
+        let signed = sid::factor(device.id);
+        let verified = api.engine.verify_device(device.id, signed.as_bytes(), &signature).await;
+        device = verified.map_err(|error| Error::from_verification(&error))?;
+    }
+    if let Some(name) = name {
+        let renamed = api.engine.rename_device(device.id, name).await;
+        device = renamed.map_err(|error| Error::from_engine(&error, |_| call.not_found()))?;
+    }
+    Ok(json(StatusCode::OK, &view(&api, &device)))
+}
+
+/// Removes the device that asks.
+pub(super) async fn delete(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let device = call.own_factor(&api).await?;
+    let revoked = api.engine.revoke_device(device.id).await;
+    revoked.map_err(|error| Error::from_engine(&error, |_| call.not_found()))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+fn view(api: &Api, device: &Device) -> Value {
+    let status = match device.state {
+        DeviceState::Unverified => "unverified",
+        // That its owner must confirm it is the gateway's own matter: to the protocol, its key is proven.
+        DeviceState::Unconfirmed | DeviceState::Confirmed => "verified",
+    };
+    json!({
+        "sid": sid::factor(device.id),
+        "account_sid": api.options.account,
+        "service_sid": api.options.service,
+        "entity_sid": sid::entity(device.user),
+        "identity": device.user.to_string(),
+        "friendly_name": device.name,
+        "status": status,
+        "factor_type": "push",
+        "config": {
+            "sdk_version": null,
+            "app_id": device.app_id,
+            "notification_platform": device.platform,
+            "notification_token": null,
+            "credential_sid": sid::credential(device.id),
+        },
+        "metadata": null,
+        "date_created": device.created_at.rfc3339(),
+        "date_updated": device.created_at.rfc3339(),
+        "url": api.factor_url(device),
+    })
+}

@@ -1,0 +1,172 @@
+//! Twilio Verify v2 over HTTP: the side that devices speak. A device registers by the secret of an invitation, proves its
+//! key, is told what waits for it, and answers with a signature.
+//!
+//! The gateway is one service of one account here; a user is an entity, a device a push factor. [`factors`] and
+//! [`challenges`] hold what can be done with them, [`call`] reads requests, [`error`] writes refusals.
+
+mod call;
+mod challenges;
+mod error;
+mod factors;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing;
+use http::header::{CACHE_CONTROL, DATE, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderValue, StatusCode};
+use serde_json::Value;
+
+use crate::domain::device::Device;
+use crate::domain::ids::{ChallengeId, DeviceId, UserId};
+use crate::domain::text::hex;
+use crate::domain::time::Timestamp;
+use crate::engine::Engine;
+
+use super::http_date;
+use error::Error;
+
+/// The largest body that is read, in bytes.
+const MAX_BODY: usize = 64 << 10;
+
+/// What the protocol says about the gateway itself.
+#[derive(Debug, Clone)]
+pub struct Options {
+    account: String,
+    service: String,
+    base: String,
+    issuer: String,
+}
+
+impl Options {
+    /// `account` and `service` name the gateway in the protocol and must stay the same for a store: registered devices
+    /// sign them. `portal_url` is the portal's address as clients reach it, `issuer` what people read above their account.
+    pub fn new(account: [u8; 16], service: [u8; 16], portal_url: &str, issuer: &str) -> Self {
+        Self {
+            account: format!("AC{}", hex(&account)),
+            service: format!("VA{}", hex(&service)),
+            base: portal_url.trim_end_matches('/').to_owned(),
+            issuer: issuer.to_owned(),
+        }
+    }
+
+    /// `AC` and 32 hexadecimal digits.
+    pub fn account_sid(&self) -> &str {
+        &self.account
+    }
+
+    /// `VA` and 32 hexadecimal digits.
+    pub fn service_sid(&self) -> &str {
+        &self.service
+    }
+
+    /// The link that registers a device of `user` by the secret of an invitation. The secret is in the fragment, which
+    /// browsers do not send.
+    pub fn registration_link(&self, user: UserId, secret: &str) -> String {
+        format!("{}/authenticator#register={}.{user}.{secret}", self.base, self.service)
+    }
+}
+
+/// The routes under `/v2`.
+pub fn router(engine: Arc<Engine>, options: Options) -> Router {
+    let api = Api { engine, options: Arc::new(options) };
+    let routes = Router::new()
+        .route("/Services/{service}/Entities/{identity}/Factors", routing::post(factors::create))
+        .route(
+            "/Services/{service}/Entities/{identity}/Factors/{factor}",
+            routing::get(factors::fetch).post(factors::update).delete(factors::delete),
+        )
+        .route("/Services/{service}/Entities/{identity}/Challenges", routing::get(challenges::list))
+        .route(
+            "/Services/{service}/Entities/{identity}/Challenges/{challenge}",
+            routing::get(challenges::fetch).post(challenges::answer),
+        )
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(no_such_resource)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::map_response_with_state(api.clone(), common_headers))
+        .with_state(api);
+    Router::new().nest("/v2", routes)
+}
+
+/// What every handler gets.
+#[derive(Clone)]
+struct Api {
+    engine: Arc<Engine>,
+    options: Arc<Options>,
+}
+
+async fn common_headers(State(api): State<Api>, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    // Not the server's own time: what credentials are checked against.
+    if let Some(date) = http_date::format(api.engine.now()).and_then(|date| HeaderValue::try_from(date).ok()) {
+        headers.insert(DATE, date);
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+async fn no_such_resource(request: Request) -> Response {
+    Error::not_found(request.uri().path()).into_response()
+}
+
+async fn wrong_method(request: Request) -> Response {
+    Error::wrong_method(request.method()).into_response()
+}
+
+fn json(status: StatusCode, body: &Value) -> Response {
+    (status, axum::Json(body)).into_response()
+}
+
+/// The names of things in the protocol: two letters and 32 hexadecimal digits.
+mod sid {
+    use super::{ChallengeId, DeviceId, UserId};
+    use crate::domain::ids::Id;
+
+    /// A user.
+    pub(super) fn entity(user: UserId) -> String {
+        format!("YE{}", user.simple())
+    }
+
+    /// A device.
+    pub(super) fn factor(device: DeviceId) -> String {
+        format!("YF{}", device.simple())
+    }
+
+    /// The key of a device: the `kid` of what it signs.
+    pub(super) fn credential(device: DeviceId) -> String {
+        format!("CR{}", device.simple())
+    }
+
+    /// A challenge.
+    pub(super) fn challenge(challenge: ChallengeId) -> String {
+        format!("YC{}", challenge.simple())
+    }
+
+    /// Reads an id behind `prefix`, in exactly the form it is written.
+    pub(super) fn parse<K>(prefix: &str, text: &str) -> Option<Id<K>> {
+        let id = Id::parse(text.strip_prefix(prefix)?)?;
+        (text.strip_prefix(prefix) == Some(id.simple().as_str())).then_some(id)
+    }
+}
+
+impl Api {
+    fn entity_path(&self, user: UserId) -> String {
+        format!("{}/v2/Services/{}/Entities/{user}", self.options.base, self.options.service)
+    }
+
+    fn factor_url(&self, device: &Device) -> String {
+        format!("{}/Factors/{}", self.entity_path(device.user), sid::factor(device.id))
+    }
+
+    fn now(&self) -> Timestamp {
+        self.engine.now()
+    }
+}

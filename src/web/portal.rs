@@ -1,0 +1,255 @@
+//! The portal: the phone's page under `/authenticator`, next to the protocols that phones and integrating apps speak. Those
+//! come in as a router; only pages are made here.
+
+use std::borrow::Cow;
+
+use axum::Router;
+use axum::extract::{Path, Request};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use rust_embed::{Embed, EmbeddedFile};
+use serde_json::json;
+
+use super::listener::PeerInfo;
+use crate::domain::text::hex;
+
+/// The phone's own files: what the browser runs.
+#[derive(Embed)]
+#[folder = "static/authenticator/"]
+struct Files;
+
+const PAGE: &str = "index.html";
+const WORKER: &str = "sw.js";
+
+/// Only the portal's own files, nothing inline, never in a frame. It is on every file, since a service worker has a policy
+/// of its own.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+                      connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
+
+/// One year (OWASP ASVS 5.0, 3.4.1).
+const HSTS: &str = "max-age=31536000";
+
+/// The portal: `apis` and, around them, the pages. Whatever is neither is answered here too, so `apis` must have no
+/// fallback of its own.
+pub fn router(apis: Router) -> Router {
+    let pages = Router::new()
+        .route("/", routing::get(|| async { Redirect::to("/authenticator") }))
+        .route("/authenticator", routing::get(|headers: HeaderMap| async move { file(PAGE, &headers) }))
+        .route("/authenticator/", routing::get(|| async { Redirect::to("/authenticator") }))
+        .route("/authenticator/{*path}", routing::get(named))
+        .fallback(unknown)
+        .layer(middleware::map_response(page_headers));
+    pages.merge(apis).layer(middleware::from_fn(strict_transport))
+}
+
+async fn named(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    // The page itself has one address.
+    if path == PAGE { missing() } else { file(&path, &headers) }
+}
+
+fn file(name: &str, asked: &HeaderMap) -> Response {
+    let (Some(content_type), Some(file)) = (content_type(name), Files::get(name)) else { return missing() };
+    let EmbeddedFile { data, metadata } = file;
+    let mark = format!("\"{}\"", hex(&metadata.sha256_hash()[..16]));
+    let known = asked.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let same = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == mark));
+    let body: Cow<'static, [u8]> = if same { Cow::Borrowed(&[]) } else { data };
+    let mut response = body.into_response();
+    if same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    // What decides which version runs is always fetched; the rest is asked about at each visit.
+    let stored = if matches!(name, PAGE | WORKER) { "no-store" } else { "no-cache" };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(stored));
+    if stored != "no-store" {
+        headers.insert(ETAG, HeaderValue::try_from(mark).expect("hexadecimal digits in quotes"));
+    }
+    if name == WORKER {
+        // The page has no slash at its end: its scope lies above the worker's folder.
+        let name = HeaderName::from_static("service-worker-allowed");
+        headers.insert(name, HeaderValue::from_static("/authenticator"));
+    }
+    response
+}
+
+fn content_type(name: &str) -> Option<&'static str> {
+    Some(match name.rsplit_once('.')?.1 {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        _ => return None,
+    })
+}
+
+async fn unknown(request: Request) -> Response {
+    let path = request.uri().path();
+    let Some(resource) = path.strip_prefix("/v2").filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
+        return missing();
+    };
+    // Programs that speak the protocol of `/v2` read nothing else.
+    let body = json!({
+        "code": 20404,
+        "message": format!("The requested resource {resource} was not found"),
+        "more_info": "https://www.twilio.com/docs/errors/20404",
+        "status": 404,
+    });
+    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+}
+
+fn missing() -> Response {
+    const TEXT: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Not found</title>\n\
+                        <h1>Not found</h1>\n<p>There is nothing here. The phone is at \
+                        <a href=\"/authenticator\">/authenticator</a>.</p>\n</html>\n";
+    let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+    (StatusCode::NOT_FOUND, headers, TEXT).into_response()
+}
+
+async fn page_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(self), clipboard-write=(self)"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Browsers that came over TLS come over TLS from then on.
+async fn strict_transport(request: Request, next: Next) -> Response {
+    let tls = request.extensions().get::<PeerInfo>().is_some_and(|peer| peer.tls);
+    let mut response = next.run(request).await;
+    if tls {
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn ask(request: http::request::Builder) -> (http::response::Parts, Vec<u8>) {
+        let api = Router::new().route("/v2/known", routing::get(|| async { "api" }));
+        let response = router(api).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts, body.collect().await.unwrap().to_bytes().to_vec())
+    }
+
+    async fn get(path: &str) -> (http::response::Parts, Vec<u8>) {
+        ask(Request::get(path)).await
+    }
+
+    fn header<'a>(parts: &'a http::response::Parts, name: &str) -> &'a str {
+        parts.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The policy as the phone's documentation promises it.
+    fn documented_policy() -> String {
+        let text = include_str!("../../docs/PHONE.md");
+        let line = text.lines().find(|line| line.starts_with("| `Content-Security-Policy`")).unwrap();
+        line.split('`').nth(3).unwrap().to_owned()
+    }
+
+    #[tokio::test]
+    async fn every_file_of_the_phone_is_served_as_what_it_is() {
+        let mut seen = 0;
+        for name in Files::iter().filter(|name| name != PAGE) {
+            let (parts, body) = get(&format!("/authenticator/{name}")).await;
+            assert_eq!(parts.status, StatusCode::OK, "{name}");
+            assert_eq!(Some(header(&parts, "content-type")), content_type(&name), "{name}");
+            assert_eq!(body, Files::get(&name).unwrap().data.as_ref(), "{name}");
+            assert_eq!(header(&parts, "content-security-policy"), documented_policy(), "{name}");
+            assert_eq!(header(&parts, "x-content-type-options"), "nosniff", "{name}");
+            seen += 1;
+        }
+        assert!(seen > 15, "only {seen} files");
+    }
+
+    #[tokio::test]
+    async fn the_page_and_its_worker_are_never_stored_and_the_rest_is_asked_about() {
+        let (page, body) = get("/authenticator").await;
+        assert!(String::from_utf8(body).unwrap().contains("/authenticator/main.js"));
+        assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8");
+        assert_eq!(header(&page, "cache-control"), "no-store");
+        assert_eq!(header(&page, "referrer-policy"), "no-referrer");
+        assert_eq!(header(&page, "cross-origin-opener-policy"), "same-origin");
+        assert!(header(&page, "permissions-policy").contains("camera=(self)"));
+        assert_eq!(header(&page, "service-worker-allowed"), "");
+        let (worker, _) = get("/authenticator/sw.js").await;
+        assert_eq!(header(&worker, "cache-control"), "no-store");
+        assert_eq!(header(&worker, "service-worker-allowed"), "/authenticator");
+        let (script, _) = get("/authenticator/main.js").await;
+        assert_eq!(header(&script, "cache-control"), "no-cache");
+        let known = ask(Request::get("/authenticator/main.js").header("if-none-match", header(&script, "etag"))).await;
+        assert_eq!((known.0.status, known.1.len()), (StatusCode::NOT_MODIFIED, 0));
+        let other = ask(Request::get("/authenticator/main.js").header("if-none-match", "\"0\"")).await;
+        assert_eq!(other.0.status, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn the_start_leads_to_the_phone() {
+        for path in ["/", "/authenticator/"] {
+            let (parts, _) = get(path).await;
+            assert_eq!((parts.status, header(&parts, "location")), (StatusCode::SEE_OTHER, "/authenticator"), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_said_in_the_form_of_whoever_asks() {
+        for path in [
+            "/nothing",
+            "/v2x",
+            "/authenticator/nothing.js",
+            "/authenticator/index.html",
+            "/authenticator/../Cargo.toml",
+            "/authenticator/..%2f..%2fCargo.toml",
+            "/authenticator//etc/passwd",
+        ] {
+            let (parts, body) = get(path).await;
+            assert_eq!(parts.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(header(&parts, "content-type"), "text/html; charset=utf-8", "{path}");
+            assert!(String::from_utf8(body).unwrap().contains("Not found"), "{path}");
+        }
+        for (path, resource) in [("/v2", ""), ("/v2/nothing", "/nothing")] {
+            let (parts, body) = get(path).await;
+            assert_eq!(parts.status, StatusCode::NOT_FOUND, "{path}");
+            let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!((&body["code"], &body["status"]), (&json!(20404), &json!(404)), "{path}");
+            assert_eq!(body["message"], format!("The requested resource {resource} was not found"), "{path}");
+        }
+        assert_eq!(get("/v2/known").await.1, b"api");
+    }
+
+    #[tokio::test]
+    async fn tls_is_demanded_from_then_on_only_of_those_who_came_by_it() {
+        for (tls, expected) in [(true, HSTS), (false, "")] {
+            let address = "127.0.0.1:1".parse().unwrap();
+            let peer = PeerInfo { peer: address, local: address, tls };
+            for path in ["/authenticator", "/v2/known", "/nothing"] {
+                let (parts, _) = ask(Request::get(path).extension(peer)).await;
+                assert_eq!(header(&parts, "strict-transport-security"), expected, "{path}");
+            }
+        }
+    }
+}
