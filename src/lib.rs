@@ -1,5 +1,6 @@
 //! Vestibule: a self-hosted reverse proxy that gives existing web applications a second factor.
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod engine;
 pub mod net;
