@@ -100,7 +100,7 @@ pub struct Running {
     apps: Serving,
     portal: Serving,
     admin: Serving,
-    sweeper: tokio::task::JoinHandle<()>,
+    background: [tokio::task::JoinHandle<()>; 2],
     drain: Duration,
 }
 
@@ -119,8 +119,8 @@ const SWEEP: Duration = Duration::from_secs(30);
 ///
 /// If an address cannot be bound, a certificate not be read, or a template is broken.
 pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
-    telemetry::keep_up();
     let render = telemetry::install_recorder();
+    let upkeep = tokio::spawn(telemetry::keep_up(render.clone()));
     let (apps, portal_bound, admin_bound, certificates) = bind(config)?;
     // Port 0 is for tests and the demo: then the link says the port that was chosen.
     let portal_url = portal_url(config, &portal_bound);
@@ -174,8 +174,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
-    let sweeper = tokio::spawn(sweep(Arc::clone(&engine)));
-    Ok(Running { engine, gateway, certificates, ready, apps, portal, admin, sweeper, drain: config.server.drain })
+    let background = [tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    Ok(Running { engine, gateway, certificates, ready, apps, portal, admin, background, drain: config.server.drain })
 }
 
 async fn sweep(engine: Arc<Engine>) {
@@ -322,7 +322,7 @@ impl Running {
         self.ready.store(false, Ordering::Release);
         let (apps, portal, admin) =
             tokio::join!(self.apps.drain(self.drain), self.portal.drain(self.drain), self.admin.drain(self.drain));
-        self.sweeper.abort();
+        self.background.iter().for_each(tokio::task::JoinHandle::abort);
         net::Drained {
             finished: apps.finished + portal.finished + admin.finished,
             cut: apps.cut + portal.cut + admin.cut,

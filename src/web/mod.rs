@@ -5,8 +5,8 @@
 pub mod admin;
 pub mod listener;
 mod login;
-mod steps;
 pub mod portal;
+mod steps;
 pub mod templates;
 mod turned;
 
