@@ -95,6 +95,7 @@ fn settings(config: &Config) -> Settings {
 pub struct Running {
     engine: Arc<Engine>,
     gateway: Gateway,
+    portal_url: String,
     certificates: Vec<Arc<CertStore>>,
     ready: Arc<AtomicBool>,
     apps: Serving,
@@ -175,7 +176,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
     let background = [tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
-    Ok(Running { engine, gateway, certificates, ready, apps, portal, admin, background, drain: config.server.drain })
+    Ok(Running { engine, gateway, portal_url, certificates, ready, apps, portal, admin, background, drain: config.server.drain })
 }
 
 async fn sweep(engine: Arc<Engine>) {
@@ -281,6 +282,11 @@ impl Running {
     /// Where phones come in.
     pub fn portal_addresses(&self) -> &[SocketAddr] {
         self.portal.addresses()
+    }
+
+    /// The portal's address as phones know it.
+    pub fn portal_url(&self) -> &str {
+        &self.portal_url
     }
 
     /// Where administration comes in.
