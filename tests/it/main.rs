@@ -6,4 +6,6 @@ mod child;
 #[allow(dead_code, reason = "as for the browser")]
 mod plain;
 #[allow(dead_code, reason = "as for the browser")]
+mod real_apps;
+#[allow(dead_code, reason = "as for the browser")]
 mod upstream;

@@ -1,17 +1,17 @@
-"""The whole project: Django's own admin site, one superuser, SQLite in the folder given by DEMO_FOLDER.
+"""The whole project: Django's own admin site, one superuser, SQLite in the folder given by APP_FOLDER.
 
-`python admin_site.py prepare` makes the database and the superuser, `python admin_site.py runserver --noreload 127.0.0.1:PORT` serves.
+It makes the database and the superuser, then serves on a free port of 127.0.0.1, which it prints: `listening on port PORT`.
+The server is the one of `manage.py runserver --noreload`, which cannot tell a port that the system chose.
 """
 
 import os
-import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import call_command
 
-FOLDER = Path(os.environ["DEMO_FOLDER"])
+FOLDER = Path(os.environ["APP_FOLDER"])
 
 settings.configure(
     # Serves the admin site's files, and shows errors as they are.
@@ -58,21 +58,27 @@ settings.configure(
 )
 django.setup()
 
-from django.contrib import admin  # noqa: E402  (needs the settings)
+# What follows needs the settings.
+from django.contrib import admin  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: E402
 from django.urls import path  # noqa: E402
 
 urlpatterns = [path("admin/", admin.site.urls)]
 
 
-def prepare():
+def main():
     call_command("migrate", verbosity=0)
-    from django.contrib.auth.models import User
-
-    User.objects.create_superuser("alice", "alice@example.edu", os.environ["DEMO_PASSWORD"])
+    User.objects.create_superuser("alice", "alice@example.edu", os.environ["APP_PASSWORD"])
+    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
+    # As runserver has it: a thread that still answers does not keep the process.
+    server.daemon_threads = True
+    server.set_app(StaticFilesHandler(WSGIHandler()))
+    print(f"listening on port {server.server_port}", flush=True)
+    server.serve_forever()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["prepare"]:
-        prepare()
-    else:
-        execute_from_command_line(sys.argv)
+    main()
