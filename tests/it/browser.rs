@@ -98,7 +98,7 @@ pub struct Browser {
     session: String,
     // Dropped in this order: the profile is removed once nobody writes to it.
     _driver: Running,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -144,7 +144,7 @@ impl Browser {
             .await
             .unwrap_or_else(|error| panic!("{name}: chromedriver started no chromium: {error}"));
         let session = client.session_id().await.expect("the driver answers").expect("a session was just made");
-        let browser = Self { name: name.to_owned(), client, port, session, _driver: driver, _profile: profile };
+        let browser = Self { name: name.to_owned(), client, port, session, _driver: driver, profile };
         // The window has a frame in some versions: what is meant is the page.
         browser
             .devtools(
@@ -234,10 +234,10 @@ impl Browser {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
         });
-        match found.await {
-            Ok(found) => found,
-            Err(_) => panic!("{}: waited until {what}, at {}:\n{}", self.name, self.url().await, self.source().await),
-        }
+        let Ok(found) = found.await else {
+            panic!("{}: waited until {what}, at {}:\n{}", self.name, self.url().await, self.source().await)
+        };
+        found
     }
 
     /// How many elements there are for `css`, visible or not.

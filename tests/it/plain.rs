@@ -55,10 +55,16 @@ pub fn set_cookies(response: &Response<String>) -> Vec<(String, String, String)>
         .collect()
 }
 
-/// The live cookies an answer sets, as a `Cookie` field sends them back.
+/// The cookies that an answer leaves alive, as a `Cookie` field sends them back: of one name the last counts.
 pub fn cookies_of(response: &Response<String>) -> String {
-    let live = set_cookies(response).into_iter().filter(|(_, value, _)| !value.is_empty() && value != "deleted");
-    live.map(|(name, value, _)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    let mut live: Vec<(String, String)> = Vec::new();
+    for (name, value, _) in set_cookies(response) {
+        live.retain(|(it, _)| *it != name);
+        if !value.is_empty() && value != "deleted" {
+            live.push((name, value));
+        }
+    }
+    live.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
 }
 
 /// The `Location` of an answer.

@@ -40,12 +40,15 @@ const INSTALL: &str = "run `make deps-test`";
 /// wrong: 403 «Login failed» with the form and what was typed, the password too; Set-Cookie: DW<md5>=deleted
 /// ```
 ///
-/// * `DokuWiki=<id>` is PHP's session. It is given to anybody on the first visit and **stays the same** over a login.
-/// * `DW<md5>` is what signs in; its deletion is sent with nearly every answer to somebody who is not signed in.
-/// * `sectok` of a login may be empty. Signing out is `GET /doku.php?do=logout&sectok=...`: without the right `sectok`
-///   it does nothing.
-/// * `u` and `p` sign in on any page, by GET or POST, without `do=login`; so does Basic. The status is 200 then, also for
-///   a wrong password.
+/// * `DokuWiki=<id>` is PHP's session. It is given to anybody on the first visit and **stays the same** over a login and a
+///   logout.
+/// * `DW<md5>` is what signs in: it holds the password, encrypted with a key that depends on `DokuWiki` (not with r=1).
+///   Its deletion is sent with nearly every answer to somebody who is not signed in.
+/// * `sectok` of a login may be empty. Signing out is `GET /doku.php?do=logout&sectok=...`, 302 with the same `DokuWiki` and
+///   the deletion of `DW<md5>`, which may have been given a value in the same answer. Without the right `sectok`, which is
+///   made from session and user, it does nothing. Nothing ends on the server: a copy of both cookies **signs in again**.
+/// * `u` and `p` sign in on any page, by GET or POST, without `do=login`, and so does Basic: right is 200 with the page and
+///   a `DW<md5>`, wrong is 403.
 pub struct DokuWiki {
     port: u16,
     // Dropped in this order: the folder is removed once nobody writes to it.

@@ -44,7 +44,7 @@ async fn a_browser_fills_in_forms_keeps_cookies_and_complains() {
 
     let picture = fs::read(browser.screenshot("browser-itself").await).unwrap();
     assert_eq!(&picture[1..4], b"PNG");
-    let profile = browser._profile.path().to_owned();
+    let profile = browser.profile.path().to_owned();
     drop(browser);
     assert!(!profile.exists(), "the profile is left behind: {}", profile.display());
 }
