@@ -7,18 +7,23 @@
 //! * [`set_up`]: a first factor, from the login page;
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
+//! * [`keys`]: who may use the APIs;
+//! * [`overview`]: what administrators are shown;
 //! * [`sweep`]: removing what is over.
 
 pub mod admission;
 pub mod devices;
 pub mod event;
+pub mod keys;
 pub mod login_flow;
+pub mod overview;
 pub mod ports;
 pub mod records;
 pub mod set_up;
 pub mod steps;
 pub mod sweep;
 pub mod users;
+pub mod visit;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,14 +34,14 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::domain::factor::codes;
-use crate::domain::ids::LoginId;
+use crate::domain::ids::{LoginId, UserId};
 use crate::domain::limits::Limits;
 use crate::domain::login::StepError;
 use crate::domain::route::Apps;
 use crate::domain::seal::{Keyring, NONCE};
-use crate::domain::secret::MacKey;
+use crate::domain::secret::{Digest, MacKey};
 use crate::domain::session::CookieSealer;
-use crate::domain::text::base64url;
+use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
 
 use event::Event;
@@ -145,6 +150,7 @@ struct Keys {
     burns: MacKey,
     sends: MacKey,
     forms: MacKey,
+    ids: MacKey,
 }
 
 /// How much is held on this node: counted here, since the limits protect this process.
@@ -180,6 +186,15 @@ pub struct Engine {
     held: Held,
     polls: Mutex<HashMap<LoginId, steps::Polls>>,
     wakers: [Notify; WAKERS],
+}
+
+/// The gateway's own names in the Verify protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceIds {
+    /// `VA…`.
+    pub service: String,
+    /// `AC…`.
+    pub account: String,
 }
 
 /// The outside world, as the engine needs it.
@@ -224,6 +239,7 @@ impl Engine {
                 burns: keyring.mac("burns"),
                 sends: keyring.mac("sends"),
                 forms: keyring.mac("forms"),
+                ids: keyring.mac("ids"),
             },
             held: Held::default(),
             polls: Mutex::new(HashMap::new()),
@@ -231,6 +247,21 @@ impl Engine {
         };
         engine.count_held()?;
         Ok(engine)
+    }
+
+    /// The gateway's own service and account, as the Verify protocol names them: `VA` and `AC` with 32 hexadecimal digits
+    /// that stay the same as long as the master key does.
+    pub fn service(&self) -> ServiceIds {
+        let sid = |prefix: &str| {
+            let digest = Digest::keyed(&self.keys.ids, prefix, &[]);
+            format!("{prefix}{}", hex(&digest.as_bytes()[..16]))
+        };
+        ServiceIds { service: sid("VA"), account: sid("AC") }
+    }
+
+    /// The link that registers a phone; its secret is in the fragment, which browsers send nowhere.
+    pub fn register_link(&self, portal: &str, user: UserId, secret: &str) -> String {
+        format!("{}/authenticator#register={}.{user}.{secret}", portal.trim_end_matches('/'), self.service().service)
     }
 
     /// What is configured now.

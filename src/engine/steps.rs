@@ -45,6 +45,8 @@ pub struct LoginView {
     pub now: Timestamp,
     /// Until when no new push goes out, and `None` if one may be asked for now.
     pub push_blocked: Option<Timestamp>,
+    /// Wrong codes that may still be tried with this login.
+    pub wrong_codes_left: u32,
 }
 
 /// What came of a typed code.
@@ -86,7 +88,8 @@ impl Engine {
         let standing = user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
         let methods = offered(app, &user);
         let push_blocked = self.push_blocked(&login, &user, now);
-        LoginView { login, user, standing, methods, now, push_blocked }
+        let wrong_codes_left = self.settings().limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
+        LoginView { login, user, standing, methods, now, push_blocked, wrong_codes_left }
     }
 
     fn push_blocked(&self, login: &HeldLogin, user: &User, now: Timestamp) -> Option<Timestamp> {
@@ -127,8 +130,8 @@ impl Engine {
     }
 
     /// Resolves when this login may have changed; may resolve for others too.
-    pub async fn changed(&self, login: LoginId) {
-        self.wakers[usize::from(login.0.as_bytes()[0]) % super::WAKERS].notified().await;
+    pub fn changed(&self, login: LoginId) -> tokio::sync::futures::Notified<'_> {
+        self.wakers[usize::from(login.0.as_bytes()[0]) % super::WAKERS].notified()
     }
 
     /// The token that forms of this login carry.

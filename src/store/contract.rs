@@ -308,15 +308,12 @@ proptest! {
                 let fill = u8::try_from(turn).unwrap();
                 let mut changes = Vec::new();
                 for (key, size) in group {
-                    match size {
-                        Some(size) => {
-                            model.insert(vec![*key], vec![fill; *size]);
-                            changes.push(set(Table::Handle, &[*key], &vec![fill; *size]));
-                        }
-                        None => {
-                            model.remove(&vec![*key]);
-                            changes.push(delete(Table::Handle, &[*key]));
-                        }
+                    if let Some(size) = size {
+                        model.insert(vec![*key], vec![fill; *size]);
+                        changes.push(set(Table::Handle, &[*key], &vec![fill; *size]));
+                    } else {
+                        model.remove(&vec![*key]);
+                        changes.push(delete(Table::Handle, &[*key]));
                     }
                 }
                 commit(store, [], changes).unwrap();

@@ -1,4 +1,228 @@
-//! The gateway's own pages.
+//! The gateway's own pages on every app's host, under `/.vestibule/`, and the answers to requests that are turned away.
+//!
+//! A request comes here with a [`Visit`] in its extensions: which app, which browser, which held login.
+
+pub mod admin;
 pub mod listener;
+mod login;
 pub mod portal;
+mod steps;
 pub mod templates;
+mod turned;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::domain::route::OWN_PREFIX;
+use crate::engine::admission::CookieNames;
+use crate::engine::visit::Visit;
+use crate::engine::{Engine, EngineError, Refused};
+
+use templates::{Frame, SignedOutPage, TemplateError, Templates};
+
+/// What the pages are made of.
+#[derive(Clone)]
+pub struct Pages {
+    engine: Arc<Engine>,
+    templates: Arc<Templates>,
+    portal: Arc<str>,
+}
+
+impl std::fmt::Debug for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pages")
+    }
+}
+
+impl Pages {
+    /// `portal` is the address phones reach, without a trailing slash.
+    pub fn new(engine: Arc<Engine>, templates: Arc<Templates>, portal: &str) -> Self {
+        Self { engine, templates, portal: Arc::from(portal) }
+    }
+
+    /// The router for everything the gateway answers itself on the hosts of apps.
+    pub fn router(self) -> Router {
+        let own = Router::new()
+            .route("/login", get(login::page))
+            .route("/login/state", get(login::state))
+            .route("/login/release", post(steps::release))
+            .route("/login/onetouch", post(steps::onetouch))
+            .route("/login/more-time", post(steps::more_time))
+            .route("/login/send", post(steps::send))
+            .route("/login/code", post(steps::code))
+            .route("/login/skip", post(steps::skip))
+            .route("/login/opt-out", post(steps::opt_out))
+            .route("/login/cancel", post(steps::cancel))
+            .route("/login/enrol/phone", post(steps::enrol_phone))
+            .route("/login/enrol/softtoken", post(steps::enrol_softtoken))
+            .route("/login/enrol/softtoken/confirm", post(steps::enrol_confirm))
+            .route("/login/enrol/number", post(steps::enrol_number))
+            .route("/login/enrol/number/confirm", post(steps::enrol_confirm))
+            .route("/login/enrol/recovery", post(steps::enrol_recovery))
+            .route("/login/enrol/back", post(steps::enrol_back))
+            .route("/logout", post(logout))
+            .route("/static/{name}", get(asset));
+        Router::new()
+            .nest(OWN_PREFIX, own)
+            .fallback(turned::nothing_here)
+            .method_not_allowed_fallback(turned::wrong_method)
+            .layer(axum::middleware::from_fn_with_state(self.clone(), around))
+            .with_state(self)
+    }
+}
+
+/// Turned-away requests are answered before any route; every page gets the headers that keep it to itself.
+async fn around(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>().cloned();
+    let mut response = match visit {
+        // Only the proxy makes visits; without one there is nothing to answer.
+        None => StatusCode::NOT_FOUND.into_response(),
+        Some(visit) => match &visit.turned_away {
+            Some(why) => turned::answer(&pages, &visit, why),
+            None => next.run(request).await,
+        },
+    };
+    let is_app_answer = response.extensions().get::<AppAnswer>().is_some();
+    if !is_app_answer {
+        own_headers(response.headers_mut());
+    }
+    response
+}
+
+/// Marks a response that is the app's own, handed on: nothing is added to it.
+#[derive(Debug, Clone, Copy)]
+pub struct AppAnswer;
+
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                   form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
+fn own_headers(headers: &mut axum::http::HeaderMap) {
+    for (name, value) in [
+        ("content-security-policy", CSP),
+        ("x-content-type-options", "nosniff"),
+        // `no-referrer` would make browsers send `Origin: null` with every form.
+        ("referrer-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+async fn asset(Path(name): Path<String>) -> Response {
+    match templates::asset(&name) {
+        Some(asset) => (
+            [
+                (header::CONTENT_TYPE, asset.content_type),
+                // The address changes with the content.
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ],
+            asset.bytes.into_owned(),
+        )
+            .into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn logout(
+    State(pages): State<Pages>,
+    axum::Extension(visit): axum::Extension<Visit>,
+) -> Result<Response, Trouble> {
+    if !visit.same_origin {
+        return Ok(turned::refused(&pages, &visit, StatusCode::FORBIDDEN, "This request came from another site."));
+    }
+    if let Some(session) = &visit.session {
+        pages.engine.end_session(session).await?;
+    }
+    let names = CookieNames::new(visit.tls);
+    let secure = if visit.tls { "; Secure" } else { "" };
+    let gone = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", names.session);
+    let mut response = if visit.wants_json {
+        axum::Json(serde_json::json!({ "status": "signed-out" })).into_response()
+    } else {
+        let page = SignedOutPage { frame: frame(&visit, None), login_url: login_url(&visit) };
+        html(StatusCode::OK, pages.templates.signed_out(&page)?)
+    };
+    if let Ok(value) = HeaderValue::from_str(&gone) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    Ok(response)
+}
+
+fn html(status: StatusCode, page: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
+fn frame(visit: &Visit, user: Option<String>) -> Frame {
+    let app = visit.app.as_ref();
+    Frame {
+        app_title: app.map(|app| app.title.clone()).unwrap_or_default(),
+        user,
+        help: app.map(|app| app.policy.help.clone()).unwrap_or_default(),
+    }
+}
+
+/// Where this app's people sign in; the start page where nothing else is known.
+fn login_url(visit: &Visit) -> String {
+    visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_else(|| "/".to_owned())
+}
+
+/// Trouble of our own: a plain 503, the cause in the log.
+#[derive(Debug)]
+struct Trouble(String);
+
+impl From<EngineError> for Trouble {
+    fn from(error: EngineError) -> Self {
+        match &error {
+            EngineError::Store(cause) => Self(format!("{error}: {cause}")),
+            EngineError::Busy | EngineError::Refused(_) => Self(error.to_string()),
+        }
+    }
+}
+
+impl From<TemplateError> for Trouble {
+    fn from(error: TemplateError) -> Self {
+        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        Self(format!("{error}: {cause}"))
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        tracing::error!(error = %self.0, "an own page could not be made");
+        (StatusCode::SERVICE_UNAVAILABLE, "The gateway has trouble of its own. Try again in a moment.\n")
+            .into_response()
+    }
+}
+
+/// The status of a refusal, and one word for programs.
+fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
+    match refused {
+        Refused::NoLogin | Refused::NotFound { .. } => (StatusCode::NOT_FOUND, "no_login"),
+        Refused::Step(crate::domain::login::StepError::Expired) => (StatusCode::GONE, "expired"),
+        Refused::Step(crate::domain::login::StepError::Settled) => (StatusCode::CONFLICT, "settled"),
+        Refused::Step(crate::domain::login::StepError::NotApproved) => (StatusCode::CONFLICT, "not_approved"),
+        Refused::Throttled { .. } => (StatusCode::TOO_MANY_REQUESTS, "throttled"),
+        Refused::FactorLocked { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked"),
+        Refused::FactorDisabled => (StatusCode::FORBIDDEN, "disabled"),
+        Refused::NotOffered => (StatusCode::FORBIDDEN, "not_offered"),
+        Refused::LoginUnderWay => (StatusCode::CONFLICT, "login_under_way"),
+        Refused::AlreadyEnrolled => (StatusCode::CONFLICT, "already_enrolled"),
+        Refused::NoGrace => (StatusCode::FORBIDDEN, "no_grace"),
+        Refused::BadNumber => (StatusCode::UNPROCESSABLE_ENTITY, "bad_number"),
+        Refused::BadName(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_name"),
+        Refused::Exists { .. } => (StatusCode::CONFLICT, "exists"),
+        Refused::SendFailed => (StatusCode::BAD_GATEWAY, "send_failed"),
+        Refused::TooMany { .. } => (StatusCode::CONFLICT, "too_many"),
+        Refused::NotProven => (StatusCode::FORBIDDEN, "not_proven"),
+    }
+}

@@ -115,6 +115,11 @@ impl Fields {
         }
     }
 
+    /// One field without a value.
+    pub fn named(name: &str) -> Self {
+        Self(vec![(name.to_owned(), String::new())])
+    }
+
     /// Adds the fields of another source.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

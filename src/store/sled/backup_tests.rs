@@ -45,6 +45,15 @@ fn a_restored_store_is_what_was_backed_up() {
     assert_eq!(get(&restored, Table::User, &[0, 0]).unwrap().version, 4);
 }
 
+/// Also ends the writer of a test that fails, which would wait for it forever.
+struct SetAtTheEnd<'a>(&'a AtomicBool);
+
+impl Drop for SetAtTheEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 #[test]
 fn a_backup_shows_one_moment_while_commits_go_on() {
     let (home, store) = filled();
@@ -75,6 +84,7 @@ fn a_backup_shows_one_moment_while_commits_go_on() {
             }
             turn
         });
+        let end = SetAtTheEnd(&ended);
         for round in 0..4 {
             let (to, file) = (Home::new(), home.store.with_extension(format!("backup{round}")));
             store.backup(&file).unwrap();
@@ -87,7 +97,7 @@ fn a_backup_shows_one_moment_while_commits_go_on() {
             assert_eq!((large.version, &large.bytes[..4]), (first.version, &first.bytes[..]));
             assert_eq!(restored.scan(Table::User, b"", None, usize::MAX).unwrap().len(), 600);
         }
-        ended.store(true, Ordering::SeqCst);
+        drop(end);
         writing.join().unwrap()
     });
     assert!(turns > 4, "only {turns} commits beside the backups");

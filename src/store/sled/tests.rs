@@ -20,7 +20,7 @@ use super::blobs::Blobs;
 use super::folder::Folder;
 use super::log::Log;
 use super::tip::TIP_KEY;
-use super::{INLINE_LIMIT, OpenStoreError, SledOptions, SledStore};
+use super::{INLINE_LIMIT, OpenStoreError, SledOptions, SledStore, restore};
 use crate::domain::seal::Keyring;
 use crate::engine::ports::{Commit, CommitError, Store as _, Table};
 use crate::store::contract::{bytes, commit, delete, expect, get, set, wait};
@@ -56,7 +56,7 @@ impl Home {
     }
 
     fn refusal(&self) -> OpenStoreError {
-        self.try_open().err().expect("the store must not open")
+        self.try_open().expect_err("the store must not open")
     }
 
     fn blobs(&self) -> Blobs {
@@ -120,7 +120,8 @@ impl Gate {
         let wait = move || {
             if hook.load(Ordering::SeqCst) {
                 arrive.send(()).unwrap();
-                gone.lock().recv().unwrap();
+                // Whether it was opened or dropped.
+                let _ = gone.lock().recv();
             }
             Ok(())
         };
@@ -136,9 +137,19 @@ impl Gate {
         self.reached.recv().unwrap();
     }
 
-    fn open(&self) {
-        self.armed.store(false, Ordering::SeqCst);
-        self.go.send(()).unwrap();
+    /// Opens the gate when dropped, so that a test that fails in front of it fails and does not hang.
+    fn open_at_the_end(&self) -> OpenAtTheEnd<'_> {
+        OpenAtTheEnd(self)
+    }
+}
+
+struct OpenAtTheEnd<'a>(&'a Gate);
+
+impl Drop for OpenAtTheEnd<'_> {
+    fn drop(&mut self) {
+        self.0.armed.store(false, Ordering::SeqCst);
+        // The hook may have gone on already.
+        let _ = self.0.go.send(());
     }
 }
 
@@ -205,9 +216,10 @@ fn a_reader_sees_nothing_before_it_is_acknowledged() {
             commit(&store, [], changes)
         });
         gate.reached();
+        let opens = gate.open_at_the_end();
         assert!(view() == old);
         assert!(!committing.is_finished());
-        gate.open();
+        drop(opens);
         committing.join().unwrap().unwrap();
     });
     assert_eq!(bytes(&store, Table::User, b"changed").as_deref(), Some(&b"new"[..]));
@@ -215,6 +227,31 @@ fn a_reader_sees_nothing_before_it_is_acknowledged() {
     assert!(bytes(&store, Table::User, b"large") == Some(large(2)));
     assert_eq!(bytes(&store, Table::User, b"new").as_deref(), Some(&b"new"[..]));
     assert_eq!(view().len(), 3);
+}
+
+#[test]
+fn a_backup_holds_nothing_before_it_is_acknowledged() {
+    let home = Home::new();
+    let (gate, hook) = Gate::new();
+    let store = home.open_with(hook);
+    let file = home.store.with_extension("backup");
+    commit(&store, [], [set(Table::User, b"a", b"old"), set(Table::User, b"large", &large(1))]).unwrap();
+    gate.arm();
+    thread::scope(|scope| {
+        let changes = [set(Table::User, b"a", b"new"), delete(Table::User, b"large"), set(Table::User, b"b", b"new")];
+        let committing = scope.spawn(|| commit(&store, [], changes));
+        gate.reached();
+        let opens = gate.open_at_the_end();
+        assert_eq!(store.backup(&file).unwrap().sequence, 1);
+        drop(opens);
+        committing.join().unwrap().unwrap();
+    });
+    let to = Home::new();
+    restore(&file, &to.store, &keyring()).unwrap();
+    let restored = to.open();
+    assert_eq!(bytes(&restored, Table::User, b"a").as_deref(), Some(&b"old"[..]));
+    assert!(bytes(&restored, Table::User, b"large") == Some(large(1)));
+    assert_eq!(get(&restored, Table::User, b"b"), None);
 }
 
 #[test]
@@ -238,10 +275,11 @@ fn commits_that_wait_together_share_one_sync() {
     let mut context = Context::from_waker(Waker::noop());
     assert!(pin!(&mut all[0]).poll(&mut context).is_pending());
     gate.reached();
+    let opens = gate.open_at_the_end();
     for waiting in &mut all[1..] {
         assert!(pin!(waiting).poll(&mut context).is_pending());
     }
-    gate.open();
+    drop(opens);
     for (key, outcome) in wait(join_all(all)).into_iter().enumerate() {
         let lost = matches!(outcome, Err(CommitError::Conflict));
         assert_eq!(lost, key % 2 == 1, "commit {key}: {outcome:?}");

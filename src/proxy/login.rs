@@ -1,0 +1,283 @@
+//! A request that is read whole before it is decided: a login, or anything without a session that could change something.
+//! A login's session values are burnt before it is forwarded, and the app's yes is held before anything of it leaves.
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use pingora_proxy::Session as Exchange;
+
+use super::{Gateway, Stop, Way, address_to_app, exchange, text_of, wire, write_answer};
+use crate::domain::cookies::{Pair, SetCookie};
+use crate::domain::login::rule::{AnswerView, Location, Outcome};
+use crate::domain::login::{Answer, Browser};
+use crate::domain::route::{App, OWN_PREFIX, RequestView};
+use crate::domain::verdict::{self, Pass, Read, Standing};
+use crate::engine::admission::{CookieNames, Forwarded, Outgoing};
+use crate::engine::login_flow::{Accepted, Burnt, Hold};
+use crate::engine::visit::TurnedAway;
+use crate::engine::{EngineError, Refused};
+
+/// What became of the request.
+pub(super) enum Done {
+    /// It was answered.
+    Answered,
+    /// It streams, with this pass.
+    Stream(Pass),
+}
+
+/// A request in the reading.
+pub(super) struct Login<'a> {
+    pub(super) gateway: &'a Gateway,
+    pub(super) app: &'a App,
+    pub(super) view: RequestView<'a>,
+    pub(super) pairs: &'a [Pair<'a>],
+    pub(super) headers: &'a HeaderMap,
+}
+
+impl Login<'_> {
+    pub(super) async fn answer(&self, session: &mut Exchange, way: &mut Way, read: Read) -> Result<Done, Stop> {
+        let limits = self.gateway.engine.settings().limits.clone();
+        let most = if read.is_watched() { limits.login_body } else { limits.unsafe_body };
+        let length = text_of(self.headers, "content-length").and_then(|length| length.parse::<usize>().ok());
+        if length.is_some_and(|length| length > most) {
+            return read.stream_if_verified().map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
+        }
+        let body = self.read_body(session, most).await?;
+        let content_type = text_of(self.headers, "content-type");
+        let content_encoding = text_of(self.headers, "content-encoding");
+        let decided = verdict::decide_body(self.app, &self.view, read, content_type, content_encoding, &body)?;
+        match decided {
+            verdict::Exchange::Login { rule, username, pass } => {
+                self.log_in(session, way, rule, &username, pass, body, limits.answer).await?;
+            }
+            verdict::Exchange::Incomplete(pass) => self.plain(session, way, pass, body, true).await?,
+            verdict::Exchange::Plain(pass) => self.plain(session, way, pass, body, false).await?,
+            verdict::Exchange::Unauthorized => return Err(Stop::Turned(TurnedAway::Unauthorized)),
+        }
+        Ok(Done::Answered)
+    }
+
+    async fn read_body(&self, session: &mut Exchange, most: usize) -> Result<Bytes, Stop> {
+        let downstream = session.as_downstream_mut();
+        downstream.set_read_timeout(Some(self.gateway.client_timeout));
+        let mut body = BytesMut::new();
+        if downstream.is_body_empty() {
+            return Ok(body.freeze());
+        }
+        if self.headers.contains_key(http::header::EXPECT) {
+            downstream.write_continue_response().await?;
+        }
+        while let Some(chunk) = downstream.read_request_body().await? {
+            if body.len() + chunk.len() > most {
+                return Err(Stop::Turned(TurnedAway::BodyTooLarge));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+
+    /// Sends the request to the app, whole, and reads its whole answer.
+    async fn ask(
+        &self,
+        session: &Exchange,
+        way: &mut Way,
+        pass: &Pass,
+        forwarded: &Forwarded,
+        body: Bytes,
+        most: usize,
+    ) -> Result<Answer, Stop> {
+        let head = way.head.as_ref().ok_or(Stop::Turned(TurnedAway::Trouble))?;
+        let mut request = session.req_header().clone();
+        wire::strip_hop_by_hop(&mut request);
+        address_to_app(&mut request, head, &way.host, pass.standing(), forwarded)?;
+        request.set_version(http::Version::HTTP_11);
+        // The answer is looked at, so it must come as it is.
+        request.remove_header(&http::header::ACCEPT_ENCODING);
+        request.remove_header(&http::header::EXPECT);
+        request.remove_header(&http::header::CONTENT_LENGTH);
+        let carries = !body.is_empty() || !matches!(self.view.method, "GET" | "HEAD" | "DELETE" | "OPTIONS");
+        if carries {
+            request.insert_header(http::header::CONTENT_LENGTH, body.len())?;
+        }
+        let peer = exchange::peer_of(self.app).await?;
+        let asked = super::started();
+        let answer = exchange::exchange(&self.gateway.connector, &peer, self.app.timeouts, request, body, most).await;
+        way.upstream = Some(asked.elapsed());
+        Ok(answer?)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one login, whole")]
+    async fn log_in(
+        &self,
+        session: &mut Exchange,
+        way: &mut Way,
+        rule: usize,
+        username: &str,
+        pass: Pass,
+        body: Bytes,
+        most: usize,
+    ) -> Result<(), Stop> {
+        let engine = &self.gateway.engine;
+        let forwarded = engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
+        let burnt = match engine.burn(self.app, &forwarded).await {
+            Ok(burnt) => burnt,
+            Err(EngineError::Refused(Refused::LoginUnderWay)) => return Err(Stop::Turned(TurnedAway::LoginUnderWay)),
+            Err(error) => return Err(error.into()),
+        };
+        if !self.gateway.underway.end(burnt.values()).await {
+            return Err(Stop::Turned(TurnedAway::Trouble));
+        }
+        let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
+        match self.outcome(rule, &answer, &forwarded) {
+            Outcome::Failure => {
+                engine.login_failed(self.app, burnt).await?;
+                way.verdict = "login-failed";
+                self.pass_on(session, way, &pass, answer).await
+            }
+            outcome @ (Outcome::Success | Outcome::Unclear) => {
+                self.hold(session, way, username, outcome, answer, &forwarded, burnt).await
+            }
+        }
+    }
+
+    fn outcome(&self, rule: usize, answer: &Answer, forwarded: &Forwarded) -> Outcome {
+        let texts: Vec<String> = header_texts(answer, "set-cookie");
+        let set_cookies: Vec<SetCookie<'_>> = texts.iter().filter_map(|text| SetCookie::parse(text)).collect();
+        let sent: Vec<Pair<'_>> =
+            forwarded.values.iter().map(|value| Pair { name: &value.name, value: &value.raw }).collect();
+        let location =
+            header_texts(answer, "location").first().map(|header| Location::resolve(header, &self.view.path));
+        let view = AnswerView {
+            status: answer.status,
+            set_cookies: &set_cookies,
+            sent_cookies: &sent,
+            location: location.as_ref(),
+            body: &answer.body.0,
+            now: self.gateway.engine.now(),
+        };
+        self.app.rules[rule].outcome(&view, &self.app.session_cookies)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one hold, whole")]
+    async fn hold(
+        &self,
+        session: &mut Exchange,
+        way: &mut Way,
+        username: &str,
+        outcome: Outcome,
+        answer: Answer,
+        forwarded: &Forwarded,
+        burnt: Burnt,
+    ) -> Result<(), Stop> {
+        let engine = &self.gateway.engine;
+        let url = way.head.as_ref().map(|head| head.target()).unwrap_or_default();
+        let tls = way.head.as_ref().is_some_and(|head| head.tls);
+        let agent = text_of(self.headers, "user-agent").unwrap_or_default();
+        let accepted = Accepted {
+            app: self.app,
+            username,
+            url: &url,
+            outcome,
+            answer,
+            browser: Browser {
+                name: crate::domain::browser::name(agent),
+                address: way.client.map(|client| client.to_string()).unwrap_or_default(),
+            },
+            older: way.login,
+            session: way.session.take(),
+            carried: forwarded,
+        };
+        match engine.hold(accepted, burnt).await? {
+            Hold::Held { secret } => {
+                way.verdict = "held";
+                way.status = 303;
+                let name = CookieNames::new(tls).login;
+                let secure = if tls { "; Secure" } else { "" };
+                let headers = [
+                    ("Location".to_owned(), format!("{OWN_PREFIX}/login").into_bytes()),
+                    (
+                        "Set-Cookie".to_owned(),
+                        format!("{name}={secret}; Path=/; HttpOnly; SameSite=Strict{secure}").into_bytes(),
+                    ),
+                    ("Cache-Control".to_owned(), b"no-store".to_vec()),
+                ];
+                write_answer(session, 303, &headers, b"").await?;
+                Ok(())
+            }
+            Hold::Released(released) => {
+                way.verdict = "released";
+                let handed = engine.hand_on(self.app, &released, tls, false).await?;
+                way.status = handed.status;
+                write_answer(session, handed.status, &handed.headers, &handed.body).await?;
+                Ok(())
+            }
+            Hold::Refused(why) => Err(Stop::Turned(TurnedAway::LoginRefused(why))),
+        }
+    }
+
+    /// Anything but a login: its answer may not begin a session of the app.
+    async fn plain(
+        &self,
+        session: &mut Exchange,
+        way: &mut Way,
+        pass: Pass,
+        body: Bytes,
+        incomplete: bool,
+    ) -> Result<(), Stop> {
+        let forwarded = self.gateway.engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
+        let most = self.gateway.engine.settings().limits.unsafe_body.max(MOST_PLAIN);
+        let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
+        let verified = matches!(pass.standing(), Standing::Verified(_));
+        if !verified && !incomplete && !self.view.is_safe() && self.begins_session(&answer, pass.standing()) {
+            return Err(Stop::Turned(TurnedAway::UnrecognisedLogin));
+        }
+        way.verdict = "pass";
+        self.pass_on(session, way, &pass, answer).await
+    }
+
+    fn begins_session(&self, answer: &Answer, standing: Standing) -> bool {
+        // On open paths session cookies are stripped anyway.
+        if standing == Standing::Open {
+            return false;
+        }
+        let now = self.gateway.engine.now();
+        header_texts(answer, "set-cookie").iter().filter_map(|text| SetCookie::parse(text)).any(|cookie| {
+            !cookie.is_deletion(now) && self.app.session_cookies.iter().any(|pattern| pattern.matches(cookie.name))
+        })
+    }
+
+    /// Hands an answer on as it came, its session cookies sealed.
+    async fn pass_on(&self, session: &mut Exchange, way: &mut Way, pass: &Pass, answer: Answer) -> Result<(), Stop> {
+        let tls = way.head.as_ref().is_some_and(|head| head.tls);
+        let outgoing = match pass.standing() {
+            Standing::Verified(id) => Outgoing::Sealed(crate::domain::session::Level::Verified(id)),
+            // The answer to a wrong password passes with its cookies even while an older login waits.
+            Standing::Anonymous => Outgoing::Sealed(crate::domain::session::Level::Anonymous),
+            Standing::Open => Outgoing::Stripped,
+        };
+        let mut headers = Vec::with_capacity(answer.headers.len());
+        for (name, value) in &answer.headers {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                let text = String::from_utf8_lossy(&value.0);
+                let sealed = self.gateway.engine.outgoing_cookie(self.app, outgoing, &text, tls).await?;
+                headers.extend(sealed.map(|sealed| (name.clone(), sealed.into_bytes())));
+            } else {
+                headers.push((name.clone(), value.0.clone()));
+            }
+        }
+        way.status = answer.status;
+        write_answer(session, answer.status, &headers, &answer.body.0).await?;
+        Ok(())
+    }
+}
+
+/// The most of an answer that is read whole when it is no login's: it is judged by its head, but not streamed.
+const MOST_PLAIN: usize = 8 << 20;
+
+fn header_texts(answer: &Answer, wanted: &str) -> Vec<String> {
+    answer
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        .map(|(_, value)| String::from_utf8_lossy(&value.0).into_owned())
+        .collect()
+}

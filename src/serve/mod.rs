@@ -1,0 +1,382 @@
+//! The composition root: builds every edge, hands them the engine, opens the listeners, and takes it all down again.
+
+mod master_key;
+mod system;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use http_body_util::BodyExt as _;
+use pingora_core::server::configuration::ServerConf;
+use tower::ServiceExt as _;
+use tower::util::BoxCloneSyncService;
+
+use crate::api::verify_v2;
+use crate::config::{Config, TlsConfig, apps_of, limits_of};
+use crate::deliver::{Channels, Outbox, outbox_beside};
+use crate::domain::seal::Keyring;
+use crate::engine::ports::{Clock, Deliver, Random, Store};
+use crate::engine::{Engine, Ports, Settings};
+use crate::net::{self, Listen, Listeners, Serving};
+use crate::proxy::listener::{ProxyServe, Requests};
+use crate::proxy::own::{BodyError, OwnBody, OwnService};
+use crate::proxy::{Gateway, Parts, RequestLine, RequestLog};
+use crate::store::sled::{SledOptions, SledStore};
+use crate::telemetry;
+use crate::tls::{ALPN, CertFiles, CertStore, server_config};
+use crate::web::admin::Admin;
+use crate::web::listener::{HttpOptions, RouterServe};
+use crate::web::templates::Templates;
+use crate::web::{Pages, portal};
+
+pub use master_key::load as load_keys;
+pub use system::{SystemClock, SystemRandom};
+
+/// The outside world of a gateway; tests bring their own.
+pub struct World {
+    /// What is kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    /// Messages to people.
+    pub deliver: Arc<dyn Deliver>,
+}
+
+/// The store of a configuration, opened.
+///
+/// # Errors
+///
+/// If the key or the store cannot be read; the message says what to do.
+pub fn open_store(config: &Config) -> Result<(Arc<SledStore>, Keyring)> {
+    let keyring = load_keys(config)?;
+    let options = SledOptions { on_commit: Some(Arc::new(telemetry::commit_done)), ..SledOptions::default() };
+    let store = SledStore::open(&config.store.path, &keyring, options)?;
+    Ok((Arc::new(store), keyring))
+}
+
+/// The world outside of tests, around an opened store.
+///
+/// # Errors
+///
+/// If a delivery cannot be built.
+pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
+    let outbox = Outbox::at(outbox_beside(&config.store.path));
+    let channels: Arc<dyn Deliver> = Arc::new(Channels::configured(&config.delivery, outbox)?);
+    Ok(World {
+        store,
+        clock: Arc::new(SystemClock::new()),
+        random: Arc::new(SystemRandom),
+        deliver: Arc::new(telemetry::MeasuredDelivery::new(channels)),
+    })
+}
+
+/// The engine of a configuration in a world.
+///
+/// # Errors
+///
+/// If what the store holds cannot be read.
+pub fn engine(config: &Config, world: World, keyring: &Keyring) -> Result<Arc<Engine>> {
+    let World { store, clock, random, deliver } = world;
+    let ports = Ports { store, clock, random, deliver, events: Arc::new(telemetry::LogEvents) };
+    Ok(Arc::new(Engine::new(ports, keyring, settings(config))?))
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings { apps: apps_of(config), limits: limits_of(&config.limits) }
+}
+
+/// A gateway at work.
+pub struct Running {
+    engine: Arc<Engine>,
+    gateway: Arc<Gateway>,
+    certificates: Vec<Arc<CertStore>>,
+    ready: Arc<AtomicBool>,
+    apps: Serving,
+    portal: Serving,
+    admin: Serving,
+    sweeper: tokio::task::JoinHandle<()>,
+    drain: Duration,
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running").field("apps", &self.apps.addresses()).finish_non_exhaustive()
+    }
+}
+
+/// How often what is over is removed.
+const SWEEP: Duration = Duration::from_secs(30);
+
+/// Opens every listener and serves.
+///
+/// # Errors
+///
+/// If an address cannot be bound, a certificate not be read, or a template is broken.
+pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
+    telemetry::keep_up();
+    let render = telemetry::install_recorder();
+    let (apps, portal_bound, admin_bound, certificates) = bind(config)?;
+    // Port 0 is for tests and the demo: then the link says the port that was chosen.
+    let portal_url = portal_url(config, &portal_bound);
+    let templates = Arc::new(Templates::load()?);
+    let pages = Pages::new(Arc::clone(&engine), templates, &portal_url);
+    let gateway = Arc::new(Gateway::new(Parts {
+        engine: Arc::clone(&engine),
+        own: opaque(pages.router()),
+        trusted: config.server.trusted_proxies.clone(),
+        client_timeout: config.server.client_timeout,
+        log: Arc::new(TracedRequests),
+    }));
+    let limits = limits_of(&config.limits);
+    let ready = Arc::new(AtomicBool::new(false));
+    let metrics_engine = Arc::clone(&engine);
+    let render_metrics = Arc::new(move || {
+        let held = metrics_engine.held();
+        telemetry::holds_now(held.logins(), held.bytes());
+        render.render()
+    });
+    let admin_names = Vec::new();
+    let admin = Admin::new(Arc::clone(&engine), render_metrics, Arc::clone(&ready), admin_names).router();
+    let ids = engine.service();
+    let issuer = match config.apps.as_slice() {
+        [app] => app.title.clone(),
+        _ => "Vestibule".to_owned(),
+    };
+    let api = verify_v2::router(
+        Arc::clone(&engine),
+        verify_v2::Options { portal: portal_url.clone(), service: ids.service, account: ids.account, issuer },
+    );
+    let connection_limits = net::Limits {
+        connections: limits.connections,
+        head: limits.head_time,
+        head_bytes: limits.head,
+        keep_alive: config.server.keep_alive,
+        ..net::Limits::default()
+    };
+    let requests = Requests {
+        header_list: u32::try_from(limits.head).unwrap_or(u32::MAX),
+        keep_alive: config.server.keep_alive,
+        ..Requests::default()
+    };
+    let http = HttpOptions {
+        head: limits.head_time,
+        head_bytes: u32::try_from(limits.head).unwrap_or(u32::MAX),
+        fields: limits.head_fields,
+        ..HttpOptions::default()
+    };
+    let proxy = Arc::new(pingora_proxy::http_proxy(&Arc::new(ServerConf::default()), Forward(Arc::clone(&gateway))));
+    let apps = apps.serve(ProxyServe::new(proxy, requests), connection_limits);
+    let title_case = HttpOptions { title_case: true, ..http };
+    let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
+    let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
+    ready.store(true, Ordering::Release);
+    let sweeper = tokio::spawn(sweep(Arc::clone(&engine)));
+    Ok(Running { engine, gateway, certificates, ready, apps, portal, admin, sweeper, drain: config.server.drain })
+}
+
+async fn sweep(engine: Arc<Engine>) {
+    let mut due = tokio::time::interval(SWEEP);
+    loop {
+        due.tick().await;
+        if let Err(error) = engine.sweep().await {
+            tracing::warn!(%error, "what is over could not be removed; it is tried again");
+        }
+    }
+}
+
+type Bound = (Listeners, Listeners, Listeners, Vec<Arc<CertStore>>);
+
+fn bind(config: &Config) -> Result<Bound> {
+    let mut certificates = Vec::new();
+    let mut files: Vec<CertFiles> = config.server.tls.iter().map(|tls| cert_files(tls, Vec::new())).collect();
+    for app in &config.apps {
+        let hosts = match &app.hosts {
+            crate::config::Hosts::Any => Vec::new(),
+            crate::config::Hosts::Named(names) => names.clone(),
+        };
+        files.extend(app.tls.iter().map(|tls| cert_files(tls, hosts.clone())));
+    }
+    let mut listeners = |addresses: &[SocketAddr], files: Vec<CertFiles>| -> Result<Listeners> {
+        let tls = if files.is_empty() {
+            None
+        } else {
+            let store = Arc::new(CertStore::load(files)?);
+            certificates.push(Arc::clone(&store));
+            Some(server_config(store, &ALPN))
+        };
+        let listen: Vec<Listen> =
+            addresses.iter().map(|address| Listen { address: *address, tls: tls.clone() }).collect();
+        Ok(Listeners::bind(&listen)?)
+    };
+    let of = |tls: &Option<TlsConfig>| tls.iter().map(|tls| cert_files(tls, Vec::new())).collect::<Vec<_>>();
+    let apps = listeners(&config.server.listen, files).context("`server.listen`")?;
+    let portal = listeners(&config.portal.listen, of(&config.portal.tls)).context("`portal.listen`")?;
+    let admin = listeners(&config.admin.listen, of(&config.admin.tls)).context("`admin.listen`")?;
+    Ok((apps, portal, admin, certificates))
+}
+
+fn cert_files(tls: &TlsConfig, hosts: Vec<String>) -> CertFiles {
+    CertFiles { hosts, cert: tls.cert.clone(), key: tls.key.clone() }
+}
+
+fn portal_url(config: &Config, bound: &Listeners) -> String {
+    let chosen = config.portal.listen.iter().all(|address| address.port() == 0);
+    match bound.addresses().first() {
+        Some(address) if chosen && config.portal.url.is_loopback() => {
+            format!("{}://{}:{}", config.portal.url.scheme.as_str(), config.portal.url.host, address.port())
+        }
+        _ => config.portal.url.to_url(),
+    }
+}
+
+/// The pages' router as the opaque service the proxy calls.
+fn opaque(router: axum::Router) -> OwnService {
+    let service = router
+        .map_request(|request: http::Request<OwnBody>| request.map(axum::body::Body::new))
+        .map_response(|response: axum::response::Response| {
+            response.map(|body| body.map_err(|error| BodyError(error.to_string())).boxed_unsync())
+        });
+    BoxCloneSyncService::new(service)
+}
+
+/// The proxy that pingora owns is the one that reloading reaches.
+struct Forward(Arc<Gateway>);
+
+/// Writes request lines.
+struct TracedRequests;
+
+impl RequestLog for TracedRequests {
+    fn request(&self, line: &RequestLine<'_>) {
+        if let Some(error) = &line.error {
+            tracing::info!(request.id = line.id, error = %error, "a request was not handed on whole");
+        }
+        telemetry::request_done(&telemetry::RequestLine {
+            id: line.id,
+            app: line.app,
+            client: line.client.unwrap_or(IpAddr::from([0, 0, 0, 0])),
+            method: line.method,
+            path: Some(line.path).filter(|path| !path.is_empty()),
+            status: line.status,
+            verdict: line.verdict,
+            user: line.user,
+            refused: line.refused,
+            duration: line.duration,
+            upstream: line.upstream,
+        });
+    }
+}
+
+impl Running {
+    /// The engine.
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Where browsers come in.
+    pub fn app_addresses(&self) -> &[SocketAddr] {
+        self.apps.addresses()
+    }
+
+    /// Where phones come in.
+    pub fn portal_addresses(&self) -> &[SocketAddr] {
+        self.portal.addresses()
+    }
+
+    /// Where administration comes in.
+    pub fn admin_addresses(&self) -> &[SocketAddr] {
+        self.admin.addresses()
+    }
+
+    /// Takes a new configuration: apps, policies, limits, trusted proxies and certificates. Addresses stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// If a certificate cannot be read; then everything stays as it was.
+    pub fn reload(&self, config: &Config) -> Result<()> {
+        self.reload_certificates()?;
+        self.engine.reconfigure(settings(config));
+        self.gateway.trust(config.server.trusted_proxies.clone());
+        Ok(())
+    }
+
+    /// Reads the certificate files again.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read; the old ones stay in use.
+    pub fn reload_certificates(&self) -> Result<()> {
+        for store in &self.certificates {
+            store.reload()?;
+        }
+        Ok(())
+    }
+
+    /// Whether a certificate file changed since it was read.
+    pub fn certificates_changed(&self) -> bool {
+        self.certificates.iter().any(|store| store.changed())
+    }
+
+    /// Takes no new connections, lets requests in flight finish in the configured time, and ends.
+    pub async fn drain(self) -> net::Drained {
+        self.ready.store(false, Ordering::Release);
+        let (apps, portal, admin) =
+            tokio::join!(self.apps.drain(self.drain), self.portal.drain(self.drain), self.admin.drain(self.drain));
+        self.sweeper.abort();
+        net::Drained {
+            finished: apps.finished + portal.finished + admin.finished,
+            cut: apps.cut + portal.cut + admin.cut,
+        }
+    }
+}
+
+/// Serves until told to stop: SIGTERM and SIGINT drain, SIGHUP reloads.
+///
+/// # Errors
+///
+/// If the start fails. A reload that fails is logged, and the old configuration stays.
+pub async fn until_stopped(running: Running, path: &Path) -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    let mut look = tokio::time::interval(LOOK_AT_CERTIFICATES);
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+            _ = hangup.recv() => reload(&running, path.to_owned()).await,
+            _ = look.tick() => {
+                if tokio::task::block_in_place(|| running.certificates_changed()) {
+                    match tokio::task::block_in_place(|| running.reload_certificates()) {
+                        Ok(()) => tracing::info!("The certificates were read anew"),
+                        Err(error) => tracing::error!(error = %error, "a certificate cannot be read; the old ones stay in use"),
+                    }
+                }
+            }
+        }
+    }
+    tracing::info!("Stopping: no new connections, requests in flight finish");
+    let drained = running.drain().await;
+    tracing::info!(connections.finished = drained.finished, connections.cut = drained.cut, "Stopped");
+    Ok(())
+}
+
+const LOOK_AT_CERTIFICATES: Duration = Duration::from_secs(2);
+
+async fn reload(running: &Running, path: PathBuf) {
+    let loaded = tokio::task::spawn_blocking(move || Config::load(&path)).await;
+    match loaded {
+        Ok(Ok(config)) => match tokio::task::block_in_place(|| running.reload(&config)) {
+            Ok(()) => tracing::info!("The configuration was read anew: apps, policies, limits and certificates"),
+            Err(error) => tracing::error!(error = %error, "the old configuration stays"),
+        },
+        Ok(Err(error)) => tracing::error!(error = %error, "the configuration has problems; the old one stays"),
+        Err(error) => tracing::error!(error = %error, "the configuration could not be read; the old one stays"),
+    }
+}

@@ -1,0 +1,230 @@
+//! What the gateway tells about itself: one line per request and per security event on standard error, and metrics. The
+//! names are documented in `docs/REQUEST-LOG.md` and `docs/METRICS.md`, and tests hold both files to this module.
+//!
+//! Nothing secret gets here: no code, seed, cookie, password, phone number, query or body.
+
+mod events;
+pub mod metrics;
+
+use std::io::{self, IsTerminal as _};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use tracing::{Subscriber, info, subscriber};
+use tracing_log::LogTracer;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+pub use self::events::{EVENTS, LogEvents, MeasuredDelivery};
+pub use self::metrics::{commit_done, holds_now, install_recorder, keep_up, request_refused};
+
+use crate::domain::ids::UserId;
+
+/// What is logged unless `RUST_LOG` says otherwise. What pingora says beneath a warning repeats the request line.
+const DEFAULT_FILTER: &str = "info,pingora=warn,pingora_core=warn,pingora_proxy=warn,pingora_pool=warn,sled=warn";
+
+/// How lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One JSON object a line, for programs.
+    Json,
+    /// Text, for people.
+    Text,
+}
+
+/// Starts logging to standard error: JSON, or text where that is a terminal. The level is that of `RUST_LOG`, or `info`.
+/// Does nothing if logging has been started before in this process.
+pub fn start_logging() {
+    let format = if io::stderr().is_terminal() { LogFormat::Text } else { LogFormat::Json };
+    let (filter, wrong) = match std::env::var(EnvFilter::DEFAULT_ENV) {
+        Ok(wanted) if !wanted.trim().is_empty() => match EnvFilter::try_new(&wanted) {
+            Ok(filter) => (filter, None),
+            Err(error) => (EnvFilter::new(DEFAULT_FILTER), Some(error)),
+        },
+        _ => (EnvFilter::new(DEFAULT_FILTER), None),
+    };
+    let started = match format {
+        LogFormat::Json => subscriber::set_global_default(json_lines(filter, io::stderr)),
+        LogFormat::Text => subscriber::set_global_default(text_lines(filter, io::stderr)),
+    };
+    if started.is_err() {
+        return;
+    }
+    // pingora and sled log through `log`. Whoever set another logger before keeps it.
+    let _ = LogTracer::init();
+    if let Some(error) = wrong {
+        tracing::warn!(log.error = %error, "`RUST_LOG` cannot be read, the level is `info`");
+    }
+}
+
+fn json_lines<W>(filter: EnvFilter, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .finish()
+}
+
+fn text_lines<W>(filter: EnvFilter, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).finish()
+}
+
+/// All there is to say about a request once it was answered.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestLine<'a> {
+    /// The id that the answer and its pages carry.
+    pub id: &'a str,
+    /// The app, if the host led to one.
+    pub app: Option<&'a str>,
+    /// Who asked, behind the trusted proxies.
+    pub client: IpAddr,
+    /// The method.
+    pub method: &'a str,
+    /// The path in normal form, without the query; `None` if it has none.
+    pub path: Option<&'a str>,
+    /// The status of the answer; 0 if the client left before there was one.
+    pub status: u16,
+    /// The decision, in one word: `pass`, `hold`, `own`, `to-login`, `unauthorized`, `refused`, …
+    pub verdict: &'static str,
+    /// Whose session it came in.
+    pub user: Option<UserId>,
+    /// Why it was refused, in one word, if it was. Counted by [`request_refused`] too.
+    pub refused: Option<&'static str>,
+    /// From the first byte of the request to the last of the answer.
+    pub duration: Duration,
+    /// From the request's first byte to the app to the head of its answer, if the app was asked.
+    pub upstream: Option<Duration>,
+}
+
+/// Writes the line of a request that was answered, and counts it.
+pub fn request_done(line: &RequestLine<'_>) {
+    info!(
+        target: "vestibule::request",
+        event = "request",
+        request.id = line.id,
+        app.name = line.app,
+        client.address = %line.client,
+        request.method = line.method,
+        request.path = line.path,
+        response.status = line.status,
+        verdict = line.verdict,
+        user.id = line.user.map(tracing::field::display),
+        refused.reason = line.refused,
+        duration_ms = millis(line.duration),
+        upstream_ms = line.upstream.map(millis),
+        "A request was answered"
+    );
+    metrics::request_done(line);
+    if let Some(reason) = line.refused {
+        request_refused(reason);
+    }
+}
+
+fn millis(duration: Duration) -> f64 {
+    // Microseconds are as fine as anybody looks.
+    (duration.as_secs_f64() * 1_000_000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Arc;
+
+    use parking_lot::Mutex;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// The log lines, as JSON, of what `act` does.
+    pub(super) fn logged(act: impl FnOnce()) -> Vec<Value> {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = json_lines(EnvFilter::new("trace"), move || writer.clone());
+        subscriber::with_default(subscriber, act);
+        let bytes = lines.0.lock().clone();
+        let text = String::from_utf8(bytes).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+    }
+
+    fn line() -> RequestLine<'static> {
+        RequestLine {
+            id: "01JD",
+            app: Some("wiki"),
+            client: IpAddr::from([127, 0, 0, 1]),
+            method: "POST",
+            path: Some("/doku.php"),
+            status: 303,
+            verdict: "hold",
+            user: Some(UserId::from_bytes([7; 16])),
+            refused: None,
+            duration: Duration::from_micros(12_345),
+            upstream: Some(Duration::from_micros(10_001)),
+        }
+    }
+
+    #[test]
+    fn a_request_is_one_line_of_json() {
+        let lines = logged(|| request_done(&line()));
+        let [line] = &lines[..] else { panic!("{lines:?}") };
+        let mut line = line.as_object().unwrap().clone();
+        line.remove("timestamp").unwrap();
+        assert_eq!(
+            Value::Object(line),
+            json!({
+                "level": "INFO", "target": "vestibule::request", "event": "request",
+                "message": "A request was answered", "request.id": "01JD", "app.name": "wiki",
+                "client.address": "127.0.0.1", "request.method": "POST", "request.path": "/doku.php",
+                "response.status": 303, "verdict": "hold", "user.id": "07070707-0707-0707-0707-070707070707",
+                "duration_ms": 12.345, "upstream_ms": 10.001,
+            })
+        );
+    }
+
+    #[test]
+    fn what_a_stranger_sends_stays_on_its_line() {
+        let hostile = "/\u{1b}[31m\n{\"level\":\"ERROR\"}\r\u{7f}";
+        let lines = logged(|| request_done(&RequestLine { path: Some(hostile), method: "G\nET", ..line() }));
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!(lines[0]["request.path"], hostile);
+    }
+
+    #[test]
+    fn every_field_of_a_request_is_documented() {
+        let doc = include_str!("../docs/REQUEST-LOG.md");
+        let refused = RequestLine { refused: Some("denied"), ..line() };
+        for line in logged(|| request_done(&refused)) {
+            for field in line.as_object().unwrap().keys() {
+                assert!(doc.contains(&format!("| `{field}` |")), "`{field}` is not in docs/REQUEST-LOG.md");
+            }
+        }
+    }
+
+    #[test]
+    fn logging_can_be_started_more_than_once() {
+        start_logging();
+        start_logging();
+    }
+}

@@ -1,0 +1,297 @@
+//! Security events: one line each, and a count.
+
+use std::sync::Arc;
+
+use metrics::counter;
+use tracing::{info, warn};
+
+use super::metrics::{CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, THROTTLED, USER_CHANGES};
+use crate::domain::challenge::Denial;
+use crate::domain::factor::Method;
+use crate::domain::ids::AppName;
+use crate::domain::login::{LoginDenial, Proof};
+use crate::engine::event::Event;
+use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Events, Message};
+
+/// The names of all events, as they stand in the field `event`.
+pub const EVENTS: [&str; 18] = [
+    "login_held",
+    "login_failed",
+    "login_refused",
+    "login_approved",
+    "login_denied",
+    "login_released",
+    "login_expired",
+    "push_made",
+    "challenge_answered",
+    "code_refused",
+    "factor_locked",
+    "code_sent",
+    "send_failed",
+    "throttled",
+    "unrecognised_login",
+    "factor_changed",
+    "not_me",
+    "user_changed",
+];
+
+/// Writes events to the log and counts them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LogEvents;
+
+impl Events for LogEvents {
+    fn tell(&self, event: &Event) {
+        log(event);
+        count(event);
+    }
+}
+
+/// One line: a sentence and its fields.
+macro_rules! line {
+    ($level:ident, $name:literal, $text:literal $(, $($fields:tt)+)?) => {
+        $level!(target: "vestibule::event", event = $name, $($($fields)+,)? $text)
+    };
+}
+
+fn log(event: &Event) {
+    match event {
+        Event::LoginHeld { app, user, clear } => line!(info, "login_held", "A login is on hold",
+            app.name = %app, user.id = %user, login.clear = clear),
+        Event::LoginFailed { app } => line!(info, "login_failed", "The app refused a login", app.name = %app),
+        Event::LoginRefused { app, why } => line!(info, "login_refused", "A login the app accepted was refused",
+            app.name = %app, refused.reason = why),
+        Event::LoginApproved { app, user, proof } => line!(info, "login_approved", "A login was approved",
+            app.name = %app, user.id = %user, login.proof = proof.as_str()),
+        Event::LoginDenied { app, user, why } => line!(info, "login_denied", "A login was denied",
+            app.name = %app, user.id = %user, refused.reason = denial_word(*why)),
+        Event::LoginReleased { app, user, proof } => {
+            line!(info, "login_released", "A login was released to its browser",
+            app.name = %app, user.id = %user, login.proof = proof.as_str())
+        }
+        Event::LoginExpired { app } => line!(info, "login_expired", "A held login expired", app.name = %app),
+        Event::PushMade { user, challenge } => line!(info, "push_made", "A phone was asked",
+            user.id = %user, challenge.id = %challenge, factor.kind = Method::OneTouch.as_str()),
+        Event::ChallengeAnswered { challenge, device, result } => line!(info, "challenge_answered", "A phone answered",
+            challenge.id = %challenge, device.id = %device, factor.kind = Method::OneTouch.as_str(),
+            challenge.result = result),
+        Event::CodeRefused { user, method } => line!(info, "code_refused", "A code was wrong",
+            user.id = %user, factor.kind = method.as_str()),
+        Event::FactorLocked { user, method } => line!(warn, "factor_locked", "A factor was locked after wrong codes",
+            user.id = %user, factor.kind = method.as_str()),
+        Event::CodeSent { user, channel } => line!(info, "code_sent", "A code is being sent",
+            user.id = %user, send.channel = channel.as_str()),
+        Event::SendFailed { user, channel, reason } => line!(warn, "send_failed", "A message could not be sent",
+            user.id = %user, send.channel = channel.as_str(), send.error = reason),
+        Event::Throttled { what } => {
+            line!(info, "throttled", "Something was asked for too often", throttled.what = what)
+        }
+        Event::UnrecognisedLogin { app, path } => line!(warn, "unrecognised_login",
+            "An answer outside of every login rule would have begun a session and was withheld, a rule may be missing",
+            app.name = %app, request.path = path),
+        Event::FactorChanged { user, method, change } => line!(info, "factor_changed", "A factor changed",
+            user.id = %user, factor.kind = method.as_str(), factor.change = change),
+        Event::NotMe { user, app } => line!(warn, "not_me",
+            "Somebody with the right password was turned away by the user, who says «that wasn't me»",
+            app.name = %app, user.id = %user),
+        Event::UserChanged { user, change } => line!(info, "user_changed", "A user changed",
+            user.id = %user, user.change = change),
+    }
+}
+
+fn count(event: &Event) {
+    match event {
+        Event::LoginHeld { app, .. } => login(app, "held"),
+        Event::LoginFailed { app } => login(app, "failed"),
+        Event::LoginRefused { app, .. } => login(app, "refused"),
+        Event::LoginApproved { app, proof, .. } => {
+            login(app, "approved");
+            match proof {
+                Proof::SoftToken => challenge(Method::SoftToken, "approved"),
+                Proof::Sent(channel) => challenge(channel.method(), "approved"),
+                Proof::Recovery => challenge(Method::Recovery, "approved"),
+                Proof::SetUp(method) => challenge(*method, "set_up"),
+                // Counted by the phone's answer; grace and opting out prove nothing.
+                Proof::OneTouch(_) | Proof::Grace | Proof::NotRequired => {}
+            }
+        }
+        Event::LoginDenied { app, .. } => login(app, "denied"),
+        Event::LoginReleased { app, .. } => login(app, "released"),
+        Event::LoginExpired { app } => login(app, "expired"),
+        Event::UnrecognisedLogin { app, .. } => login(app, "unrecognised"),
+        Event::PushMade { .. } => challenge(Method::OneTouch, "asked"),
+        Event::ChallengeAnswered { result, .. } => challenge(Method::OneTouch, result),
+        Event::CodeRefused { method, .. } => challenge(*method, "wrong"),
+        Event::FactorLocked { method, .. } => challenge(*method, "locked"),
+        // Counted by `MeasuredDelivery`, which knows what became of it.
+        Event::CodeSent { .. } | Event::SendFailed { .. } => {}
+        Event::Throttled { what } => counter!(THROTTLED, "what" => *what).increment(1),
+        Event::FactorChanged { method, change, .. } => {
+            counter!(FACTOR_CHANGES, "change" => *change, "factor" => method.as_str()).increment(1);
+        }
+        Event::NotMe { app, .. } => counter!(NOT_ME, "app" => app.to_string()).increment(1),
+        Event::UserChanged { change, .. } => counter!(USER_CHANGES, "change" => *change).increment(1),
+    }
+}
+
+fn login(app: &AppName, outcome: &'static str) {
+    counter!(LOGINS, "app" => app.to_string(), "outcome" => outcome).increment(1);
+}
+
+fn challenge(factor: Method, result: &'static str) {
+    counter!(CHALLENGES, "factor" => factor.as_str(), "result" => result).increment(1);
+}
+
+fn denial_word(why: LoginDenial) -> &'static str {
+    match why {
+        LoginDenial::Answer(Denial::Denied) => "denied",
+        LoginDenial::Answer(Denial::NotMe) => "not_me",
+        LoginDenial::Answer(Denial::WrongNumber) => "wrong_number",
+        LoginDenial::TooManyCodes => "too_many_codes",
+        LoginDenial::Cancelled => "cancelled",
+        LoginDenial::Superseded => "superseded",
+        LoginDenial::Withdrawn => "withdrawn",
+    }
+}
+
+/// A delivery whose sends are counted by channel and result.
+pub struct MeasuredDelivery {
+    inner: Arc<dyn Deliver>,
+}
+
+impl MeasuredDelivery {
+    /// Counts what goes through this delivery.
+    pub fn new(inner: Arc<dyn Deliver>) -> Self {
+        Self { inner }
+    }
+}
+
+impl std::fmt::Debug for MeasuredDelivery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MeasuredDelivery")
+    }
+}
+
+impl Deliver for MeasuredDelivery {
+    fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
+        Box::pin(async move {
+            let channel = message.channel.as_str();
+            let result = self.inner.send(message).await;
+            let word = if result.is_ok() { "sent" } else { "failed" };
+            counter!(SENDS, "channel" => channel, "result" => word).increment(1);
+            result
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::metrics::tests::{assert_listed, rendered};
+    use super::super::tests::logged;
+    use super::*;
+    use crate::domain::factor::Channel;
+    use crate::domain::ids::{ChallengeId, DeviceId, UserId};
+    use crate::domain::time::Timestamp;
+
+    fn samples() -> Vec<Event> {
+        let app = AppName::parse("wiki").unwrap();
+        let user = UserId::from_bytes([1; 16]);
+        let challenge = ChallengeId::from_bytes([2; 16]);
+        let device = DeviceId::from_bytes([3; 16]);
+        let proof = Proof::Sent(Channel::Sms);
+        vec![
+            Event::LoginHeld { app: app.clone(), user, clear: true },
+            Event::LoginFailed { app: app.clone() },
+            Event::LoginRefused { app: app.clone(), why: "unknown" },
+            Event::LoginApproved { app: app.clone(), user, proof },
+            Event::LoginDenied { app: app.clone(), user, why: LoginDenial::TooManyCodes },
+            Event::LoginReleased { app: app.clone(), user, proof },
+            Event::LoginExpired { app: app.clone() },
+            Event::PushMade { user, challenge },
+            Event::ChallengeAnswered { challenge, device, result: "denied" },
+            Event::CodeRefused { user, method: Method::SoftToken },
+            Event::FactorLocked { user, method: Method::SoftToken },
+            Event::CodeSent { user, channel: Channel::Sms },
+            Event::SendFailed { user, channel: Channel::Sms, reason: "no\nroute".to_owned() },
+            Event::Throttled { what: "push" },
+            Event::UnrecognisedLogin { app: app.clone(), path: "/api/session".to_owned() },
+            Event::FactorChanged { user, method: Method::OneTouch, change: "added" },
+            Event::NotMe { user, app },
+            Event::UserChanged { user, change: "locked" },
+        ]
+    }
+
+    #[test]
+    fn every_event_is_one_line_with_its_name_and_documented() {
+        let doc = include_str!("../../docs/REQUEST-LOG.md");
+        let lines = logged(|| samples().iter().for_each(|event| LogEvents.tell(event)));
+        let names: Vec<&str> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
+        assert_eq!(names, EVENTS);
+        for line in &lines {
+            for field in line.as_object().unwrap().keys() {
+                assert!(doc.contains(&format!("| `{field}` |")), "`{field}` is not in docs/REQUEST-LOG.md: {line}");
+            }
+        }
+        let documented: Vec<&str> =
+            doc.lines().filter_map(|line| line.strip_prefix("| `event=")?.split('`').next()).collect();
+        assert_eq!(documented, EVENTS);
+    }
+
+    #[test]
+    fn fields_are_dotted_names() {
+        let lines = logged(|| LogEvents.tell(&samples()[12]));
+        assert_eq!(lines[0]["user.id"], "01010101-0101-0101-0101-010101010101");
+        assert_eq!(lines[0]["send.channel"], "sms");
+        assert_eq!(lines[0]["send.error"], "no\nroute");
+        assert_eq!(lines[0]["level"], "WARN");
+    }
+
+    #[test]
+    fn every_event_is_counted_under_listed_names() {
+        let text = rendered(|| samples().iter().for_each(|event| LogEvents.tell(event)));
+        assert_listed(&text);
+        for expected in [
+            "vestibule_logins_total{app=\"wiki\",outcome=\"released\"} 1",
+            "vestibule_logins_total{app=\"wiki\",outcome=\"unrecognised\"} 1",
+            "vestibule_challenges_total{factor=\"sms\",result=\"approved\"} 1",
+            "vestibule_challenges_total{factor=\"onetouch\",result=\"asked\"} 1",
+            "vestibule_challenges_total{factor=\"onetouch\",result=\"denied\"} 1",
+            "vestibule_challenges_total{factor=\"softtoken\",result=\"wrong\"} 1",
+            "vestibule_throttled_total{what=\"push\"} 1",
+            "vestibule_factor_changes_total{change=\"added\",factor=\"onetouch\"} 1",
+            "vestibule_user_changes_total{change=\"locked\"} 1",
+            "vestibule_not_me_total{app=\"wiki\"} 1",
+        ] {
+            assert!(text.lines().any(|line| line == expected), "`{expected}` is not in\n{text}");
+        }
+    }
+
+    struct Failing;
+
+    impl Deliver for Failing {
+        fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
+            let works = message.channel == Channel::Sms;
+            let error = DeliverError { reason: "no route".to_owned() };
+            Box::pin(async move { if works { Ok(()) } else { Err(error) } })
+        }
+    }
+
+    #[test]
+    fn sends_are_counted_by_what_became_of_them() {
+        let delivery = MeasuredDelivery::new(Arc::new(Failing));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let text = rendered(|| {
+            for channel in [Channel::Sms, Channel::Sms, Channel::Voice] {
+                let (to, user, text) = (String::new(), String::new(), String::new());
+                let message = Message { at: Timestamp::default(), channel, to, user, text, code: None };
+                assert_eq!(runtime.block_on(delivery.send(message)).is_ok(), channel == Channel::Sms);
+            }
+        });
+        assert_listed(&text);
+        for expected in [
+            "vestibule_sends_total{channel=\"sms\",result=\"sent\"} 2",
+            "vestibule_sends_total{channel=\"voice\",result=\"failed\"} 1",
+        ] {
+            assert!(text.lines().any(|line| line == expected), "`{expected}` is not in\n{text}");
+        }
+    }
+}

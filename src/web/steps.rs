@@ -1,0 +1,290 @@
+//! The steps of a held login: one POST each, from the gateway's own page only, with the form's token. A step that is refused
+//! says why, on the page or as JSON.
+
+use axum::Extension;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Form, Json};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::login::{Told, none, refused_json, show, state_json};
+use super::templates::{CodeField, LoginPage, LoginView};
+use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, turned};
+use crate::domain::factor::Channel;
+use crate::domain::ids::LoginId;
+use crate::domain::route::App;
+use crate::engine::steps::CodeOutcome;
+use crate::engine::visit::Visit;
+use crate::engine::{EngineError, Refused};
+
+/// The fields any step may carry.
+#[derive(Debug, Default, Deserialize)]
+struct Fields {
+    token: Option<String>,
+    channel: Option<String>,
+    code: Option<String>,
+    number: Option<String>,
+}
+
+/// A step that may be taken: same origin, and the token of this browser's held login.
+pub(super) struct Step {
+    pages: Pages,
+    visit: Visit,
+    app: std::sync::Arc<App>,
+    login: LoginId,
+    fields: Fields,
+}
+
+impl FromRequest<Pages> for Step {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, pages: &Pages) -> Result<Self, Response> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+        if !visit.same_origin {
+            let status = StatusCode::FORBIDDEN;
+            return Err(turned::refused(pages, &visit, status, "This request came from another site."));
+        }
+        let (Some(app), Some(login)) = (visit.app.clone(), visit.login) else {
+            return Err(no_login(pages, &visit));
+        };
+        let header = request.headers().get("x-vestibule-token").and_then(|token| token.to_str().ok());
+        let header = header.map(str::to_owned);
+        let has_form = request.headers().contains_key(header::CONTENT_TYPE);
+        let fields = if has_form {
+            let form = Form::<Fields>::from_request(request, pages).await;
+            form.map_err(|_| turned::refused(pages, &visit, StatusCode::BAD_REQUEST, "This form cannot be read."))?.0
+        } else {
+            Fields::default()
+        };
+        let token = fields.token.clone().or(header).unwrap_or_default();
+        if !pages.engine.is_form_token(login, &token) {
+            let told = "This form is from another sign-in.";
+            return Err(turned::refused(pages, &visit, StatusCode::FORBIDDEN, told));
+        }
+        Ok(Self { pages: pages.clone(), visit, app, login, fields })
+    }
+}
+
+fn no_login(pages: &Pages, visit: &Visit) -> Response {
+    if visit.wants_json {
+        return refused_json(&Refused::NoLogin);
+    }
+    none(pages, visit).unwrap_or_else(IntoResponse::into_response)
+}
+
+impl Step {
+    fn done(&self, result: Result<(), EngineError>, notice: Option<&str>) -> Result<Response, Trouble> {
+        match result {
+            Ok(()) if self.visit.wants_json => self.state(),
+            Ok(()) if notice.is_none() => Ok(to_page()),
+            Ok(()) => self.page(StatusCode::OK, Told { notice: notice.map(str::to_owned), ..Told::default() }),
+            Err(EngineError::Refused(refused)) => self.refused(&refused),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn refused(&self, refused: &Refused) -> Result<Response, Trouble> {
+        if self.visit.wants_json {
+            return Ok(refused_json(refused));
+        }
+        let error = Some(words(refused, self.pages.engine.now()));
+        self.page(refusal(refused).0, Told { error, ..Told::default() })
+    }
+
+    fn page(&self, status: StatusCode, told: Told) -> Result<Response, Trouble> {
+        let field = match self.fields.code.as_deref() {
+            Some(code) if code.chars().any(char::is_alphabetic) => CodeField::Recovery,
+            _ => CodeField::Beside,
+        };
+        show(&self.pages, &self.visit, status, field, told)
+    }
+
+    fn state(&self) -> Result<Response, Trouble> {
+        match self.pages.engine.login(&self.app, self.login) {
+            Ok(view) => Ok(Json(state_json(&self.pages, &self.app, &view)).into_response()),
+            Err(EngineError::Refused(refused)) => Ok(refused_json(&refused)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn channel(&self) -> Option<Channel> {
+        self.fields.channel.as_deref().and_then(Channel::parse)
+    }
+
+    fn code_outcome(&self, outcome: Result<CodeOutcome, EngineError>) -> Result<Response, Trouble> {
+        match outcome {
+            Ok(CodeOutcome::Right) => self.done(Ok(()), None),
+            Ok(CodeOutcome::Denied) if self.visit.wants_json => {
+                Ok((StatusCode::FORBIDDEN, Json(json!({ "error": "denied", "left": 0 }))).into_response())
+            }
+            Ok(CodeOutcome::Denied) => self.page(StatusCode::FORBIDDEN, Told::default()),
+            Ok(CodeOutcome::Wrong { left }) if self.visit.wants_json => {
+                let body = json!({ "error": "wrong_code", "message": "the code is not right", "left": left });
+                Ok((StatusCode::FORBIDDEN, Json(body)).into_response())
+            }
+            Ok(CodeOutcome::Wrong { .. }) => {
+                let error = Some("That code is not right.".to_owned());
+                self.page(StatusCode::FORBIDDEN, Told { error, ..Told::default() })
+            }
+            Err(EngineError::Refused(refused)) => self.refused(&refused),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn to_page() -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, "/.vestibule/login")]).into_response()
+}
+
+/// A refusal in people's words.
+fn words(refused: &Refused, now: crate::domain::time::Timestamp) -> String {
+    let wait = |until: crate::domain::time::Timestamp| {
+        let seconds = now.until(until).as_secs().max(1);
+        if seconds < 90 { format!("{seconds} seconds") } else { format!("{} minutes", seconds.div_ceil(60)) }
+    };
+    match refused {
+        Refused::Throttled { again_at } => format!("That was too often. Try again in {}.", wait(*again_at)),
+        Refused::FactorLocked { until } => {
+            format!("There were too many wrong codes. Codes are taken again in {}.", wait(*until))
+        }
+        Refused::FactorDisabled => "There were too many wrong codes. Ask your help desk.".to_owned(),
+        Refused::NotOffered => "That is not possible here. Choose another way.".to_owned(),
+        Refused::BadNumber => {
+            "That is not a telephone number in international form. It begins with + and the country, like +49 151 12345678.".to_owned()
+        }
+        Refused::SendFailed => "The message could not be sent. Try again, or choose another way.".to_owned(),
+        Refused::NoGrace => "There are no sign-ins without a second step left.".to_owned(),
+        Refused::AlreadyEnrolled => "This account has a second step already. Use it.".to_owned(),
+        Refused::NotProven => "This account or its phone was locked or removed meanwhile.".to_owned(),
+        other => {
+            let text = other.to_string();
+            let mut letters = text.chars();
+            letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
+        }
+    }
+}
+
+pub(super) async fn onetouch(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.push_again(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn more_time(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.more_time(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn send(step: Step) -> Result<Response, Trouble> {
+    let Some(channel) = step.channel() else { return step.refused(&Refused::NotOffered) };
+    let result = step.pages.engine.send_code(&step.app, step.login, channel).await;
+    let notice = match channel {
+        Channel::Sms => "We sent you a code by text message.",
+        Channel::Voice => "We are calling you with a code.",
+        Channel::Email => "We sent you a code by e-mail.",
+    };
+    step.done(result, Some(notice))
+}
+
+pub(super) async fn code(step: Step) -> Result<Response, Trouble> {
+    let typed = step.fields.code.clone().unwrap_or_default();
+    let outcome = step.pages.engine.try_code(&step.app, step.login, &typed).await;
+    step.code_outcome(outcome)
+}
+
+pub(super) async fn skip(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.skip(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn opt_out(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.opt_out(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn cancel(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.cancel(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn enrol_phone(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.set_up_phone(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn enrol_softtoken(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.set_up_softtoken(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn enrol_number(step: Step) -> Result<Response, Trouble> {
+    let ask_number = Told { ask_number: true, ..Told::default() };
+    let Some(number) = step.fields.number.clone() else {
+        // The choice alone: the form for the number comes next.
+        return if step.visit.wants_json { step.state() } else { step.page(StatusCode::OK, ask_number) };
+    };
+    let channel = step.channel().unwrap_or(Channel::Sms);
+    match step.pages.engine.set_up_number(&step.app, step.login, &number, channel).await {
+        Err(EngineError::Refused(refused @ Refused::BadNumber)) if !step.visit.wants_json => {
+            let error = Some(words(&refused, step.pages.engine.now()));
+            step.page(refusal(&refused).0, Told { error, ..ask_number })
+        }
+        result => step.done(result, None),
+    }
+}
+
+pub(super) async fn enrol_confirm(step: Step) -> Result<Response, Trouble> {
+    let typed = step.fields.code.clone().unwrap_or_default();
+    let outcome = step.pages.engine.confirm_set_up(&step.app, step.login, &typed).await;
+    step.code_outcome(outcome)
+}
+
+pub(super) async fn enrol_back(step: Step) -> Result<Response, Trouble> {
+    let result = step.pages.engine.set_up_back(&step.app, step.login).await;
+    step.done(result, None)
+}
+
+pub(super) async fn enrol_recovery(step: Step) -> Result<Response, Trouble> {
+    match step.pages.engine.recovery_codes(&step.app, step.login).await {
+        Ok(codes) if step.visit.wants_json => Ok(Json(json!({ "codes": codes })).into_response()),
+        Ok(codes) => {
+            let page = LoginPage {
+                frame: frame(&step.visit, None),
+                token: step.pages.engine.form_token(step.login),
+                login_url: login_url(&step.visit),
+                view: LoginView::RecoveryCodes { codes },
+            };
+            Ok(html(StatusCode::OK, step.pages.templates.login(&page)?))
+        }
+        Err(EngineError::Refused(refused)) => step.refused(&refused),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Hands the app's own answer on, once.
+pub(super) async fn release(
+    State(_): State<Pages>,
+    Extension(_): Extension<Visit>,
+    step: Step,
+) -> Result<Response, Trouble> {
+    let released = match step.pages.engine.release(&step.app, step.login).await {
+        Ok(released) => released,
+        Err(EngineError::Refused(refused)) => return step.refused(&refused),
+        Err(error) => return Err(error.into()),
+    };
+    let handed = step.pages.engine.hand_on(&step.app, &released, step.visit.tls, true).await?;
+    let status = StatusCode::from_u16(handed.status).unwrap_or(StatusCode::BAD_GATEWAY);
+    let mut response = (status, handed.body).into_response();
+    let headers = response.headers_mut();
+    headers.clear();
+    for (name, value) in handed.headers {
+        let name = header::HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(&value)) {
+            headers.append(name, value);
+        }
+    }
+    response.extensions_mut().insert(AppAnswer);
+    Ok(response)
+}
