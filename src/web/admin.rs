@@ -51,20 +51,21 @@ impl Admin {
 async fn health(State(admin): State<Admin>) -> Response {
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     if !admin.ready.load(Ordering::Acquire) {
-        return (StatusCode::SERVICE_UNAVAILABLE, no_store, axum::Json(json!({ "status": "starting" }))).into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, no_store, axum::Json(json!({ "status": "starting" })))
+            .into_response();
     }
     match admin.engine.health() {
         Ok(()) => (no_store, axum::Json(json!({ "status": "ok" }))).into_response(),
         // The reason is in the log; whoever can reach this port need not know it.
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, no_store, axum::Json(json!({ "status": "store-failed" }))).into_response(),
+        Err(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, no_store, axum::Json(json!({ "status": "store-failed" }))).into_response()
+        }
     }
 }
 
 async fn guard(State(admin): State<Admin>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let refuse = |status: StatusCode, error: &str| {
-        (status, axum::Json(json!({ "error": error }))).into_response()
-    };
+    let refuse = |status: StatusCode, error: &str| (status, axum::Json(json!({ "error": error }))).into_response();
     // A page of another site must not reach this port by a name of its own (DNS rebinding), nor by a form.
     if !admin.is_own_host(headers) || headers.contains_key(header::ORIGIN) {
         return refuse(StatusCode::FORBIDDEN, "wrong_host_or_origin");
