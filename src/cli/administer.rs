@@ -33,7 +33,12 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         }),
         // The server may have been started in another folder.
         Command::Backup(backup) => Some(Request::Backup { file: std::path::absolute(&backup.file)? }),
-        Command::Serve | Command::Demo | Command::Check | Command::Explain(_) | Command::Restore(_) => None,
+        Command::Serve
+        | Command::Demo
+        | Command::Check
+        | Command::Explain(_)
+        | Command::Phone(_)
+        | Command::Restore(_) => None,
     })
 }
 

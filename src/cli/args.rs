@@ -57,6 +57,8 @@ pub enum Command {
     Device(DeviceArgs),
     /// Administer keys of the APIs and of the admin listener.
     Key(KeyArgs),
+    /// Be a phone: register by a link, list, approve and deny requests.
+    Phone(super::phone::PhoneArgs),
     /// Write a backup of the store, while the gateway runs or not.
     #[command(
         after_help = "Example:\n  vestibule backup /var/backups/vestibule.bak\n\nThe master key is not in it: keep a copy elsewhere."

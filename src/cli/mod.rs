@@ -5,8 +5,11 @@ pub mod admin;
 pub mod administer;
 pub mod args;
 pub mod check;
+pub mod demo;
 pub mod explain;
+pub mod phone;
 pub mod render;
+pub mod run;
 pub mod socket;
 
 /// How a command ended.

@@ -19,6 +19,7 @@ use crate::api::verify_v2;
 use crate::config::{Config, TlsConfig, apps_of, limits_of};
 use crate::deliver::{Channels, Outbox, outbox_beside};
 use crate::domain::seal::Keyring;
+use crate::domain::text::hex;
 use crate::engine::ports::{Clock, Deliver, Random, Store};
 use crate::engine::{Engine, Ports, Settings};
 use crate::net::{self, Listen, Listeners, Serving};
@@ -149,7 +150,13 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         [app] => app.title.clone(),
         _ => "Vestibule".to_owned(),
     };
-    let options = verify_v2::Options::new(ids.account, ids.service, &portal_url, &issuer);
+    let sid = |prefix: &str, id: [u8; 16]| format!("{prefix}{}", hex(&id));
+    let options = verify_v2::Options {
+        portal: portal_url.clone(),
+        service: sid("VA", ids.service),
+        account: sid("AC", ids.account),
+        issuer,
+    };
     let api = verify_v2::router(Arc::clone(&engine), options);
     let connection_limits = net::Limits {
         connections: limits.connections,
@@ -176,7 +183,18 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
     let background = [tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
-    Ok(Running { engine, gateway, portal_url, certificates, ready, apps, portal, admin, background, drain: config.server.drain })
+    Ok(Running {
+        engine,
+        gateway,
+        portal_url,
+        certificates,
+        ready,
+        apps,
+        portal,
+        admin,
+        background,
+        drain: config.server.drain,
+    })
 }
 
 async fn sweep(engine: Arc<Engine>) {
