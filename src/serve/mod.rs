@@ -102,7 +102,7 @@ pub struct Running {
     apps: Serving,
     portal: Serving,
     admin: Serving,
-    background: [tokio::task::JoinHandle<()>; 2],
+    background: Vec<tokio::task::JoinHandle<()>>,
     drain: Duration,
 }
 
@@ -182,7 +182,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
-    let background = [tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    background.extend(engine.farewells().map(|farewells| tokio::spawn(gateway.clone().bid_farewell(farewells))));
     Ok(Running {
         engine,
         gateway,
