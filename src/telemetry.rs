@@ -10,8 +10,9 @@ use std::io::{self, IsTerminal as _};
 use std::net::IpAddr;
 use std::time::Duration;
 
+use tracing::level_filters::LevelFilter;
 use tracing::{Subscriber, info, subscriber};
-use tracing_log::LogTracer;
+use tracing_log::{AsLog as _, LogTracer};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -64,7 +65,7 @@ fn start(subscriber: impl Subscriber + Send + Sync) -> bool {
         return false;
     }
     // pingora and sled log through `log`. Whoever set another logger before keeps it.
-    let _ = LogTracer::init();
+    let _ = LogTracer::init_with_filter(LevelFilter::current().as_log());
     true
 }
 

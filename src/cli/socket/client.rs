@@ -120,7 +120,7 @@ where
                 return Ok(execute(&opened.engine, request, &opened.context).await?);
             }
             match ask(&self.socket, &request).await? {
-                Some(Reply::Done(response)) => return Ok(response),
+                Some(Reply::Done(response)) => return Ok(*response),
                 Some(Reply::Refused(why)) => return Err(anyhow::Error::msg(why)),
                 None => {}
             }
