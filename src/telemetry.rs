@@ -156,6 +156,9 @@ mod tests {
 
     use super::*;
 
+    /// Whether a line is wanted is remembered for the whole process, so tests that log in different ways take turns.
+    pub(super) static TURN: Mutex<()> = Mutex::new(());
+
     #[derive(Clone, Default)]
     pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -172,6 +175,7 @@ mod tests {
 
     /// The log lines, as JSON, of what `act` does.
     pub(super) fn logged(act: impl FnOnce()) -> Vec<Value> {
+        let _turn = TURN.lock();
         let lines = Lines::default();
         let writer = lines.clone();
         let subscriber = json_lines(EnvFilter::new("trace"), move || writer.clone());
@@ -236,6 +240,7 @@ mod tests {
 
     #[test]
     fn logging_can_be_started_more_than_once() {
+        let _turn = TURN.lock();
         // One that writes nothing: what the other tests do is not to be printed.
         start(subscriber::NoSubscriber::default());
         assert!(!start(subscriber::NoSubscriber::default()));

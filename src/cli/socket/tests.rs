@@ -74,7 +74,7 @@ async fn where_no_server_runs_the_store_is_opened_once() {
     assert_eq!(opens, 1);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_server_that_is_just_starting_is_waited_for() {
     let fixture = Fixture::new();
     let path = socket_in(&fixture.folder);
@@ -86,7 +86,8 @@ async fn a_server_that_is_just_starting_is_waited_for() {
             server = Some(Running::start(&fixture, &path));
         }
         Err(OpenStoreError::InUse { path: path.clone() }.into())
-    });
+    })
+    .hurried();
     administrator.ask(add("alice")).await.unwrap();
     drop(administrator);
     assert_eq!(opens, 3);
