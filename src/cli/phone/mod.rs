@@ -27,7 +27,8 @@ use requests::Request;
 /// The arguments of `vestibule phone`.
 #[derive(Debug, Clone, Args)]
 pub struct PhoneArgs {
-    /// Folder of the phone's keys and accounts [default: $XDG_DATA_HOME/vestibule-phone, else ~/.local/share/vestibule-phone].
+    /// Folder of the phone's keys and accounts [default: `$XDG_DATA_HOME/vestibule-phone`, else
+    /// `~/.local/share/vestibule-phone`].
     #[arg(long, global = true, value_name = "FOLDER")]
     pub home: Option<PathBuf>,
     /// PEM file of the certificates that vouch for the portal, instead of the public ones; remembered by `register`.
@@ -77,7 +78,7 @@ pub enum PhoneCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Print the SoftToken code of now.
+    /// Print the code of now, of the authenticator that this phone also is.
     Code,
 }
 
@@ -168,7 +169,7 @@ impl Phone {
             .await
             .context("registered, but the portal has not seen this phone's key yet; any later command tries again")?;
         let account = &session.account;
-        writeln!(out, "registered for {} at {}", plain(&account.account), plain(&account.issuer))?;
+        writeln!(out, "registered for {} at {}", plain(&account.user), plain(&account.issuer))?;
         Ok(())
     }
 
@@ -211,7 +212,7 @@ impl Phone {
                 Ok(requests) => found.extend(requests),
                 Err(error) => {
                     let account = &session.account;
-                    let whose = format!("{} at {}", plain(&account.account), plain(&account.issuer));
+                    let whose = format!("{} at {}", plain(&account.user), plain(&account.issuer));
                     trouble.push(error.context(whose));
                 }
             }
@@ -231,32 +232,43 @@ impl Phone {
         } else {
             found.iter().try_for_each(|request| write!(out, "{}", request.text()))?;
         }
-        all_of(trouble)
+        all_of(&trouble)
     }
 
     async fn watch(&self, json: bool, out: &mut Out<'_>) -> Result<()> {
-        let mut sessions = self.sessions()?;
-        let mut seen = HashSet::new();
-        let mut said = String::new();
+        let mut watching = self.watcher()?;
         loop {
-            let (found, trouble) = self.pending(&mut sessions).await;
-            for request in found.iter().filter(|request| seen.insert(request.id.clone())) {
-                if json {
-                    writeln!(out, "{}", request.json())?;
-                } else {
-                    write!(out, "{}", request.text())?;
-                }
-            }
-            out.flush()?;
-            let delay = if trouble.is_empty() { INTERVAL } else { AFTER_TROUBLE };
-            // Said once, not every second.
-            let saying = all_of(trouble).err().map(|error| format!("{error:#}")).unwrap_or_default();
-            if saying != said && !saying.is_empty() {
-                eprintln!("{saying}");
-            }
-            said = saying;
+            let delay = self.look(&mut watching, json, out).await?;
             tokio::time::sleep(delay).await;
         }
+    }
+
+    fn watcher(&self) -> Result<Watching> {
+        Ok(Watching { sessions: self.sessions()?, seen: HashSet::new(), said: String::new() })
+    }
+
+    /// Prints what is new, and gives the time until the next look.
+    async fn look(&self, watching: &mut Watching, json: bool, out: &mut Out<'_>) -> Result<Duration> {
+        let (found, trouble) = self.pending(&mut watching.sessions).await;
+        for request in &found {
+            if !watching.seen.insert(request.id.clone()) {
+                continue;
+            }
+            if json {
+                writeln!(out, "{}", request.json())?;
+            } else {
+                write!(out, "{}", request.text())?;
+            }
+        }
+        out.flush()?;
+        let delay = if trouble.is_empty() { INTERVAL } else { AFTER_TROUBLE };
+        let saying = all_of(&trouble).err().map(|error| error.to_string()).unwrap_or_default();
+        // Said once, not every second.
+        if saying != watching.said && !saying.is_empty() {
+            eprintln!("{saying}");
+        }
+        watching.said = saying;
+        Ok(delay)
     }
 
     async fn approve(&self, id: &str, number: Option<&str>, out: &mut Out<'_>) -> Result<()> {
@@ -320,7 +332,7 @@ impl Phone {
                 Err(failure) => trouble.push(failure.into()),
             }
         }
-        all_of(trouble)?;
+        all_of(&trouble)?;
         bail!("this phone was not asked `{id}`; `vestibule phone list` shows what waits")
     }
 
@@ -333,7 +345,7 @@ impl Phone {
             [(_, code)] => writeln!(out, "{code}")?,
             several => {
                 for (account, code) in several {
-                    writeln!(out, "{code}  {} at {}", plain(&account.account), plain(&account.issuer))?;
+                    writeln!(out, "{code}  {} at {}", plain(&account.user), plain(&account.issuer))?;
                 }
             }
         }
@@ -341,8 +353,15 @@ impl Phone {
     }
 }
 
+/// What `watch` has seen and said.
+struct Watching {
+    sessions: Vec<Session>,
+    seen: HashSet<String>,
+    said: String,
+}
+
 /// One error for all that went wrong.
-fn all_of(trouble: Vec<anyhow::Error>) -> Result<()> {
+fn all_of(trouble: &[anyhow::Error]) -> Result<()> {
     if trouble.is_empty() {
         return Ok(());
     }
