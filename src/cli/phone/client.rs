@@ -254,8 +254,16 @@ impl Session {
         payload.extend(claims.as_object().cloned().unwrap_or_default());
         let jwt = self.jws(&json!({ "typ": "JWT", "alg": "ES256" }), &Value::Object(payload));
         let tail = format!("Challenges/{}", request.id);
-        self.call(Method::POST, &tail, &[("AuthPayload", &jwt)]).await?;
-        Ok(self.request(&request.id).await?.status)
+        let taken = self.call(Method::POST, &tail, &[("AuthPayload", &jwt)]).await?;
+        match self.request(&request.id).await {
+            Ok(request) => Ok(request.status),
+            // A phone that is denied while it is being set up is forgotten at once.
+            Err(Failure::Unauthorised) => match taken.body["status"].as_str() {
+                Some(status) => Ok(status.to_owned()),
+                None => Err(Failure::Unauthorised),
+            },
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Sends a request below the entity. A refused credential may only mean that this clock is wrong: the portal's time is

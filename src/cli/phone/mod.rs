@@ -1,7 +1,7 @@
 //! `vestibule phone`: a phone in a terminal, for people without one at hand, for scripts and for tests. It speaks nothing but
 //! the protocol every phone speaks, needs no configuration and never asks anything.
 //!
-//! [`home`] keeps keys and accounts, [`link`] reads registration links, [`client`] speaks the protocol.
+//! `home` keeps keys and accounts, `link` reads registration links, `client` speaks the protocol.
 
 mod client;
 mod home;
@@ -200,39 +200,38 @@ impl Phone {
     }
 
     /// What waits in every account, and what went wrong with some.
-    async fn pending(&self, sessions: &mut [Session]) -> (Vec<Request>, Vec<anyhow::Error>) {
-        let mut found = Vec::new();
-        let mut trouble = Vec::new();
+    async fn pending(&self, sessions: &mut [Session]) -> Looked {
+        let mut looked = Looked::default();
         for session in sessions {
             let asked = async {
                 self.finish(session).await?;
                 anyhow::Ok(session.pending().await?)
             };
             match asked.await {
-                Ok(requests) => found.extend(requests),
-                Err(error) => {
-                    let account = &session.account;
-                    let whose = format!("{} at {}", plain(&account.user), plain(&account.issuer));
-                    trouble.push(error.context(whose));
+                Ok(requests) => {
+                    looked.answered = true;
+                    looked.found.extend(requests);
                 }
+                Err(error) => looked.went_wrong(error, &session.account),
             }
         }
-        found.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
-        (found, trouble)
+        looked.found.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
+        looked
     }
 
     async fn list(&self, json: bool, out: &mut Out<'_>) -> Result<()> {
-        let (found, trouble) = self.pending(&mut self.sessions()?).await;
+        let looked = self.pending(&mut self.sessions()?).await;
         if json {
-            let shown: Vec<_> = found.iter().map(Request::json).collect();
+            let shown: Vec<_> = looked.found.iter().map(Request::json).collect();
             serde_json::to_writer_pretty(&mut *out, &shown)?;
             writeln!(out)?;
-        } else if found.is_empty() && trouble.is_empty() {
+        } else if looked.found.is_empty() && looked.answered {
             writeln!(out, "nothing waits for an answer")?;
         } else {
-            found.iter().try_for_each(|request| write!(out, "{}", request.text()))?;
+            looked.found.iter().try_for_each(|request| write!(out, "{}", request.text()))?;
         }
-        all_of(&trouble)
+        looked.gone.iter().filter(|_| looked.answered).for_each(|error| eprintln!("{error:#}"));
+        looked.trouble()
     }
 
     async fn watch(&self, json: bool, out: &mut Out<'_>) -> Result<()> {
@@ -249,8 +248,8 @@ impl Phone {
 
     /// Prints what is new, and gives the time until the next look.
     async fn look(&self, watching: &mut Watching, json: bool, out: &mut Out<'_>) -> Result<Duration> {
-        let (found, trouble) = self.pending(&mut watching.sessions).await;
-        for request in &found {
+        let looked = self.pending(&mut watching.sessions).await;
+        for request in &looked.found {
             if !watching.seen.insert(request.id.clone()) {
                 continue;
             }
@@ -261,8 +260,9 @@ impl Phone {
             }
         }
         out.flush()?;
-        let delay = if trouble.is_empty() { INTERVAL } else { AFTER_TROUBLE };
-        let saying = all_of(&trouble).err().map(|error| error.to_string()).unwrap_or_default();
+        let trouble = looked.trouble();
+        let delay = if trouble.is_ok() { INTERVAL } else { AFTER_TROUBLE };
+        let saying = lines(looked.failed.iter().chain(&looked.gone));
         // Said once, not every second.
         if saying != watching.said && !saying.is_empty() {
             eprintln!("{saying}");
@@ -323,16 +323,16 @@ impl Phone {
         if !requests::is_id(id) {
             bail!("`{id}` is not a request; `vestibule phone list` shows what waits, as `YC` and 32 digits");
         }
-        let mut trouble = Vec::new();
+        let mut looked = Looked::default();
         for mut session in self.sessions()? {
             match session.request(id).await {
                 Ok(request) if request.status == "pending" => return Ok((session, request)),
                 Ok(request) => bail!("nothing to answer: the request is {} already", plain(&request.status)),
-                Err(Failure::Refused { status: 404, .. }) => {}
-                Err(failure) => trouble.push(failure.into()),
+                Err(Failure::Refused { status: 404, .. }) => looked.answered = true,
+                Err(failure) => looked.went_wrong(failure.into(), &session.account),
             }
         }
-        all_of(&trouble)?;
+        looked.trouble()?;
         bail!("this phone was not asked `{id}`; `vestibule phone list` shows what waits")
     }
 
@@ -360,13 +360,36 @@ struct Watching {
     said: String,
 }
 
-/// One error for all that went wrong.
-fn all_of(trouble: &[anyhow::Error]) -> Result<()> {
-    if trouble.is_empty() {
-        return Ok(());
+/// What came of asking every account.
+#[derive(Default)]
+struct Looked {
+    found: Vec<Request>,
+    /// Whether one account at least could be asked.
+    answered: bool,
+    /// Accounts that could not be asked.
+    failed: Vec<anyhow::Error>,
+    /// Accounts whose portal does not know this phone any more.
+    gone: Vec<anyhow::Error>,
+}
+
+impl Looked {
+    fn went_wrong(&mut self, error: anyhow::Error, account: &Account) {
+        let gone = matches!(error.downcast_ref::<Failure>(), Some(Failure::Unauthorised));
+        let error = error.context(format!("{} at {}", plain(&account.user), plain(&account.issuer)));
+        if gone { self.gone.push(error) } else { self.failed.push(error) }
     }
-    let lines: Vec<_> = trouble.iter().map(|error| format!("{error:#}")).collect();
-    bail!("{}", lines.join("\n"))
+
+    /// An account that is gone is no trouble for the others: it stays gone.
+    fn trouble(&self) -> Result<()> {
+        if self.failed.is_empty() && (self.answered || self.gone.is_empty()) {
+            return Ok(());
+        }
+        bail!("{}", lines(self.failed.iter().chain(&self.gone)))
+    }
+}
+
+fn lines<'a>(errors: impl Iterator<Item = &'a anyhow::Error>) -> String {
+    errors.map(|error| format!("{error:#}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Text from elsewhere without what a terminal would act on or a reader could not see.

@@ -144,6 +144,26 @@ async fn an_approval_needs_the_right_number() {
 }
 
 #[tokio::test]
+async fn a_phone_is_set_up_from_the_page_of_a_login() {
+    let terminal = Terminal::new().await;
+    let portal = &terminal.portal;
+    let login = portal.hold().await;
+    let link = async || {
+        let secret = portal.set_up(login).await;
+        portal.engine.register_link(&terminal.address, portal.user.id, &secret)
+    };
+    terminal.done(&["register", &link().await]).await;
+    let wrong = terminal.refused(&["approve", &terminal.one().await, "--number", "00"]).await;
+    assert!(wrong.starts_with("denied: `00` is not the number"), "{wrong}");
+    terminal.done(&["register", &link().await]).await;
+    assert_eq!(terminal.done(&["deny", &terminal.one().await]).await, "denied\n");
+    terminal.done(&["register", &link().await]).await;
+    let number = portal.number(login);
+    assert_eq!(terminal.done(&["approve", &terminal.one().await, "--number", &number]).await, "approved\n");
+    assert!(portal.is_approved(login));
+}
+
+#[tokio::test]
 async fn a_number_that_is_no_choice_is_not_sent() {
     let terminal = Terminal::matching(NumberMatch::Pick).await;
     terminal.registered().await;
@@ -247,8 +267,17 @@ async fn several_accounts_in_one_home() {
     portal.hold().await;
     let (out, ended) = terminal.run(&["list", "--json"]).await;
     assert_eq!(serde_json::from_str::<Vec<Value>>(&out).unwrap().len(), 1);
+    ended.unwrap();
+    let other = terminal.refused(&["deny", "YC00000000000000000000000000000000"]).await;
+    assert!(other.contains("was not asked"), "{other}");
+    assert_eq!(terminal.done(&["deny", &terminal.one().await]).await, "denied\n");
+    let device = portal.engine.devices_of(portal.user.id).unwrap().remove(0);
+    portal.engine.revoke_device(device.id).await.unwrap();
+    let (out, ended) = terminal.run(&["list", "--json"]).await;
+    assert_eq!(out, "[]\n");
     let refused = format!("{:#}", ended.unwrap_err());
-    assert_eq!(refused, "bob at Vestibule: the portal does not know this phone any more; register it again");
+    let gone = "the portal does not know this phone any more; register it again";
+    assert_eq!(refused, format!("alice at Vestibule: {gone}\nbob at Vestibule: {gone}"));
 }
 
 #[tokio::test]

@@ -91,6 +91,32 @@ async fn a_phone_registers_proves_its_key_and_counts() {
 }
 
 #[tokio::test]
+async fn a_phone_from_a_set_up_page_counts_once_the_number_there_was_typed() {
+    let portal = Portal::new().await;
+    let login = portal.hold().await;
+    let counted = || portal.engine.user(portal.user.id).unwrap().unwrap().factors.devices.len();
+    let phone = portal.register_by(&portal.set_up(login).await, 1).await;
+    assert!(portal.pending(&phone).await.is_empty(), "nothing is asked before the key is proven");
+    portal.prove(&phone).await;
+    let asked = portal.pending(&phone).await.remove(0);
+    assert_eq!(asked["details"]["message"], "Use this phone to sign in to Library wiki?");
+    assert_eq!((&asked["vestibule"], counted()), (&json!({ "number": "type" }), 0));
+    let sid = asked["sid"].as_str().unwrap();
+    let reply = portal.answer(&phone, sid, json!({ "status": "approved", "number": "00" })).await;
+    assert_eq!((reply.status, &reply.body["status"]), (StatusCode::OK, &json!("denied")));
+    let reply = portal.as_phone(&phone, Method::GET, &phone.path(), &[]).await;
+    assert_eq!(reply.refusal(), (401, 20003), "a phone that is not next to the page is forgotten");
+
+    let phone = portal.register_by(&portal.set_up(login).await, 2).await;
+    portal.prove(&phone).await;
+    let sid = portal.pending(&phone).await[0]["sid"].as_str().unwrap().to_owned();
+    let number = portal.number(login);
+    let reply = portal.answer(&phone, &sid, json!({ "status": "approved", "number": number })).await;
+    assert_eq!((&reply.body["status"], counted()), (&json!("approved"), 1), "{}", reply.body);
+    assert!(portal.is_approved(login));
+}
+
+#[tokio::test]
 async fn an_invitation_is_good_once_and_for_its_user_only() {
     let portal = Portal::new().await;
     let phone = portal.register(1).await;
