@@ -26,7 +26,7 @@ use crate::domain::login::{Answer, Browser, HeaderBytes, LoginState, SetUp};
 use crate::domain::route::{App, Apps, Policy, UnknownUsers, Upstream, UpstreamTimeouts};
 use crate::domain::seal::Keyring;
 use crate::domain::session::SessionLimits;
-use crate::domain::text::{base64, base64url, from_base64url};
+use crate::domain::text::{base64, base64url, from_base64url, hex};
 use crate::domain::throttle::Window;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
@@ -164,10 +164,19 @@ impl Portal {
         Self { engine, store, app, user, clock, events }
     }
 
+    /// The gateway's service, as the protocol names it.
+    pub(crate) fn service(&self) -> String {
+        format!("VA{}", hex(&self.engine.service().service))
+    }
+
+    /// The gateway's account, as the protocol names it.
+    pub(crate) fn account(&self) -> String {
+        format!("AC{}", hex(&self.engine.service().account))
+    }
+
     pub(crate) fn options(&self, portal: &str) -> Options {
-        let ids = self.engine.service();
         let issuer = "Vestibule".to_owned();
-        Options { portal: portal.to_owned(), service: ids.service, account: ids.account, issuer }
+        Options { portal: portal.to_owned(), service: self.service(), account: self.account(), issuer }
     }
 
     pub(crate) fn router(&self) -> Router {
@@ -189,7 +198,7 @@ impl Portal {
 
     /// The path of the user's entity.
     pub(crate) fn entity(&self) -> String {
-        format!("/v2/Services/{}/Entities/{}", self.engine.service().service, self.user.id)
+        format!("/v2/Services/{}/Entities/{}", self.service(), self.user.id)
     }
 
     pub(crate) async fn invite(&self) -> String {

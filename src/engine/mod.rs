@@ -188,13 +188,13 @@ pub struct Engine {
     wakers: [Notify; WAKERS],
 }
 
-/// The gateway's own names in the Verify protocol.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The gateway's own names in the Verify protocol, which writes them with `VA` and `AC` before 32 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceIds {
-    /// `VA…`.
-    pub service: String,
-    /// `AC…`.
-    pub account: String,
+    /// The service.
+    pub service: [u8; 16],
+    /// The account.
+    pub account: [u8; 16],
 }
 
 /// The outside world, as the engine needs it.
@@ -249,19 +249,20 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The gateway's own service and account, as the Verify protocol names them: `VA` and `AC` with 32 hexadecimal digits
-    /// that stay the same as long as the master key does.
+    /// The ids of the gateway's own service and account; they stay the same as long as the master key does.
     pub fn service(&self) -> ServiceIds {
-        let sid = |prefix: &str| {
-            let digest = Digest::keyed(&self.keys.ids, prefix, &[]);
-            format!("{prefix}{}", hex(&digest.as_bytes()[..16]))
+        let id = |kind: &str| {
+            let mut id = [0; 16];
+            id.copy_from_slice(&Digest::keyed(&self.keys.ids, kind, &[]).as_bytes()[..16]);
+            id
         };
-        ServiceIds { service: sid("VA"), account: sid("AC") }
+        ServiceIds { service: id("service"), account: id("account") }
     }
 
     /// The link that registers a phone; its secret is in the fragment, which browsers send nowhere.
     pub fn register_link(&self, portal: &str, user: UserId, secret: &str) -> String {
-        format!("{}/authenticator#register={}.{user}.{secret}", portal.trim_end_matches('/'), self.service().service)
+        let service = hex(&self.service().service);
+        format!("{}/authenticator#register=VA{service}.{user}.{secret}", portal.trim_end_matches('/'))
     }
 
     /// What is configured now.

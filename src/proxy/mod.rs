@@ -97,14 +97,15 @@ pub struct Parts {
     pub log: Arc<dyn RequestLog>,
 }
 
-/// The proxy of all apps.
+/// The proxy of all apps. Clones are the same proxy.
+#[derive(Clone)]
 pub struct Gateway {
     engine: Arc<Engine>,
     own: OwnService,
-    trusted: ArcSwap<Vec<IpNet>>,
+    trusted: Arc<ArcSwap<Vec<IpNet>>>,
     client_timeout: Duration,
     log: Arc<dyn RequestLog>,
-    connector: Connector,
+    connector: Arc<Connector>,
     underway: Arc<Underway>,
 }
 
@@ -120,10 +121,10 @@ impl Gateway {
         Self {
             engine: parts.engine,
             own: parts.own,
-            trusted: ArcSwap::from_pointee(parts.trusted),
+            trusted: Arc::new(ArcSwap::from_pointee(parts.trusted)),
             client_timeout: parts.client_timeout,
             log: parts.log,
-            connector: Connector::new(None),
+            connector: Arc::new(Connector::new(None)),
             underway: Arc::new(Underway::default()),
         }
     }

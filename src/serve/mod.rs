@@ -19,6 +19,7 @@ use crate::api::verify_v2;
 use crate::config::{Config, TlsConfig, apps_of, limits_of};
 use crate::deliver::{Channels, Outbox, outbox_beside};
 use crate::domain::seal::Keyring;
+use crate::domain::text::hex;
 use crate::engine::ports::{Clock, Deliver, Random, Store};
 use crate::engine::{Engine, Ports, Settings};
 use crate::net::{self, Listen, Listeners, Serving};
@@ -94,13 +95,14 @@ fn settings(config: &Config) -> Settings {
 /// A gateway at work.
 pub struct Running {
     engine: Arc<Engine>,
-    gateway: Arc<Gateway>,
+    gateway: Gateway,
+    portal_url: String,
     certificates: Vec<Arc<CertStore>>,
     ready: Arc<AtomicBool>,
     apps: Serving,
     portal: Serving,
     admin: Serving,
-    sweeper: tokio::task::JoinHandle<()>,
+    background: [tokio::task::JoinHandle<()>; 2],
     drain: Duration,
 }
 
@@ -119,20 +121,20 @@ const SWEEP: Duration = Duration::from_secs(30);
 ///
 /// If an address cannot be bound, a certificate not be read, or a template is broken.
 pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
-    telemetry::keep_up();
     let render = telemetry::install_recorder();
+    let upkeep = tokio::spawn(telemetry::keep_up(render.clone()));
     let (apps, portal_bound, admin_bound, certificates) = bind(config)?;
     // Port 0 is for tests and the demo: then the link says the port that was chosen.
     let portal_url = portal_url(config, &portal_bound);
     let templates = Arc::new(Templates::load()?);
     let pages = Pages::new(Arc::clone(&engine), templates, &portal_url);
-    let gateway = Arc::new(Gateway::new(Parts {
+    let gateway = Gateway::new(Parts {
         engine: Arc::clone(&engine),
         own: opaque(pages.router()),
         trusted: config.server.trusted_proxies.clone(),
         client_timeout: config.server.client_timeout,
         log: Arc::new(TracedRequests),
-    }));
+    });
     let limits = limits_of(&config.limits);
     let ready = Arc::new(AtomicBool::new(false));
     let metrics_engine = Arc::clone(&engine);
@@ -148,10 +150,14 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         [app] => app.title.clone(),
         _ => "Vestibule".to_owned(),
     };
-    let api = verify_v2::router(
-        Arc::clone(&engine),
-        verify_v2::Options { portal: portal_url.clone(), service: ids.service, account: ids.account, issuer },
-    );
+    let sid = |prefix: &str, id: [u8; 16]| format!("{prefix}{}", hex(&id));
+    let options = verify_v2::Options {
+        portal: portal_url.clone(),
+        service: sid("VA", ids.service),
+        account: sid("AC", ids.account),
+        issuer,
+    };
+    let api = verify_v2::router(Arc::clone(&engine), options);
     let connection_limits = net::Limits {
         connections: limits.connections,
         head: limits.head_time,
@@ -170,14 +176,25 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         fields: limits.head_fields,
         ..HttpOptions::default()
     };
-    let proxy = Arc::new(pingora_proxy::http_proxy(&Arc::new(ServerConf::default()), Forward(Arc::clone(&gateway))));
+    let proxy = Arc::new(pingora_proxy::http_proxy(&Arc::new(ServerConf::default()), gateway.clone()));
     let apps = apps.serve(ProxyServe::new(proxy, requests), connection_limits);
     let title_case = HttpOptions { title_case: true, ..http };
     let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
-    let sweeper = tokio::spawn(sweep(Arc::clone(&engine)));
-    Ok(Running { engine, gateway, certificates, ready, apps, portal, admin, sweeper, drain: config.server.drain })
+    let background = [tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    Ok(Running {
+        engine,
+        gateway,
+        portal_url,
+        certificates,
+        ready,
+        apps,
+        portal,
+        admin,
+        background,
+        drain: config.server.drain,
+    })
 }
 
 async fn sweep(engine: Arc<Engine>) {
@@ -245,9 +262,6 @@ fn opaque(router: axum::Router) -> OwnService {
     BoxCloneSyncService::new(service)
 }
 
-/// The proxy that pingora owns is the one that reloading reaches.
-struct Forward(Arc<Gateway>);
-
 /// Writes request lines.
 struct TracedRequests;
 
@@ -286,6 +300,11 @@ impl Running {
     /// Where phones come in.
     pub fn portal_addresses(&self) -> &[SocketAddr] {
         self.portal.addresses()
+    }
+
+    /// The portal's address as phones know it.
+    pub fn portal_url(&self) -> &str {
+        &self.portal_url
     }
 
     /// Where administration comes in.
@@ -327,7 +346,7 @@ impl Running {
         self.ready.store(false, Ordering::Release);
         let (apps, portal, admin) =
             tokio::join!(self.apps.drain(self.drain), self.portal.drain(self.drain), self.admin.drain(self.drain));
-        self.sweeper.abort();
+        self.background.iter().for_each(tokio::task::JoinHandle::abort);
         net::Drained {
             finished: apps.finished + portal.finished + admin.finished,
             cut: apps.cut + portal.cut + admin.cut,

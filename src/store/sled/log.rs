@@ -23,12 +23,15 @@ const CACHE: u64 = 64 * 1024 * 1024;
 const SEGMENT: usize = 4 * 1024 * 1024;
 
 /// What sled said, or the panic it died of.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// Another open store, in this process or another, has the file.
     #[error("the log is in use by another process")]
     InUse,
-    /// Anything else.
+    /// The system refused, for want of room for example. What is on the disk is not thereby bad.
+    #[error("{0}")]
+    System(io::Error),
+    /// Anything else, damage above all.
     #[error("{0}")]
     Failed(String),
 }
@@ -36,13 +39,21 @@ pub enum LogError {
 impl From<::sled::Error> for LogError {
     fn from(error: ::sled::Error) -> Self {
         let text = error.to_string();
-        if text.contains("could not acquire lock") { Self::InUse } else { Self::Failed(text) }
+        match error {
+            ::sled::Error::Io(_) if text.contains("could not acquire lock") => Self::InUse,
+            ::sled::Error::Io(error) => error.into(),
+            _ => Self::Failed(text),
+        }
     }
 }
 
 impl From<io::Error> for LogError {
     fn from(error: io::Error) -> Self {
-        Self::Failed(error.to_string())
+        use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        // Sled reports damage as input and output errors too; those have no number of the system's, and other kinds. It
+        // hands errors on without their number.
+        let refused = matches!(error.kind(), PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull);
+        if refused || error.raw_os_error().is_some() { Self::System(error) } else { Self::Failed(error.to_string()) }
     }
 }
 

@@ -18,6 +18,8 @@ mod backup_tests;
 #[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
+mod open_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;

@@ -182,6 +182,28 @@ fn exists(path: &Path) -> Result<bool, OpenStoreError> {
 pub fn unreadable(path: &Path, error: LogError) -> OpenStoreError {
     match error {
         LogError::InUse => OpenStoreError::InUse { path: path.to_owned() },
+        LogError::System(error) => OpenStoreError::io("read or write the log in", path)(error),
         LogError::Failed(problem) => OpenStoreError::Unreadable { path: path.to_owned(), problem },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_not_taken_for_damage() {
+        let full = io::Error::from_raw_os_error(28);
+        // As sled hands it on.
+        let copied = io::Error::new(full.kind(), format!("{full:?}"));
+        for error in [full, copied] {
+            let error = unreadable(Path::new("store"), ::sled::Error::Io(error).into());
+            assert!(matches!(error, OpenStoreError::Io { .. }), "{error}");
+        }
+        let torn = io::Error::other("encountered torn segment");
+        for error in [::sled::Error::Io(torn), ::sled::Error::ReportableBug("x".to_owned())] {
+            let error = unreadable(Path::new("store"), error.into());
+            assert!(matches!(error, OpenStoreError::Unreadable { .. }), "{error}");
+        }
     }
 }

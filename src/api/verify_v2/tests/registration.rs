@@ -17,7 +17,6 @@ fn device_id(phone: &Phone) -> DeviceId {
 async fn a_phone_registers_proves_its_key_and_counts() {
     let portal = Portal::new().await;
     let phone = portal.register(1).await;
-    let ids = portal.engine.service();
     let id = device_id(&phone).simple();
     let mut factor = phone.factor.clone();
     let options = factor.as_object_mut().unwrap().remove("options").unwrap();
@@ -26,8 +25,8 @@ async fn a_phone_registers_proves_its_key_and_counts() {
     assert_eq!(binding, json!({ "public_key": public_key, "alg": "ES256" }));
     let expected = json!({
         "sid": format!("YF{id}"),
-        "account_sid": ids.account,
-        "service_sid": ids.service,
+        "account_sid": portal.account(),
+        "service_sid": portal.service(),
         "entity_sid": format!("YE{}", portal.user.id.simple()),
         "identity": portal.user.id.to_string(),
         "friendly_name": "Alice's phone",
@@ -241,7 +240,7 @@ async fn what_is_not_there_is_said_in_the_form_of_the_protocol() {
     let portal = Portal::new().await;
     let phone = portal.phone(1).await;
     let entity = portal.entity();
-    let foreign = entity.replace(&portal.engine.service().service, "VAb4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4");
+    let foreign = entity.replace(&portal.service(), "VAb4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4");
     for path in [
         "/v2/Nothing".to_owned(),
         "/v2/Services".to_owned(),
