@@ -719,6 +719,12 @@ impl ProxyHttp for Gateway {
         FailToProxy { error_code: code, can_reuse_downstream: false }
     }
 
+    fn request_summary(&self, _: &Exchange, way: &Way) -> String {
+        // What pingora writes about a request must not hold its query.
+        let path = way.head.as_ref().map_or("-", |head| head.path.as_str());
+        format!("{} {path}, request {}", way.method, way.id)
+    }
+
     fn suppress_error_log(&self, _: &Exchange, _: &Way, _: &Error) -> bool {
         // The request's own line says it.
         true
