@@ -53,7 +53,7 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             let config = load(&options.config)?;
             Ok(explain::run(&apps_of(&config), &args, options.json, &mut io::stdout())?.into())
         }
-        Command::Phone(args) => runtime()?.block_on(phone::run(args)),
+        Command::Phone(args) => runtime()?.block_on(phone::run(args, options.json)),
         Command::Restore(args) => {
             let config = load(&options.config)?;
             let keyring = serve::load_keys(&config)?;

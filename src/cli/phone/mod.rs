@@ -43,6 +43,9 @@ pub struct PhoneArgs {
 #[derive(Debug, Clone, Subcommand)]
 pub enum PhoneCommand {
     /// Register by a link, which is good once.
+    #[command(
+        after_help = "Example:\n  vestibule phone register https://phones.example.edu/authenticator#register=VA… --name Laptop"
+    )]
     Register {
         /// The link: …/authenticator#register=….
         link: String,
@@ -51,12 +54,10 @@ pub enum PhoneCommand {
         name: Option<String>,
     },
     /// List the requests that wait for an answer, the oldest first.
-    List {
-        /// As a JSON array.
-        #[arg(long)]
-        json: bool,
-    },
+    #[command(after_help = "Example:\n  vestibule phone list --json")]
+    List,
     /// Approve a request.
+    #[command(after_help = "Example:\n  vestibule phone approve YC0123456789abcdef0123456789abcdef --number 47")]
     Approve {
         /// The request, as `list` shows it.
         id: String,
@@ -65,6 +66,7 @@ pub enum PhoneCommand {
         number: Option<String>,
     },
     /// Deny a request.
+    #[command(after_help = "Example:\n  vestibule phone deny YC0123456789abcdef0123456789abcdef --not-me")]
     Deny {
         /// The request, as `list` shows it.
         id: String,
@@ -73,12 +75,10 @@ pub enum PhoneCommand {
         not_me: bool,
     },
     /// Print requests as they come in, until Ctrl-C.
-    Watch {
-        /// Each as a JSON object on a line.
-        #[arg(long)]
-        json: bool,
-    },
+    #[command(after_help = "Example:\n  vestibule phone watch")]
+    Watch,
     /// Print the code of now, of the authenticator that this phone also is.
+    #[command(after_help = "Example:\n  vestibule phone code")]
     Code,
 }
 
@@ -92,18 +92,18 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// # Errors
 ///
 /// Whatever keeps it from being done, in one sentence for people.
-pub async fn run(args: PhoneArgs) -> Result<ExitCode> {
+pub async fn run(args: PhoneArgs, json: bool) -> Result<ExitCode> {
     let home = args.home.map_or_else(default_home, Ok)?;
     let phone = Phone { home: Home::new(home), ca: args.ca.as_deref().map(read_ca).transpose()? };
     let mut out = std::io::stdout();
     match args.command {
-        PhoneCommand::Watch { json } => {
+        PhoneCommand::Watch => {
             tokio::select! {
                 watched = phone.watch(json, &mut out) => watched?,
                 pressed = tokio::signal::ctrl_c() => pressed.context("cannot wait for Ctrl-C")?,
             }
         }
-        command => phone.act(command, &mut out).await?,
+        command => phone.act(command, json, &mut out).await?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
@@ -131,13 +131,13 @@ struct Phone {
 }
 
 impl Phone {
-    async fn act(&self, command: PhoneCommand, out: &mut Out<'_>) -> Result<()> {
+    async fn act(&self, command: PhoneCommand, json: bool, out: &mut Out<'_>) -> Result<()> {
         match command {
             PhoneCommand::Register { link, name } => self.register(&link, name.as_deref(), out).await,
-            PhoneCommand::List { json } => self.list(json, out).await,
+            PhoneCommand::List => self.list(json, out).await,
             PhoneCommand::Approve { id, number } => self.approve(&id, number.as_deref(), out).await,
             PhoneCommand::Deny { id, not_me } => self.deny(&id, not_me, out).await,
-            PhoneCommand::Watch { json } => self.watch(json, out).await,
+            PhoneCommand::Watch => self.watch(json, out).await,
             PhoneCommand::Code => self.code(out),
         }
     }

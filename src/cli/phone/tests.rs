@@ -21,6 +21,9 @@ use crate::web::listener::{HttpOptions, RouterServe};
 struct Line {
     #[command(flatten)]
     phone: PhoneArgs,
+    /// Global in the program.
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 struct Terminal {
@@ -53,11 +56,11 @@ impl Terminal {
     async fn run(&self, line: &[&str]) -> (String, Result<()>) {
         let home = self.home.path().join("phone");
         let start = ["phone", "--home", home.to_str().unwrap()];
-        let args = Line::try_parse_from(start.into_iter().chain(line.iter().copied())).unwrap().phone;
+        let Line { phone: args, json } = Line::try_parse_from(start.into_iter().chain(line.iter().copied())).unwrap();
         let ca = args.ca.as_deref().map(|file| read_ca(file).unwrap());
         let phone = Phone { home: Home::new(args.home.unwrap()), ca };
         let mut out = Vec::new();
-        let ended = phone.act(args.command, &mut out).await;
+        let ended = phone.act(args.command, json, &mut out).await;
         (String::from_utf8(out).unwrap(), ended)
     }
 
