@@ -283,3 +283,27 @@ pub fn linked(store: &dyn Store, table: Table, from: &[u8], limit: usize) -> Res
     let entries = store.scan(table, from, None, limit)?;
     Ok(entries.into_iter().map(|(key, _)| key[from.len()..].to_vec()).collect())
 }
+
+/// What the last `limit` entries of an index lead to, in order. Ids that sort by time make these the newest.
+///
+/// # Errors
+///
+/// [`EngineError::Store`] if the index cannot be read.
+pub fn newest_linked(store: &dyn Store, table: Table, from: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, EngineError> {
+    let mut newest = std::collections::VecDeque::new();
+    let mut after: Option<Vec<u8>> = None;
+    loop {
+        let page = store.scan(table, from, after.as_deref(), limit)?;
+        let full = page.len() == limit;
+        after = page.last().map(|(key, _)| key.clone());
+        for (key, _) in page {
+            if newest.len() == limit {
+                newest.pop_front();
+            }
+            newest.push_back(key[from.len()..].to_vec());
+        }
+        if !full {
+            return Ok(newest.into());
+        }
+    }
+}
