@@ -1,0 +1,287 @@
+//! The documents tell the truth: what they show as a configuration loads, their commands exist, their links and the files
+//! they name are there, and the map of the code has every part of it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use vestibule::cli::args::Cli;
+use vestibule::config::{Config, known_keys};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("`{}`: {error}", path.display()))
+}
+
+/// Every file below `folder` whose name ends with `.ext`, in order.
+fn files(folder: &Path, ext: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("`{}`: {error}", folder.display()));
+    let mut found = Vec::new();
+    for path in entries.map(|entry| entry.expect("a folder that can be read").path()) {
+        if path.is_dir() {
+            found.extend(files(&path, ext));
+        } else if path.extension().is_some_and(|found| found == ext) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The project's documents: those of the top folder and of `docs`.
+fn documents() -> Vec<PathBuf> {
+    let top = fs::read_dir(root()).expect("the project's folder");
+    let top = top.map(|entry| entry.expect("a folder that can be read").path());
+    let mut found: Vec<_> = top.filter(|path| path.extension().is_some_and(|ext| ext == "md")).collect();
+    found.extend(files(&root().join("docs"), "md"));
+    for name in ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/ARCHITECTURE.md"] {
+        assert!(found.contains(&root().join(name)), "`{name}` is missing");
+    }
+    found
+}
+
+/// A fenced block of a document.
+struct Block {
+    /// What stands behind the fence.
+    info: String,
+    text: String,
+}
+
+/// Takes a document apart into its fenced blocks and the prose around them.
+fn taken_apart(document: &str) -> (Vec<Block>, String) {
+    let (mut blocks, mut prose) = (Vec::new(), String::new());
+    let mut open: Option<Block> = None;
+    for line in document.lines() {
+        match (&mut open, line.trim_start().strip_prefix("```")) {
+            (None, Some(info)) => open = Some(Block { info: info.trim().to_owned(), text: String::new() }),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (Some(block), None) => block.text.extend([line, "\n"]),
+            (None, None) => prose.extend([line, "\n"]),
+        }
+    }
+    assert!(open.is_none(), "a fence is never closed");
+    (blocks, prose)
+}
+
+#[test]
+fn every_configuration_shown_whole_loads() {
+    let mut seen = 0;
+    for path in documents() {
+        for block in taken_apart(&read(&path)).0.iter().filter(|block| block.info == "toml whole-file") {
+            if let Err(error) = Config::parse(&block.text, Path::new(""), &|_| None) {
+                panic!("a configuration in `{}` has problems:\n{error}", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 4, "{seen}");
+    let readme = taken_apart(&read(&root().join("README.md"))).0;
+    assert!(readme.iter().any(|block| block.info == "toml whole-file"), "the README shows a whole configuration");
+}
+
+#[test]
+fn every_example_loads() {
+    let examples = files(&root().join("examples"), "toml");
+    assert!(examples.len() >= 5, "{examples:?}");
+    for path in examples {
+        if let Err(error) = Config::parse(&read(&path), Path::new(""), &|_| None) {
+            panic!("`{}` has problems:\n{error}", path.display());
+        }
+    }
+}
+
+/// What the tests of the real applications find out about their logins is what the examples say.
+#[test]
+fn the_examples_of_real_applications_are_the_blocks_that_the_tests_use() {
+    let tested = read(&root().join("tests/it/real_apps.rs")).replace("{{", "{").replace("}}", "}");
+    for name in ["dokuwiki.toml", "django-admin.toml"] {
+        let example = read(&root().join("examples").join(name));
+        let own =
+            |line: &&str| !line.is_empty() && !["#", "hosts", "upstream"].iter().any(|start| line.starts_with(start));
+        let lines: Vec<_> = example.lines().filter(own).collect();
+        assert!(lines.len() > 8, "`{name}`: {lines:?}");
+        for line in lines {
+            assert!(tested.lines().any(|tested| tested.ends_with(line)), "`{name}`: no test uses `{line}`");
+        }
+    }
+}
+
+/// The words of a line as a shell takes them, of what the documents use: blanks and both kinds of quotes.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
+    for letter in line.chars() {
+        match (quote, letter) {
+            (Some(open), letter) if letter == open => quote = None,
+            (None, '\'' | '"') => (quote, begun) = (Some(letter), true),
+            (None, '#') if !begun => break,
+            (None, letter) if letter.is_whitespace() => {
+                words.extend(begun.then(|| std::mem::take(&mut word)));
+                begun = false;
+            }
+            (_, letter) => {
+                word.push(letter);
+                begun = true;
+            }
+        }
+    }
+    assert!(quote.is_none(), "a quote is never closed: {line}");
+    words.extend(begun.then_some(word));
+    words
+}
+
+#[test]
+fn words_are_taken_apart_as_a_shell_does() {
+    assert_eq!(words("a  'b c' \"d'e\"f # g"), ["a", "b c", "d'ef"]);
+    assert_eq!(words("-d 'u=a&p=#1' ''"), ["-d", "u=a&p=#1", ""]);
+}
+
+/// In blocks whole commands stand. In prose, in backticks, one may be named without its arguments.
+#[test]
+fn every_command_shown_exists() {
+    use clap::error::ErrorKind::{DisplayHelpOnMissingArgumentOrSubcommand, MissingRequiredArgument};
+
+    let mut seen = 0;
+    for path in documents() {
+        let (blocks, prose) = taken_apart(&read(&path));
+        let shell = blocks.iter().filter(|block| block.info == "sh");
+        let typed = shell.flat_map(|block| block.text.lines()).map(str::trim);
+        for line in typed.filter(|line| line.starts_with("vestibule ")) {
+            if let Err(error) = Cli::try_parse_from(words(line)) {
+                panic!("`{}` shows `{line}`, which is no command:\n{error}", path.display());
+            }
+            seen += 1;
+        }
+        for line in prose.split('`').skip(1).step_by(2).filter(|code| code.starts_with("vestibule ")) {
+            let Err(error) = Cli::try_parse_from(words(&line.replace('…', " "))) else { continue };
+            let is_named = [DisplayHelpOnMissingArgumentOrSubcommand, MissingRequiredArgument].contains(&error.kind());
+            assert!(is_named, "`{}` names `{line}`, which is no command:\n{error}", path.display());
+        }
+    }
+    assert!(seen >= 8, "{seen}");
+}
+
+#[test]
+fn every_make_target_named_exists() {
+    let makefile = read(&root().join("Makefile"));
+    let mut seen = BTreeSet::new();
+    for path in documents() {
+        let text = read(&path);
+        for code in text.split(['`', '\n']).filter_map(|code| code.strip_prefix("make ")) {
+            let target: String = code.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+            assert!(makefile.contains(&format!("\n{target}: ")), "`{}` names `make {target}`", path.display());
+            seen.insert(target);
+        }
+    }
+    assert!(seen.contains("demo") && seen.contains("test"), "{seen:?}");
+}
+
+/// The anchor of a heading, as the common renderers make it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase();
+    let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn every_relative_link_leads_somewhere() {
+    let mut seen = 0;
+    for path in documents() {
+        let (_, prose) = taken_apart(&read(&path));
+        for link in prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.contains("://") || link.starts_with("mailto:") {
+                continue;
+            }
+            let (file, fragment) = link.split_once('#').map_or((link, None), |(file, part)| (file, Some(part)));
+            let folder = path.parent().expect("a document lies in a folder");
+            let target = if file.is_empty() { path.clone() } else { folder.join(file) };
+            assert!(target.exists(), "`{}` links to `{link}`", path.display());
+            if let Some(fragment) = fragment {
+                let (_, prose) = taken_apart(&read(&target));
+                let headings = prose.lines().filter(|line| line.starts_with('#'));
+                let mut anchors = headings.map(|line| anchor(line.trim_start_matches('#')));
+                assert!(anchors.any(|found| found == fragment), "`{}` links to `{link}`", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 20, "{seen}");
+}
+
+/// What stands in backticks and begins like a path of the project is there; `*` stands for a name.
+#[test]
+fn every_file_named_is_there() {
+    let mut seen = 0;
+    for path in documents() {
+        // What it says of older versions stays as it was.
+        if path.ends_with("CHANGELOG.md") {
+            continue;
+        }
+        let (_, prose) = taken_apart(&read(&path));
+        let paths = prose.split('`').skip(1).step_by(2).filter(|code| {
+            ["src/", "tests/", "docs/", "examples/", "templates/", "static/"]
+                .iter()
+                .any(|start| code.starts_with(start))
+        });
+        for named in paths.filter(|code| !code.contains([' ', '*', '<'])) {
+            // Screenshots and what else is made by running something is not in the repository.
+            let is_made = named.starts_with("tests/screenshots");
+            assert!(is_made || root().join(named).exists(), "`{}` names `{named}`", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 60, "{seen}");
+}
+
+#[test]
+fn the_map_of_the_code_has_every_part_of_it() {
+    let map = read(&root().join("docs/ARCHITECTURE.md"));
+    let about = read(&root().join("src/lib.rs"));
+    for entry in fs::read_dir(root().join("src")).expect("the code") {
+        let entry = entry.expect("a folder that can be read").path();
+        let name = entry.file_name().and_then(|name| name.to_str()).expect("a plain name").to_owned();
+        let path = if entry.is_dir() { format!("`src/{name}/`") } else { format!("`src/{name}`") };
+        assert!(map.contains(&path), "docs/ARCHITECTURE.md does not name {path}");
+        let module = name.trim_end_matches(".rs");
+        if !matches!(module, "lib" | "main") {
+            assert!(about.contains(&format!("//! * [`{module}`]")), "src/lib.rs does not name `{module}`");
+        }
+    }
+}
+
+/// The README's table of what is refused speaks of keys that there are.
+#[test]
+fn what_the_readme_says_is_refused_is_refused() {
+    let app = |more: &str| {
+        format!(
+            "[[apps]]\nname = \"a\"\nhosts = [\"a.test\"]\nupstream = \"http://127.0.0.1:9\"\n{more}\n\
+             [[apps.login]]\nmatch = \"POST /l\"\nusername = \"u\"\npassword = \"p\"\nfailure = {{ status = [200] }}\n"
+        )
+    };
+    let refused = [
+        ("kind", format!("{}kind = \"json\"\n", app(""))),
+        ("hold", format!("{}hold = \"wait\"\n", app(""))),
+        ("bare_push", format!("{}bare_push = true\n", app(""))),
+        ("user_from", format!("{}user_from = {{ json = \"/u\" }}\n", app(""))),
+        ("mode", app("mode = \"public\"")),
+        ("preset", app("preset = \"dokuwiki\"")),
+        ("tokens", app("[apps.session]\ntokens = [\"/t\"]")),
+        ("trust_browser", "[policy]\ntrust_browser = \"1d\"\n".to_owned()),
+        ("sms", "[delivery.sms]\nkind = \"http\"\n".to_owned()),
+        ("email", "[delivery.email]\nkind = \"smtp\"\n".to_owned()),
+        ("store", "[store]\nkind = \"postgres\"\n".to_owned()),
+    ];
+    for (what, text) in refused {
+        let error = Config::parse(&text, Path::new(""), &|_| None).expect_err(what).to_string();
+        assert!(error.contains("is not available in this version"), "{what}: {error}");
+    }
+    Config::parse(&app(""), Path::new(""), &|_| None).expect("the rest of the text is right");
+    assert!(known_keys().contains("apps[].login[].kind"));
+    for missing in ["user import", "user export", "user bypass-code a", "preset list", "app probe http://a.test"] {
+        let line = std::iter::once("vestibule").chain(missing.split_whitespace());
+        assert!(Cli::try_parse_from(line).is_err(), "`vestibule {missing}` is there: tell it in the README");
+    }
+}
