@@ -306,8 +306,9 @@ fn hides_session_cookie(app: &App, pair: &Pair<'_>) -> bool {
 }
 
 fn loosely_read(name: &str) -> String {
-    let unescaped = percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
-    let bare = unescaped.trim().trim_matches('"').trim_start_matches('$');
+    let blanks = name.replace('+', " ");
+    let unescaped = percent_encoding::percent_decode_str(&blanks).decode_utf8_lossy().into_owned();
+    let bare = unescaped.split('\0').next().unwrap_or("").trim().trim_matches('"').trim_start_matches('$');
     let bare = bare.split('[').next().unwrap_or(bare);
     bare.to_ascii_lowercase().replace(['.', ' '], "_")
 }
