@@ -8,6 +8,7 @@ use super::event::Event;
 use super::ports::Table;
 use super::records::{HeldAnswer, LastNumber, NameOf, Tx};
 use super::{Engine, EngineError, Refused};
+use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, LoginId, RealmName, SessionId, UserId};
 use crate::domain::login::rule::Outcome;
 use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof, StepError};
@@ -581,7 +582,11 @@ fn still_stands(user: &User, proof: Proof) -> bool {
     user.locked.is_none()
         && match proof {
             Proof::OneTouch(device) => user.factors.devices.contains(&device),
-            Proof::SoftToken | Proof::Sent(_) | Proof::Recovery | Proof::SetUp(_) => true,
+            Proof::SoftToken => user.methods().contains(&Method::SoftToken),
+            Proof::Sent(channel) => user.methods().contains(&channel.method()),
+            // A used recovery code is gone, and they may have been the last.
+            Proof::Recovery => true,
+            Proof::SetUp(method) => user.methods().contains(&method),
             Proof::Grace | Proof::NotRequired => !user.is_enrolled(),
         }
 }
