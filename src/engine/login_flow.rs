@@ -128,7 +128,9 @@ impl Engine {
             let mut values = Vec::with_capacity(carried.values.len());
             for value in &carried.values {
                 let before: Option<Burn> = tx.get(&value.digest)?;
-                if before.as_ref().is_some_and(|burn| burn.in_flight(now)) {
+                // Since the value was opened another login may have burnt it, and may even be over. What it signed in must
+                // not be signed in anew.
+                if before.as_ref().is_some_and(|burn| !burn.allows(value.level)) {
                     return Err(Refused::LoginUnderWay.into());
                 }
                 let state = BurnState::InFlight { exchange, until: in_flight };
