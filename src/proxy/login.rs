@@ -224,6 +224,7 @@ impl Login<'_> {
         incomplete: bool,
     ) -> Result<(), Stop> {
         let forwarded = self.gateway.engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
+        self.gateway.register(session, way, &forwarded)?;
         let most = self.gateway.engine.settings().limits.unsafe_body.max(MOST_PLAIN);
         let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
         let verified = matches!(pass.standing(), Standing::Verified(_));
