@@ -248,8 +248,8 @@ pub fn decide_body(
         Ok(form) => form,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
-        // Outside of the login's address the answer is judged instead: it must not begin a session.
-        Err(_) => Fields::default(),
+        // Outside of the login's address the answer is judged too: it must not begin a session.
+        Err(_) => loosely(body),
     };
     let fields = query.and(form);
     let mut incomplete = Vec::new();
@@ -314,6 +314,31 @@ fn could_override_method(body: &[u8]) -> bool {
         .map(|byte| byte.to_ascii_lowercase())
         .collect();
     METHOD_FIELDS.iter().any(|name| text.windows(name.len()).any(|window| window == name.as_bytes()))
+}
+
+/// The fields that a lenient app could find in a body that is no readable form.
+fn loosely(body: &[u8]) -> Fields {
+    fn names(value: &serde_json::Value, found: &mut Fields) {
+        match value {
+            serde_json::Value::Object(members) => {
+                for (name, value) in members {
+                    *found = std::mem::take(found).and(Fields::named(name));
+                    names(value, found);
+                }
+            }
+            serde_json::Value::Array(list) => list.iter().for_each(|value| names(value, found)),
+            _ => {}
+        }
+    }
+    let Ok(text) = std::str::from_utf8(body) else { return Fields::default() };
+    match serde_json::from_str(text) {
+        Ok(document) => {
+            let mut found = Fields::default();
+            names(&document, &mut found);
+            found
+        }
+        Err(_) => each_pair(text),
+    }
 }
 
 /// A query that cannot be read as fields is judged by what can be read of it: each pair alone.

@@ -117,6 +117,9 @@ impl Login<'_> {
         most: usize,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
+        if engine.login_under_way(self.app, pass.standing(), self.pairs)? {
+            return Err(Stop::Turned(TurnedAway::LoginUnderWay));
+        }
         let forwarded = engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
         let burnt = match engine.burn(self.app, &forwarded).await {
             Ok(burnt) => burnt,
