@@ -8,6 +8,7 @@ use super::event::Event;
 use super::ports::Table;
 use super::records::{AnswerStage, HeldAnswer, LastNumber, NameOf, Tx};
 use super::{Engine, EngineError, Refused};
+use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, LoginId, RealmName, SessionId, UserId};
 use crate::domain::login::rule::Outcome;
 use crate::domain::login::{Answer, Browser, HeaderBytes, HeldLogin, LoginDenial, LoginState, Proof, StepError};
@@ -127,7 +128,9 @@ impl Engine {
             let mut values = Vec::with_capacity(carried.values.len());
             for value in &carried.values {
                 let before: Option<Burn> = tx.get(&value.digest)?;
-                if before.as_ref().is_some_and(|burn| burn.in_flight(now)) {
+                // Since the value was opened another login may have burnt it, and may even be over. What it signed in must
+                // not be signed in anew.
+                if before.as_ref().is_some_and(|burn| !burn.allows(value.level)) {
                     return Err(Refused::LoginUnderWay.into());
                 }
                 let state = BurnState::InFlight { exchange, until: in_flight };
@@ -646,7 +649,11 @@ fn still_stands(user: &User, proof: Proof) -> bool {
     user.locked.is_none()
         && match proof {
             Proof::OneTouch(device) => user.factors.devices.contains(&device),
-            Proof::SoftToken | Proof::Sent(_) | Proof::Recovery | Proof::SetUp(_) => true,
+            Proof::SoftToken => user.methods().contains(&Method::SoftToken),
+            Proof::Sent(channel) => user.methods().contains(&channel.method()),
+            // A used recovery code is gone, and they may have been the last.
+            Proof::Recovery => true,
+            Proof::SetUp(method) => user.methods().contains(&method),
             Proof::Grace | Proof::NotRequired => !user.is_enrolled(),
         }
 }

@@ -49,8 +49,8 @@ impl Login<'_> {
             verdict::Exchange::Login { rule, username, pass } => {
                 self.log_in(session, way, rule, &username, pass, body, limits.answer).await?;
             }
-            verdict::Exchange::Incomplete(pass) => self.plain(session, way, pass, body, true).await?,
-            verdict::Exchange::Plain(pass) => self.plain(session, way, pass, body, false).await?,
+            verdict::Exchange::Incomplete { rule, pass } => self.plain(session, way, pass, body, Some(rule)).await?,
+            verdict::Exchange::Plain(pass) => self.plain(session, way, pass, body, None).await?,
             verdict::Exchange::Unauthorized => return Err(Stop::Turned(TurnedAway::Unauthorized)),
         }
         Ok(Done::Answered)
@@ -117,6 +117,9 @@ impl Login<'_> {
         most: usize,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
+        if engine.login_under_way(self.app, pass.standing(), self.pairs)? {
+            return Err(Stop::Turned(TurnedAway::LoginUnderWay));
+        }
         let forwarded = engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
         let burnt = match engine.burn(self.app, &forwarded).await {
             Ok(burnt) => burnt,
@@ -221,17 +224,28 @@ impl Login<'_> {
         way: &mut Way,
         pass: Pass,
         body: Bytes,
-        incomplete: bool,
+        incomplete: Option<usize>,
     ) -> Result<(), Stop> {
         let forwarded = self.gateway.engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
+        self.gateway.register(session, way, &forwarded)?;
         let most = self.gateway.engine.settings().limits.unsafe_body.max(MOST_PLAIN);
         let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
         let verified = matches!(pass.standing(), Standing::Verified(_));
-        if !verified && !incomplete && !self.view.is_safe() && self.begins_session(&answer, pass.standing()) {
+        if !verified && !self.view.is_safe() && self.signs_in(&answer, pass.standing(), incomplete, &forwarded) {
             return Err(Stop::Turned(TurnedAway::UnrecognisedLogin));
         }
         way.verdict = "pass";
         self.pass_on(session, way, &pass, answer).await
+    }
+
+    /// Whether the answer to something that is no login signs somebody in all the same. A login form without a password may
+    /// be answered with a new anonymous session, as long as the rule calls that a no.
+    fn signs_in(&self, answer: &Answer, standing: Standing, incomplete: Option<usize>, forwarded: &Forwarded) -> bool {
+        match incomplete.map(|rule| self.outcome(rule, answer, forwarded)) {
+            Some(Outcome::Failure) => false,
+            Some(Outcome::Success) => true,
+            Some(Outcome::Unclear) | None => self.begins_session(answer, standing),
+        }
     }
 
     fn begins_session(&self, answer: &Answer, standing: Standing) -> bool {

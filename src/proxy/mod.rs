@@ -382,18 +382,9 @@ impl Gateway {
         if pass.looked_at() == Looked::Scan {
             way.scan = Scan::new(app, text_of(headers, "content-type"));
         }
-        if !way.forwarded.values.is_empty()
-            && let Some(request) = live_request_of(exchange)
-        {
-            let values: Vec<_> = way.forwarded.values.iter().map(|value| value.digest).collect();
-            way.registered = Some(self.underway.register(values, request));
-            // A login that began meanwhile burns first and looks for requests after: one of the two sees the other.
-            for value in &way.forwarded.values {
-                if self.engine.is_burnt(&value.digest, value.level)? {
-                    return Err(Stop::Turned(TurnedAway::LoginUnderWay));
-                }
-            }
-        }
+        let forwarded = std::mem::take(&mut way.forwarded);
+        self.register(exchange, way, &forwarded)?;
+        way.forwarded = forwarded;
         if let Some(session) = way.session.clone()
             && session.wants_touch(app.policy.session, self.engine.now())
         {
@@ -416,6 +407,23 @@ impl Gateway {
         }
         way.verdict = "pass";
         way.pass = Some(pass);
+        Ok(())
+    }
+
+    /// Registers a request with the session values it carries, so that a login with one of them can end it.
+    fn register(&self, exchange: &Exchange, way: &mut Way, forwarded: &Forwarded) -> Result<(), Stop> {
+        if forwarded.values.is_empty() {
+            return Ok(());
+        }
+        let request = live_request_of(exchange).ok_or(Stop::Turned(TurnedAway::Trouble))?;
+        let values: Vec<_> = forwarded.values.iter().map(|value| value.digest).collect();
+        way.registered = Some(self.underway.register(values, request));
+        // A login that began meanwhile burns first and looks for requests after: one of the two sees the other.
+        for value in &forwarded.values {
+            if self.engine.is_burnt(&value.digest, value.level)? {
+                return Err(Stop::Turned(TurnedAway::LoginUnderWay));
+            }
+        }
         Ok(())
     }
 
