@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::domain::route::OWN_PREFIX;
-use crate::engine::admission::CookieNames;
+use crate::engine::admission::session_cookie_gone;
 use crate::engine::visit::Visit;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -143,16 +143,13 @@ async fn logout(
     if let Some(session) = &visit.session {
         pages.engine.end_session(session).await?;
     }
-    let names = CookieNames::new(visit.tls);
-    let secure = if visit.tls { "; Secure" } else { "" };
-    let gone = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", names.session);
     let mut response = if visit.wants_json {
         axum::Json(serde_json::json!({ "status": "signed-out" })).into_response()
     } else {
         let page = SignedOutPage { frame: frame(&visit, None), login_url: login_url(&visit) };
         html(StatusCode::OK, pages.templates.signed_out(&page)?)
     };
-    if let Ok(value) = HeaderValue::from_str(&gone) {
+    if let Ok(value) = HeaderValue::from_str(&session_cookie_gone(visit.tls)) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)
