@@ -114,19 +114,22 @@ impl Engine {
 
     async fn sweep_logins(&self, now: Timestamp) -> Result<usize, EngineError> {
         // Answers go as soon as their time is over, the login's own record later.
-        let mut freed = 0;
         let mut answers = Vec::new();
         self.each(Table::Answer, |key, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
             if now >= kept.until {
-                freed += answer_size(&kept.answer);
-                answers.push((key.to_vec(), stored.version));
+                answers.push((key.to_vec(), stored.version, answer_size(&kept.answer)));
             }
             Ok(())
         })?;
-        let removed = self.remove(Table::Answer, answers, |_| Vec::new()).await?;
-        let _ =
-            self.held.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |held| Some(held.saturating_sub(freed)));
+        let mut removed = 0;
+        for (key, version, size) in answers {
+            // Only what is removed here is counted here: whoever was quicker has counted it.
+            if self.remove(Table::Answer, vec![(key, version)], |_| Vec::new()).await? == 1 {
+                removed += 1;
+                self.held.less_bytes(size);
+            }
+        }
         let mut old = Vec::new();
         let mut open = 0;
         let mut expired = Vec::new();
