@@ -12,8 +12,8 @@ CARGO_DENY := 0.20.2
 
 # pingora compresses with zlib-ng, which is built by cmake.
 BUILD_TOOLS := cmake pkg-config
-# The packages of Debian that the tests need. php-cgi comes first and alone: DokuWiki wants some server for PHP, and
-# without one in place apt would choose Apache and start it.
+# The packages of Debian that the tests need. DokuWiki comes after the rest: it wants some server for PHP, and without
+# php-cgi in place apt would choose Apache for it, or a service that starts.
 BROWSER_PACKAGES := chromium chromium-driver php-cgi php-cli php-mbstring php-xml python3-venv
 WIKI_PACKAGES := dokuwiki
 

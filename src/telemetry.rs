@@ -10,8 +10,9 @@ use std::io::{self, IsTerminal as _};
 use std::net::IpAddr;
 use std::time::Duration;
 
+use tracing::level_filters::LevelFilter;
 use tracing::{Subscriber, info, subscriber};
-use tracing_log::LogTracer;
+use tracing_log::{AsLog as _, LogTracer};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -20,41 +21,52 @@ pub use self::metrics::{commit_done, holds_now, install_recorder, keep_up, reque
 
 use crate::domain::ids::UserId;
 
-/// What is logged unless `RUST_LOG` says otherwise. What pingora says beneath a warning repeats the request line.
-const DEFAULT_FILTER: &str = "info,pingora=warn,pingora_core=warn,pingora_proxy=warn,pingora_pool=warn,sled=warn";
-
-/// How lines look.
+/// How much is logged unless `RUST_LOG` says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
-    /// One JSON object a line, for programs.
-    Json,
-    /// Text, for people.
-    Text,
+pub enum Verbosity {
+    /// By a server: events and requests too.
+    Server,
+    /// By a command: only what is wrong. What it did, it prints.
+    Command,
 }
 
-/// Starts logging to standard error: JSON, or text where that is a terminal. The level is that of `RUST_LOG`, or `info`.
-/// Does nothing if logging has been started before in this process.
-pub fn start_logging() {
-    let format = if io::stderr().is_terminal() { LogFormat::Text } else { LogFormat::Json };
+impl Verbosity {
+    fn filter(self) -> EnvFilter {
+        EnvFilter::new(match self {
+            // What pingora says beneath a warning repeats the request line.
+            Self::Server => "info,pingora=warn,pingora_core=warn,pingora_proxy=warn,pingora_pool=warn,sled=warn",
+            Self::Command => "warn",
+        })
+    }
+}
+
+/// Starts logging to standard error: JSON, or text where that is a terminal. `RUST_LOG` overrides `usual`. Does nothing if
+/// logging has been started before in this process.
+pub fn start_logging(usual: Verbosity) {
     let (filter, wrong) = match std::env::var(EnvFilter::DEFAULT_ENV) {
         Ok(wanted) if !wanted.trim().is_empty() => match EnvFilter::try_new(&wanted) {
             Ok(filter) => (filter, None),
-            Err(error) => (EnvFilter::new(DEFAULT_FILTER), Some(error)),
+            Err(error) => (usual.filter(), Some(error)),
         },
-        _ => (EnvFilter::new(DEFAULT_FILTER), None),
+        _ => (usual.filter(), None),
     };
-    let started = match format {
-        LogFormat::Json => subscriber::set_global_default(json_lines(filter, io::stderr)),
-        LogFormat::Text => subscriber::set_global_default(text_lines(filter, io::stderr)),
+    let started = if io::stderr().is_terminal() {
+        start(text_lines(filter, io::stderr))
+    } else {
+        start(json_lines(filter, io::stderr))
     };
-    if started.is_err() {
-        return;
+    if let Some(error) = wrong.filter(|_| started) {
+        tracing::warn!(log.error = %error, "`RUST_LOG` cannot be read and is ignored");
+    }
+}
+
+fn start(subscriber: impl Subscriber + Send + Sync) -> bool {
+    if subscriber::set_global_default(subscriber).is_err() {
+        return false;
     }
     // pingora and sled log through `log`. Whoever set another logger before keeps it.
-    let _ = LogTracer::init();
-    if let Some(error) = wrong {
-        tracing::warn!(log.error = %error, "`RUST_LOG` cannot be read, the level is `info`");
-    }
+    let _ = LogTracer::init_with_filter(LevelFilter::current().as_log());
+    true
 }
 
 fn json_lines<W>(filter: EnvFilter, writer: W) -> impl Subscriber + Send + Sync
@@ -144,6 +156,9 @@ mod tests {
 
     use super::*;
 
+    /// Whether a line is wanted is remembered for the whole process, so tests that log in different ways take turns.
+    pub(super) static TURN: Mutex<()> = Mutex::new(());
+
     #[derive(Clone, Default)]
     pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -160,6 +175,7 @@ mod tests {
 
     /// The log lines, as JSON, of what `act` does.
     pub(super) fn logged(act: impl FnOnce()) -> Vec<Value> {
+        let _turn = TURN.lock();
         let lines = Lines::default();
         let writer = lines.clone();
         let subscriber = json_lines(EnvFilter::new("trace"), move || writer.clone());
@@ -224,7 +240,9 @@ mod tests {
 
     #[test]
     fn logging_can_be_started_more_than_once() {
-        start_logging();
-        start_logging();
+        let _turn = TURN.lock();
+        // One that writes nothing: what the other tests do is not to be printed.
+        start(subscriber::NoSubscriber::default());
+        assert!(!start(subscriber::NoSubscriber::default()));
     }
 }

@@ -10,7 +10,7 @@ use super::EngineError;
 use super::ports::{Change, Commit, Expect, Store, StoreError, Table};
 use crate::domain::challenge::Challenge;
 use crate::domain::device::{Device, Invite};
-use crate::domain::ids::{ChallengeId, DeviceId, Id, LoginId, SessionId, UserId};
+use crate::domain::ids::{AppName, ChallengeId, DeviceId, Id, LoginId, SessionId, UserId};
 use crate::domain::login::{Answer, HeldLogin};
 use crate::domain::secret::Digest;
 use crate::domain::session::{Burn, SealedValue, Session};
@@ -111,13 +111,32 @@ impl Record for NameOf {
 pub struct HeldAnswer {
     /// The answer.
     pub answer: Answer,
+    /// Of which app.
+    #[serde(default)]
+    pub app: Option<AppName>,
     /// The login it answers: path and query.
     pub url: String,
     /// Names and raw values of the session cookies the login carried.
     #[serde(default)]
     pub carried: Vec<(String, String)>,
+    /// Where it stands.
+    #[serde(default)]
+    pub stage: AnswerStage,
     /// Kept while `now` is before.
     pub until: Timestamp,
+}
+
+/// How far a held answer has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerStage {
+    /// Its login is not released.
+    #[default]
+    Held,
+    /// Released; the browser is on its way to fetch it.
+    Released,
+    /// Fetched. Only the next try is still answered for it.
+    Fetched,
 }
 
 impl Record for HeldAnswer {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::devices::{HISTORY, UNVERIFIED_TTL};
 use super::event::Event;
-use super::login_flow::answer_size;
+use super::login_flow::{Farewell, answer_size, session_cookies};
 use super::ports::{Change, Commit, CommitError, Expect, Stored, Table};
-use super::records::{self, HeldAnswer, LongValue, Sends};
+use super::records::{self, AnswerStage, HeldAnswer, LongValue, Sends};
 use super::{Engine, EngineError};
 use crate::domain::challenge::Challenge;
 use crate::domain::device::{Device, DeviceState, Invite};
@@ -118,16 +118,22 @@ impl Engine {
         self.each(Table::Answer, |key, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
             if now >= kept.until {
-                answers.push((key.to_vec(), stored.version, answer_size(&kept.answer)));
+                answers.push((key.to_vec(), stored.version, kept));
             }
             Ok(())
         })?;
         let mut removed = 0;
-        for (key, version, size) in answers {
-            // Only what is removed here is counted here: whoever was quicker has counted it.
-            if self.remove(Table::Answer, vec![(key, version)], |_| Vec::new()).await? == 1 {
-                removed += 1;
-                self.held.less_bytes(size);
+        for (key, version, kept) in answers {
+            // Whoever was quicker has counted it, and knows what becomes of the app's session.
+            if self.remove(Table::Answer, vec![(key, version)], |_| Vec::new()).await? == 0 {
+                continue;
+            }
+            removed += 1;
+            self.held.less_bytes(answer_size(&kept.answer));
+            if kept.stage == AnswerStage::Held
+                && let Some(app) = kept.app.clone()
+            {
+                self.bid(Farewell { app, cookies: session_cookies(&kept) });
             }
         }
         let mut old = Vec::new();

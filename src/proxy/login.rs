@@ -264,7 +264,7 @@ impl Login<'_> {
         let set_cookies = header_texts(&answer, "set-cookie");
         let set_cookies = set_cookies.iter().map(String::as_str);
         let standing = pass.standing();
-        let gone = self.gateway.log_out(self.app, way, standing, forwarded, answer.status, set_cookies).await?;
+        let gone = self.gateway.signed_out(self.app, way, standing, forwarded, answer.status, set_cookies).await?;
         let mut headers = Vec::with_capacity(answer.headers.len() + 1);
         for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {

@@ -16,7 +16,7 @@ impl Gateway {
     /// # Errors
     ///
     /// [`EngineError::Store`] if that cannot be written: the answer must not say then that somebody is signed out.
-    pub(super) async fn log_out<'a>(
+    pub(super) async fn signed_out<'a>(
         &self,
         app: &App,
         way: &Way,

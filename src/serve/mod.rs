@@ -19,6 +19,7 @@ use crate::api::verify_v2;
 use crate::config::{Config, TlsConfig, apps_of, limits_of};
 use crate::deliver::{Channels, Outbox, outbox_beside};
 use crate::domain::seal::Keyring;
+use crate::domain::text::hex;
 use crate::engine::ports::{Clock, Deliver, Random, Store};
 use crate::engine::{Engine, Ports, Settings};
 use crate::net::{self, Listen, Listeners, Serving};
@@ -99,12 +100,13 @@ fn settings(config: &Config) -> Settings {
 pub struct Running {
     engine: Arc<Engine>,
     gateway: Gateway,
+    portal_url: String,
     certificates: Vec<Arc<CertStore>>,
     ready: Arc<AtomicBool>,
     apps: Serving,
     portal: Serving,
     admin: Serving,
-    background: [tokio::task::JoinHandle<()>; 2],
+    background: Vec<tokio::task::JoinHandle<()>>,
     drain: Duration,
 }
 
@@ -152,7 +154,13 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         [app] => app.title.clone(),
         _ => "Vestibule".to_owned(),
     };
-    let options = verify_v2::Options::new(ids.account, ids.service, &portal_url, &issuer);
+    let sid = |prefix: &str, id: [u8; 16]| format!("{prefix}{}", hex(&id));
+    let options = verify_v2::Options {
+        portal: portal_url.clone(),
+        service: sid("VA", ids.service),
+        account: sid("AC", ids.account),
+        issuer,
+    };
     let api = verify_v2::router(Arc::clone(&engine), options);
     let connection_limits = net::Limits {
         connections: limits.connections,
@@ -178,8 +186,20 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
-    let background = [tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
-    Ok(Running { engine, gateway, certificates, ready, apps, portal, admin, background, drain: config.server.drain })
+    let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    background.extend(engine.farewells().map(|farewells| tokio::spawn(gateway.clone().bid_farewell(farewells))));
+    Ok(Running {
+        engine,
+        gateway,
+        portal_url,
+        certificates,
+        ready,
+        apps,
+        portal,
+        admin,
+        background,
+        drain: config.server.drain,
+    })
 }
 
 async fn sweep(engine: Arc<Engine>) {
@@ -287,6 +307,11 @@ impl Running {
         self.portal.addresses()
     }
 
+    /// The portal's address as phones know it.
+    pub fn portal_url(&self) -> &str {
+        &self.portal_url
+    }
+
     /// Where administration comes in.
     pub fn admin_addresses(&self) -> &[SocketAddr] {
         self.admin.addresses()
@@ -334,12 +359,12 @@ impl Running {
     }
 }
 
-/// Serves until told to stop: SIGTERM and SIGINT drain, SIGHUP reloads.
+/// Serves until told to stop: SIGTERM and SIGINT drain, SIGHUP reloads and tells `reloaded` what was taken.
 ///
 /// # Errors
 ///
 /// If the start fails. A reload that fails is logged, and the old configuration stays.
-pub async fn until_stopped(running: Running, path: &Path) -> Result<()> {
+pub async fn until_stopped(running: Running, path: &Path, reloaded: impl Fn(&Config)) -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -349,7 +374,11 @@ pub async fn until_stopped(running: Running, path: &Path) -> Result<()> {
         tokio::select! {
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
-            _ = hangup.recv() => reload(&running, path.to_owned()).await,
+            _ = hangup.recv() => {
+                if let Some(config) = reload(&running, path.to_owned()).await {
+                    reloaded(&config);
+                }
+            }
             _ = look.tick() => {
                 if tokio::task::block_in_place(|| running.certificates_changed()) {
                     match tokio::task::block_in_place(|| running.reload_certificates()) {
@@ -368,14 +397,19 @@ pub async fn until_stopped(running: Running, path: &Path) -> Result<()> {
 
 const LOOK_AT_CERTIFICATES: Duration = Duration::from_secs(2);
 
-async fn reload(running: &Running, path: PathBuf) {
+/// The new configuration, if it was taken.
+async fn reload(running: &Running, path: PathBuf) -> Option<Config> {
     let loaded = tokio::task::spawn_blocking(move || Config::load(&path)).await;
     match loaded {
         Ok(Ok(config)) => match tokio::task::block_in_place(|| running.reload(&config)) {
-            Ok(()) => tracing::info!("The configuration was read anew: apps, policies, limits and certificates"),
+            Ok(()) => {
+                tracing::info!("The configuration was read anew: apps, policies, limits and certificates");
+                return Some(config);
+            }
             Err(error) => tracing::error!(error = %error, "the old configuration stays"),
         },
         Ok(Err(error)) => tracing::error!(error = %error, "the configuration has problems; the old one stays"),
         Err(error) => tracing::error!(error = %error, "the configuration could not be read; the old one stays"),
     }
+    None
 }

@@ -1,10 +1,18 @@
 //! The gateway from outside: one binary, a file per subject.
 
+#[allow(dead_code, reason = "each subject uses a part of it")]
+mod browser;
+#[allow(dead_code, reason = "as above")]
+mod child;
 mod drain;
 mod hold_and_release;
 mod limits;
+#[allow(dead_code, reason = "as above")]
+mod plain;
+#[allow(dead_code, reason = "as above")]
+mod real_apps;
 mod streaming;
-#[allow(dead_code, reason = "each subject uses a part of it")]
+#[allow(dead_code, reason = "as above")]
 mod support;
 mod tls;
 #[allow(dead_code, reason = "as above")]

@@ -204,8 +204,8 @@ impl Reply {
     /// Sends what the test feeds, until it drops the feed.
     #[must_use]
     pub fn then_feed(self) -> (Self, Feed) {
-        let (feed, fed) = mpsc::unbounded_channel();
-        (self.then(Step::Follow(fed)), Feed(feed))
+        let (sender, receiver) = mpsc::unbounded_channel();
+        (self.then(Step::Follow(receiver)), Feed(sender))
     }
 
     /// Sends every byte back from here on.

@@ -1,8 +1,8 @@
 //! Twilio Verify v2 over HTTP: the side that devices speak. A device registers by the secret of an invitation, proves its
 //! key, is told what waits for it, and answers with a signature.
 //!
-//! The gateway is one service of one account here; a user is an entity, a device a push factor. [`factors`] and
-//! [`challenges`] hold what can be done with them, [`call`] reads requests, [`error`] writes refusals.
+//! The gateway is one service of one account here; a user is an entity, a device a push factor. `factors` and
+//! `challenges` hold what can be done with them, `call` reads requests, `error` writes refusals.
 
 mod call;
 mod challenges;
@@ -25,7 +25,6 @@ use serde_json::Value;
 
 use crate::domain::device::Device;
 use crate::domain::ids::{ChallengeId, DeviceId, UserId};
-use crate::domain::text::hex;
 use crate::domain::time::Timestamp;
 use crate::engine::Engine;
 
@@ -38,43 +37,19 @@ const MAX_BODY: usize = 64 << 10;
 /// What the protocol says about the gateway itself.
 #[derive(Debug, Clone)]
 pub struct Options {
-    account: String,
-    service: String,
-    base: String,
-    issuer: String,
-}
-
-impl Options {
-    /// `account` and `service` name the gateway in the protocol and must stay the same for a store: registered devices
-    /// sign them. `portal_url` is the portal's address as clients reach it, `issuer` what people read above their account.
-    pub fn new(account: [u8; 16], service: [u8; 16], portal_url: &str, issuer: &str) -> Self {
-        Self {
-            account: format!("AC{}", hex(&account)),
-            service: format!("VA{}", hex(&service)),
-            base: portal_url.trim_end_matches('/').to_owned(),
-            issuer: issuer.to_owned(),
-        }
-    }
-
-    /// `AC` and 32 hexadecimal digits.
-    pub fn account_sid(&self) -> &str {
-        &self.account
-    }
-
-    /// `VA` and 32 hexadecimal digits.
-    pub fn service_sid(&self) -> &str {
-        &self.service
-    }
-
-    /// The link that registers a device of `user` by the secret of an invitation. The secret is in the fragment, which
-    /// browsers do not send.
-    pub fn registration_link(&self, user: UserId, secret: &str) -> String {
-        format!("{}/authenticator#register={}.{user}.{secret}", self.base, self.service)
-    }
+    /// The portal's address as clients reach it, for the addresses in answers.
+    pub portal: String,
+    /// The gateway as a service: `VA` and 32 hexadecimal digits. Registered devices sign it, so it must stay the same.
+    pub service: String,
+    /// The account the service belongs to: `AC` and 32 hexadecimal digits. It must stay the same too.
+    pub account: String,
+    /// What people read above their account on the phone.
+    pub issuer: String,
 }
 
 /// The routes under `/v2`.
-pub fn router(engine: Arc<Engine>, options: Options) -> Router {
+pub fn router(engine: Arc<Engine>, mut options: Options) -> Router {
+    options.portal.truncate(options.portal.trim_end_matches('/').len());
     let api = Api { engine, options: Arc::new(options) };
     let routes = Router::new()
         .route("/Services/{service}/Entities/{identity}/Factors", routing::post(factors::create))
@@ -159,7 +134,7 @@ mod sid {
 
 impl Api {
     fn entity_path(&self, user: UserId) -> String {
-        format!("{}/v2/Services/{}/Entities/{user}", self.options.base, self.options.service)
+        format!("{}/v2/Services/{}/Entities/{user}", self.options.portal, self.options.service)
     }
 
     fn factor_url(&self, device: &Device) -> String {

@@ -9,6 +9,7 @@ use super::sessions::Loan;
 use crate::demo::page::{Escaped, fresh};
 
 /// What the login page has to say.
+#[derive(Clone, Copy)]
 pub(super) enum LoginNotice {
     None,
     Wrong,

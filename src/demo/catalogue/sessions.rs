@@ -22,7 +22,7 @@ impl SessionId {
     fn random() -> Self {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).expect("the system has random bytes, or nothing on it is safe");
-        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(format!("{:032x}", u128::from_ne_bytes(bytes)))
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -41,7 +41,7 @@ pub(super) struct Loan {
 
 impl Loan {
     /// When the book must be back.
-    pub(super) fn due(&self) -> String {
+    pub(super) fn due(self) -> String {
         format!("week {}", self.week + 4 * self.renewals)
     }
 }

@@ -87,6 +87,15 @@ fn the_block_of_configuration_is_right() {
     assert_eq!(left_open, []);
 }
 
+#[test]
+fn the_documentation_shows_the_same_block_and_accounts() {
+    let documentation = include_str!("../../../docs/DEMO.md");
+    assert!(documentation.contains(&format!("```toml\n{APP_CONFIG}```\n")));
+    for (name, password) in ACCOUNTS {
+        assert!(documentation.contains(&format!("| `{name}` | `{password}` |")), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn pages_need_a_login_and_say_where() {
     let mut client = Client::new();

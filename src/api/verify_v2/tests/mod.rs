@@ -1,1 +1,7 @@
+//! The device side, spoken to the router as phones do.
 
+mod answers;
+mod credentials;
+mod lists;
+mod registration;
+mod worked_examples;

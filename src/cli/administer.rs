@@ -1,0 +1,237 @@
+//! The commands of administration: from what was typed to a request, and from the answer to what is printed.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::Exit;
+use super::admin::{BackupView, Person, Request, Response};
+use super::args::{Command, DeviceCommand, KeyCommand, NameArg, RealmArg, UserCommand};
+use super::render;
+use super::socket::{Administrator, Opened};
+use crate::domain::seal::Keyring;
+use crate::store::sled;
+
+/// The request behind a command; `None` if it is none of administration.
+///
+/// # Errors
+///
+/// If the path of a backup cannot be made absolute.
+pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
+    Ok(match command {
+        Command::User(user) => Some(user_request(&user.command, &user.realm)),
+        Command::Device(device) => Some(match &device.command {
+            DeviceCommand::Invite(name) => Request::DeviceInvite(person(name, &device.realm)),
+            DeviceCommand::List(name) => Request::DeviceList(person(name, &device.realm)),
+            DeviceCommand::Revoke(id) => Request::DeviceRevoke { id: id.id.clone() },
+        }),
+        Command::Key(key) => Some(match &key.command {
+            KeyCommand::Create(create) => Request::KeyCreate { api: create.api.into(), name: create.name.clone() },
+            KeyCommand::List => Request::KeyList,
+            KeyCommand::Revoke(id) => Request::KeyRevoke { id: id.id.clone() },
+        }),
+        // The server may have been started in another folder.
+        Command::Backup(backup) => Some(Request::Backup { file: std::path::absolute(&backup.file)? }),
+        Command::Serve
+        | Command::Demo
+        | Command::Check
+        | Command::Explain(_)
+        | Command::Phone(_)
+        | Command::Restore(_) => None,
+    })
+}
+
+fn user_request(command: &UserCommand, realm: &RealmArg) -> Request {
+    match command {
+        UserCommand::Add(add) => Request::UserAdd {
+            person: Person { realm: realm.realm.clone(), name: add.name.clone() },
+            phone: add.phone.clone(),
+            email: add.email.clone(),
+            softtoken: add.softtoken,
+            grace: add.grace,
+        },
+        UserCommand::Show(name) => Request::UserShow(person(name, realm)),
+        UserCommand::List => Request::UserList { realm: realm.realm.clone(), after: None },
+        UserCommand::Lock(name) => Request::UserLock(person(name, realm)),
+        UserCommand::Unlock(name) => Request::UserUnlock(person(name, realm)),
+        UserCommand::Reset(name) => Request::UserReset(person(name, realm)),
+        UserCommand::OptOut(name) => Request::UserOptOut(person(name, realm)),
+        UserCommand::Grace(grace) => {
+            let person = Person { realm: realm.realm.clone(), name: grace.name.clone() };
+            Request::UserGrace { person, count: grace.count }
+        }
+        UserCommand::Delete(name) => Request::UserDelete(person(name, realm)),
+    }
+}
+
+fn person(name: &NameArg, realm: &RealmArg) -> Person {
+    Person { realm: realm.realm.clone(), name: name.name.clone() }
+}
+
+/// Has a request done and prints what came of it, as text or as JSON.
+///
+/// # Errors
+///
+/// Whatever stands in the way, in words for the administrator; or if `out` cannot be written.
+pub async fn run<O>(
+    request: Request,
+    json: bool,
+    administrator: &mut Administrator<O>,
+    out: &mut impl Write,
+) -> anyhow::Result<Exit>
+where
+    O: FnMut() -> anyhow::Result<Opened>,
+{
+    let response = match request {
+        Request::UserList { realm, after: None } => all_users(realm, administrator).await?,
+        request => administrator.ask(request).await?,
+    };
+    print(&response, json, out)?;
+    Ok(Exit::Done)
+}
+
+async fn all_users<O>(realm: Option<String>, administrator: &mut Administrator<O>) -> anyhow::Result<Response>
+where
+    O: FnMut() -> anyhow::Result<Opened>,
+{
+    let mut all = Vec::new();
+    let mut after = None;
+    loop {
+        match administrator.ask(Request::UserList { realm: realm.clone(), after }).await? {
+            Response::Users { users, next } => {
+                all.extend(users);
+                after = next;
+            }
+            other => {
+                anyhow::bail!("the server answered a list with something else ({other:?}): is it of another version")
+            }
+        }
+        if after.is_none() {
+            return Ok(Response::Users { users: all, next: None });
+        }
+    }
+}
+
+/// Fills an empty store from a backup and prints what was in it. Blocks.
+///
+/// # Errors
+///
+/// If the backup cannot be restored, in words for the administrator; or if `out` cannot be written.
+pub fn restore(file: &Path, store: &Path, keyring: &Keyring, json: bool, out: &mut impl Write) -> anyhow::Result<Exit> {
+    let summary = sled::restore(file, store, keyring)?;
+    let view = BackupView::of(file, &summary);
+    if json {
+        print(&Response::BackedUp(view), true, out)?;
+    } else {
+        writeln!(out, "`{}` is restored into `{}`: {} records", view.file, store.display(), view.records)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn print(response: &Response, json: bool, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut text = if json { render::json(response) } else { render::text(response) };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // `… | head` has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot print"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::admin::tests::Fixture;
+    use crate::cli::args::Cli;
+
+    async fn typed(line: &str, fixture: &Fixture) -> anyhow::Result<String> {
+        let cli = Cli::try_parse_from(std::iter::once("vestibule").chain(line.split_whitespace())).unwrap();
+        let request = request_of(&cli.command)?.expect("a command of administration");
+        let nobody = fixture.folder.path().join("no.sock");
+        let mut administrator = Administrator::new(nobody, || {
+            Ok(Opened { engine: std::sync::Arc::clone(&fixture.engine), context: fixture.context.clone() })
+        });
+        let mut out = Vec::new();
+        let exit = run(request, cli.options.json, &mut administrator, &mut out).await?;
+        assert_eq!(exit, Exit::Done);
+        Ok(String::from_utf8(out)?)
+    }
+
+    #[tokio::test]
+    async fn links_stand_alone_on_a_line() {
+        let fixture = Fixture::new();
+        let added = typed("user add alice --softtoken", &fixture).await.unwrap();
+        let links: Vec<&str> = added.lines().filter(|line| line.contains("otpauth:")).collect();
+        let [link] = links[..] else { panic!("{added}") };
+        assert!(link.starts_with("otpauth://totp/Library%20wiki:alice?secret="), "{link}");
+
+        let invited = typed("device invite alice", &fixture).await.unwrap();
+        let links: Vec<&str> = invited.lines().filter(|line| line.contains("http")).collect();
+        let [link] = links[..] else { panic!("{invited}") };
+        assert!(link.starts_with("http://localhost:8081/authenticator#register=VA"), "{link}");
+        assert!(!link.contains(' '), "{link}");
+    }
+
+    #[tokio::test]
+    async fn a_list_in_json_is_an_array_and_a_record_an_object() {
+        let fixture = Fixture::new();
+        for name in ["alice", "bob"] {
+            typed(&format!("user add {name}"), &fixture).await.unwrap();
+        }
+        let list: serde_json::Value =
+            serde_json::from_str(&typed("user list --json", &fixture).await.unwrap()).unwrap();
+        let names: Vec<&str> = list.as_array().unwrap().iter().map(|user| user["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["alice", "bob"]);
+        let user: serde_json::Value =
+            serde_json::from_str(&typed("user show bob --json", &fixture).await.unwrap()).unwrap();
+        assert_eq!((user["name"].as_str(), user["sessions"].as_u64()), (Some("bob"), Some(0)), "{user}");
+        let keys: serde_json::Value = serde_json::from_str(&typed("key list --json", &fixture).await.unwrap()).unwrap();
+        assert_eq!(keys, serde_json::json!([]));
+    }
+
+    #[tokio::test]
+    async fn more_users_than_a_page_are_all_listed() {
+        let fixture = Fixture::new();
+        for number in 0..1001 {
+            typed(&format!("user add u{number}"), &fixture).await.unwrap();
+        }
+        let list = typed("user list", &fixture).await.unwrap();
+        assert_eq!(list.lines().filter(|line| line.starts_with('u')).count(), 1001);
+    }
+
+    #[tokio::test]
+    async fn a_backup_goes_to_the_folder_of_the_command() {
+        let fixture = Fixture::new();
+        typed("backup some.bak", &fixture).await.unwrap();
+        let asked = fixture.backups.asked.lock().clone();
+        assert_eq!(asked, [std::env::current_dir().unwrap().join("some.bak")]);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_says_what_to_do() {
+        let fixture = Fixture::new();
+        let error = typed("user show nobody", &fixture).await.unwrap_err();
+        assert_eq!(error.to_string(), "there is no user `nobody`: `vestibule user list` shows the users");
+    }
+
+    #[test]
+    fn a_backup_is_restored() {
+        let folder = tempfile::tempdir().unwrap();
+        let keyring = Keyring::single([7; 32]);
+        let file = folder.path().join("x.bak");
+        let store = sled::SledStore::open(&folder.path().join("one"), &keyring, sled::SledOptions::default()).unwrap();
+        store.backup(&file).unwrap();
+        drop(store);
+        let mut out = Vec::new();
+        let exit = restore(&file, &folder.path().join("two").join("store"), &keyring, false, &mut out).unwrap();
+        assert_eq!(exit, Exit::Done);
+        assert!(String::from_utf8(out).unwrap().contains("is restored into"));
+        let again = restore(&file, &folder.path().join("two").join("store"), &keyring, false, &mut Vec::new());
+        assert!(again.unwrap_err().to_string().contains("is not empty"));
+    }
+}

@@ -1,0 +1,374 @@
+//! What can be typed. What is done with it is for the other files of this module.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::engine::keys::Api;
+
+/// A reverse proxy that gives web applications a second factor.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "vestibule", version, about, propagate_version = true, subcommand_required = true)]
+#[command(arg_required_else_help = true, after_help = "Exit codes: 0 done, 1 refused or failed, 2 usage.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Options that may stand anywhere after the command.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// The configuration.
+    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
+    pub config: PathBuf,
+    /// Print JSON wherever a list or record is printed.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Run the gateway.
+    #[command(after_help = "Example:\n  vestibule serve --config /etc/vestibule/config.toml")]
+    Serve,
+    /// Try it out: an app behind the gateway, an outbox and a phone, all on this machine and in a temporary folder.
+    #[command(
+        after_help = "Example:\n  vestibule demo\n\nIt prints the addresses and «ready». Ctrl-C ends it and cleans up."
+    )]
+    Demo,
+    /// Check the configuration: print every problem, or what it leaves open.
+    #[command(
+        after_help = "Example:\n  vestibule check --config config.toml\n\nExits 1 if there is a problem; warnings exit 0."
+    )]
+    Check,
+    /// Say what would become of a request without a session: app, rule and verdict.
+    #[command(after_help = "Examples:\n  vestibule explain GET https://wiki.example.edu/start\n  \
+        vestibule explain POST 'https://wiki.example.edu/doku.php?do=login' -d 'u=alice&p=secret'\n  \
+        vestibule explain GET https://wiki.example.edu/api -H 'Accept: application/json'")]
+    Explain(ExplainArgs),
+    /// Administer users.
+    User(UserArgs),
+    /// Administer phones.
+    Device(DeviceArgs),
+    /// Administer keys of the APIs and of the admin listener.
+    Key(KeyArgs),
+    /// Be a phone: register by a link, list, approve and deny requests.
+    Phone(super::phone::PhoneArgs),
+    /// Write a backup of the store, while the gateway runs or not.
+    #[command(
+        after_help = "Example:\n  vestibule backup /var/backups/vestibule.bak\n\nThe master key is not in it: keep a copy elsewhere."
+    )]
+    Backup(FileArgs),
+    /// Fill an empty store from a backup. The gateway must not be running.
+    #[command(
+        after_help = "Example:\n  vestibule restore /var/backups/vestibule.bak\n\nThe master key of the backup must be configured."
+    )]
+    Restore(FileArgs),
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// The method, for example GET.
+    pub method: String,
+    /// The whole address, for example `https://wiki.example.edu/start`.
+    pub url: String,
+    /// The body. A form unless `-H 'Content-Type: …'` says otherwise.
+    #[arg(short = 'd', long = "data", value_name = "BODY", allow_hyphen_values = true)]
+    pub body: Option<String>,
+    /// A header, `Name: value`. May be given several times.
+    #[arg(short = 'H', long = "header", value_name = "HEADER")]
+    pub headers: Vec<String>,
+}
+
+/// A file of `backup` and `restore`.
+#[derive(Debug, Clone, Args)]
+pub struct FileArgs {
+    /// The backup's file.
+    pub file: PathBuf,
+}
+
+/// Whose users are meant.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RealmArg {
+    /// The realm, where there are several.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub realm: Option<String>,
+}
+
+/// Arguments of `user`.
+#[derive(Debug, Clone, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct UserArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: UserCommand,
+    /// Whose users.
+    #[command(flatten)]
+    pub realm: RealmArg,
+}
+
+/// A user's name.
+#[derive(Debug, Clone, Args)]
+pub struct NameArg {
+    /// The name as the app knows it.
+    pub name: String,
+}
+
+/// Commands of `user`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum UserCommand {
+    /// Add a user.
+    #[command(
+        after_help = "Examples:\n  vestibule user add alice --phone '+49 151 12345678'\n  vestibule user add bob --softtoken\n\n\
+        What you add here counts as confirmed. `--softtoken` prints a link for an authenticator app, on a line of its own."
+    )]
+    Add(UserAddArgs),
+    /// Show a user: standing, factors, locks, phones, sessions.
+    #[command(after_help = "Example:\n  vestibule user show alice --json")]
+    Show(NameArg),
+    /// List users in the order they were added.
+    #[command(after_help = "Example:\n  vestibule user list --realm staff")]
+    List,
+    /// Lock a user: their sessions and held logins end at once.
+    #[command(after_help = "Example:\n  vestibule user lock alice")]
+    Lock(NameArg),
+    /// Unlock a user, also after wrong codes.
+    #[command(after_help = "Example:\n  vestibule user unlock alice")]
+    Unlock(NameArg),
+    /// Take all factors away, so that the user sets up new ones. Their sessions end; grace is not renewed.
+    #[command(after_help = "Example:\n  vestibule user reset alice")]
+    Reset(NameArg),
+    /// Let a user without a factor do without one, where the policy allows it.
+    #[command(after_help = "Example:\n  vestibule user opt-out alice")]
+    OptOut(NameArg),
+    /// Set how many logins without a factor a user has left.
+    #[command(after_help = "Example:\n  vestibule user grace alice 3")]
+    Grace(UserGraceArgs),
+    /// Delete a user and all that is theirs.
+    #[command(after_help = "Example:\n  vestibule user delete alice")]
+    Delete(NameArg),
+}
+
+/// Arguments of `user add`.
+#[derive(Debug, Clone, Args)]
+pub struct UserAddArgs {
+    /// The name as the app knows it.
+    pub name: String,
+    /// A phone number for codes, in international form.
+    #[arg(long, value_name = "+CC…")]
+    pub phone: Option<String>,
+    /// An address for notices.
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+    /// Set up an authenticator app for them: print its `otpauth://` link.
+    #[arg(long)]
+    pub softtoken: bool,
+    /// Logins without a factor, instead of what the policy gives.
+    #[arg(long, value_name = "COUNT")]
+    pub grace: Option<u32>,
+}
+
+/// Arguments of `user grace`.
+#[derive(Debug, Clone, Args)]
+pub struct UserGraceArgs {
+    /// The name as the app knows it.
+    pub name: String,
+    /// How many logins; 0 for none.
+    pub count: u32,
+}
+
+/// Arguments of `device`.
+#[derive(Debug, Clone, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct DeviceArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: DeviceCommand,
+    /// Whose users.
+    #[command(flatten)]
+    pub realm: RealmArg,
+}
+
+/// Commands of `device`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum DeviceCommand {
+    /// Invite a user's phone: print the link that registers it, good once and for 15 minutes.
+    #[command(
+        after_help = "Example:\n  vestibule device invite alice\n\nThe link is a secret: give it to that person only."
+    )]
+    Invite(NameArg),
+    /// List a user's phones.
+    #[command(after_help = "Example:\n  vestibule device list alice")]
+    List(NameArg),
+    /// Remove a phone at once.
+    #[command(after_help = "Example:\n  vestibule device revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61")]
+    Revoke(IdArg),
+}
+
+/// An id that a list printed.
+#[derive(Debug, Clone, Args)]
+pub struct IdArg {
+    /// The id, as `list` prints it.
+    pub id: String,
+}
+
+/// Arguments of `key`.
+#[derive(Debug, Clone, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct KeyArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: KeyCommand,
+}
+
+/// Commands of `key`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and print it. It is never shown again.
+    #[command(after_help = "Example:\n  vestibule key create --api admin --name prometheus")]
+    Create(KeyCreateArgs),
+    /// List the keys, without what proves them.
+    #[command(after_help = "Example:\n  vestibule key list --json")]
+    List,
+    /// End a key at once.
+    #[command(after_help = "Example:\n  vestibule key revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61")]
+    Revoke(IdArg),
+}
+
+/// Arguments of `key create`.
+#[derive(Debug, Clone, Args)]
+pub struct KeyCreateArgs {
+    /// What the key is good for.
+    #[arg(long, value_enum)]
+    pub api: ApiArg,
+    /// What to call it.
+    #[arg(long, default_value = "")]
+    pub name: String,
+}
+
+/// An interface that takes keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ApiArg {
+    /// The Authy-compatible interface on the portal.
+    Authy,
+    /// The Verify-compatible interface on the portal.
+    Verify,
+    /// The admin listener.
+    Admin,
+}
+
+impl From<ApiArg> for Api {
+    fn from(api: ApiArg) -> Self {
+        match api {
+            ApiArg::Authy => Self::Authy,
+            ApiArg::Verify => Self::Verify,
+            ApiArg::Admin => Self::Admin,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use clap::CommandFactory as _;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(std::iter::once("vestibule").chain(line.split_whitespace()))
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_stand_anywhere_after_the_command() {
+        for line in [
+            "user --config /etc/v.toml --json --realm staff show alice",
+            "user show --config /etc/v.toml alice --json --realm staff",
+            "user show alice --realm staff --json --config=/etc/v.toml",
+        ] {
+            let cli = parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            assert_eq!(cli.options.config, Path::new("/etc/v.toml"), "{line}");
+            assert!(cli.options.json, "{line}");
+            let Command::User(UserArgs { command: UserCommand::Show(NameArg { name }), realm }) = cli.command else {
+                panic!("{line}");
+            };
+            assert_eq!((name.as_str(), realm.realm.as_deref()), ("alice", Some("staff")), "{line}");
+        }
+        assert_eq!(parse("serve").unwrap().options.config, Path::new("config.toml"));
+    }
+
+    #[test]
+    fn every_command_of_the_contract_is_there() {
+        for line in [
+            "serve",
+            "demo",
+            "check",
+            "explain GET https://wiki.example/ -d u=a -H Accept:text/html -H Origin:x",
+            "user add alice --phone +4915112345678 --email a@example.org --softtoken",
+            "user show alice",
+            "user list",
+            "user lock alice",
+            "user unlock alice",
+            "user reset alice",
+            "user opt-out alice",
+            "user grace alice 3",
+            "user delete alice",
+            "device invite alice",
+            "device list alice",
+            "device revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61",
+            "key create --api admin --name ops",
+            "key create --api authy",
+            "key create --api verify",
+            "key list",
+            "key revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61",
+            "backup /tmp/x",
+            "restore /tmp/x",
+        ] {
+            parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+
+    #[test]
+    fn wrong_usage_exits_2() {
+        for line in
+            ["", "user", "user add", "user grace alice many", "key create", "key create --api x", "fly", "serve x"]
+        {
+            let error = parse(line).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        fn leaves(command: &clap::Command, path: &str, seen: &mut usize) {
+            let commands: Vec<_> = command.get_subcommands().filter(|sub| sub.get_name() != "help").collect();
+            if commands.is_empty() {
+                let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(
+                    help.contains(&format!("  vestibule{path}")),
+                    "`vestibule{path} --help` has no example: {help}"
+                );
+                *seen += 1;
+            }
+            for sub in commands {
+                leaves(sub, &format!("{path} {}", sub.get_name()), seen);
+            }
+        }
+        let mut seen = 0;
+        leaves(&Cli::command(), "", &mut seen);
+        assert!(seen >= 21, "{seen}");
+        assert_eq!(parse("user add --help").unwrap_err().kind(), ErrorKind::DisplayHelp);
+    }
+}

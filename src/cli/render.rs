@@ -1,0 +1,186 @@
+//! What answers of administration look like: text for people, JSON for programs.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::admin::{DeviceView, KeyView, Response, UserDetails, UserView, plain};
+
+/// The answer as JSON: an array for a list, an object for a record.
+pub fn json(response: &Response) -> String {
+    let value = match response {
+        Response::UserAdded { user, otpauth } => json!({ "user": user, "otpauth": otpauth }),
+        Response::User(details) => json!(details),
+        Response::Users { users, .. } => json!(users),
+        Response::Done { text, note } => json!({ "done": text, "note": note }),
+        Response::Invited { link, expires_in } => json!({ "link": link, "expires_in": expires_in }),
+        Response::Devices(devices) => json!(devices),
+        Response::KeyCreated { key, secret } => json!({ "key": key, "secret": secret }),
+        Response::Keys(keys) => json!(keys),
+        Response::BackedUp(backup) => json!(backup),
+    };
+    format!("{value:#}")
+}
+
+/// The answer in words. Links and keys stand alone on a line.
+pub fn text(response: &Response) -> String {
+    match response {
+        Response::UserAdded { user, otpauth: None } => added(user),
+        Response::UserAdded { user, otpauth: Some(link) } => {
+            format!("{}\nThe link for their authenticator app, to be given to nobody else:\n{link}", added(user))
+        }
+        Response::User(details) => user(details),
+        Response::Users { users, .. } if users.is_empty() => "no users".to_owned(),
+        Response::Users { users, .. } => {
+            let head = ["NAME", "REALM", "STANDING", "FACTORS", "GRACE", "LAST LOGIN"];
+            table(
+                head,
+                users.iter().map(|user| {
+                    let factors = if user.factors.is_empty() { "-".to_owned() } else { user.factors.join(",") };
+                    let last = user.last_login.clone().unwrap_or_else(|| "never".to_owned());
+                    [
+                        plain(&user.name),
+                        user.realm.clone(),
+                        user.standing.clone(),
+                        factors,
+                        user.grace_left.to_string(),
+                        last,
+                    ]
+                }),
+            )
+        }
+        Response::Done { text, note: None } => text.clone(),
+        Response::Done { text, note: Some(note) } => format!("{text}\nnote: {note}"),
+        Response::Invited { link, expires_in } => format!(
+            "{link}\nTo be opened on the phone; good once, for {} minutes. Give it to that person only.",
+            expires_in / 60
+        ),
+        Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
+        Response::Devices(list) => devices(list),
+        Response::KeyCreated { key, secret } => {
+            format!("{secret}\nThis {} key ({}) is not shown again.", key.api.as_str(), key.id)
+        }
+        Response::Keys(keys) if keys.is_empty() => "no keys".to_owned(),
+        Response::Keys(list) => keys(list),
+        Response::BackedUp(backup) => format!(
+            "`{}` holds {} records ({} bytes), for the master key {}; the key itself is not in it",
+            backup.file, backup.records, backup.bytes, backup.key_id
+        ),
+    }
+}
+
+fn added(user: &UserView) -> String {
+    format!("user `{}` is added to the realm `{}` (number {}, {})", user.name, user.realm, user.number, user.standing)
+}
+
+fn user(details: &UserDetails) -> String {
+    let user = &details.user;
+    let mut text = format!("{} (realm {}, number {})\n", plain(&user.name), user.realm, user.number);
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "  {label:<14} {value}");
+    };
+    line("id", &user.id);
+    line("standing", &user.standing);
+    for (app, standing) in &details.standing_by_app {
+        line("", &format!("{app}: {standing}"));
+    }
+    if let Some(at) = &details.locked_at {
+        line("locked", &format!("since {at}, by an administrator"));
+    }
+    if let Some(at) = &details.opted_out_at {
+        line("opted out", &format!("since {at}"));
+    }
+    line("factors", if user.factors.is_empty() { "none".to_owned() } else { user.factors.join(", ") }.as_str());
+    if let Some(phone) = &details.phone {
+        line("number", &format!("{} ({})", phone.number, phone.trust));
+    }
+    line("recovery codes", &details.recovery_codes.to_string());
+    line("grace left", &user.grace_left.to_string());
+    for lock in &details.locks {
+        let until = lock.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+        line("wrong codes", &format!("{}: {} in a row, {}{until}", lock.factor, lock.wrong_codes, lock.state));
+    }
+    if let Some(until) = &details.pushes_stopped_until {
+        line("no pushes", &format!("until {until}: the user said «that wasn't me»"));
+    }
+    if let Some(email) = &user.email {
+        line("e-mail", &plain(email));
+    }
+    if !user.groups.is_empty() {
+        line("groups", &plain(&user.groups.join(", ")));
+    }
+    line("sessions", &details.sessions.to_string());
+    line("added", &user.created_at);
+    line("last login", user.last_login.as_deref().unwrap_or("never"));
+    line("phones", &details.devices.len().to_string());
+    if !details.devices.is_empty() {
+        text.push('\n');
+        text.push_str(&devices(&details.devices));
+    }
+    text
+}
+
+fn devices(list: &[DeviceView]) -> String {
+    table(
+        ["ID", "NAME", "STATE", "APP", "LAST SEEN"],
+        list.iter().map(|device| {
+            let seen = device.last_seen.clone().unwrap_or_else(|| "never".to_owned());
+            [device.id.clone(), plain(&device.name), device.state.clone(), plain(&device.app), seen]
+        }),
+    )
+}
+
+fn keys(list: &[KeyView]) -> String {
+    table(
+        ["ID", "API", "NAME", "CREATED"],
+        list.iter().map(|key| [key.id.clone(), key.api.as_str().to_owned(), plain(&key.name), key.created_at.clone()]),
+    )
+}
+
+/// Columns as wide as what is in them, two blanks apart.
+fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned)).chain(rows).collect();
+    let mut widths = [0; N];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (width, cell) in widths.iter().zip(row) {
+            let _ = write!(line, "{cell:<width$}  ");
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_phone_calls_itself_does_not_move_the_cursor() {
+        let device = DeviceView {
+            id: "1".to_owned(),
+            name: "Pixel\u{1b}[2J\n\u{202e}8".to_owned(),
+            state: "confirmed".to_owned(),
+            app: "web".to_owned(),
+            platform: "none".to_owned(),
+            created_at: "2026-11-21T10:00:00Z".to_owned(),
+            last_seen: None,
+        };
+        let text = text(&Response::Devices(vec![device]));
+        assert_eq!(text.lines().count(), 2, "{text:?}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_what_is_in_them() {
+        let rows = [["a".to_owned(), "bb".to_owned()], ["ccc".to_owned(), String::new()]];
+        assert_eq!(table(["X", "Y"], rows.into_iter()), "X    Y\na    bb\nccc\n");
+    }
+}

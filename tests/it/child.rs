@@ -1,0 +1,77 @@
+//! Programs that tests start: they tell on which port they are, and end with everything they started.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    os::unix::process::CommandExt,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::sync::mpsc;
+
+/// How long a program may take until it says that it is there; a loaded machine needs some of it.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A running program, with whatever it started; all of it is killed when this is dropped.
+pub struct Running {
+    name: String,
+    child: Child,
+    lines: mpsc::UnboundedReceiver<String>,
+}
+
+impl Running {
+    /// Starts `command`; `hint` tells how to install what is missing.
+    pub fn start(name: &str, command: &mut Command, hint: &str) -> Self {
+        let (output, input) = std::io::pipe().expect("a pipe");
+        command.stdin(Stdio::null());
+        command.stdout(input.try_clone().expect("a second end of the pipe")).stderr(input);
+        // A group of its own, so that what it starts can be ended with it.
+        command.process_group(0);
+        let child = command.spawn().unwrap_or_else(|error| panic!("cannot start {name} ({error}); {hint}"));
+        // The command still holds ends of the pipe, which would never close.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let (told, lines) = mpsc::unbounded_channel();
+        // Reads to the end even if nobody listens any more: a full pipe would stop the program.
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                let _ = told.send(line);
+            }
+        });
+        Self { name: name.to_owned(), child, lines }
+    }
+
+    /// Waits for the line that has `before` in it, and takes the port that follows.
+    pub async fn port_after(&mut self, before: &str) -> u16 {
+        let mut said = String::new();
+        let port = tokio::time::timeout(PATIENCE, async {
+            while let Some(line) = self.lines.recv().await {
+                if let Some((_, rest)) = line.split_once(before) {
+                    let digits = rest.find(|it: char| !it.is_ascii_digit()).map_or(rest, |end| &rest[..end]);
+                    return digits.parse().ok();
+                }
+                said += &(line + "\n");
+            }
+            None
+        })
+        .await;
+        match port {
+            Ok(Some(port)) => port,
+            _ => panic!("{} did not tell its port after `{before}`; it said:\n{said}", self.name),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(group) = group {
+            // It may have ended by itself.
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        if let Err(error) = self.child.wait() {
+            // A panic here would hide why the test ended.
+            let _ = writeln!(std::io::stderr(), "{} could not be waited for: {error}", self.name);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Real applications for tests: DokuWiki as Debian packages it, and Django's admin site.
+//!
+//! Each runs on a free port of 127.0.0.1 with a folder of its own, has one account, [`USER`] and [`PASSWORD`], and ends when
+//! it is dropped. What their logins look like stands at each of them; the tests below hold that to the applications.
+
+mod tests;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+use super::child::Running;
+
+/// The account of every application here.
+pub const USER: &str = "alice";
+
+/// Its password.
+pub const PASSWORD: &str = "CorrectHorse1";
+
+/// What the wiki's start page says to those who may read it.
+pub const WIKI_TEXT: &str = "Opening hours of the reading room";
+
+/// Where Debian's package puts DokuWiki.
+const DOKUWIKI: &str = "/usr/share/dokuwiki";
+
+const INSTALL: &str = "run `make deps-test`";
+
+/// DokuWiki 2022-07-31a, on PHP's own server.
+///
+/// The form, on any page with `do=login`:
+///
+/// ```text
+/// POST /doku.php?id=start          sectok= id=start do=login u=alice p=... [r=1 for «remember me»]
+/// right: 302, absolute Location (Host as received) http://HOST/doku.php?id=start
+///        Set-Cookie: DW<md5 of path and port>=<base64 user|sticky|encrypted password>; path=/; HttpOnly   (r=1: a year)
+/// wrong: 403 «Login failed» with the form and what was typed, the password too; Set-Cookie: DW<md5>=deleted
+/// ```
+///
+/// * `DokuWiki=<id>` is PHP's session. It is given to anybody on the first visit and **stays the same** over a login and a
+///   logout.
+/// * `DW<md5>` is what signs in: it holds the password, encrypted with a key that depends on `DokuWiki` (not with r=1).
+///   Its deletion is sent with nearly every answer to somebody who is not signed in.
+/// * `sectok` of a login may be empty. Signing out is `GET /doku.php?do=logout&sectok=...`, 302 with the same `DokuWiki` and
+///   the deletion of `DW<md5>`, which may have been given a value in the same answer. Without the right `sectok`, which is
+///   made from session and user, it does nothing. Nothing ends on the server: a copy of both cookies **signs in again**.
+/// * `u` and `p` sign in on any page, by GET or POST, without `do=login`, and so does Basic: right is 200 with the page and
+///   a `DW<md5>`, wrong is 403.
+pub struct DokuWiki {
+    port: u16,
+    // Dropped in this order: the folder is removed once nobody writes to it.
+    _server: Running,
+    _folder: TempDir,
+}
+
+impl DokuWiki {
+    /// Starts it: only those who are signed in may read.
+    pub async fn start() -> Self {
+        assert!(Path::new(DOKUWIKI).join("doku.php").exists(), "there is no DokuWiki in {DOKUWIKI}; {INSTALL}");
+        let folder = tempfile::Builder::new().prefix("vestibule-dokuwiki-").tempdir().expect("a temporary folder");
+        let overlay = write_wiki(folder.path());
+        let mut command = Command::new("php");
+        command
+            .args(["-d", &format!("auto_prepend_file={}", overlay.display()), "-S", "127.0.0.1:0", "-t", DOKUWIKI])
+            // Sessions and uploads of PHP.
+            .args(["-d", &format!("session.save_path={}", folder.path().display())])
+            .env("TMPDIR", folder.path());
+        let mut server = Running::start("php", &mut command, INSTALL);
+        let port = server.port_after("Development Server (http://127.0.0.1:").await;
+        Self { port, _server: server, _folder: folder }
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The block of configuration that fits, for browsers that know it as `host`.
+    pub fn config(&self, host: &str) -> String {
+        format!(
+            r#"[[apps]]
+name = "wiki"
+title = "Library wiki"
+hosts = ["{host}"]
+upstream = "{}"
+open = ["GET /lib/tpl/**", "GET /lib/exe/css.php", "GET /lib/exe/js.php", "GET /lib/exe/jquery.php"]
+denied = ["* /lib/exe/xmlrpc.php"]
+password_paths = ["POST /doku.php?do=profile"]
+login_page = "/doku.php?do=login"
+logout = "GET /doku.php?do=logout"
+[apps.session]
+cookies = ["DokuWiki", "DW*"]
+[[apps.login]]
+match = "POST /doku.php"
+when = {{ do = "login" }}
+username = "u"
+password = "p"
+success = {{ status = [302], sets_cookie = "DW*" }}
+failure = {{ status = [403] }}
+"#,
+            self.url()
+        )
+    }
+}
+
+/// Writes configuration, account and start page to `folder`, and returns the script that leads DokuWiki there.
+fn write_wiki(folder: &Path) -> PathBuf {
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a file in the folder")).expect("a folder");
+        fs::write(&path, text).expect("room for a file");
+        path
+    };
+    let conf = folder.join("conf");
+    let data = folder.join("data");
+    for part in
+        ["attic", "cache", "index", "locks", "log", "media", "media_attic", "media_meta", "meta", "pages", "tmp"]
+    {
+        fs::create_dir_all(data.join(part)).expect("a folder");
+    }
+    // The defaults come with the package; some of its files here are links to what belongs to its own wiki.
+    let own = ["local.php", "users.auth.php", "acl.auth.php", "plugins.local.php"];
+    fs::create_dir_all(&conf).expect("a folder");
+    for file in fs::read_dir("/etc/dokuwiki").unwrap_or_else(|error| panic!("no /etc/dokuwiki ({error}); {INSTALL}")) {
+        let file = file.expect("an entry of a folder");
+        if file.path().is_file() && !own.iter().any(|name| file.file_name() == *name) {
+            fs::copy(file.path(), conf.join(file.file_name())).expect("a readable file");
+        }
+    }
+    write(
+        "conf/local.php",
+        &format!(
+            "<?php\n$conf['title'] = 'Library wiki';\n$conf['savedir'] = '{}';\n$conf['useacl'] = 1;\n\
+             $conf['superuser'] = '@admin';\n$conf['disableactions'] = 'register,resendpwd';\n$conf['updatecheck'] = 0;\n",
+            data.display()
+        ),
+    );
+    // PASSWORD by bcrypt at its lowest cost, so that tests do not wait for it.
+    let hash = "$2y$04$U3R4YDVw4P406qAScbq2guThxxeZ5lQvdteT1w004dVUfvewF7xEi";
+    write(
+        "conf/users.auth.php",
+        &format!("# users.auth.php\n# <?php exit()?>\n{USER}:{hash}:Alice Example:alice@example.edu:admin,user\n"),
+    );
+    write("conf/acl.auth.php", "# acl.auth.php\n# <?php exit()?>\n* @ALL 0\n* @user 8\n");
+    write("conf/plugins.local.php", "<?php\n");
+    write("data/pages/start.txt", &format!("====== Library wiki ======\n\n{WIKI_TEXT}\n"));
+    write("overlay.php", &format!("<?php\ndefine('DOKU_CONF', '{}/');\n", conf.display()))
+}
+
+/// Django's admin site 5.2, on the server of `manage.py runserver`, with SQLite.
+///
+/// ```text
+/// GET  /admin/login/?next=/admin/   200, form with csrfmiddlewaretoken; Set-Cookie: csrftoken=...; SameSite=Lax, a year
+/// POST /admin/login/?next=/admin/   csrfmiddlewaretoken=... username=alice password=... next=/admin/
+/// right: 302, Location: /admin/ (a path), two cookies: csrftoken=<another one>, and
+///        Set-Cookie: sessionid=...; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax
+/// wrong: 200 with the form; Set-Cookie: csrftoken=<the same>
+/// without csrftoken, or with a foreign Origin: 403, no cookie; the password was not looked at
+/// ```
+///
+/// * `sessionid` is new at each login; there is none before the first.
+/// * Signing out is `POST /admin/logout/` with a token: 200, and a page that says so.
+/// * `Set-Cookie` values come with a second blank after the colon.
+pub struct Django {
+    port: u16,
+    // Dropped in this order: the folder is removed once nobody writes to it.
+    _server: Running,
+    _folder: TempDir,
+}
+
+impl Django {
+    /// Starts it, with a fresh database.
+    pub async fn start() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = tempfile::Builder::new().prefix("vestibule-django-").tempdir().expect("a temporary folder");
+        let mut command = Command::new(root.join(".cache/venv/bin/python"));
+        command
+            .arg(root.join("tests/apps/django/admin_site.py"))
+            .env("APP_FOLDER", folder.path())
+            .env("APP_PASSWORD", PASSWORD)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            // The project is one module, named as the file is.
+            .env("PYTHONPATH", root.join("tests/apps/django"))
+            .env("PYTHONWARNINGS", "ignore");
+        let mut server = Running::start("Django", &mut command, INSTALL);
+        let port = server.port_after("listening on port ").await;
+        Self { port, _server: server, _folder: folder }
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The block of configuration that fits, for browsers that know it as `host`.
+    pub fn config(&self, host: &str) -> String {
+        format!(
+            r#"[[apps]]
+name = "admin"
+title = "Library administration"
+hosts = ["{host}"]
+upstream = "{}"
+open = ["GET /static/**"]
+password_paths = ["POST /admin/auth/user/add/"]
+login_page = "/admin/login/"
+[apps.session]
+cookies = ["sessionid"]
+[[apps.login]]
+match = "POST /admin/login/"
+username = "username"
+password = "password"
+success = {{ status = [302], sets_cookie = "sessionid" }}
+failure = {{ status = [200, 403] }}
+"#,
+            self.url()
+        )
+    }
+}
