@@ -33,6 +33,13 @@ impl CookieNames {
     }
 }
 
+/// The `Set-Cookie` that takes the browser's session cookie away.
+pub fn session_cookie_gone(tls: bool) -> String {
+    let name = CookieNames::new(tls).session;
+    let secure = if tls { "; Secure" } else { "" };
+    format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}")
+}
+
 /// The cookies of a request as they go to the app.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Forwarded {

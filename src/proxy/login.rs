@@ -134,7 +134,7 @@ impl Login<'_> {
             Outcome::Failure => {
                 engine.login_failed(self.app, burnt).await?;
                 way.verdict = "login-failed";
-                self.pass_on(session, way, &pass, answer).await
+                self.pass_on(session, way, &pass, &forwarded, answer).await
             }
             outcome @ (Outcome::Success | Outcome::Unclear) => {
                 self.hold(session, way, username, outcome, answer, &forwarded, burnt).await
@@ -235,7 +235,7 @@ impl Login<'_> {
             return Err(Stop::Turned(TurnedAway::UnrecognisedLogin));
         }
         way.verdict = "pass";
-        self.pass_on(session, way, &pass, answer).await
+        self.pass_on(session, way, &pass, &forwarded, answer).await
     }
 
     /// Whether the answer to something that is no login signs somebody in all the same. A login form without a password may
@@ -260,7 +260,14 @@ impl Login<'_> {
     }
 
     /// Hands an answer on as it came, its session cookies sealed.
-    async fn pass_on(&self, session: &mut Exchange, way: &mut Way, pass: &Pass, answer: Answer) -> Result<(), Stop> {
+    async fn pass_on(
+        &self,
+        session: &mut Exchange,
+        way: &mut Way,
+        pass: &Pass,
+        forwarded: &Forwarded,
+        answer: Answer,
+    ) -> Result<(), Stop> {
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
         let outgoing = match pass.standing() {
             Standing::Verified(id) => Outgoing::Sealed(crate::domain::session::Level::Verified(id)),
@@ -268,7 +275,11 @@ impl Login<'_> {
             Standing::Anonymous => Outgoing::Sealed(crate::domain::session::Level::Anonymous),
             Standing::Open => Outgoing::Stripped,
         };
-        let mut headers = Vec::with_capacity(answer.headers.len());
+        let set_cookies = header_texts(&answer, "set-cookie");
+        let set_cookies = set_cookies.iter().map(String::as_str);
+        let standing = pass.standing();
+        let gone = self.gateway.signed_out(self.app, way, standing, forwarded, answer.status, set_cookies).await?;
+        let mut headers = Vec::with_capacity(answer.headers.len() + 1);
         for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {
                 let text = String::from_utf8_lossy(&value.0);
@@ -278,6 +289,7 @@ impl Login<'_> {
                 headers.push((name.clone(), value.0.clone()));
             }
         }
+        headers.extend(gone.map(|gone| ("Set-Cookie".to_owned(), gone.into_bytes())));
         way.status = answer.status;
         write_answer(session, answer.status, &headers, &answer.body.0).await?;
         Ok(())

@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod listener;
 pub mod live;
 mod login;
+mod logout;
 pub mod own;
 mod scan;
 pub mod wire;
@@ -668,20 +669,26 @@ impl ProxyHttp for Gateway {
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
         let set: Vec<http::HeaderValue> = response.headers.get_all(http::header::SET_COOKIE).iter().cloned().collect();
-        if set.is_empty() {
-            return Ok(());
-        }
+        let texts: Vec<_> = set.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
+        let cookies = texts.iter().map(AsRef::as_ref);
+        let gone = self
+            .signed_out(&app, way, standing, &way.forwarded, way.status, cookies)
+            .await
+            .map_err(|error| Error::because(ErrorType::HTTPStatus(503), "a session could not be ended", error))?;
         response.remove_header(&http::header::SET_COOKIE);
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
-        for value in set {
-            let text = String::from_utf8_lossy(value.as_bytes());
-            let sealed = self.engine.outgoing_cookie(&app, way.outgoing(), &text, tls).await.map_err(|error| {
+        for text in &texts {
+            let sealed = self.engine.outgoing_cookie(&app, way.outgoing(), text, tls).await.map_err(|error| {
                 Error::because(ErrorType::HTTPStatus(503), "a session cookie could not be sealed", error)
             })?;
             if let Some(sealed) = sealed {
                 let value = pingora_http::header_value_from_slice(sealed.as_bytes());
                 response.append_header(http::header::SET_COOKIE, value)?;
             }
+        }
+        if let Some(gone) = gone {
+            response.append_header(http::header::SET_COOKIE, gone)?;
         }
         Ok(())
     }

@@ -6,12 +6,16 @@ mod burning;
 mod bypass;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod child;
+mod drain;
 mod hold_and_release;
+mod limits;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
+mod streaming;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
+mod tls;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;

@@ -105,7 +105,11 @@ impl TestGateway {
 
     /// Starts one with this store.
     pub async fn start_with(text: &str, store: Arc<dyn Store>) -> Self {
-        let config = config(text);
+        Self::start_config(config(text), store)
+    }
+
+    /// Starts one with this configuration, for what [`BASE`] leaves no room for.
+    pub fn start_config(config: Config, store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(ManualClock(Mutex::new(Timestamp::from_secs(1_795_255_200))));
         let outbox = Arc::new(TestOutbox::default());
         let world = World {

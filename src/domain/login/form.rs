@@ -1,6 +1,6 @@
 //! Reading login forms: strictly, because the app must read the same. What could be read in two ways is refused.
 
-use super::super::text;
+use crate::domain::text;
 
 /// Fields read from a body or a query, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
