@@ -13,3 +13,4 @@ mod real_apps;
 mod support;
 #[allow(dead_code, reason = "as above")]
 mod upstream;
+mod walks;
