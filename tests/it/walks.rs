@@ -1,7 +1,12 @@
 //! Walks in a real browser: what people see from the app's own login form until they are inside it, and where they are
 //! turned back. Each has two browsers, one at the desk and one that is the phone, and leaves pictures in `tests/screenshots`.
 
+mod apps;
+mod codes;
+mod looks;
+mod no_script;
 mod sign_in;
+mod stolen;
 mod turned_back;
 
 use std::time::Duration;
@@ -10,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::browser::{Browser, Options};
+use crate::plain;
 use crate::support::TestGateway;
 use vestibule::demo::catalogue;
 
@@ -17,12 +23,14 @@ use vestibule::demo::catalogue;
 static ALONE: Mutex<()> = Mutex::const_new(());
 
 const ALICE: (&str, &str) = catalogue::ACCOUNTS[0];
+const BOB: (&str, &str) = catalogue::ACCOUNTS[1];
 
 /// Where the walks find the catalogue.
 const LIBRARY: &str = "library.test";
 
 /// What Chromium says to every page of the gateway here, since `*.test` is neither HTTPS nor localhost.
-const PLAIN_HTTP: &str = "The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy";
+const PLAIN_HTTP: &str =
+    "The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy";
 
 /// What is on a stage: the gateway, and the two browsers.
 struct Stage {
@@ -72,6 +80,29 @@ impl Stage {
     async fn inside(&self, user: &str) {
         self.desk.wait_text("#user", user).await;
         assert_eq!(self.desk.url().await, format!("{}/", self.app));
+    }
+
+    /// Signs out of the catalogue.
+    async fn log_out(&self) {
+        self.desk.click("a[href='/logout']").await;
+        self.desk.wait_for("form.login").await;
+    }
+
+    /// The cookies of the desk for the app, as a `Cookie` field.
+    async fn jar(&self) -> String {
+        let cookies = self.desk.cookies().await;
+        cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
+    }
+
+    /// A page of the app with these cookies, asked past the gateway.
+    async fn at_the_app(&self, path: &str, cookies: &str) -> String {
+        let app = &self.gateway.config.apps[0];
+        let host = self.app.trim_start_matches("http://");
+        let request = http::Request::get(format!("{}{path}", app.upstream.to_url()))
+            .header("host", host)
+            .header("cookie", cookies)
+            .body(String::new());
+        plain::send(request.expect("a request")).await.into_body()
     }
 
     /// Registers the phone of a user by an invitation, as the help desk sends it.
