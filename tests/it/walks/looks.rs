@@ -53,6 +53,8 @@ async fn the_steps_of_setting_up_look_right_at_any_width() {
     desk.type_into("#number", "0151 12345678").await;
     desk.click("form[action$='/enrol/number'] button.main").await;
     desk.wait_for(".message.bad").await;
+    let typed = desk.script("return document.getElementById('number').value").await;
+    assert_eq!(typed, "0151 12345678", "what was typed is there to be put right");
     looks(desk, "setup-number-wrong").await;
     desk.type_into("#number", "+49 151 12345678").await;
     desk.click("form[action$='/enrol/number'] button.main").await;
@@ -120,8 +122,22 @@ async fn the_challenge_and_its_ends_look_right_at_any_width() {
 
     stage.gateway.engine.lock_user(alice.id).await.expect("the user is locked");
     stage.log_in(ALICE).await;
-    desk.wait_text("h1", "locked").await;
-    looks(desk, "locked").await;
-    // Refused steps are pages with 403 and 429; the phone learns by a 401 that the gateway's clock was moved.
-    stage.end(&["login/code - Failed", "login/send - Failed", "401 (Unauthorized)"]).await;
+    desk.wait_text("h1", "You cannot sign in here").await;
+    looks(desk, "refused").await;
+    // Refusals are pages with 403 and 429; the phone learns by a 401 that the gateway's clock was moved.
+    stage.end(&["login/code - Failed", "login/send - Failed", "403 (Forbidden)", "401 (Unauthorized)"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_without_any_way_left_is_told_whom_to_ask() {
+    let config = format!("{CONFIG}methods = [\"onetouch\", \"recovery\"]");
+    let stage = Stage::library("looks of locked", &config).await;
+    // Their only factor is of a kind that is not taken here any more.
+    let user = NewUser { phone: Some("+4915112345678".into()), ..NewUser::default() };
+    stage.gateway.add_user("alice", user).await;
+    stage.log_in(ALICE).await;
+    stage.desk.wait_text(".help", "Ask at the desk").await;
+    assert_eq!(stage.desk.count("[data-part=code], [data-part=skip], [data-part=enrol]").await, 0);
+    looks(&stage.desk, "locked").await;
+    stage.end(&[]).await;
 }

@@ -18,7 +18,7 @@ async fn a_no_a_wrong_number_and_no_answer_are_told_and_lead_back() {
     let stage = Stage::library("turned back", "").await;
     stage.gateway.add_user("alice", NewUser { grace: 0, ..NewUser::default() }).await;
     stage.invite("alice").await;
-    let (desk, phone) = (&stage.desk, &stage.phone);
+    let phone = &stage.phone;
 
     for (case, result, said) in CASES {
         stage.log_in(ALICE).await;
