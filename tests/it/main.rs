@@ -19,3 +19,4 @@ mod support;
 mod tls;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
+mod walks;
