@@ -4,6 +4,7 @@
 mod browser;
 #[allow(dead_code, reason = "as above")]
 mod child;
+mod faults;
 mod hold_and_release;
 #[allow(dead_code, reason = "as above")]
 mod plain;
