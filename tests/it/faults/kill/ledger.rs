@@ -129,7 +129,8 @@ impl Harness {
         }
         for phone in self.ledger.revoked.iter_mut().rev().take(newest) {
             phone.portal = self.server.as_ref().expect("it runs").portal;
-            let answer = phone.call("GET", "/Challenges?Status=pending", &phone.jwt(super::super::server::now()), &[]).await;
+            let answer =
+                phone.call("GET", "/Challenges?Status=pending", &phone.jwt(super::super::server::now()), &[]).await;
             assert!((400..500).contains(&answer.status), "a revoked phone is let in: {answer:?}");
         }
         self.check_burnt();

@@ -63,10 +63,7 @@ impl Harness {
         let mut browser = self.here(browser);
         let token = token(&mut browser).await;
         let request = posted(&browser, "/.vestibule/login/release", &[("token", &token)]);
-        let (one, other) = tokio::join!(
-            exchange(browser.address, request.clone()),
-            exchange(browser.address, request)
-        );
+        let (one, other) = tokio::join!(exchange(browser.address, request.clone()), exchange(browser.address, request));
         let twin = browser.clone();
         let mut released = 0;
         for answer in [one.expect("an answer"), other.expect("an answer")] {
@@ -182,7 +179,8 @@ impl Harness {
         let mut browser = self.here(&browser);
         let status = browser.state().await["status"].clone();
         if let Some(answer) = answer {
-            assert_eq!(answer.json()["status"], "approved", "{}", answer.text());
+            // The head is enough of an acknowledgement; the body may not have come.
+            assert_eq!(answer.status, 200, "{}", answer.text());
             assert_eq!(status, "approved", "an acknowledged code counts");
         } else if status == "approved" {
             self.happened(Phase::Approval);
@@ -363,7 +361,8 @@ impl Harness {
         let mut browser = self.here(&browser);
         let status = browser.state().await["status"].clone();
         if let Some(answer) = answer {
-            assert_eq!(answer.json()["status"], "approved", "{}", answer.text());
+            // The head is enough of an acknowledgement; the body may not have come.
+            assert_eq!(answer.status, 200, "{}", answer.text());
             assert_eq!(status, "approved", "an acknowledged factor is there");
         } else if status == "approved" {
             self.happened(Phase::Administration);
@@ -427,8 +426,12 @@ fn phone_request(phone: &Phone, target: &str, payload: &str) -> Vec<u8> {
     use base64::Engine as _;
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("token:{}", phone.jwt(now())));
     let authorization = format!("Basic {basic}");
-    let headers =
-        [("Authorization", authorization.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+    let headers = [("Authorization", authorization.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
     let body = crate::support::form(&[("AuthPayload", payload)]);
-    Browser::new(phone.portal, "127.0.0.1").request("POST", &format!("{}{target}", phone.path), &headers, body.as_bytes())
+    Browser::new(phone.portal, "127.0.0.1").request(
+        "POST",
+        &format!("{}{target}", phone.path),
+        &headers,
+        body.as_bytes(),
+    )
 }
