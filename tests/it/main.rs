@@ -7,6 +7,7 @@ mod bypass;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod child;
 mod drain;
+mod faults;
 mod hold_and_release;
 mod limits;
 #[allow(dead_code, reason = "each subject uses a part of it")]

@@ -402,9 +402,9 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 
 /// A phone that speaks the device protocol from its facts.
 pub struct Phone {
-    portal: SocketAddr,
+    pub portal: SocketAddr,
     key: SigningKey,
-    path: String,
+    pub path: String,
     account_sid: String,
     pub factor: String,
     credential: String,
