@@ -10,8 +10,9 @@ use std::io::{self, IsTerminal as _};
 use std::net::IpAddr;
 use std::time::Duration;
 
+use tracing::level_filters::LevelFilter;
 use tracing::{Subscriber, info, subscriber};
-use tracing_log::LogTracer;
+use tracing_log::{AsLog as _, LogTracer};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -64,7 +65,7 @@ fn start(subscriber: impl Subscriber + Send + Sync) -> bool {
         return false;
     }
     // pingora and sled log through `log`. Whoever set another logger before keeps it.
-    let _ = LogTracer::init();
+    let _ = LogTracer::init_with_filter(LevelFilter::current().as_log());
     true
 }
 
@@ -155,6 +156,9 @@ mod tests {
 
     use super::*;
 
+    /// Whether a line is wanted is remembered for the whole process, so tests that log in different ways take turns.
+    pub(super) static TURN: Mutex<()> = Mutex::new(());
+
     #[derive(Clone, Default)]
     pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -171,6 +175,7 @@ mod tests {
 
     /// The log lines, as JSON, of what `act` does.
     pub(super) fn logged(act: impl FnOnce()) -> Vec<Value> {
+        let _turn = TURN.lock();
         let lines = Lines::default();
         let writer = lines.clone();
         let subscriber = json_lines(EnvFilter::new("trace"), move || writer.clone());
@@ -235,6 +240,7 @@ mod tests {
 
     #[test]
     fn logging_can_be_started_more_than_once() {
+        let _turn = TURN.lock();
         // One that writes nothing: what the other tests do is not to be printed.
         start(subscriber::NoSubscriber::default());
         assert!(!start(subscriber::NoSubscriber::default()));

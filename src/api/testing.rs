@@ -22,11 +22,11 @@ use crate::domain::factor::Method as FactorMethod;
 use crate::domain::ids::{AppName, LoginId, RealmName};
 use crate::domain::limits::Limits;
 use crate::domain::login::rule::Outcome;
-use crate::domain::login::{Answer, Browser, HeaderBytes};
+use crate::domain::login::{Answer, Browser, HeaderBytes, LoginState, SetUp};
 use crate::domain::route::{App, Apps, Policy, UnknownUsers, Upstream, UpstreamTimeouts};
 use crate::domain::seal::Keyring;
 use crate::domain::session::SessionLimits;
-use crate::domain::text::{base64, base64url, from_base64url};
+use crate::domain::text::{base64, base64url, from_base64url, hex};
 use crate::domain::throttle::Window;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
@@ -164,10 +164,19 @@ impl Portal {
         Self { engine, store, app, user, clock, events }
     }
 
+    /// The gateway's service, as the protocol names it.
+    pub(crate) fn service(&self) -> String {
+        format!("VA{}", hex(&self.engine.service().service))
+    }
+
+    /// The gateway's account, as the protocol names it.
+    pub(crate) fn account(&self) -> String {
+        format!("AC{}", hex(&self.engine.service().account))
+    }
+
     pub(crate) fn options(&self, portal: &str) -> Options {
-        let ids = self.engine.service();
         let issuer = "Vestibule".to_owned();
-        Options { portal: portal.to_owned(), service: ids.service, account: ids.account, issuer }
+        Options { portal: portal.to_owned(), service: self.service(), account: self.account(), issuer }
     }
 
     pub(crate) fn router(&self) -> Router {
@@ -189,7 +198,7 @@ impl Portal {
 
     /// The path of the user's entity.
     pub(crate) fn entity(&self) -> String {
-        format!("/v2/Services/{}/Entities/{}", self.engine.service().service, self.user.id)
+        format!("/v2/Services/{}/Entities/{}", self.service(), self.user.id)
     }
 
     pub(crate) async fn invite(&self) -> String {
@@ -217,6 +226,15 @@ impl Portal {
         }
     }
 
+    /// The secret of the invitation that the page of a held login shows to a user without a factor.
+    pub(crate) async fn set_up(&self, login: LoginId) -> String {
+        self.engine.set_up_phone(&self.app, login).await.unwrap();
+        match self.engine.login(&self.app, login).unwrap().login.set_up {
+            Some(SetUp::Phone { invite, .. }) => invite.expose().clone(),
+            other => panic!("no invitation: {other:?}"),
+        }
+    }
+
     /// The number the page of a held login shows.
     pub(crate) fn number(&self, login: LoginId) -> String {
         let view = self.engine.login(&self.app, login).unwrap();
@@ -225,7 +243,7 @@ impl Portal {
 
     pub(crate) fn is_approved(&self, login: LoginId) -> bool {
         let state = self.engine.login(&self.app, login).unwrap().login.state;
-        matches!(state, crate::domain::login::LoginState::Approved { .. })
+        matches!(state, LoginState::Approved { .. })
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
@@ -250,9 +268,13 @@ impl Portal {
 
     /// Registers a phone by an invitation, its key not proven yet.
     pub(crate) async fn register(&self, key: u8) -> Phone {
-        let secret = self.invite().await;
+        self.register_by(&self.invite().await, key).await
+    }
+
+    /// The same by this invitation.
+    pub(crate) async fn register_by(&self, secret: &str, key: u8) -> Phone {
         let mut phone = Phone { key: SigningKey::from_slice(&[key; 32]).unwrap(), factor: Value::Null };
-        let reply = self.ask(Method::POST, &format!("{}/Factors", self.entity()), &secret, &phone.form()).await;
+        let reply = self.ask(Method::POST, &format!("{}/Factors", self.entity()), secret, &phone.form()).await;
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
         phone.factor = reply.body;
         phone
@@ -261,9 +283,14 @@ impl Portal {
     /// The same, with its key proven.
     pub(crate) async fn phone(&self, key: u8) -> Phone {
         let phone = self.register(key).await;
-        let reply = self.as_phone(&phone, Method::POST, &phone.path(), &[("AuthPayload", &phone.proof())]).await;
-        assert_eq!((reply.status, &reply.body["status"]), (StatusCode::OK, &json!("verified")), "{}", reply.body);
+        self.prove(&phone).await;
         phone
+    }
+
+    /// Proves a phone's key.
+    pub(crate) async fn prove(&self, phone: &Phone) {
+        let reply = self.as_phone(phone, Method::POST, &phone.path(), &[("AuthPayload", &phone.proof())]).await;
+        assert_eq!((reply.status, &reply.body["status"]), (StatusCode::OK, &json!("verified")), "{}", reply.body);
     }
 
     /// A phone's request below its entity.

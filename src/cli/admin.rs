@@ -1,6 +1,7 @@
 //! Administration: what can be asked, and doing it. The same requests come over the Unix socket of a running server and
 //! from a command that opened the store itself.
 
+mod protocol;
 mod view;
 
 #[cfg(test)]
@@ -9,161 +10,21 @@ pub(in crate::cli) mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use tracing::info;
 
-pub use self::view::plain;
-pub use self::view::{BackupView, DeviceView, KeyView, LockView, PhoneView, UserDetails, UserView};
+pub use self::protocol::{Person, Request, Response};
+pub use self::view::{BackupView, DeviceView, KeyView, LockView, PhoneView, UserDetails, UserView, plain};
 
 use crate::config::Config;
 use crate::domain::device::Device;
 use crate::domain::ids::{DeviceId, RealmName, UserId};
 use crate::domain::route::App;
 use crate::domain::user::{OptOutPolicy, User, UserName, UserNameError};
-use crate::engine::keys::{Api, KeyId};
+use crate::engine::keys::KeyId;
 use crate::engine::set_up::INVITE_TTL;
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, EngineError, Refused, Settings};
 use crate::store::sled::{BackupError, BackupSummary, SledStore};
-
-/// A user by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Person {
-    /// Of which realm; may be left out where there is one only.
-    #[serde(default)]
-    pub realm: Option<String>,
-    /// The name as it was typed.
-    pub name: String,
-}
-
-/// What an administrator asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Request {
-    /// Adds a user. What is given counts as confirmed.
-    UserAdd {
-        /// Who.
-        person: Person,
-        /// A phone number.
-        #[serde(default)]
-        phone: Option<String>,
-        /// An e-mail address.
-        #[serde(default)]
-        email: Option<String>,
-        /// Whether to make a SoftToken.
-        #[serde(default)]
-        softtoken: bool,
-        /// Logins without a factor; else what the policy gives.
-        #[serde(default)]
-        grace: Option<u32>,
-    },
-    /// All about one user.
-    UserShow(Person),
-    /// A page of users, in the order they were added.
-    UserList {
-        /// Of which realm; of all if left out.
-        #[serde(default)]
-        realm: Option<String>,
-        /// The page after this user.
-        #[serde(default)]
-        after: Option<UserId>,
-    },
-    /// Locks a user.
-    UserLock(Person),
-    /// Unlocks a user.
-    UserUnlock(Person),
-    /// Takes all factors of a user away.
-    UserReset(Person),
-    /// Opts a user out.
-    UserOptOut(Person),
-    /// Sets the logins a user has left without a factor.
-    UserGrace {
-        /// Who.
-        person: Person,
-        /// How many.
-        count: u32,
-    },
-    /// Deletes a user.
-    UserDelete(Person),
-    /// Invites a phone of a user.
-    DeviceInvite(Person),
-    /// The phones of a user.
-    DeviceList(Person),
-    /// Removes a phone.
-    DeviceRevoke {
-        /// Its id.
-        id: String,
-    },
-    /// Makes a key.
-    KeyCreate {
-        /// What it is good for.
-        api: Api,
-        /// What to call it.
-        name: String,
-    },
-    /// All keys.
-    KeyList,
-    /// Ends a key.
-    KeyRevoke {
-        /// Its id.
-        id: String,
-    },
-    /// Writes a backup.
-    Backup {
-        /// Where to: an absolute path.
-        file: PathBuf,
-    },
-}
-
-/// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Response {
-    /// The user was added.
-    UserAdded {
-        /// The user.
-        user: UserView,
-        /// The link for an authenticator app, if a SoftToken was asked for.
-        otpauth: Option<String>,
-    },
-    /// One user.
-    User(Box<UserDetails>),
-    /// A page of users.
-    Users {
-        /// The users.
-        users: Vec<UserView>,
-        /// Where the next page begins, if there is one.
-        next: Option<UserId>,
-    },
-    /// It is done.
-    Done {
-        /// What was done, as a sentence.
-        text: String,
-        /// What else the administrator should know.
-        note: Option<String>,
-    },
-    /// The phone is invited.
-    Invited {
-        /// The link that registers it. A secret.
-        link: String,
-        /// For how long it is good, in seconds.
-        expires_in: u64,
-    },
-    /// Phones.
-    Devices(Vec<DeviceView>),
-    /// The key was made.
-    KeyCreated {
-        /// The key.
-        key: KeyView,
-        /// What proves it. A secret, shown this once.
-        secret: String,
-    },
-    /// Keys.
-    Keys(Vec<KeyView>),
-    /// The backup is written.
-    BackedUp(BackupView),
-}
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -365,28 +226,28 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
         Request::UserLock(person) => {
             let user = asked.user(&person)?;
             engine.lock_user(user.id).await?;
-            done(format!("user `{}` is locked; sessions and held logins ended", user.name))
+            Ok(done(format!("user `{}` is locked; sessions and held logins ended", user.name)))
         }
         Request::UserUnlock(person) => {
             let user = asked.user(&person)?;
             engine.unlock_user(user.id).await?;
-            done(format!("user `{}` is unlocked", user.name))
+            Ok(done(format!("user `{}` is unlocked", user.name)))
         }
         Request::UserReset(person) => {
             let user = asked.user(&person)?;
             engine.reset_user(user.id).await?;
-            done(format!("user `{}` has no factor any more; sessions and held logins ended", user.name))
+            Ok(done(format!("user `{}` has no factor any more; sessions and held logins ended", user.name)))
         }
         Request::UserOptOut(person) => asked.opt_out(&person).await,
         Request::UserGrace { person, count } => {
             let user = asked.user(&person)?;
             engine.set_grace(user.id, count).await?;
-            done(format!("user `{}` has {count} logins left without a factor", user.name))
+            Ok(done(format!("user `{}` has {count} logins left without a factor", user.name)))
         }
         Request::UserDelete(person) => {
             let user = asked.user(&person)?;
             engine.delete_user(user.id).await?;
-            done(format!("user `{}` is deleted", user.name))
+            Ok(done(format!("user `{}` is deleted", user.name)))
         }
         Request::DeviceInvite(person) => {
             let user = asked.user(&person)?;
@@ -408,14 +269,14 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
         Request::KeyRevoke { id } => {
             let key = KeyId::parse(&id).ok_or(AdminError::BadId { what: "key", list: "key list", given: id })?;
             let key = engine.revoke_key(key).await?;
-            done(format!("key `{}` is revoked", key.id))
+            Ok(done(format!("key `{}` is revoked", key.id)))
         }
         Request::Backup { file } => asked.backup(file).await,
     }
 }
 
-fn done(text: String) -> Result<Response, AdminError> {
-    Ok(Response::Done { text, note: None })
+fn done(text: String) -> Response {
+    Response::Done { text, note: None }
 }
 
 /// A request on its way.
@@ -480,7 +341,7 @@ impl Asked<'_> {
         let device: Option<Device> = self.engine.device(id)?;
         self.engine.revoke_device(id).await?;
         let name = device.map(|device| view::plain(&device.name)).unwrap_or_default();
-        done(format!("phone `{name}` ({id}) is removed"))
+        Ok(done(format!("phone `{name}` ({id}) is removed")))
     }
 
     async fn backup(&self, file: PathBuf) -> Result<Response, AdminError> {
@@ -501,28 +362,4 @@ fn is_email(text: &str) -> bool {
     text.len() <= 254
         && !text.contains(odd)
         && matches!(text.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
-}
-
-impl Request {
-    /// The command in words, for the log.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::UserAdd { .. } => "user add",
-            Self::UserShow(_) => "user show",
-            Self::UserList { .. } => "user list",
-            Self::UserLock(_) => "user lock",
-            Self::UserUnlock(_) => "user unlock",
-            Self::UserReset(_) => "user reset",
-            Self::UserOptOut(_) => "user opt-out",
-            Self::UserGrace { .. } => "user grace",
-            Self::UserDelete(_) => "user delete",
-            Self::DeviceInvite(_) => "device invite",
-            Self::DeviceList(_) => "device list",
-            Self::DeviceRevoke { .. } => "device revoke",
-            Self::KeyCreate { .. } => "key create",
-            Self::KeyList => "key list",
-            Self::KeyRevoke { .. } => "key revoke",
-            Self::Backup { .. } => "backup",
-        }
-    }
 }

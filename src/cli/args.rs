@@ -79,7 +79,7 @@ pub struct ExplainArgs {
     /// The whole address, for example `https://wiki.example.edu/start`.
     pub url: String,
     /// The body. A form unless `-H 'Content-Type: …'` says otherwise.
-    #[arg(short = 'd', long = "data", value_name = "BODY")]
+    #[arg(short = 'd', long = "data", value_name = "BODY", allow_hyphen_values = true)]
     pub body: Option<String>,
     /// A header, `Name: value`. May be given several times.
     #[arg(short = 'H', long = "header", value_name = "HEADER")]
@@ -166,7 +166,7 @@ pub struct UserAddArgs {
     /// An address for notices.
     #[arg(long, value_name = "ADDRESS")]
     pub email: Option<String>,
-    /// Make a SoftToken and print its `otpauth://` link.
+    /// Set up an authenticator app for them: print its `otpauth://` link.
     #[arg(long)]
     pub softtoken: bool,
     /// Logins without a factor, instead of what the policy gives.

@@ -1,6 +1,7 @@
 //! `vestibule explain`: what would become of a request from a browser without a session. It asks the very functions that
 //! decide on requests, so it cannot say something else than what happens.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -122,7 +123,10 @@ fn in_words(explanation: &Explanation) -> String {
     ];
     lines.extend(explanation.user.iter().map(|user| ("user", user.clone())));
     lines.push(("verdict", format!("{}: {}", explanation.verdict, explanation.text)));
-    lines.iter().map(|(label, value)| format!("{label:<8} {value}\n")).collect()
+    lines.iter().fold(String::new(), |mut text, (label, value)| {
+        let _ = writeln!(text, "{label:<8} {value}");
+        text
+    })
 }
 
 /// Says what would become of a request.

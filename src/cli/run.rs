@@ -53,7 +53,7 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             let config = load(&options.config)?;
             Ok(explain::run(&apps_of(&config), &args, options.json, &mut io::stdout())?.into())
         }
-        Command::Phone(args) => runtime()?.block_on(phone::run(args)),
+        Command::Phone(args) => runtime()?.block_on(phone::run(args, options.json)),
         Command::Restore(args) => {
             let config = load(&options.config)?;
             let keyring = serve::load_keys(&config)?;
@@ -124,9 +124,15 @@ async fn serve_until_stopped(config: &Config, path: &Path) -> Result<()> {
     let engine = tokio::task::block_in_place(|| serve::engine(config, world, &keyring))?;
     let socket = AdminSocket::bind(&socket_beside(&config.store.path))?;
     let running = serve::start(config, Arc::clone(&engine))?;
-    let context = Arc::new(ArcSwap::from_pointee(context(config, &engine, Some(running.portal_url()), backups)));
+    let context = Arc::new(ArcSwap::from_pointee(self::context(
+        config,
+        &engine,
+        Some(running.portal_url()),
+        Arc::clone(&backups),
+    )));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let administration = tokio::spawn(socket.serve(engine, context, async move {
+    let portal = running.portal_url().to_owned();
+    let administration = tokio::spawn(socket.serve(Arc::clone(&engine), Arc::clone(&context), async move {
         // The sender being gone is a stop as well.
         let _ = stopped.await;
     }));
@@ -139,7 +145,10 @@ async fn serve_until_stopped(config: &Config, path: &Path) -> Result<()> {
             tracing::info!(listener = what, %address, "Listening");
         }
     }
-    let result = serve::until_stopped(running, path).await;
+    let reloaded = |config: &Config| {
+        context.store(Arc::new(self::context(config, &engine, Some(&portal), Arc::clone(&backups))));
+    };
+    let result = serve::until_stopped(running, path, reloaded).await;
     drop(stop);
     // The socket's file is removed by its task.
     let _ = administration.await;

@@ -52,7 +52,7 @@ pub fn socket_beside(store: &Path) -> PathBuf {
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
     /// It is done.
-    Done(Response),
+    Done(Box<Response>),
     /// It is not, and why.
     Refused(String),
 }
@@ -218,7 +218,7 @@ impl Client {
         };
         let context = self.context.load_full();
         match execute(&self.engine, request, &context).await {
-            Ok(response) => Reply::Done(response),
+            Ok(response) => Reply::Done(Box::new(response)),
             Err(error) => Reply::Refused(error.to_string()),
         }
     }

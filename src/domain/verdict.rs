@@ -202,7 +202,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
             return Verdict::Deny(Refusal::Authorization);
         }
         Standing::Anonymous
-    } else if view.is_safe() && !view.is_program() {
+    } else if matches!(view.method, "GET" | "HEAD") && !view.is_program() {
         return Verdict::ToLogin;
     } else {
         return Verdict::Unauthorized;

@@ -253,13 +253,13 @@ impl Engine {
         .await
     }
 
-    /// The challenges a device was asked, the oldest first.
+    /// The newest challenges a device was asked, the oldest of them first.
     ///
     /// # Errors
     ///
     /// [`EngineError::Store`].
     pub fn challenges(&self, device: DeviceId) -> Result<Vec<Challenge>, EngineError> {
-        let ids = records::linked(&*self.store, Table::DeviceChallenge, device.as_bytes(), MAX_CHALLENGES)?;
+        let ids = records::newest_linked(&*self.store, Table::DeviceChallenge, device.as_bytes(), MAX_CHALLENGES)?;
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
             let Ok(id) = <[u8; 16]>::try_from(id) else { continue };

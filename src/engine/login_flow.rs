@@ -6,11 +6,11 @@ use std::time::Duration;
 use super::admission::{Forwarded, Outgoing, end_session};
 use super::event::Event;
 use super::ports::Table;
-use super::records::{HeldAnswer, LastNumber, NameOf, Tx};
+use super::records::{AnswerStage, HeldAnswer, LastNumber, NameOf, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::ids::{AppName, LoginId, RealmName, SessionId, UserId};
 use crate::domain::login::rule::Outcome;
-use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof, StepError};
+use crate::domain::login::{Answer, Browser, HeaderBytes, HeldLogin, LoginDenial, LoginState, Proof, StepError};
 use crate::domain::route::{App, UnknownUsers};
 use crate::domain::secret::Digest;
 use crate::domain::session::{ANONYMOUS_LIFE, Burn, BurnState, Level, Session};
@@ -243,8 +243,10 @@ impl Engine {
                 tx.put(&id, &login);
                 let kept = HeldAnswer {
                     answer: accepted.answer.clone(),
+                    app: Some(app.name.clone()),
                     url: accepted.url.to_owned(),
                     carried: accepted.carried(),
+                    stage: AnswerStage::Held,
                     until: login.expires_at,
                 };
                 tx.put(&id.0, &kept);
@@ -408,13 +410,15 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Ended, EngineError> {
         self.withdraw_push(tx, &login, user, now)?;
-        let size = tx.get::<HeldAnswer>(&login.id.0)?.map_or(0, |held| answer_size(&held.answer));
+        let held = tx.get::<HeldAnswer>(&login.id.0)?;
+        let size = held.as_ref().map_or(0, |held| answer_size(&held.answer));
+        let farewell = held.map(|held| Farewell { app: login.app.clone(), cookies: session_cookies(&held) });
         tx.delete::<HeldAnswer>(&login.id.0);
         user.logins.retain(|other| *other != login.id);
         let id = login.id;
         let login = login.deny(why, now).map_err(Refused::from)?;
         tx.put(&id, &login);
-        Ok(Ended { id, size, app: login.app, user: login.user, why })
+        Ok(Ended { id, size, app: login.app, user: login.user, why, farewell })
     }
 
     /// Counts and reports what [`Engine::deny_within`] ended, after the commit.
@@ -423,6 +427,17 @@ impl Engine {
             self.uncount(login.size);
             self.wake(login.id);
             self.tell(&Event::LoginDenied { app: login.app.clone(), user: login.user, why: login.why });
+            if let Some(farewell) = login.farewell.clone() {
+                self.bid(farewell);
+            }
+        }
+    }
+
+    /// Has the app's session of a destroyed answer logged out. When too many wait, the oldest sessions end by the app's own
+    /// time instead.
+    pub(super) fn bid(&self, farewell: Farewell) {
+        if self.farewells.try_send(farewell).is_err() {
+            tracing::warn!("too many sessions of apps wait to be logged out; one is left to end by itself");
         }
     }
 
@@ -498,7 +513,8 @@ impl Engine {
                 let kept: HeldAnswer = tx.get(&login.0)?.ok_or(Refused::Step(StepError::Settled))?;
                 tx.delete::<HeldAnswer>(&login.0);
                 if is_page(kept.answer.status) {
-                    tx.put(&session.0, &HeldAnswer { until: now + PAGE_KEPT, ..kept.clone() });
+                    let page = HeldAnswer { stage: AnswerStage::Released, until: now + PAGE_KEPT, ..kept.clone() };
+                    tx.put(&session.0, &page);
                 }
                 let size = answer_size(&kept.answer);
                 self.begin_session(tx, app, held, &mut user, session, now)?;
@@ -519,12 +535,13 @@ impl Engine {
         })
     }
 
-    /// The held page of a session that was just released, for the login's address, once.
+    /// The held page of a session that was just released, for the login's address, once; the next try is told that it was
+    /// fetched.
     ///
     /// # Errors
     ///
     /// [`EngineError::Store`].
-    pub async fn take_page(&self, session: &Session, url: &str) -> Result<Option<Answer>, EngineError> {
+    pub async fn take_page(&self, session: &Session, url: &str) -> Result<Option<Page>, EngineError> {
         let now = self.now();
         // Looked up first without a transaction: nearly every request finds nothing here.
         if super::records::get::<HeldAnswer>(&*self.store, &session.id.0)?.is_none_or(|kept| kept.url != url) {
@@ -532,13 +549,27 @@ impl Engine {
         }
         self.transact(|tx| {
             let kept: Option<HeldAnswer> = tx.get(&session.id.0)?;
-            let kept = kept.filter(|kept| kept.url == url && now < kept.until);
-            if kept.is_some() {
+            let Some(kept) = kept.filter(|kept| kept.url == url && now < kept.until) else { return Ok(None) };
+            if kept.stage == AnswerStage::Fetched {
                 tx.delete::<HeldAnswer>(&session.id.0);
+                return Ok(Some(Page::Fetched));
             }
-            Ok(kept.map(|kept| kept.answer))
+            let nothing = Answer { status: kept.answer.status, headers: Vec::new(), body: HeaderBytes::default() };
+            tx.put(&session.id.0, &HeldAnswer { stage: AnswerStage::Fetched, answer: nothing, ..kept.clone() });
+            Ok(Some(Page::Answer(kept.answer)))
         })
         .await
+    }
+
+    /// Whether a browser's login cookie names a login that still waits, or is approved and waits to be fetched.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn is_held(&self, app: &App, login: LoginId) -> Result<bool, EngineError> {
+        let found: Option<HeldLogin> = super::records::get(&*self.store, &login)?;
+        let now = self.now();
+        Ok(found.is_some_and(|login| login.app == app.name && login.deny_would_hold() && now < login.expires_at))
     }
 
     /// The level at which the cookies of a released answer are sealed.
@@ -561,6 +592,40 @@ pub(super) struct Ended {
     pub(super) app: AppName,
     pub(super) user: UserId,
     pub(super) why: LoginDenial,
+    pub(super) farewell: Option<Farewell>,
+}
+
+/// A session of an app that its destroyed answer would have begun: it is to be logged out.
+#[derive(Debug, Clone)]
+pub struct Farewell {
+    /// The app.
+    pub app: AppName,
+    /// Names and raw values of its cookies.
+    pub cookies: Vec<(String, String)>,
+}
+
+/// The cookies of the session an answer would have begun: what the login carried, and what the answer sets.
+pub(super) fn session_cookies(held: &HeldAnswer) -> Vec<(String, String)> {
+    let mut cookies = held.carried.clone();
+    for (_, value) in held.answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
+        let text = String::from_utf8_lossy(&value.0);
+        if let Some(set) = crate::domain::cookies::SetCookie::parse(&text) {
+            cookies.retain(|(name, _)| name != set.name);
+            if !set.value.is_empty() {
+                cookies.push((set.name.to_owned(), set.value.to_owned()));
+            }
+        }
+    }
+    cookies
+}
+
+/// What is left of a released page.
+#[derive(Debug)]
+pub enum Page {
+    /// The page.
+    Answer(Answer),
+    /// It was fetched before.
+    Fetched,
 }
 
 /// How long a held page waits for the one request that fetches it.

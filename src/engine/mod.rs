@@ -31,7 +31,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 
 use crate::domain::factor::codes;
 use crate::domain::ids::{LoginId, UserId};
@@ -45,6 +45,7 @@ use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
 
 use event::Event;
+use login_flow::Farewell;
 use ports::{Clock, CommitError, Deliver, Events, Random, Store, StoreError};
 use records::Tx;
 
@@ -173,6 +174,8 @@ impl Held {
 }
 
 const WAKERS: usize = 64;
+/// Sessions of apps that may wait to be logged out.
+const FAREWELLS: usize = 1024;
 
 /// The engine.
 pub struct Engine {
@@ -185,6 +188,8 @@ pub struct Engine {
     keys: Keys,
     held: Held,
     polls: Mutex<HashMap<LoginId, steps::Polls>>,
+    farewells: mpsc::Sender<Farewell>,
+    to_bid: Mutex<Option<mpsc::Receiver<Farewell>>>,
     wakers: [Notify; WAKERS],
 }
 
@@ -225,6 +230,7 @@ impl Engine {
     /// [`EngineError::Store`] if the held logins cannot be read.
     pub fn new(ports: Ports, keyring: &Keyring, settings: Settings) -> Result<Self, EngineError> {
         let Ports { store, clock, random, deliver, events } = ports;
+        let (farewells, to_bid) = mpsc::channel(FAREWELLS);
         let engine = Self {
             store,
             clock,
@@ -243,6 +249,8 @@ impl Engine {
             },
             held: Held::default(),
             polls: Mutex::new(HashMap::new()),
+            farewells,
+            to_bid: Mutex::new(Some(to_bid)),
             wakers: std::array::from_fn(|_| Notify::new()),
         };
         engine.count_held()?;
@@ -278,6 +286,11 @@ impl Engine {
     /// The time as the engine sees it.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The sessions of apps that are to be logged out, for the one task that does it; `None` if it was taken before.
+    pub fn farewells(&self) -> Option<mpsc::Receiver<Farewell>> {
+        self.to_bid.lock().take()
     }
 
     /// Whether anything can be written.

@@ -10,7 +10,7 @@ use super::EngineError;
 use super::ports::{Change, Commit, Expect, Store, StoreError, Table};
 use crate::domain::challenge::Challenge;
 use crate::domain::device::{Device, Invite};
-use crate::domain::ids::{ChallengeId, DeviceId, Id, LoginId, SessionId, UserId};
+use crate::domain::ids::{AppName, ChallengeId, DeviceId, Id, LoginId, SessionId, UserId};
 use crate::domain::login::{Answer, HeldLogin};
 use crate::domain::secret::Digest;
 use crate::domain::session::{Burn, SealedValue, Session};
@@ -111,13 +111,32 @@ impl Record for NameOf {
 pub struct HeldAnswer {
     /// The answer.
     pub answer: Answer,
+    /// Of which app.
+    #[serde(default)]
+    pub app: Option<AppName>,
     /// The login it answers: path and query.
     pub url: String,
     /// Names and raw values of the session cookies the login carried.
     #[serde(default)]
     pub carried: Vec<(String, String)>,
+    /// Where it stands.
+    #[serde(default)]
+    pub stage: AnswerStage,
     /// Kept while `now` is before.
     pub until: Timestamp,
+}
+
+/// How far a held answer has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerStage {
+    /// Its login is not released.
+    #[default]
+    Held,
+    /// Released; the browser is on its way to fetch it.
+    Released,
+    /// Fetched. Only the next try is still answered for it.
+    Fetched,
 }
 
 impl Record for HeldAnswer {
@@ -263,4 +282,28 @@ impl<'a> Tx<'a> {
 pub fn linked(store: &dyn Store, table: Table, from: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, EngineError> {
     let entries = store.scan(table, from, None, limit)?;
     Ok(entries.into_iter().map(|(key, _)| key[from.len()..].to_vec()).collect())
+}
+
+/// What the last `limit` entries of an index lead to, in order. Ids that sort by time make these the newest.
+///
+/// # Errors
+///
+/// [`EngineError::Store`] if the index cannot be read.
+pub fn newest_linked(store: &dyn Store, table: Table, from: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, EngineError> {
+    let mut newest = std::collections::VecDeque::new();
+    let mut after: Option<Vec<u8>> = None;
+    loop {
+        let page = store.scan(table, from, after.as_deref(), limit)?;
+        let full = page.len() == limit;
+        after = page.last().map(|(key, _)| key.clone());
+        for (key, _) in page {
+            if newest.len() == limit {
+                newest.pop_front();
+            }
+            newest.push_back(key[from.len()..].to_vec());
+        }
+        if !full {
+            return Ok(newest.into());
+        }
+    }
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::devices::{HISTORY, UNVERIFIED_TTL};
 use super::event::Event;
-use super::login_flow::answer_size;
+use super::login_flow::{Farewell, answer_size, session_cookies};
 use super::ports::{Change, Commit, CommitError, Expect, Stored, Table};
-use super::records::{self, HeldAnswer, LongValue, Sends};
+use super::records::{self, AnswerStage, HeldAnswer, LongValue, Sends};
 use super::{Engine, EngineError};
 use crate::domain::challenge::Challenge;
 use crate::domain::device::{Device, DeviceState, Invite};
@@ -116,15 +116,22 @@ impl Engine {
         // Answers go as soon as their time is over, the login's own record later.
         let mut freed = 0;
         let mut answers = Vec::new();
+        let mut over: Vec<HeldAnswer> = Vec::new();
         self.each(Table::Answer, |key, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
             if now >= kept.until {
                 freed += answer_size(&kept.answer);
                 answers.push((key.to_vec(), stored.version));
+                over.push(kept);
             }
             Ok(())
         })?;
         let removed = self.remove(Table::Answer, answers, |_| Vec::new()).await?;
+        for kept in over.iter().filter(|kept| kept.stage == AnswerStage::Held) {
+            if let Some(app) = kept.app.clone() {
+                self.bid(Farewell { app, cookies: session_cookies(kept) });
+            }
+        }
         let _ =
             self.held.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |held| Some(held.saturating_sub(freed)));
         let mut old = Vec::new();

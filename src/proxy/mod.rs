@@ -39,6 +39,7 @@ use crate::domain::session::{Level, Session};
 use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Looked, Pass, Refusal, Standing, Verdict};
 use crate::engine::admission::{CookieNames, Forwarded, Outgoing};
+use crate::engine::login_flow::{Farewell, Page};
 use crate::engine::visit::{TurnedAway, Visit};
 use crate::engine::{Engine, EngineError};
 
@@ -129,6 +130,41 @@ impl Gateway {
         }
     }
 
+    /// Logs out the sessions of apps whose held answers were destroyed, where the app has a logout path that can be asked
+    /// for. What fails is left to the app's own time.
+    pub async fn bid_farewell(self, mut farewells: tokio::sync::mpsc::Receiver<Farewell>) {
+        while let Some(farewell) = farewells.recv().await {
+            if let Err(why) = self.log_out(&farewell).await {
+                tracing::info!(app.name = %farewell.app, reason = why.as_str(), "a session of the app could not be logged out");
+            }
+        }
+    }
+
+    async fn log_out(&self, farewell: &Farewell) -> Result<(), TurnedAway> {
+        let settings = self.engine.settings();
+        let Some(app) = settings.apps.named(&farewell.app) else { return Ok(()) };
+        let Some((method, target)) = app.logout.as_ref().and_then(|logout| {
+            Some((logout.method().unwrap_or("GET").to_owned(), logout.path().literal()?.to_owned()))
+        }) else {
+            return Ok(());
+        };
+        let host = app.hosts.iter().find(|host| *host != "*").unwrap_or(&app.upstream.host).clone();
+        let cookies: Vec<String> = farewell.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let build = || -> pingora_core::Result<RequestHeader> {
+            let mut request = RequestHeader::build(method.as_str(), target.as_bytes(), Some(3))?;
+            request.insert_header("Host", host)?;
+            request.insert_header("Cookie", cookies.join("; "))?;
+            if method != "GET" && method != "HEAD" {
+                request.insert_header("Content-Length", "0")?;
+            }
+            Ok(request)
+        };
+        let request = build().map_err(|_| TurnedAway::Trouble)?;
+        let peer = exchange::peer_of(app).await?;
+        exchange::exchange(&self.connector, &peer, app.timeouts, request, Bytes::new(), settings.limits.answer).await?;
+        Ok(())
+    }
+
     /// Takes other trusted proxies.
     pub fn trust(&self, proxies: Vec<IpNet>) {
         self.trusted.store(Arc::new(proxies));
@@ -148,6 +184,7 @@ pub struct Way {
     app: Option<Arc<App>>,
     session: Option<Session>,
     login: Option<LoginId>,
+    holds: bool,
     pass: Option<Pass>,
     forwarded: Forwarded,
     registered: Option<Registered>,
@@ -214,9 +251,7 @@ impl Way {
         match self.pass.as_ref().map(Pass::standing) {
             Some(Standing::Verified(session)) => Outgoing::Sealed(Level::Verified(session)),
             // A browser with a hold or a session gets no other session besides.
-            Some(Standing::Anonymous) if self.login.is_none() && self.session.is_none() => {
-                Outgoing::Sealed(Level::Anonymous)
-            }
+            Some(Standing::Anonymous) if !self.holds && self.session.is_none() => Outgoing::Sealed(Level::Anonymous),
             Some(Standing::Anonymous | Standing::Open) | None => Outgoing::Stripped,
         }
     }
@@ -276,6 +311,10 @@ impl Gateway {
             .filter_map(from_base64url)
             .find(|secret| secret.len() == 32)
             .map(|secret| LoginId::of(&secret));
+        way.holds = match way.login {
+            Some(login) => self.engine.is_held(&app, login)?,
+            None => false,
+        };
         if head.path.is_under(OWN_PREFIX) {
             return Err(Stop::Own);
         }
@@ -285,9 +324,9 @@ impl Gateway {
         match verdict::decide(&app, &view, way.session.as_ref()) {
             Verdict::Pass(pass) => {
                 if let Some(session) = &way.session
-                    && let Some(answer) = self.held_page(&view, session, &head.target()).await?
+                    && let Some(stop) = self.held_page(&view, session, &head.target()).await?
                 {
-                    return Err(Stop::Page(answer));
+                    return Err(stop);
                 }
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 Ok(false)
@@ -311,16 +350,22 @@ impl Gateway {
         }
     }
 
+    /// A released page that this request fetches, or did fetch before.
     async fn held_page(
         &self,
         view: &RequestView<'_>,
         session: &Session,
         target: &str,
-    ) -> Result<Option<crate::domain::login::Answer>, EngineError> {
+    ) -> Result<Option<Stop>, EngineError> {
         if view.method != "GET" || self.engine.now().since(session.created_at) > Duration::from_secs(60) {
             return Ok(None);
         }
-        self.engine.take_page(session, target).await
+        Ok(match self.engine.take_page(session, target).await? {
+            Some(Page::Answer(answer)) => Some(Stop::Page(answer)),
+            // Where the login's address is the start page, the app itself shows it.
+            Some(Page::Fetched) if target != "/" => Some(Stop::ToLogin("/".to_owned())),
+            Some(Page::Fetched) | None => None,
+        })
     }
 
     /// Gets a request ready to stream to its app.
@@ -534,6 +579,7 @@ impl ProxyHttp for Gateway {
             app: None,
             session: None,
             login: None,
+            holds: false,
             pass: None,
             forwarded: Forwarded::default(),
             registered: None,
@@ -671,6 +717,12 @@ impl ProxyHttp for Gateway {
             }
         }
         FailToProxy { error_code: code, can_reuse_downstream: false }
+    }
+
+    fn request_summary(&self, _: &Exchange, way: &Way) -> String {
+        // What pingora writes about a request must not hold its query.
+        let path = way.head.as_ref().map_or("-", |head| head.path.as_str());
+        format!("{} {path}, request {}", way.method, way.id)
     }
 
     fn suppress_error_log(&self, _: &Exchange, _: &Way, _: &Error) -> bool {

@@ -102,7 +102,7 @@ pub struct Running {
     apps: Serving,
     portal: Serving,
     admin: Serving,
-    background: [tokio::task::JoinHandle<()>; 2],
+    background: Vec<tokio::task::JoinHandle<()>>,
     drain: Duration,
 }
 
@@ -182,7 +182,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
-    let background = [tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    background.extend(engine.farewells().map(|farewells| tokio::spawn(gateway.clone().bid_farewell(farewells))));
     Ok(Running {
         engine,
         gateway,
@@ -354,12 +355,12 @@ impl Running {
     }
 }
 
-/// Serves until told to stop: SIGTERM and SIGINT drain, SIGHUP reloads.
+/// Serves until told to stop: SIGTERM and SIGINT drain, SIGHUP reloads and tells `reloaded` what was taken.
 ///
 /// # Errors
 ///
 /// If the start fails. A reload that fails is logged, and the old configuration stays.
-pub async fn until_stopped(running: Running, path: &Path) -> Result<()> {
+pub async fn until_stopped(running: Running, path: &Path, reloaded: impl Fn(&Config)) -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -369,7 +370,11 @@ pub async fn until_stopped(running: Running, path: &Path) -> Result<()> {
         tokio::select! {
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
-            _ = hangup.recv() => reload(&running, path.to_owned()).await,
+            _ = hangup.recv() => {
+                if let Some(config) = reload(&running, path.to_owned()).await {
+                    reloaded(&config);
+                }
+            }
             _ = look.tick() => {
                 if tokio::task::block_in_place(|| running.certificates_changed()) {
                     match tokio::task::block_in_place(|| running.reload_certificates()) {
@@ -388,14 +393,19 @@ pub async fn until_stopped(running: Running, path: &Path) -> Result<()> {
 
 const LOOK_AT_CERTIFICATES: Duration = Duration::from_secs(2);
 
-async fn reload(running: &Running, path: PathBuf) {
+/// The new configuration, if it was taken.
+async fn reload(running: &Running, path: PathBuf) -> Option<Config> {
     let loaded = tokio::task::spawn_blocking(move || Config::load(&path)).await;
     match loaded {
         Ok(Ok(config)) => match tokio::task::block_in_place(|| running.reload(&config)) {
-            Ok(()) => tracing::info!("The configuration was read anew: apps, policies, limits and certificates"),
+            Ok(()) => {
+                tracing::info!("The configuration was read anew: apps, policies, limits and certificates");
+                return Some(config);
+            }
             Err(error) => tracing::error!(error = %error, "the old configuration stays"),
         },
         Ok(Err(error)) => tracing::error!(error = %error, "the configuration has problems; the old one stays"),
         Err(error) => tracing::error!(error = %error, "the configuration could not be read; the old one stays"),
     }
+    None
 }

@@ -66,7 +66,7 @@ fn log(event: &Event) {
             app.name = %app, user.id = %user, refused.reason = denial_word(*why)),
         Event::LoginReleased { app, user, proof } => {
             line!(info, "login_released", "A login was released to its browser",
-            app.name = %app, user.id = %user, login.proof = proof.as_str())
+                app.name = %app, user.id = %user, login.proof = proof.as_str());
         }
         Event::LoginExpired { app } => line!(info, "login_expired", "A held login expired", app.name = %app),
         Event::PushMade { user, challenge } => line!(info, "push_made", "A phone was asked",
@@ -83,7 +83,7 @@ fn log(event: &Event) {
         Event::SendFailed { user, channel, reason } => line!(warn, "send_failed", "A message could not be sent",
             user.id = %user, send.channel = channel.as_str(), send.error = reason),
         Event::Throttled { what } => {
-            line!(info, "throttled", "Something was asked for too often", throttled.what = what)
+            line!(info, "throttled", "Something was asked for too often", throttled.what = what);
         }
         Event::UnrecognisedLogin { app, path } => line!(warn, "unrecognised_login",
             "An answer outside of every login rule would have begun a session and was withheld, a rule may be missing",

@@ -173,6 +173,7 @@ pub(super) mod tests {
 
     /// What is rendered after `act`.
     pub(in crate::telemetry) fn rendered(act: impl FnOnce()) -> String {
+        let _turn = super::super::tests::TURN.lock();
         let recorder = recorder();
         let handle = recorder.handle();
         with_local_recorder(&recorder, act);

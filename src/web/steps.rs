@@ -72,6 +72,10 @@ fn no_login(pages: &Pages, visit: &Visit) -> Response {
     if visit.wants_json {
         return refused_json(&Refused::NoLogin);
     }
+    if visit.session.is_some() {
+        // Pressed twice: the first one is through, so the way on is the app.
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
+    }
     none(pages, visit).unwrap_or_else(IntoResponse::into_response)
 }
 
@@ -271,6 +275,10 @@ pub(super) async fn release(
 ) -> Result<Response, Trouble> {
     let released = match step.pages.engine.release(&step.app, step.login).await {
         Ok(released) => released,
+        // Pressed twice: the first one is through, so the way on is the app.
+        Err(EngineError::Refused(_)) if step.visit.session.is_some() && !step.visit.wants_json => {
+            return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response());
+        }
         Err(EngineError::Refused(refused)) => return step.refused(&refused),
         Err(error) => return Err(error.into()),
     };

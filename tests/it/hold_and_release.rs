@@ -1,5 +1,6 @@
 //! The life of a login, end to end: held, settled in every way there is, released once.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::support::{Browser, TestGateway};
@@ -11,7 +12,12 @@ use vestibule::engine::users::NewUser;
 fn app(request: &RecordedRequest) -> Reply {
     let inside = request.cookies("sid").iter().any(|value| value.starts_with("in-"));
     match (request.method.as_str(), request.path()) {
-        ("GET", "/login") => Reply::new(200, &[("Set-Cookie", "sid=anon-1; Path=/")], "<form>"),
+        ("GET", "/login") => {
+            // As applications do: each visitor gets an id of their own.
+            static VISITORS: AtomicU32 = AtomicU32::new(0);
+            let cookie = format!("sid=anon-{}; Path=/", VISITORS.fetch_add(1, Ordering::Relaxed));
+            Reply::new(200, &[("Set-Cookie", &cookie)], "<form>")
+        }
         ("POST", "/login") if request.form("pass").as_deref() == Some("right") => Reply::new(
             302,
             &[
@@ -231,4 +237,59 @@ async fn a_sealed_cookie_is_worthless_in_another_browser() {
     thief.get("/login").await;
     let seen = upstream.requests();
     assert!(seen.iter().all(|request| request.cookies("sid").is_empty()), "{seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_denied_login_is_logged_out_at_the_app() {
+    let (gateway, upstream) = gateway().await;
+    let phone = gateway.user_with_phone("alice").await;
+    let mut browser = gateway.browser("wiki.test");
+    log_in(&mut browser).await;
+    upstream.clear();
+    phone.deny(gateway.clock.now(), false).await;
+    let seen = upstream.wait_for(1).await;
+    assert_eq!((seen[0].method.as_str(), seen[0].target.as_str()), ("GET", "/logout"));
+    assert_eq!(seen[0].cookies("sid"), ["in-1"], "with the cookies of the held answer");
+    // The browser can begin anew: the page of a settled login does not stand in its way.
+    let page = browser.get("/login").await;
+    assert!(page.all("set-cookie").iter().any(|cookie| cookie.starts_with("sid=")), "{:?}", page.headers);
+    log_in(&mut browser).await;
+}
+
+/// An app that signs in the session it already had, sets no cookie, and answers with a page.
+fn same_id(request: &RecordedRequest) -> Reply {
+    match (request.method.as_str(), request.path()) {
+        ("GET", "/login") => Reply::new(200, &[("Set-Cookie", "sid=same; Path=/")], "<form>"),
+        ("POST", "/login") if request.form("pass").as_deref() == Some("right") => Reply::new(200, &[], "welcome page"),
+        ("POST", "/login") => Reply::new(401, &[], "wrong"),
+        _ => Reply::new(200, &[], format!("{} {:?}", request.target, request.cookies("sid"))),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_page_is_served_once_and_a_session_that_was_there_before_is_sealed_anew() {
+    let upstream = RecordingUpstream::start(same_id).await;
+    let block = block(&upstream.url()).replace(
+        "success = { status = [302], sets_cookie = \"sid\" }\nfailure = { status = [200] }",
+        "same_id = true\nfailure = { status = [401] }",
+    );
+    let gateway = TestGateway::start(&block).await;
+    let phone = gateway.user_with_phone("alice").await;
+    let mut browser = gateway.browser("wiki.test");
+    log_in(&mut browser).await;
+    let before = browser.cookies["sid"].clone();
+    let number = browser.state().await["number"].as_str().expect("a number").to_owned();
+    phone.approve(gateway.clock.now(), &number).await;
+    let released = browser.step("release", &[]).await;
+    assert_eq!((released.status, released.header("location")), (303, Some("/login")));
+    assert_ne!(browser.cookies["sid"], before, "the value is sealed anew");
+    assert_eq!(browser.get("/login").await.text(), "welcome page");
+    let second = browser.get("/login").await;
+    assert_eq!((second.status, second.header("location")), (303, Some("/")), "a second try leads to the start page");
+    assert_eq!(browser.get("/x").await.text(), "/x [\"same\"]");
+    let mut thief = gateway.browser("wiki.test");
+    thief.cookies.insert("sid".into(), before);
+    upstream.clear();
+    thief.get("/login").await;
+    assert!(upstream.requests()[0].cookies("sid").is_empty(), "the old seal of the burnt value is dead");
 }

@@ -197,9 +197,9 @@ fn status_of(challenge: &Challenge, now: Timestamp) -> &'static str {
 fn view(api: &Api, device: &Device, challenge: &Challenge, now: Timestamp) -> Map<String, Value> {
     let (changed_at, responded_at, reason) = match challenge.state {
         ChallengeState::Pending => (challenge.created_at, None, None),
-        ChallengeState::Approved { at, .. } => (at, Some(at), Some("none")),
+        ChallengeState::Approved { at, .. }
+        | ChallengeState::Denied { at, why: Denial::Denied | Denial::WrongNumber } => (at, Some(at), Some("none")),
         ChallengeState::Denied { at, why: Denial::NotMe } => (at, Some(at), Some("not_requested")),
-        ChallengeState::Denied { at, why: Denial::Denied | Denial::WrongNumber } => (at, Some(at), Some("none")),
         ChallengeState::Withdrawn { at } => (at, None, Some("not_needed")),
     };
     let fields: Vec<Value> =

@@ -1,8 +1,8 @@
 //! Twilio Verify v2 over HTTP: the side that devices speak. A device registers by the secret of an invitation, proves its
 //! key, is told what waits for it, and answers with a signature.
 //!
-//! The gateway is one service of one account here; a user is an entity, a device a push factor. [`factors`] and
-//! [`challenges`] hold what can be done with them, [`call`] reads requests, [`error`] writes refusals.
+//! The gateway is one service of one account here; a user is an entity, a device a push factor. `factors` and
+//! `challenges` hold what can be done with them, `call` reads requests, `error` writes refusals.
 
 mod call;
 mod challenges;

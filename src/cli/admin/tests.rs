@@ -9,6 +9,7 @@ use crate::domain::seal::Keyring;
 use crate::domain::time::Timestamp;
 use crate::engine::Ports;
 use crate::engine::event::Event;
+use crate::engine::keys::Api;
 use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Events, Message, Random};
 use crate::store::memory::MemoryStore;
 
@@ -293,7 +294,7 @@ async fn a_key_is_good_for_its_interface_until_it_is_revoked() {
     assert_eq!(fixture.engine.key_for(Api::Admin, "vestibule-admin-").unwrap(), None);
 
     let Response::Keys(keys) = fixture.done(Request::KeyList).await else { panic!() };
-    assert_eq!(keys, [key.clone()]);
+    assert_eq!(keys, std::slice::from_ref(&key));
     fixture.done(Request::KeyRevoke { id: key.id.clone() }).await;
     assert_eq!(fixture.engine.key_for(Api::Admin, &secret).unwrap(), None);
     let error = fixture.refused(Request::KeyRevoke { id: key.id }).await;

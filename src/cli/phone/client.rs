@@ -185,11 +185,11 @@ pub(super) async fn register(link: &Link, key: &NewKey, name: &str, ca: Option<&
             portal: link.portal.clone(),
             service: link.service.clone(),
             identity: link.identity.clone(),
-            account_sid: text(&body["account_sid"])?,
+            owner: text(&body["account_sid"])?,
             factor: text(&body["sid"]).filter(|sid| super::requests::is_sid("YF", sid))?,
             credential: text(&body["config"]["credential_sid"])?,
             issuer: text(&about["issuer"]).unwrap_or_else(|| link.portal.clone()),
-            account: text(&about["account"]).unwrap_or_else(|| link.identity.clone()),
+            user: text(&about["account"]).unwrap_or_else(|| link.identity.clone()),
             verified: body["status"] == "verified",
             softtoken: serde_json::from_value(about["softtoken"].clone()).ok().flatten(),
             ca: ca.map(str::to_owned),
@@ -254,8 +254,16 @@ impl Session {
         payload.extend(claims.as_object().cloned().unwrap_or_default());
         let jwt = self.jws(&json!({ "typ": "JWT", "alg": "ES256" }), &Value::Object(payload));
         let tail = format!("Challenges/{}", request.id);
-        self.call(Method::POST, &tail, &[("AuthPayload", &jwt)]).await?;
-        Ok(self.request(&request.id).await?.status)
+        let taken = self.call(Method::POST, &tail, &[("AuthPayload", &jwt)]).await?;
+        match self.request(&request.id).await {
+            Ok(request) => Ok(request.status),
+            // A phone that is denied while it is being set up is forgotten at once.
+            Err(Failure::Unauthorised) => match taken.body["status"].as_str() {
+                Some(status) => Ok(status.to_owned()),
+                None => Err(Failure::Unauthorised),
+            },
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Sends a request below the entity. A refused credential may only mean that this clock is wrong: the portal's time is
@@ -276,7 +284,7 @@ impl Session {
         let now = system_time().secs() + self.ahead;
         let kid = &self.account.credential;
         let header = json!({ "cty": "twilio-pba;v=1", "kid": kid, "typ": "JWT", "alg": "ES256" });
-        self.jws(&header, &json!({ "sub": self.account.account_sid, "exp": now + CREDENTIAL_LIFE, "nbf": now }))
+        self.jws(&header, &json!({ "sub": self.account.owner, "exp": now + CREDENTIAL_LIFE, "nbf": now }))
     }
 
     fn jws(&self, header: &Value, payload: &Value) -> String {

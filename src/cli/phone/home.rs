@@ -22,16 +22,20 @@ pub(super) struct Account {
     pub(super) portal: String,
     pub(super) service: String,
     pub(super) identity: String,
-    pub(super) account_sid: String,
+    /// The account of the portal in the protocol: `AC…`.
+    #[serde(rename = "account_sid")]
+    pub(super) owner: String,
     /// This phone's name in the protocol: `YF…`.
     pub(super) factor: String,
     /// The `kid` of what it signs.
     pub(super) credential: String,
     pub(super) issuer: String,
-    pub(super) account: String,
+    /// Whose account it is, in words.
+    #[serde(rename = "account")]
+    pub(super) user: String,
     /// Whether the portal has seen that the key is here.
     pub(super) verified: bool,
-    /// The seed of the SoftToken.
+    /// The seed of the authenticator that this phone also is.
     pub(super) softtoken: Option<SoftToken>,
     /// The certificates that vouch for the portal, in PEM; `None`: the public ones.
     pub(super) ca: Option<String>,
@@ -53,7 +57,7 @@ impl std::fmt::Debug for SoftToken {
 }
 
 impl Account {
-    /// The code of now; `None` without a SoftToken of the one kind that is made here.
+    /// The code of now; `None` without a seed of the one kind that is made here.
     pub(super) fn code(&self, now: Timestamp) -> Option<String> {
         let SoftToken { secret, algorithm, digits, period } = self.softtoken.as_ref()?;
         if (algorithm.as_str(), *digits, *period) != ("SHA1", DIGITS, STEP_SECS) {

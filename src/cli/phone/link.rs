@@ -23,9 +23,11 @@ pub(super) enum LinkError {
     Plain { portal: String },
 }
 
-/// Reads a link.
+/// Reads a link, also out of the lines that were printed or pasted with it.
 pub(super) fn parse(text: &str) -> Result<Link, LinkError> {
-    read(text.trim())
+    let mut links = text.split_whitespace().filter(|word| word.contains("#register="));
+    let (Some(link), None) = (links.next(), links.next()) else { return Err(LinkError::NotALink) };
+    read(link)
         .ok_or(LinkError::NotALink)
         .and_then(|link| if is_safe(&link.portal) { Ok(link) } else { Err(LinkError::Plain { portal: link.portal }) })
 }
@@ -72,7 +74,8 @@ mod tests {
     #[test]
     fn a_link_is_taken_apart() {
         for portal in ["https://portal.example", "http://localhost:8081", "http://127.0.0.1:1", "http://[::1]:8081"] {
-            let link = parse(&format!(" {portal}/authenticator#register={REST}\n")).unwrap();
+            let link =
+                parse(&format!(" {portal}/authenticator#register={REST}\nTo be opened on the phone.\n")).unwrap();
             assert_eq!(link.portal, portal);
             assert_eq!(link.service, "VAb4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4");
             assert_eq!(link.identity, "018bcfe5-6fd0-7b8d-8103-e3a8d9ce8bda");
@@ -85,6 +88,7 @@ mod tests {
         for text in [
             "",
             "https://portal.example/authenticator",
+            &format!("https://a.example/authenticator#register={REST} https://b.example/authenticator#register={REST}"),
             &format!("ftp://portal.example/authenticator#register={REST}"),
             &format!("/authenticator#register={REST}"),
             &format!("https://user@portal.example/authenticator#register={REST}"),

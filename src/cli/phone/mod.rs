@@ -1,7 +1,7 @@
 //! `vestibule phone`: a phone in a terminal, for people without one at hand, for scripts and for tests. It speaks nothing but
 //! the protocol every phone speaks, needs no configuration and never asks anything.
 //!
-//! [`home`] keeps keys and accounts, [`link`] reads registration links, [`client`] speaks the protocol.
+//! `home` keeps keys and accounts, `link` reads registration links, `client` speaks the protocol.
 
 mod client;
 mod home;
@@ -27,7 +27,8 @@ use requests::Request;
 /// The arguments of `vestibule phone`.
 #[derive(Debug, Clone, Args)]
 pub struct PhoneArgs {
-    /// Folder of the phone's keys and accounts [default: $XDG_DATA_HOME/vestibule-phone, else ~/.local/share/vestibule-phone].
+    /// Folder of the phone's keys and accounts [default: `$XDG_DATA_HOME/vestibule-phone`, else
+    /// `~/.local/share/vestibule-phone`].
     #[arg(long, global = true, value_name = "FOLDER")]
     pub home: Option<PathBuf>,
     /// PEM file of the certificates that vouch for the portal, instead of the public ones; remembered by `register`.
@@ -42,6 +43,9 @@ pub struct PhoneArgs {
 #[derive(Debug, Clone, Subcommand)]
 pub enum PhoneCommand {
     /// Register by a link, which is good once.
+    #[command(
+        after_help = "Example:\n  vestibule phone register https://phones.example.edu/authenticator#register=VA… --name Laptop"
+    )]
     Register {
         /// The link: …/authenticator#register=….
         link: String,
@@ -50,12 +54,10 @@ pub enum PhoneCommand {
         name: Option<String>,
     },
     /// List the requests that wait for an answer, the oldest first.
-    List {
-        /// As a JSON array.
-        #[arg(long)]
-        json: bool,
-    },
+    #[command(after_help = "Example:\n  vestibule phone list --json")]
+    List,
     /// Approve a request.
+    #[command(after_help = "Example:\n  vestibule phone approve YC0123456789abcdef0123456789abcdef --number 47")]
     Approve {
         /// The request, as `list` shows it.
         id: String,
@@ -64,6 +66,7 @@ pub enum PhoneCommand {
         number: Option<String>,
     },
     /// Deny a request.
+    #[command(after_help = "Example:\n  vestibule phone deny YC0123456789abcdef0123456789abcdef --not-me")]
     Deny {
         /// The request, as `list` shows it.
         id: String,
@@ -72,12 +75,10 @@ pub enum PhoneCommand {
         not_me: bool,
     },
     /// Print requests as they come in, until Ctrl-C.
-    Watch {
-        /// Each as a JSON object on a line.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print the SoftToken code of now.
+    #[command(after_help = "Example:\n  vestibule phone watch")]
+    Watch,
+    /// Print the code of now, of the authenticator that this phone also is.
+    #[command(after_help = "Example:\n  vestibule phone code")]
     Code,
 }
 
@@ -91,18 +92,18 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// # Errors
 ///
 /// Whatever keeps it from being done, in one sentence for people.
-pub async fn run(args: PhoneArgs) -> Result<ExitCode> {
+pub async fn run(args: PhoneArgs, json: bool) -> Result<ExitCode> {
     let home = args.home.map_or_else(default_home, Ok)?;
     let phone = Phone { home: Home::new(home), ca: args.ca.as_deref().map(read_ca).transpose()? };
     let mut out = std::io::stdout();
     match args.command {
-        PhoneCommand::Watch { json } => {
+        PhoneCommand::Watch => {
             tokio::select! {
                 watched = phone.watch(json, &mut out) => watched?,
                 pressed = tokio::signal::ctrl_c() => pressed.context("cannot wait for Ctrl-C")?,
             }
         }
-        command => phone.act(command, &mut out).await?,
+        command => phone.act(command, json, &mut out).await?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
@@ -130,13 +131,13 @@ struct Phone {
 }
 
 impl Phone {
-    async fn act(&self, command: PhoneCommand, out: &mut Out<'_>) -> Result<()> {
+    async fn act(&self, command: PhoneCommand, json: bool, out: &mut Out<'_>) -> Result<()> {
         match command {
             PhoneCommand::Register { link, name } => self.register(&link, name.as_deref(), out).await,
-            PhoneCommand::List { json } => self.list(json, out).await,
+            PhoneCommand::List => self.list(json, out).await,
             PhoneCommand::Approve { id, number } => self.approve(&id, number.as_deref(), out).await,
             PhoneCommand::Deny { id, not_me } => self.deny(&id, not_me, out).await,
-            PhoneCommand::Watch { json } => self.watch(json, out).await,
+            PhoneCommand::Watch => self.watch(json, out).await,
             PhoneCommand::Code => self.code(out),
         }
     }
@@ -168,7 +169,7 @@ impl Phone {
             .await
             .context("registered, but the portal has not seen this phone's key yet; any later command tries again")?;
         let account = &session.account;
-        writeln!(out, "registered for {} at {}", plain(&account.account), plain(&account.issuer))?;
+        writeln!(out, "registered for {} at {}", plain(&account.user), plain(&account.issuer))?;
         Ok(())
     }
 
@@ -199,64 +200,75 @@ impl Phone {
     }
 
     /// What waits in every account, and what went wrong with some.
-    async fn pending(&self, sessions: &mut [Session]) -> (Vec<Request>, Vec<anyhow::Error>) {
-        let mut found = Vec::new();
-        let mut trouble = Vec::new();
+    async fn pending(&self, sessions: &mut [Session]) -> Looked {
+        let mut looked = Looked::default();
         for session in sessions {
             let asked = async {
                 self.finish(session).await?;
                 anyhow::Ok(session.pending().await?)
             };
             match asked.await {
-                Ok(requests) => found.extend(requests),
-                Err(error) => {
-                    let account = &session.account;
-                    let whose = format!("{} at {}", plain(&account.account), plain(&account.issuer));
-                    trouble.push(error.context(whose));
+                Ok(requests) => {
+                    looked.answered = true;
+                    looked.found.extend(requests);
                 }
+                Err(error) => looked.went_wrong(error, &session.account),
             }
         }
-        found.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
-        (found, trouble)
+        looked.found.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
+        looked
     }
 
     async fn list(&self, json: bool, out: &mut Out<'_>) -> Result<()> {
-        let (found, trouble) = self.pending(&mut self.sessions()?).await;
+        let looked = self.pending(&mut self.sessions()?).await;
         if json {
-            let shown: Vec<_> = found.iter().map(Request::json).collect();
+            let shown: Vec<_> = looked.found.iter().map(Request::json).collect();
             serde_json::to_writer_pretty(&mut *out, &shown)?;
             writeln!(out)?;
-        } else if found.is_empty() && trouble.is_empty() {
+        } else if looked.found.is_empty() && looked.answered {
             writeln!(out, "nothing waits for an answer")?;
         } else {
-            found.iter().try_for_each(|request| write!(out, "{}", request.text()))?;
+            looked.found.iter().try_for_each(|request| write!(out, "{}", request.text()))?;
         }
-        all_of(trouble)
+        looked.gone.iter().filter(|_| looked.answered).for_each(|error| eprintln!("{error:#}"));
+        looked.trouble()
     }
 
     async fn watch(&self, json: bool, out: &mut Out<'_>) -> Result<()> {
-        let mut sessions = self.sessions()?;
-        let mut seen = HashSet::new();
-        let mut said = String::new();
+        let mut watching = self.watcher()?;
         loop {
-            let (found, trouble) = self.pending(&mut sessions).await;
-            for request in found.iter().filter(|request| seen.insert(request.id.clone())) {
-                if json {
-                    writeln!(out, "{}", request.json())?;
-                } else {
-                    write!(out, "{}", request.text())?;
-                }
-            }
-            out.flush()?;
-            let delay = if trouble.is_empty() { INTERVAL } else { AFTER_TROUBLE };
-            // Said once, not every second.
-            let saying = all_of(trouble).err().map(|error| format!("{error:#}")).unwrap_or_default();
-            if saying != said && !saying.is_empty() {
-                eprintln!("{saying}");
-            }
-            said = saying;
+            let delay = self.look(&mut watching, json, out).await?;
             tokio::time::sleep(delay).await;
         }
+    }
+
+    fn watcher(&self) -> Result<Watching> {
+        Ok(Watching { sessions: self.sessions()?, seen: HashSet::new(), said: String::new() })
+    }
+
+    /// Prints what is new, and gives the time until the next look.
+    async fn look(&self, watching: &mut Watching, json: bool, out: &mut Out<'_>) -> Result<Duration> {
+        let looked = self.pending(&mut watching.sessions).await;
+        for request in &looked.found {
+            if !watching.seen.insert(request.id.clone()) {
+                continue;
+            }
+            if json {
+                writeln!(out, "{}", request.json())?;
+            } else {
+                write!(out, "{}", request.text())?;
+            }
+        }
+        out.flush()?;
+        let trouble = looked.trouble();
+        let delay = if trouble.is_ok() { INTERVAL } else { AFTER_TROUBLE };
+        let saying = lines(looked.failed.iter().chain(&looked.gone));
+        // Said once, not every second.
+        if saying != watching.said && !saying.is_empty() {
+            eprintln!("{saying}");
+        }
+        watching.said = saying;
+        Ok(delay)
     }
 
     async fn approve(&self, id: &str, number: Option<&str>, out: &mut Out<'_>) -> Result<()> {
@@ -311,16 +323,16 @@ impl Phone {
         if !requests::is_id(id) {
             bail!("`{id}` is not a request; `vestibule phone list` shows what waits, as `YC` and 32 digits");
         }
-        let mut trouble = Vec::new();
+        let mut looked = Looked::default();
         for mut session in self.sessions()? {
             match session.request(id).await {
                 Ok(request) if request.status == "pending" => return Ok((session, request)),
                 Ok(request) => bail!("nothing to answer: the request is {} already", plain(&request.status)),
-                Err(Failure::Refused { status: 404, .. }) => {}
-                Err(failure) => trouble.push(failure.into()),
+                Err(Failure::Refused { status: 404, .. }) => looked.answered = true,
+                Err(failure) => looked.went_wrong(failure.into(), &session.account),
             }
         }
-        all_of(trouble)?;
+        looked.trouble()?;
         bail!("this phone was not asked `{id}`; `vestibule phone list` shows what waits")
     }
 
@@ -333,7 +345,7 @@ impl Phone {
             [(_, code)] => writeln!(out, "{code}")?,
             several => {
                 for (account, code) in several {
-                    writeln!(out, "{code}  {} at {}", plain(&account.account), plain(&account.issuer))?;
+                    writeln!(out, "{code}  {} at {}", plain(&account.user), plain(&account.issuer))?;
                 }
             }
         }
@@ -341,13 +353,43 @@ impl Phone {
     }
 }
 
-/// One error for all that went wrong.
-fn all_of(trouble: Vec<anyhow::Error>) -> Result<()> {
-    if trouble.is_empty() {
-        return Ok(());
+/// What `watch` has seen and said.
+struct Watching {
+    sessions: Vec<Session>,
+    seen: HashSet<String>,
+    said: String,
+}
+
+/// What came of asking every account.
+#[derive(Default)]
+struct Looked {
+    found: Vec<Request>,
+    /// Whether one account at least could be asked.
+    answered: bool,
+    /// Accounts that could not be asked.
+    failed: Vec<anyhow::Error>,
+    /// Accounts whose portal does not know this phone any more.
+    gone: Vec<anyhow::Error>,
+}
+
+impl Looked {
+    fn went_wrong(&mut self, error: anyhow::Error, account: &Account) {
+        let gone = matches!(error.downcast_ref::<Failure>(), Some(Failure::Unauthorised));
+        let error = error.context(format!("{} at {}", plain(&account.user), plain(&account.issuer)));
+        if gone { self.gone.push(error) } else { self.failed.push(error) }
     }
-    let lines: Vec<_> = trouble.iter().map(|error| format!("{error:#}")).collect();
-    bail!("{}", lines.join("\n"))
+
+    /// An account that is gone is no trouble for the others: it stays gone.
+    fn trouble(&self) -> Result<()> {
+        if self.failed.is_empty() && (self.answered || self.gone.is_empty()) {
+            return Ok(());
+        }
+        bail!("{}", lines(self.failed.iter().chain(&self.gone)))
+    }
+}
+
+fn lines<'a>(errors: impl Iterator<Item = &'a anyhow::Error>) -> String {
+    errors.map(|error| format!("{error:#}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Text from elsewhere without what a terminal would act on or a reader could not see.

@@ -1,8 +1,8 @@
 //! The terminal phone against the portal's own protocol, over real sockets and with files of its own. The portal's clock
 //! stands years behind the system's: every account works only because the phone takes the portal's time.
 
-use std::future::IntoFuture as _;
 use std::os::unix::fs::PermissionsExt as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
@@ -13,24 +13,24 @@ use crate::api::testing::Portal;
 use crate::api::verify_v2;
 use crate::domain::challenge::NumberMatch;
 use crate::engine::users::NewUser;
+use crate::net::{Limits, Listen, Listeners, Serving};
+use crate::tls::{ALPN, CertStore, server_config, testing::Certs};
+use crate::web::listener::{HttpOptions, RouterServe};
 
 #[derive(Parser)]
 struct Line {
     #[command(flatten)]
     phone: PhoneArgs,
+    /// Global in the program.
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 struct Terminal {
     home: tempfile::TempDir,
     portal: Portal,
     address: String,
-    server: tokio::task::JoinHandle<std::io::Result<()>>,
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
+    serving: Serving,
 }
 
 impl Terminal {
@@ -39,23 +39,28 @@ impl Terminal {
     }
 
     async fn matching(number_match: NumberMatch) -> Self {
-        let portal = Portal::matching(number_match).await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let api = verify_v2::router(std::sync::Arc::clone(&portal.engine), portal.options(&address));
-        let router = crate::web::portal::router(api);
-        let server = tokio::spawn(axum::serve(listener, router).into_future());
-        Self { home: tempfile::tempdir().unwrap(), portal, address, server }
+        Self::serve(Portal::matching(number_match).await, None)
+    }
+
+    fn serve(portal: Portal, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let listeners = Listeners::bind(&[Listen { address: "127.0.0.1:0".parse().unwrap(), tls }]).unwrap();
+        let address = format!("{scheme}://{}", listeners.addresses()[0]);
+        let api = verify_v2::router(Arc::clone(&portal.engine), portal.options(&address));
+        let options = HttpOptions { title_case: true, ..HttpOptions::default() };
+        let serving = listeners.serve(RouterServe::new(crate::web::portal::router(api), options), Limits::default());
+        Self { home: tempfile::tempdir().unwrap(), portal, address, serving }
     }
 
     /// Runs a command line, and gives what it printed and how it ended.
     async fn run(&self, line: &[&str]) -> (String, Result<()>) {
         let home = self.home.path().join("phone");
         let start = ["phone", "--home", home.to_str().unwrap()];
-        let args = Line::try_parse_from(start.into_iter().chain(line.iter().copied())).unwrap().phone;
-        let phone = Phone { home: Home::new(args.home.unwrap()), ca: None };
+        let Line { phone: args, json } = Line::try_parse_from(start.into_iter().chain(line.iter().copied())).unwrap();
+        let ca = args.ca.as_deref().map(|file| read_ca(file).unwrap());
+        let phone = Phone { home: Home::new(args.home.unwrap()), ca };
         let mut out = Vec::new();
-        let ended = phone.act(args.command, &mut out).await;
+        let ended = phone.act(args.command, json, &mut out).await;
         (String::from_utf8(out).unwrap(), ended)
     }
 
@@ -142,6 +147,26 @@ async fn an_approval_needs_the_right_number() {
 }
 
 #[tokio::test]
+async fn a_phone_is_set_up_from_the_page_of_a_login() {
+    let terminal = Terminal::new().await;
+    let portal = &terminal.portal;
+    let login = portal.hold().await;
+    let link = async || {
+        let secret = portal.set_up(login).await;
+        portal.engine.register_link(&terminal.address, portal.user.id, &secret)
+    };
+    terminal.done(&["register", &link().await]).await;
+    let wrong = terminal.refused(&["approve", &terminal.one().await, "--number", "00"]).await;
+    assert!(wrong.starts_with("denied: `00` is not the number"), "{wrong}");
+    terminal.done(&["register", &link().await]).await;
+    assert_eq!(terminal.done(&["deny", &terminal.one().await]).await, "denied\n");
+    terminal.done(&["register", &link().await]).await;
+    let number = portal.number(login);
+    assert_eq!(terminal.done(&["approve", &terminal.one().await, "--number", &number]).await, "approved\n");
+    assert!(portal.is_approved(login));
+}
+
+#[tokio::test]
 async fn a_number_that_is_no_choice_is_not_sent() {
     let terminal = Terminal::matching(NumberMatch::Pick).await;
     terminal.registered().await;
@@ -184,7 +209,7 @@ async fn what_is_over_or_not_ours_cannot_be_answered() {
     terminal.registered().await;
     terminal.portal.hold().await;
     let id = terminal.one().await;
-    terminal.portal.pass(Duration::from_secs(120));
+    terminal.portal.pass(Duration::from_mins(2));
     assert_eq!(terminal.refused(&["deny", &id]).await, "nothing to answer: the request is expired already");
     let other = terminal.refused(&["deny", "YC00000000000000000000000000000000"]).await;
     assert!(other.contains("was not asked"), "{other}");
@@ -245,8 +270,17 @@ async fn several_accounts_in_one_home() {
     portal.hold().await;
     let (out, ended) = terminal.run(&["list", "--json"]).await;
     assert_eq!(serde_json::from_str::<Vec<Value>>(&out).unwrap().len(), 1);
+    ended.unwrap();
+    let other = terminal.refused(&["deny", "YC00000000000000000000000000000000"]).await;
+    assert!(other.contains("was not asked"), "{other}");
+    assert_eq!(terminal.done(&["deny", &terminal.one().await]).await, "denied\n");
+    let device = portal.engine.devices_of(portal.user.id).unwrap().remove(0);
+    portal.engine.revoke_device(device.id).await.unwrap();
+    let (out, ended) = terminal.run(&["list", "--json"]).await;
+    assert_eq!(out, "[]\n");
     let refused = format!("{:#}", ended.unwrap_err());
-    assert_eq!(refused, "bob at Vestibule: the portal does not know this phone any more; register it again");
+    let gone = "the portal does not know this phone any more; register it again";
+    assert_eq!(refused, format!("alice at Vestibule: {gone}\nbob at Vestibule: {gone}"));
 }
 
 #[tokio::test]
@@ -279,17 +313,66 @@ async fn a_registration_that_was_cut_short_is_finished_later() {
 
 #[tokio::test]
 async fn what_does_not_answer_is_named() {
-    let terminal = Terminal::new().await;
+    let mut terminal = Terminal::new().await;
     terminal.registered().await;
-    terminal.server.abort();
-    // The listener is closed once the task is gone.
-    while !terminal.server.is_finished() {
-        tokio::task::yield_now().await;
-    }
+    let other = Listeners::bind(&[Listen { address: "127.0.0.1:0".parse().unwrap(), tls: None }]).unwrap();
+    let silent = other.serve(RouterServe::new(axum::Router::new(), HttpOptions::default()), Limits::default());
+    std::mem::replace(&mut terminal.serving, silent).drain(Duration::ZERO).await;
     let (out, ended) = terminal.run(&["list"]).await;
     assert_eq!(out, "");
     let refused = format!("{:#}", ended.unwrap_err());
     assert!(refused.starts_with(&format!("alice at Vestibule: `{}` ", terminal.address)), "{refused}");
+}
+
+#[tokio::test]
+async fn over_tls_only_a_known_certificate_is_trusted() {
+    let certs = Certs::new();
+    certs.write("portal", "127.0.0.1");
+    certs.write("other", "127.0.0.1");
+    let store = Arc::new(CertStore::load(vec![certs.files("portal", &[])]).unwrap());
+    let terminal = Terminal::serve(Portal::new().await, Some(server_config(store, &ALPN)));
+    let link = terminal.link().await;
+    let [trusted, other] = ["portal.pem", "other.pem"].map(|name| certs.path(name).to_str().unwrap().to_owned());
+    for line in [vec!["register", &link], vec!["register", &link, "--ca", &other]] {
+        let refused = terminal.refused(&line).await;
+        assert!(refused.contains("cannot be reached") && refused.contains("certificate"), "{refused}");
+    }
+    let key = certs.path("portal.key");
+    let refused = terminal.refused(&["register", &link, "--ca", key.to_str().unwrap()]).await;
+    assert!(refused.contains("no certificate in it"), "{refused}");
+    terminal.done(&["--ca", &trusted, "register", &link]).await;
+    let login = terminal.portal.hold().await;
+    let number = terminal.portal.number(login);
+    // The certificate was remembered.
+    assert_eq!(terminal.done(&["approve", &terminal.one().await, "--number", &number]).await, "approved\n");
+}
+
+#[tokio::test]
+async fn watching_prints_each_request_once() {
+    let terminal = Terminal::new().await;
+    terminal.registered().await;
+    let phone = Phone { home: Home::new(terminal.home.path().join("phone")), ca: None };
+    let mut watching = phone.watcher().unwrap();
+    let mut out = Vec::new();
+    terminal.portal.hold().await;
+    let first = terminal.one().await;
+    assert_eq!(phone.look(&mut watching, true, &mut out).await.unwrap(), INTERVAL);
+    terminal.portal.pass(Duration::from_secs(1));
+    terminal.portal.hold().await;
+    assert_eq!(phone.look(&mut watching, true, &mut out).await.unwrap(), INTERVAL);
+    let lines = String::from_utf8(out).unwrap();
+    let ids: Vec<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!((ids.len(), &ids[0]), (2, &first), "{lines}");
+    assert_ne!(ids[0], ids[1]);
+    let device = terminal.portal.engine.devices_of(terminal.portal.user.id).unwrap().remove(0);
+    terminal.portal.engine.revoke_device(device.id).await.unwrap();
+    let mut out = Vec::new();
+    assert_eq!(phone.look(&mut watching, true, &mut out).await.unwrap(), AFTER_TROUBLE);
+    assert_eq!(out, b"");
+    assert!(watching.said.contains("register it again"), "{}", watching.said);
 }
 
 #[test]

@@ -90,6 +90,7 @@ pub struct Administrator<O> {
     socket: PathBuf,
     open: O,
     opened: Option<Opened>,
+    step: Duration,
 }
 
 impl<O> std::fmt::Debug for Administrator<O> {
@@ -105,7 +106,13 @@ where
     /// Asks through this socket, or opens the store by `open`, which may block. It is called again for a while if it fails
     /// with [`OpenStoreError::InUse`]: a server is just starting or ending then.
     pub fn new(socket: PathBuf, open: O) -> Self {
-        Self { socket, open, opened: None }
+        Self { socket, open, opened: None, step: STEP }
+    }
+
+    /// Looks again at once: a test's server starts when it is told to.
+    #[cfg(test)]
+    pub(super) fn hurried(self) -> Self {
+        Self { step: Duration::from_nanos(1), ..self }
     }
 
     /// Has a request done.
@@ -120,15 +127,15 @@ where
                 return Ok(execute(&opened.engine, request, &opened.context).await?);
             }
             match ask(&self.socket, &request).await? {
-                Some(Reply::Done(response)) => return Ok(response),
+                Some(Reply::Done(response)) => return Ok(*response),
                 Some(Reply::Refused(why)) => return Err(anyhow::Error::msg(why)),
                 None => {}
             }
             match (self.open)() {
                 Ok(opened) => self.opened = Some(opened),
                 Err(error) if is_in_use(&error) && waited < STARTING => {
-                    waited += STEP;
-                    tokio::time::sleep(STEP).await;
+                    waited += self.step;
+                    tokio::time::sleep(self.step).await;
                 }
                 Err(error) => return Err(error),
             }

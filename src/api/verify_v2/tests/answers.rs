@@ -108,7 +108,7 @@ async fn that_wasnt_me_is_more_than_a_no() {
 async fn what_is_over_or_taken_back_cannot_be_answered() {
     let asked1 = asked().await;
     let jwt = asked1.phone.answer(&asked1.shown, asked1.yes());
-    asked1.portal.pass(Duration::from_secs(120));
+    asked1.portal.pass(Duration::from_mins(2));
     assert_eq!(asked1.state().await["status"], "expired");
     assert_eq!(asked1.post(&jwt).await.refusal(), (403, 60323));
     assert_eq!(asked1.post("garbage").await.refusal(), (403, 60323));

@@ -31,14 +31,13 @@ async fn a_challenge_says_who_where_and_when_but_never_the_number() {
         shown.header("twilio-verify-signature-fields"),
         "sid,service_sid,entity_sid,factor_sid,date_created,expiration_date,details,hidden_details"
     );
-    let ids = portal.engine.service();
     let url = format!("{PORTAL}{}/Challenges/{sid}", portal.entity());
     assert_eq!(
         shown.body,
         json!({
             "sid": sid,
-            "account_sid": ids.account,
-            "service_sid": ids.service,
+            "account_sid": portal.account(),
+            "service_sid": portal.service(),
             "entity_sid": format!("YE{}", portal.user.id.simple()),
             "identity": portal.user.id.to_string(),
             "factor_sid": phone.sid(),

@@ -17,7 +17,6 @@ fn device_id(phone: &Phone) -> DeviceId {
 async fn a_phone_registers_proves_its_key_and_counts() {
     let portal = Portal::new().await;
     let phone = portal.register(1).await;
-    let ids = portal.engine.service();
     let id = device_id(&phone).simple();
     let mut factor = phone.factor.clone();
     let options = factor.as_object_mut().unwrap().remove("options").unwrap();
@@ -26,8 +25,8 @@ async fn a_phone_registers_proves_its_key_and_counts() {
     assert_eq!(binding, json!({ "public_key": public_key, "alg": "ES256" }));
     let expected = json!({
         "sid": format!("YF{id}"),
-        "account_sid": ids.account,
-        "service_sid": ids.service,
+        "account_sid": portal.account(),
+        "service_sid": portal.service(),
         "entity_sid": format!("YE{}", portal.user.id.simple()),
         "identity": portal.user.id.to_string(),
         "friendly_name": "Alice's phone",
@@ -88,6 +87,32 @@ async fn a_phone_registers_proves_its_key_and_counts() {
                 .collect()
         )
     );
+}
+
+#[tokio::test]
+async fn a_phone_from_a_set_up_page_counts_once_the_number_there_was_typed() {
+    let portal = Portal::new().await;
+    let login = portal.hold().await;
+    let counted = || portal.engine.user(portal.user.id).unwrap().unwrap().factors.devices.len();
+    let phone = portal.register_by(&portal.set_up(login).await, 1).await;
+    assert!(portal.pending(&phone).await.is_empty(), "nothing is asked before the key is proven");
+    portal.prove(&phone).await;
+    let asked = portal.pending(&phone).await.remove(0);
+    assert_eq!(asked["details"]["message"], "Use this phone to sign in to Library wiki?");
+    assert_eq!((&asked["vestibule"], counted()), (&json!({ "number": "type" }), 0));
+    let sid = asked["sid"].as_str().unwrap();
+    let reply = portal.answer(&phone, sid, json!({ "status": "approved", "number": "00" })).await;
+    assert_eq!((reply.status, &reply.body["status"]), (StatusCode::OK, &json!("denied")));
+    let reply = portal.as_phone(&phone, Method::GET, &phone.path(), &[]).await;
+    assert_eq!(reply.refusal(), (401, 20003), "a phone that is not next to the page is forgotten");
+
+    let phone = portal.register_by(&portal.set_up(login).await, 2).await;
+    portal.prove(&phone).await;
+    let sid = portal.pending(&phone).await[0]["sid"].as_str().unwrap().to_owned();
+    let number = portal.number(login);
+    let reply = portal.answer(&phone, &sid, json!({ "status": "approved", "number": number })).await;
+    assert_eq!((&reply.body["status"], counted()), (&json!("approved"), 1), "{}", reply.body);
+    assert!(portal.is_approved(login));
 }
 
 #[tokio::test]
@@ -215,7 +240,7 @@ async fn what_is_not_there_is_said_in_the_form_of_the_protocol() {
     let portal = Portal::new().await;
     let phone = portal.phone(1).await;
     let entity = portal.entity();
-    let foreign = entity.replace(&portal.engine.service().service, "VAb4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4");
+    let foreign = entity.replace(&portal.service(), "VAb4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4");
     for path in [
         "/v2/Nothing".to_owned(),
         "/v2/Services".to_owned(),
