@@ -64,6 +64,8 @@ fn taken_apart(document: &str) -> (Vec<Block>, String) {
         }
     }
     assert!(open.is_none(), "a fence is never closed");
+    // Else every second piece of code would be taken for prose.
+    assert!(prose.matches('`').count().is_multiple_of(2), "a backtick is never closed");
     (blocks, prose)
 }
 
@@ -92,6 +94,22 @@ fn every_example_loads() {
             panic!("`{}` has problems:\n{error}", path.display());
         }
     }
+}
+
+#[test]
+fn the_unit_for_systemd_starts_the_program_as_it_is() {
+    let unit = read(&root().join("examples/vestibule.service"));
+    let lines = unit.lines().filter_map(|line| line.split_once("/usr/local/bin/"));
+    let commands: Vec<_> = lines.filter(|(before, _)| before.starts_with("ExecStart")).map(|(_, line)| line).collect();
+    assert_eq!(commands.len(), 2, "{commands:?}");
+    for line in commands {
+        let parsed = Cli::try_parse_from(words(line));
+        assert!(parsed.is_ok(), "`{line}` is no command: {parsed:?}");
+    }
+    let drain = Config::parse("", Path::new(""), &|_| None).expect("defaults").server.drain;
+    let patience = unit.lines().find_map(|line| line.strip_prefix("TimeoutStopSec=")?.strip_suffix('s'));
+    let patience: u64 = patience.and_then(|secs| secs.parse().ok()).expect("a number of seconds");
+    assert!(patience > drain.as_secs(), "systemd would cut the drain of {drain:?} after {patience} s");
 }
 
 /// What the tests of the real applications find out about their logins is what the examples say.
