@@ -146,16 +146,15 @@ fn normal_segment(raw: &str) -> Result<String, PathError> {
 
 /// `%256c`, `%25%36%63` and the like: a second decoding would make another path of it.
 fn is_escape_tail(rest: &[u8]) -> bool {
-    let mut at = 0;
-    for _ in 0..2 {
-        let Some(&byte) = rest.get(at) else { return false };
-        let value = if byte == b'%' { escape_at(rest, at).inspect(|_| at += 2) } else { Some(byte) };
-        if !value.is_some_and(|value| value.is_ascii_hexdigit()) {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    // One digit, in the clear or escaped itself, and what follows it.
+    let digit = |rest: &[u8]| -> Option<usize> {
+        let (value, length) = match rest.first()? {
+            b'%' => (escape_at(rest, 0)?, 3),
+            byte => (*byte, 1),
+        };
+        value.is_ascii_hexdigit().then_some(length)
+    };
+    digit(rest).is_some_and(|first| digit(&rest[first..]).is_some())
 }
 
 fn escape_at(bytes: &[u8], at: usize) -> Option<u8> {

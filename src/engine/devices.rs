@@ -19,9 +19,9 @@ use crate::domain::user::User;
 /// Devices of one user (the Verify protocol allows 20).
 pub const MAX_DEVICES: usize = 20;
 /// After this an unverified device is forgotten.
-pub const UNVERIFIED_TTL: Duration = Duration::from_secs(24 * 3600);
+pub const UNVERIFIED_TTL: Duration = Duration::from_hours(24);
 /// How long answered and expired challenges are kept for a device's history.
-pub const HISTORY: Duration = Duration::from_secs(7 * 24 * 3600);
+pub const HISTORY: Duration = Duration::from_hours(7 * 24);
 /// The most challenges that are read for one device.
 const MAX_CHALLENGES: usize = 500;
 
@@ -167,7 +167,9 @@ impl Engine {
                 }
             })
             .await?;
-        events.iter().for_each(|event| self.tell(event));
+        for event in &events {
+            self.tell(event);
+        }
         if let Some(login) = login {
             self.wake(login);
         } else if !events.is_empty() {
@@ -196,7 +198,7 @@ impl Engine {
             expires_at: challenge.expires_at,
             extended: 0,
         });
-        self.put_challenge(tx, &challenge);
+        Engine::put_challenge(tx, &challenge);
         tx.put(&device.id, device);
         tx.put(&login.id, &login);
         Ok(login.id)
@@ -223,7 +225,7 @@ impl Engine {
     /// Writes down that a device was heard of, to the minute.
     pub async fn touch_device(&self, device: &Device) {
         let now = self.now();
-        if device.last_seen.is_some_and(|seen| now.since(seen) < Duration::from_secs(60)) {
+        if device.last_seen.is_some_and(|seen| now.since(seen) < Duration::from_mins(1)) {
             return;
         }
         let id = device.id;
@@ -305,9 +307,11 @@ impl Engine {
                 user.live_pushes.retain(|live| live.challenge != id);
                 tx.put(&id, &challenge);
                 let (events, ended, login) = match challenge.purpose {
-                    Purpose::Login(login) => self.answer_login(tx, &challenge, &device, &mut user, login, stop, now)?,
+                    Purpose::Login(login) => {
+                        Engine::answer_login(tx, &challenge, &device, &mut user, login, stop, now)?
+                    }
                     Purpose::Enrolment(login) => {
-                        self.answer_enrolment(tx, &challenge, device, &mut user, login, now)?
+                        Engine::answer_enrolment(tx, &challenge, device, &mut user, login, now)?
                     }
                 };
                 Ok(Answered { challenge, events, ended, login })
@@ -320,7 +324,9 @@ impl Engine {
             ChallengeState::Denied { .. } | ChallengeState::Pending | ChallengeState::Withdrawn { .. } => "denied",
         };
         self.tell(&Event::ChallengeAnswered { challenge: id, device: answer.device(), result });
-        answered.events.iter().for_each(|event| self.tell(event));
+        for event in &answered.events {
+            self.tell(event);
+        }
         self.forget_ended(&answered.ended);
         self.wake(answered.login);
         Ok(answered.challenge)
@@ -328,7 +334,6 @@ impl Engine {
 
     #[expect(clippy::too_many_arguments, reason = "one decision on all of them")]
     fn answer_login(
-        &self,
         tx: &mut Tx<'_>,
         challenge: &Challenge,
         device: &Device,
@@ -358,7 +363,7 @@ impl Engine {
                     user.pushes_stopped_until = Some(now + stop);
                     events.push(Event::NotMe { user: user.id, app: held.app.clone() });
                 }
-                let ended = self.deny_within(tx, held, user, LoginDenial::Answer(why), now)?;
+                let ended = Engine::deny_within(tx, held, user, LoginDenial::Answer(why), now)?;
                 tx.put(&user.id, user);
                 Ok((events, vec![ended], login))
             }
@@ -367,7 +372,6 @@ impl Engine {
     }
 
     fn answer_enrolment(
-        &self,
         tx: &mut Tx<'_>,
         challenge: &Challenge,
         device: Device,
@@ -388,7 +392,7 @@ impl Engine {
         }
         // A wrong number or a no: this phone is not the one next to the page. The set-up can begin again.
         held.push = None;
-        self.drop_set_up(tx, &mut held, user, now)?;
+        Engine::drop_set_up(tx, &mut held, user, now)?;
         forget_device(tx, user, device.id);
         tx.put(&login, &held);
         tx.put(&user.id, user);

@@ -57,6 +57,39 @@ pub struct Accepted<'a> {
 }
 
 impl Accepted<'_> {
+    fn held(&self, id: LoginId, user: &User, burnt: &Burnt, now: Timestamp) -> HeldLogin {
+        HeldLogin {
+            id,
+            app: self.app.name.clone(),
+            realm: self.app.realm.clone(),
+            user: user.id,
+            user_name: user.name.as_str().to_owned(),
+            url: self.url.to_owned(),
+            browser: self.browser.clone(),
+            created_at: now,
+            expires_at: now + self.app.policy.login_ttl,
+            clear: self.outcome == Outcome::Success,
+            burns: burnt.values().copied().collect(),
+            wrong_codes: 0,
+            push: None,
+            sent: None,
+            set_up: None,
+            recovery_due: false,
+            state: LoginState::Held,
+        }
+    }
+
+    fn kept(&self, until: Timestamp) -> HeldAnswer {
+        HeldAnswer {
+            answer: self.answer.clone(),
+            app: Some(self.app.name.clone()),
+            url: self.url.to_owned(),
+            carried: self.carried(),
+            stage: AnswerStage::Held,
+            until,
+        }
+    }
+
     fn carried(&self) -> Vec<(String, String)> {
         self.carried.values.iter().map(|value| (value.name.clone(), value.raw.clone())).collect()
     }
@@ -202,38 +235,20 @@ impl Engine {
                 if standing == Standing::Locked {
                     return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
                 }
-                let ended = self.make_room(tx, &mut user, accepted.older, now)?;
+                let ended = Engine::make_room(tx, &mut user, accepted.older, now)?;
                 if user.logins.len() >= limits.logins_per_user {
                     tx.put(&user.id, &user);
                     return Ok(Decided::Refused(HoldRefused::TooMany, ended));
                 }
                 let id = LoginId::of(&from_base64url(&secret).expect("made here"));
-                let login = HeldLogin {
-                    id,
-                    app: app.name.clone(),
-                    realm: app.realm.clone(),
-                    user: user.id,
-                    user_name: user.name.as_str().to_owned(),
-                    url: accepted.url.to_owned(),
-                    browser: accepted.browser.clone(),
-                    created_at: now,
-                    expires_at: now + app.policy.login_ttl,
-                    clear: accepted.outcome == Outcome::Success,
-                    burns: burnt.values().copied().collect(),
-                    wrong_codes: 0,
-                    push: None,
-                    sent: None,
-                    set_up: None,
-                    recovery_due: false,
-                    state: LoginState::Held,
-                };
+                let login = accepted.held(id, &user, &burnt, now);
                 if matches!(standing, Standing::NotRequired | Standing::OptedOut) {
                     if standing == Standing::OptedOut {
                         user.grace_left = user.grace_left.saturating_sub(1);
                     }
                     let login = login.approve(Proof::NotRequired, now).map_err(Refused::from)?;
                     let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
-                    self.begin_session(tx, app, login, &mut user, session, now)?;
+                    Engine::begin_session(tx, app, login, &mut user, session, now)?;
                     return Ok(Decided::Released { user: user.id, session, ended });
                 }
                 let mut login = login;
@@ -244,15 +259,7 @@ impl Engine {
                 user.logins.push(id);
                 tx.put(&user.id, &user);
                 tx.put(&id, &login);
-                let kept = HeldAnswer {
-                    answer: accepted.answer.clone(),
-                    app: Some(app.name.clone()),
-                    url: accepted.url.to_owned(),
-                    carried: accepted.carried(),
-                    stage: AnswerStage::Held,
-                    until: login.expires_at,
-                };
-                tx.put(&id.0, &kept);
+                tx.put(&id.0, &accepted.kept(login.expires_at));
                 Ok(Decided::Held { user: user.id, push: login.push.map(|push| push.challenge), ended })
             })
             .await?;
@@ -364,7 +371,6 @@ impl Engine {
     /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was
     /// ended is told by its id and the size of its answer.
     fn make_room(
-        &self,
         tx: &mut Tx<'_>,
         user: &mut User,
         older: Option<LoginId>,
@@ -385,7 +391,7 @@ impl Engine {
                 login.is_pending(now) || matches!(login.state, LoginState::Approved { .. }) && now < login.expires_at;
             if older == Some(id) && is_open {
                 let mut owner = if login.user == user.id { None } else { tx.get::<User>(&login.user)? };
-                ended.push(self.deny_within(
+                ended.push(Engine::deny_within(
                     tx,
                     login,
                     owner.as_mut().unwrap_or(user),
@@ -405,14 +411,13 @@ impl Engine {
     /// Settles a login with no within a transaction: the answer is destroyed, its push withdrawn. The caller writes the
     /// user.
     pub(super) fn deny_within(
-        &self,
         tx: &mut Tx<'_>,
         login: HeldLogin,
         user: &mut User,
         why: LoginDenial,
         now: Timestamp,
     ) -> Result<Ended, EngineError> {
-        self.withdraw_push(tx, &login, user, now)?;
+        Engine::withdraw_push(tx, &login, user, now)?;
         let held = tx.get::<HeldAnswer>(&login.id.0)?;
         let size = held.as_ref().map_or(0, |held| answer_size(&held.answer));
         let farewell = held.map(|held| Farewell { app: login.app.clone(), cookies: session_cookies(&held) });
@@ -446,7 +451,6 @@ impl Engine {
     }
 
     fn begin_session(
-        &self,
         tx: &mut Tx<'_>,
         app: &App,
         login: HeldLogin,
@@ -512,7 +516,7 @@ impl Engine {
                     let page = HeldAnswer { stage: AnswerStage::Released, until: now + PAGE_KEPT, ..kept.clone() };
                     tx.put(&session.0, &page);
                 }
-                self.begin_session(tx, app, held, &mut user, session, now)?;
+                Engine::begin_session(tx, app, held, &mut user, session, now)?;
                 Ok((kept, user.id, proof))
             })
             .await?;
@@ -633,7 +637,7 @@ pub enum Page {
 }
 
 /// How long a held page waits for the one request that fetches it.
-const PAGE_KEPT: Duration = Duration::from_secs(60);
+const PAGE_KEPT: Duration = Duration::from_mins(1);
 
 /// Whether an answer is a page of its own, which the browser must fetch, unlike a redirect or an error.
 pub fn is_page(status: u16) -> bool {

@@ -23,7 +23,7 @@ use crate::domain::user::{Phone, PhoneTrust, Standing, User};
 use super::steps::CodeOutcome;
 
 /// How long an invitation for a phone is good.
-pub const INVITE_TTL: Duration = Duration::from_secs(15 * 60);
+pub const INVITE_TTL: Duration = Duration::from_mins(15);
 
 /// What can be set up by this user now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -183,7 +183,7 @@ impl Engine {
                 login.wrong_codes += 1;
                 let left = limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
                 if left == 0 {
-                    let ended: Ended = engine.deny_within(tx, login, &mut user, LoginDenial::TooManyCodes, now)?;
+                    let ended: Ended = Engine::deny_within(tx, login, &mut user, LoginDenial::TooManyCodes, now)?;
                     tx.put(&user.id, &user);
                     return Ok((CodeOutcome::Denied, Vec::new(), vec![ended]));
                 }
@@ -191,7 +191,9 @@ impl Engine {
                 Ok((CodeOutcome::Wrong { left }, Vec::new(), Vec::new()))
             })
             .await?;
-        events.iter().for_each(|event| self.tell(event));
+        for event in &events {
+            self.tell(event);
+        }
         self.forget_ended(&ended);
         Ok(outcome)
     }
@@ -202,9 +204,9 @@ impl Engine {
     ///
     /// [`Refused::Step`] once it is settled; [`EngineError::Store`].
     pub async fn set_up_back(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
-        self.change_login(app, login, |engine, tx, mut login, mut user, now| {
+        self.change_login(app, login, |_, tx, mut login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
-            engine.drop_set_up(tx, &mut login, &mut user, now)?;
+            Engine::drop_set_up(tx, &mut login, &mut user, now)?;
             tx.put(&login.id, &login);
             tx.put(&user.id, &user);
             Ok(())
@@ -213,7 +215,6 @@ impl Engine {
     }
 
     pub(super) fn drop_set_up(
-        &self,
         tx: &mut Tx<'_>,
         login: &mut HeldLogin,
         user: &mut User,
@@ -224,7 +225,7 @@ impl Engine {
             if let Some(device) = device {
                 super::devices::forget_device(tx, user, device);
             }
-            self.withdraw_push(tx, login, user, now)?;
+            Engine::withdraw_push(tx, login, user, now)?;
             login.push = None;
         }
         Ok(())
@@ -265,7 +266,7 @@ impl Engine {
         let now = self.now();
         let out = self
             .transact(|tx| {
-                let (login, user) = self.held_login(tx, app, id)?;
+                let (login, user) = Engine::held_login(tx, app, id)?;
                 decide(self, tx, login, user, now)
             })
             .await?;

@@ -78,7 +78,7 @@ impl Engine {
     /// [`Refused::NoLogin`] if there is none (never was, swept away, released); [`EngineError::Store`].
     pub fn login(&self, app: &App, login: LoginId) -> Result<LoginView, EngineError> {
         let mut tx = Tx::new(&*self.store);
-        let (login, user) = self.held_login(&mut tx, app, login)?;
+        let (login, user) = Engine::held_login(&mut tx, app, login)?;
         Ok(self.view(app, login, user))
     }
 
@@ -116,7 +116,7 @@ impl Engine {
         let (rate, burst) = (f64::from(settings.limits.poll_rate), f64::from(settings.limits.poll_burst));
         let mut polls = self.polls.lock();
         if polls.len() > 2 * settings.limits.logins {
-            polls.retain(|_, polls| now.since(polls.at) < Duration::from_secs(60));
+            polls.retain(|_, polls| now.since(polls.at) < Duration::from_mins(1));
         }
         let bucket = polls.entry(login).or_insert(Polls { tokens: burst, at: now });
         bucket.tokens = (bucket.tokens + now.since(bucket.at).as_secs_f64() * rate).min(burst);
@@ -153,7 +153,7 @@ impl Engine {
     pub async fn push_again(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
         self.step(app, login, |engine, tx, mut login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
-            engine.withdraw_push(tx, &login, &mut user, now)?;
+            Engine::withdraw_push(tx, &login, &mut user, now)?;
             login.push = None;
             let challenge = engine.start_push(tx, app, &mut login, &mut user, now)??;
             let events = vec![Event::PushMade { user: user.id, challenge }];
@@ -282,7 +282,7 @@ impl Engine {
             for method in &open {
                 if let Some(proof) = engine.check_code(tx, &login, &mut user, *method, typed, now, wall)? {
                     user.attempts.remove(method);
-                    engine.withdraw_push(tx, &login, &mut user, now)?;
+                    Engine::withdraw_push(tx, &login, &mut user, now)?;
                     let login = login.approve(proof, now).map_err(Refused::from)?;
                     let event = Event::LoginApproved { app: login.app.clone(), user: user.id, proof };
                     put(tx, &login, &user);
@@ -302,7 +302,7 @@ impl Engine {
             login.wrong_codes += 1;
             let left = limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
             if left == 0 {
-                let ended = engine.deny_within(tx, login, &mut user, LoginDenial::TooManyCodes, now)?;
+                let ended = Engine::deny_within(tx, login, &mut user, LoginDenial::TooManyCodes, now)?;
                 tx.put(&user.id, &user);
                 return Ok((CodeOutcome::Denied, Done { events, ended: vec![ended] }));
             }
@@ -409,11 +409,11 @@ impl Engine {
     ///
     /// [`Refused::Step`] once it is settled; [`EngineError::Store`].
     pub async fn cancel(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
-        self.step(app, login, |engine, tx, login, mut user, now| {
+        self.step(app, login, |_, tx, login, mut user, now| {
             if let LoginState::Held = login.state {
                 login.require_pending(now).map_err(Refused::from)?;
             }
-            let ended = engine.deny_within(tx, login, &mut user, LoginDenial::Cancelled, now)?;
+            let ended = Engine::deny_within(tx, login, &mut user, LoginDenial::Cancelled, now)?;
             tx.put(&user.id, &user);
             Ok(((), Done { events: Vec::new(), ended: vec![ended] }))
         })
@@ -429,7 +429,7 @@ impl Engine {
         let now = self.now();
         let (out, done) = self
             .transact(|tx| {
-                let (login, user) = self.held_login(tx, app, id)?;
+                let (login, user) = Engine::held_login(tx, app, id)?;
                 decide(self, tx, login, user, now)
             })
             .await?;
@@ -441,12 +441,7 @@ impl Engine {
         Ok(out)
     }
 
-    pub(super) fn held_login(
-        &self,
-        tx: &mut Tx<'_>,
-        app: &App,
-        login: LoginId,
-    ) -> Result<(HeldLogin, User), EngineError> {
+    pub(super) fn held_login(tx: &mut Tx<'_>, app: &App, login: LoginId) -> Result<(HeldLogin, User), EngineError> {
         let login: HeldLogin = tx.get(&login)?.ok_or(Refused::NoLogin)?;
         if login.app != app.name {
             return Err(Refused::NoLogin.into());
@@ -493,11 +488,11 @@ impl Engine {
             extended: 0,
         });
         let id = challenge.id;
-        self.put_challenge(tx, &challenge);
+        Engine::put_challenge(tx, &challenge);
         Ok(Ok(id))
     }
 
-    pub(super) fn put_challenge(&self, tx: &mut Tx<'_>, challenge: &Challenge) {
+    pub(super) fn put_challenge(tx: &mut Tx<'_>, challenge: &Challenge) {
         tx.put(&challenge.id, challenge);
         for device in &challenge.devices {
             tx.link(Table::DeviceChallenge, device.as_bytes(), challenge.id.as_bytes());
@@ -558,7 +553,6 @@ impl Engine {
 
     /// Takes a login's push back. The caller writes login and user.
     pub(super) fn withdraw_push(
-        &self,
         tx: &mut Tx<'_>,
         login: &HeldLogin,
         user: &mut User,

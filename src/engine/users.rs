@@ -124,8 +124,8 @@ impl Engine {
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn lock_user(&self, id: UserId) -> Result<(), EngineError> {
-        self.change_user(id, "locked", |engine, tx, mut user, now| {
-            let ended = engine.end_everything(tx, &mut user, now)?;
+        self.change_user(id, "locked", |_, tx, mut user, now| {
+            let ended = Engine::end_everything(tx, &mut user, now)?;
             user.locked = Some(Locked { at: now });
             tx.put(&user.id, &user);
             Ok(ended)
@@ -159,8 +159,8 @@ impl Engine {
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn reset_user(&self, id: UserId) -> Result<(), EngineError> {
-        self.change_user(id, "reset", |engine, tx, mut user, now| {
-            let ended = engine.end_everything(tx, &mut user, now)?;
+        self.change_user(id, "reset", |_, tx, mut user, now| {
+            let ended = Engine::end_everything(tx, &mut user, now)?;
             forget_devices(tx, &mut user)?;
             user.factors = Factors::default();
             user.attempts.clear();
@@ -179,7 +179,7 @@ impl Engine {
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn delete_user(&self, id: UserId) -> Result<(), EngineError> {
         self.change_user(id, "deleted", |engine, tx, mut user, now| {
-            let ended = engine.end_everything(tx, &mut user, now)?;
+            let ended = Engine::end_everything(tx, &mut user, now)?;
             forget_devices(tx, &mut user)?;
             tx.delete::<NameOf>(&engine.name_key(&user.realm, &user.name));
             tx.delete::<User>(&user.id);
@@ -235,7 +235,7 @@ impl Engine {
         Ok(())
     }
 
-    fn end_everything(&self, tx: &mut Tx<'_>, user: &mut User, now: Timestamp) -> Result<Vec<Ended>, EngineError> {
+    fn end_everything(tx: &mut Tx<'_>, user: &mut User, now: Timestamp) -> Result<Vec<Ended>, EngineError> {
         for id in tx.linked(Table::UserSession, user.id.as_bytes(), AT_ONCE)? {
             let Ok(id) = <[u8; 32]>::try_from(id) else { continue };
             let id = SessionId(crate::domain::secret::Digest::from_bytes(id));
@@ -247,7 +247,7 @@ impl Engine {
         for id in user.logins.clone() {
             let Some(login) = tx.get::<HeldLogin>(&id)? else { continue };
             if login.deny_would_hold() {
-                ended.push(self.deny_within(tx, login, user, LoginDenial::Withdrawn, now)?);
+                ended.push(Engine::deny_within(tx, login, user, LoginDenial::Withdrawn, now)?);
             }
         }
         user.logins.clear();

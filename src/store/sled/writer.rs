@@ -87,6 +87,7 @@ impl Writer {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "how long a commit takes, for metrics; nothing is decided by it")]
     fn serve(&mut self, group: Vec<Job>) {
         let started = Instant::now();
         let (commits, answers): (Vec<Commit>, Vec<_>) = group.into_iter().map(|job| (job.commit, job.answer)).unzip();
