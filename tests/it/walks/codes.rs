@@ -81,13 +81,13 @@ async fn codes_of_every_kind_let_in_and_a_used_recovery_code_does_not() {
 async fn grace_is_counted_down_in_words_and_then_a_factor_is_required() {
     let stage = Stage::library("grace", GRACE).await;
     let desk = &stage.desk;
-    for (words, button) in
-        [("You can skip this 2 more times.", "Skip for now"), ("This is the last time", "Skip one last time")]
+    for (left, words, button) in
+        [(2, "You can skip this 2 more times.", "Skip for now"), (1, "This is the last time", "Skip one last time")]
     {
         stage.log_in(ALICE).await;
         desk.wait_text(".later", words).await;
         desk.wait_text("[data-part=skip] button", button).await;
-        desk.screenshot(&format!("walk-grace-{}", words.len())).await;
+        desk.screenshot(&format!("walk-grace-{left}")).await;
         desk.click("[data-part=skip] button").await;
         stage.inside("alice").await;
         stage.log_out().await;
