@@ -1,6 +1,8 @@
 //! Burning: what a login carries is worth nothing while the app may be signing it in, and afterwards only in the session
 //! that the login became. The app here is the hard case: it signs in the session id from before.
 
+#![allow(clippy::large_futures, reason = "each answer is read through a buffer within its future; tests have the room")]
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -197,6 +199,13 @@ async fn a_tunnel_with_the_value_is_closed_by_the_login() {
     let mut head = [0; 12];
     tunnel.read_exact(&mut head).await.expect("an answer");
     assert_eq!(&head, b"HTTP/1.1 101");
+    // It is alive: what is sent into it comes back (a masked frame «hi», then the same without a mask).
+    tunnel.write_all(b"\x81\x82\0\0\0\0hi").await.expect("a frame is written");
+    let mut seen = head.to_vec();
+    while !seen.ends_with(b"\x81\x02hi") {
+        let read = tunnel.read_buf(&mut seen).await.expect("the tunnel is open");
+        assert_ne!(read, 0, "the tunnel ended: {:?}", String::from_utf8_lossy(&seen));
+    }
     assert!(is_held(&log_in(&mut browser, &[("pass", "right")]).await));
     let mut rest = Vec::new();
     let closed = tokio::time::timeout(Duration::from_secs(20), tunnel.read_to_end(&mut rest)).await;
@@ -257,7 +266,7 @@ async fn only_an_explicit_no_undoes_a_burn() {
     assert_eq!(log_in(&mut browser, &[("pass", "crash")]).await.status, 502);
     assert!(site.seen(&browser).await.is_empty(), "the app may have signed it in before it died");
     // Time does not bring it back.
-    site.gateway.clock.advance(Duration::from_secs(3600));
+    site.gateway.clock.advance(Duration::from_hours(1));
     assert!(site.seen(&browser).await.is_empty());
     // A person who was refused by the gateway has a session at the app all the same.
     let mut stranger = site.gateway.browser("wiki.test");
@@ -300,7 +309,7 @@ async fn after_the_release_the_value_works_in_the_new_session_only() {
     let again = next.get("/api/again").await;
     assert!(again.status == 200 && again.all("set-cookie").is_empty(), "{again:?}");
     // And much later, when anonymous seals are long over.
-    site.gateway.clock.advance(Duration::from_secs(23 * 3600));
+    site.gateway.clock.advance(Duration::from_hours(23));
     assert!(site.seen(&attacker).await.is_empty());
 }
 
