@@ -16,6 +16,8 @@ BUILD_TOOLS := cmake pkg-config
 # php-cgi in place apt would choose Apache for it, or a service that starts.
 BROWSER_PACKAGES := chromium chromium-driver php-cgi php-cli php-mbstring php-xml python3-venv
 WIKI_PACKAGES := dokuwiki
+# Shows when the store's log is synced.
+TRACE_PACKAGES := strace
 
 # Installs $(1) as root; anybody else is told the one line to run.
 define apt_install
@@ -68,9 +70,9 @@ deps-build: ## installs what a build needs besides Rust
 
 .PHONY: deps-test
 deps-test: $(CACHE)/venv/.installed ## installs the browser and the applications that the tests run
-	@for package in $(BROWSER_PACKAGES) $(WIKI_PACKAGES); do \
+	@for package in $(BROWSER_PACKAGES) $(WIKI_PACKAGES) $(TRACE_PACKAGES); do \
 		dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep -q ' installed$$' && continue; \
-		$(call apt_install,$(call joined,$(BROWSER_PACKAGES)) $(WIKI_PACKAGES)); \
+		$(call apt_install,$(call joined,$(BROWSER_PACKAGES)) $(WIKI_PACKAGES) $(TRACE_PACKAGES)); \
 		break; \
 	done
 

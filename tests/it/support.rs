@@ -227,7 +227,7 @@ pub async fn raw(address: SocketAddr, request: impl AsRef<[u8]>) -> Answer {
 
 pub async fn read_answer(stream: &mut TcpStream, is_head: bool) -> Answer {
     let mut bytes = Vec::new();
-    let mut chunk = [0; 16 * 1024];
+    let mut chunk = vec![0; 16 * 1024];
     loop {
         if let Some(answer) = parse_answer(&bytes, false, is_head) {
             return answer;

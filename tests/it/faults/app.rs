@@ -12,6 +12,9 @@ fn settings(upstream: &str) -> String {
     format!("{}[apps.timeouts]\nconnect = \"1s\"\nread = \"1s\"\nwrite = \"1s\"\n", block(upstream))
 }
 
+/// Answers a login in a way no app should.
+type Faulty = Box<dyn Fn() -> Reply + Send + Sync>;
+
 async fn gateway() -> (TestGateway, RecordingUpstream, Phone) {
     let upstream = RecordingUpstream::start(app).await;
     let gateway = TestGateway::start(&settings(&upstream.url())).await;
@@ -38,7 +41,6 @@ async fn a_login_that_the_app_does_not_answer_whole_is_502_or_504_and_leaves_not
     let half = [YES[0], YES[1], ("Content-Length", "100")];
     let chunked = [YES[0], YES[1], ("Transfer-Encoding", "chunked")];
     let never = Gate::new();
-    type Faulty = Box<dyn Fn() -> Reply + Send + Sync>;
     let cases: [(&str, Faulty, u16); 7] = [
         ("no answer", Box::new(Reply::none), 502),
         ("half a head", Box::new(|| Reply::raw("HTTP/1.1 302 Found\r\nSet-Cookie: sid=in-leak").then_close()), 502),

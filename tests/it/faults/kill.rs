@@ -136,6 +136,9 @@ async fn killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_happens_t
             Phase::Release => harness.release_round().await,
             Phase::Administration => harness.administration_round().await,
         }
+        if (round + 1) % 50 == 0 {
+            println!("{} rounds in {:?}", round + 1, begun.elapsed());
+        }
     }
     harness.check_everything().await;
     println!("killed {rounds} times in {:?}, seed {seed}", begun.elapsed());

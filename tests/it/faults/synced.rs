@@ -66,8 +66,8 @@ async fn the_log_is_synced_before_an_answer_acknowledges() {
     let phone = home.add_phone("alice", server.portal).await;
     let mut browser = server.browser();
     browser.get("/login").await;
-    let held = browser.post("/login", &[("user", "alice"), ("pass", "right")]).await;
-    assert_eq!(held.status, 303, "{}", held.text());
+    let answer = browser.post("/login", &[("user", "alice"), ("pass", "right")]).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
     let number = browser.state().await["number"].as_str().expect("a number").to_owned();
     assert_eq!(phone.approve(super::server::now(), &number).await, "approved");
     assert_eq!(browser.step("release", &[]).await.status, 302);
