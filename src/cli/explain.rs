@@ -219,12 +219,10 @@ fn judge(app: &App, view: &RequestView<'_>, body: &Body<'_>, explanation: Explan
     let bytes = body.bytes.unwrap_or_default().as_bytes();
     let mut explanation = match decide_body(app, view, read, body.content_type, body.encoding, bytes) {
         Ok(Exchange::Login { rule, username, .. }) => login(app, rule, &username, explanation),
-        Ok(Exchange::Incomplete(pass)) => {
+        Ok(Exchange::Incomplete { rule, pass }) => {
             let explanation = passed(&pass, explanation);
-            Explanation {
-                text: format!("{}; the login's form without a password is no login", explanation.text),
-                ..explanation
-            }
+            let text = format!("{}; the login's form without a password is no login", explanation.text);
+            Explanation { rule: Some(rule_view(app, rule)), text, ..explanation }
         }
         Ok(Exchange::Plain(pass)) => {
             let explanation = passed(&pass, explanation);

@@ -1,7 +1,7 @@
 //! The decision on a request: [`decide`]. Without a [`Pass`] nothing reaches an app.
 
 use super::ids::SessionId;
-use super::login::form::Fields;
+use super::login::form::{Fields, One};
 use super::login::rule::{Attempt, HoldKind, RuleError};
 use super::pattern::Pattern;
 use super::route::{App, OWN_PREFIX, RequestView};
@@ -129,8 +129,13 @@ pub enum Exchange {
         /// The permission to try it on the app.
         pass: Pass,
     },
-    /// The login's own form without a password. It goes to the app, and what the app answers is no login.
-    Incomplete(Pass),
+    /// The login's own form without a password. It goes to the app, and what the app answers must be no yes by this rule.
+    Incomplete {
+        /// Index in [`App::rules`].
+        rule: usize,
+        /// The permission to send it.
+        pass: Pass,
+    },
     /// Something else.
     Plain(Pass),
     /// Something else, at an address where only logins are let through without a session.
@@ -207,6 +212,9 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
     } else {
         return Verdict::Unauthorized;
     };
+    if query_overrides_method(view) {
+        return Verdict::Deny(Refusal::Method);
+    }
     if !watching.is_empty() || !view.is_safe() || view.has_body {
         Verdict::Read(Read { standing, listed: listed || watching.is_empty(), watching })
     } else {
@@ -234,11 +242,14 @@ pub fn decide_body(
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) => Fields::default(),
     };
+    let verified = matches!(read.standing, Standing::Verified(_));
     let form = match Fields::body(content_type, content_encoding, body) {
+        Ok(form) if !verified && overrides_method(&form, view.method) => return Err(Refusal::Method),
         Ok(form) => form,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
-        // Outside of the login's address the answer is judged instead: it must not begin a session.
-        Err(_) => Fields::default(),
+        Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
+        // Outside of the login's address the answer is judged too: it must not begin a session.
+        Err(_) => loosely(body),
     };
     let fields = query.and(form);
     let mut incomplete = Vec::new();
@@ -247,20 +258,24 @@ pub fn decide_body(
         match rule.attempt(&fields)? {
             Attempt::Login { .. } if view.is_cross_site() => return Err(Refusal::CrossSite),
             Attempt::Login { .. } if rule.hold == HoldKind::Deny => return Err(Refusal::LoginClosed),
+            // The app might look at the other credentials.
+            Attempt::Login { .. } if app.rules.iter().any(|other| other.competes_with(rule, &fields)) => {
+                return Err(Refusal::CredentialsOutsideLogin);
+            }
             Attempt::Login { username } => return Ok(Exchange::Login { rule: index, username, pass }),
             Attempt::Incomplete => incomplete.push(index),
             Attempt::Other => {}
         }
     }
-    let excused = any_reading(&app.password_paths, view) && matches!(read.standing, Standing::Verified(_));
+    let excused = any_reading(&app.password_paths, view) && verified;
     let mut others = app.rules.iter().enumerate().filter(|(index, _)| !incomplete.contains(index));
     if !excused && others.any(|(_, rule)| rule.recognises_credentials(&fields)) {
         return Err(Refusal::CredentialsOutsideLogin);
     }
-    Ok(match (!incomplete.is_empty(), read.listed) {
-        (true, _) => Exchange::Incomplete(pass),
-        (false, true) => Exchange::Plain(pass),
-        (false, false) => Exchange::Unauthorized,
+    Ok(match (incomplete.first(), read.listed) {
+        (Some(&rule), _) => Exchange::Incomplete { rule, pass },
+        (None, true) => Exchange::Plain(pass),
+        (None, false) => Exchange::Unauthorized,
     })
 }
 
@@ -269,12 +284,66 @@ fn query_has_credentials(app: &App, view: &RequestView<'_>) -> bool {
     if app.rules.is_empty() {
         return false;
     }
-    // A query that cannot be read as fields is judged by what can be read of it: each pair alone.
-    let fields = query
-        .split('&')
-        .filter_map(|pair| Fields::urlencoded(pair.as_bytes()).ok())
-        .fold(Fields::default(), Fields::and);
+    let fields = each_pair(query);
     app.rules.iter().any(|rule| rule.recognises_credentials(&fields))
+}
+
+/// Fields by which frameworks take another method than the request's own: what was decided would not be what is done.
+const METHOD_FIELDS: [&str; 4] = ["_method", "x-http-method-override", "x-http-method", "x-method-override"];
+
+fn overrides_method(fields: &Fields, method: &str) -> bool {
+    METHOD_FIELDS.iter().any(|name| match fields.one(name) {
+        One::Absent => false,
+        One::Value(value) => !value.eq_ignore_ascii_case(method),
+        One::Ambiguous => true,
+    })
+}
+
+fn query_overrides_method(view: &RequestView<'_>) -> bool {
+    view.query.is_some_and(|query| overrides_method(&each_pair(query), view.method))
+}
+
+/// Whether a body that is read as no form could name a method to an app that reads it all the same.
+fn could_override_method(body: &[u8]) -> bool {
+    if let Ok(document) = serde_json::from_slice::<serde_json::Value>(body) {
+        let is_one = |name: &String| METHOD_FIELDS.iter().any(|field| Fields::named(name).mentions(field));
+        return document.as_object().is_some_and(|members| members.keys().any(is_one));
+    }
+    let text: Vec<u8> = percent_encoding::percent_decode(body)
+        .filter(|byte| *byte != 0)
+        .map(|byte| byte.to_ascii_lowercase())
+        .collect();
+    METHOD_FIELDS.iter().any(|name| text.windows(name.len()).any(|window| window == name.as_bytes()))
+}
+
+/// The fields that a lenient app could find in a body that is no readable form.
+fn loosely(body: &[u8]) -> Fields {
+    fn names(value: &serde_json::Value, found: &mut Fields) {
+        match value {
+            serde_json::Value::Object(members) => {
+                for (name, value) in members {
+                    *found = std::mem::take(found).and(Fields::named(name));
+                    names(value, found);
+                }
+            }
+            serde_json::Value::Array(list) => list.iter().for_each(|value| names(value, found)),
+            _ => {}
+        }
+    }
+    let Ok(text) = std::str::from_utf8(body) else { return Fields::default() };
+    match serde_json::from_str(text) {
+        Ok(document) => {
+            let mut found = Fields::default();
+            names(&document, &mut found);
+            found
+        }
+        Err(_) => each_pair(text),
+    }
+}
+
+/// A query that cannot be read as fields is judged by what can be read of it: each pair alone.
+fn each_pair(query: &str) -> Fields {
+    query.split('&').filter_map(|pair| Fields::urlencoded(pair.as_bytes()).ok()).fold(Fields::default(), Fields::and)
 }
 
 fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {

@@ -6,7 +6,7 @@ use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::ids::{AppName, SessionId};
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
-use crate::domain::session::{ANONYMOUS_LIFE, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
+use crate::domain::session::{ANONYMOUS_LIFE, Burn, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
@@ -31,6 +31,13 @@ impl CookieNames {
             Self { session: "vestibule", login: "vestibule-login", trust: "vestibule-trust" }
         }
     }
+}
+
+/// The `Set-Cookie` that takes the browser's session cookie away.
+pub fn session_cookie_gone(tls: bool) -> String {
+    let name = CookieNames::new(tls).session;
+    let secure = if tls { "; Secure" } else { "" };
+    format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}")
 }
 
 /// The cookies of a request as they go to the app.
@@ -164,6 +171,35 @@ impl Engine {
         pair: Pair<'_>,
         now: Timestamp,
     ) -> Result<Option<SessionValue>, EngineError> {
+        let Some(value) = self.open_burnt_or_not(app, standing, pair, now)? else { return Ok(None) };
+        Ok(if self.is_burnt(&value.digest, value.level)? { None } else { Some(value) })
+    }
+
+    /// Whether a login with one of these session values is under way: its own would not carry it, and the app would find
+    /// somebody without a session.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if burns cannot be looked up.
+    pub fn login_under_way(&self, app: &App, standing: Standing, pairs: &[Pair<'_>]) -> Result<bool, EngineError> {
+        let now = self.now();
+        for pair in pairs.iter().filter(|pair| app.seals(pair.name)) {
+            let Some(value) = self.open_burnt_or_not(app, standing, *pair, now)? else { continue };
+            let burn: Option<Burn> = records::get(&*self.store, &value.digest)?;
+            if burn.is_some_and(|burn| burn.in_flight(now)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn open_burnt_or_not(
+        &self,
+        app: &App,
+        standing: Standing,
+        pair: Pair<'_>,
+        now: Timestamp,
+    ) -> Result<Option<SessionValue>, EngineError> {
         if standing == Standing::Open {
             return Ok(None);
         }
@@ -181,9 +217,6 @@ impl Engine {
             return Ok(None);
         }
         let digest = self.value_digest(&app.name, pair.name, &value.raw);
-        if self.is_burnt(&digest, value.level)? {
-            return Ok(None);
-        }
         Ok(Some(SessionValue { name: pair.name.to_owned(), raw: value.raw, level: value.level, digest }))
     }
 
@@ -215,7 +248,7 @@ impl Engine {
     ///
     /// [`EngineError::Store`] if it cannot be looked up.
     pub fn is_burnt(&self, value: &Digest, level: Level) -> Result<bool, EngineError> {
-        let burn: Option<crate::domain::session::Burn> = records::get(&*self.store, value)?;
+        let burn: Option<Burn> = records::get(&*self.store, value)?;
         Ok(burn.is_some_and(|burn| !burn.allows(level)))
     }
 
@@ -306,8 +339,9 @@ fn hides_session_cookie(app: &App, pair: &Pair<'_>) -> bool {
 }
 
 fn loosely_read(name: &str) -> String {
-    let unescaped = percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
-    let bare = unescaped.trim().trim_matches('"').trim_start_matches('$');
+    let blanks = name.replace('+', " ");
+    let unescaped = percent_encoding::percent_decode_str(&blanks).decode_utf8_lossy().into_owned();
+    let bare = unescaped.split('\0').next().unwrap_or("").trim().trim_matches('"').trim_start_matches('$');
     let bare = bare.split('[').next().unwrap_or(bare);
     bare.to_ascii_lowercase().replace(['.', ' '], "_")
 }

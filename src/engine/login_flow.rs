@@ -1,6 +1,5 @@
 //! A login: burn what it carries, hold the app's yes, release it once.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::admission::{Forwarded, Outgoing, end_session};
@@ -8,6 +7,7 @@ use super::event::Event;
 use super::ports::Table;
 use super::records::{AnswerStage, HeldAnswer, LastNumber, NameOf, Tx};
 use super::{Engine, EngineError, Refused};
+use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, LoginId, RealmName, SessionId, UserId};
 use crate::domain::login::rule::Outcome;
 use crate::domain::login::{Answer, Browser, HeaderBytes, HeldLogin, LoginDenial, LoginState, Proof, StepError};
@@ -127,7 +127,9 @@ impl Engine {
             let mut values = Vec::with_capacity(carried.values.len());
             for value in &carried.values {
                 let before: Option<Burn> = tx.get(&value.digest)?;
-                if before.as_ref().is_some_and(|burn| burn.in_flight(now)) {
+                // Since the value was opened another login may have burnt it, and may even be over. What it signed in must
+                // not be signed in anew.
+                if before.as_ref().is_some_and(|burn| !burn.allows(value.level)) {
                     return Err(Refused::LoginUnderWay.into());
                 }
                 let state = BurnState::InFlight { exchange, until: in_flight };
@@ -172,11 +174,12 @@ impl Engine {
         let app = accepted.app;
         let limits = self.settings().limits.clone();
         let size = answer_size(&accepted.answer);
-        if self.held.logins() >= limits.logins || self.held.bytes() + size > limits.answers || size > limits.answer {
+        let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
+        let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
             self.settle_burns(&burnt).await?;
             return Ok(Hold::Refused(HoldRefused::Full));
-        }
+        };
         let secret = self.secret();
         let session_secret = self.secret();
         let now = self.now();
@@ -191,18 +194,18 @@ impl Engine {
                 if let Some(session) = &accepted.session {
                     end_session(tx, session);
                 }
-                let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown)) };
+                let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
                 let Some(mut user) = self.user_at_login(tx, app, name, now)? else {
-                    return Ok(Decided::Refused(HoldRefused::Unknown));
+                    return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));
                 };
                 let standing = user.standing(app.policy.enrolment, app.policy.opt_out, app.policy.grace_until, now);
                 if standing == Standing::Locked {
-                    return Ok(Decided::Refused(HoldRefused::Locked));
+                    return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
                 }
                 let ended = self.make_room(tx, &mut user, accepted.older, now)?;
                 if user.logins.len() >= limits.logins_per_user {
                     tx.put(&user.id, &user);
-                    return Ok(Decided::Refused(HoldRefused::TooMany));
+                    return Ok(Decided::Refused(HoldRefused::TooMany, ended));
                 }
                 let id = LoginId::of(&from_base64url(&secret).expect("made here"));
                 let login = HeldLogin {
@@ -254,7 +257,8 @@ impl Engine {
             })
             .await?;
         Ok(match decided {
-            Decided::Refused(why) => {
+            Decided::Refused(why, ended) => {
+                self.forget_ended(&ended);
                 let word = match why {
                     HoldRefused::Unknown => "unknown",
                     HoldRefused::Locked => "locked",
@@ -266,8 +270,7 @@ impl Engine {
             }
             Decided::Held { user, push, ended } => {
                 self.forget_ended(&ended);
-                self.held.logins.fetch_add(1, Ordering::Relaxed);
-                self.held.bytes.fetch_add(size, Ordering::Relaxed);
+                room.keep();
                 let clear = accepted.outcome == Outcome::Success;
                 self.tell(&Event::LoginHeld { app: app.name.clone(), user, clear });
                 if let Some(challenge) = push {
@@ -424,7 +427,8 @@ impl Engine {
     /// Counts and reports what [`Engine::deny_within`] ended, after the commit.
     pub(super) fn forget_ended(&self, ended: &[Ended]) {
         for login in ended {
-            self.uncount(login.size);
+            self.held.less_logins();
+            self.held.less_bytes(login.size);
             self.wake(login.id);
             self.tell(&Event::LoginDenied { app: login.app.clone(), user: login.user, why: login.why });
             if let Some(farewell) = login.farewell.clone() {
@@ -439,14 +443,6 @@ impl Engine {
         if self.farewells.try_send(farewell).is_err() {
             tracing::warn!("too many sessions of apps wait to be logged out; one is left to end by itself");
         }
-    }
-
-    pub(super) fn uncount(&self, size: usize) {
-        let less = |counter: &std::sync::atomic::AtomicUsize, by: usize| {
-            let _ = counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| Some(now.saturating_sub(by)));
-        };
-        less(&self.held.logins, 1);
-        less(&self.held.bytes, size);
     }
 
     fn begin_session(
@@ -498,7 +494,7 @@ impl Engine {
         let session_secret = self.secret();
         let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
         let now = self.now();
-        let (released, user, proof, size) = self
+        let (released, user, proof) = self
             .transact(|tx| {
                 let held: HeldLogin =
                     tx.get(&login)?.filter(|held: &HeldLogin| held.app == app.name).ok_or(Refused::NoLogin)?;
@@ -516,12 +512,15 @@ impl Engine {
                     let page = HeldAnswer { stage: AnswerStage::Released, until: now + PAGE_KEPT, ..kept.clone() };
                     tx.put(&session.0, &page);
                 }
-                let size = answer_size(&kept.answer);
                 self.begin_session(tx, app, held, &mut user, session, now)?;
-                Ok((kept, user.id, proof, size))
+                Ok((kept, user.id, proof))
             })
             .await?;
-        self.uncount(size);
+        self.held.less_logins();
+        // A page stays until it is fetched.
+        if !is_page(released.answer.status) {
+            self.held.less_bytes(answer_size(&released.answer));
+        }
         self.wake(login);
         self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof });
         Ok(Released {
@@ -547,18 +546,23 @@ impl Engine {
         if super::records::get::<HeldAnswer>(&*self.store, &session.id.0)?.is_none_or(|kept| kept.url != url) {
             return Ok(None);
         }
-        self.transact(|tx| {
-            let kept: Option<HeldAnswer> = tx.get(&session.id.0)?;
-            let Some(kept) = kept.filter(|kept| kept.url == url && now < kept.until) else { return Ok(None) };
-            if kept.stage == AnswerStage::Fetched {
-                tx.delete::<HeldAnswer>(&session.id.0);
-                return Ok(Some(Page::Fetched));
-            }
-            let nothing = Answer { status: kept.answer.status, headers: Vec::new(), body: HeaderBytes::default() };
-            tx.put(&session.id.0, &HeldAnswer { stage: AnswerStage::Fetched, answer: nothing, ..kept.clone() });
-            Ok(Some(Page::Answer(kept.answer)))
-        })
-        .await
+        let taken = self
+            .transact(|tx| {
+                let kept: Option<HeldAnswer> = tx.get(&session.id.0)?;
+                let Some(kept) = kept.filter(|kept| kept.url == url && now < kept.until) else { return Ok(None) };
+                if kept.stage == AnswerStage::Fetched {
+                    tx.delete::<HeldAnswer>(&session.id.0);
+                    return Ok(Some(Page::Fetched));
+                }
+                let nothing = Answer { status: kept.answer.status, headers: Vec::new(), body: HeaderBytes::default() };
+                tx.put(&session.id.0, &HeldAnswer { stage: AnswerStage::Fetched, answer: nothing, ..kept.clone() });
+                Ok(Some(Page::Answer(kept.answer)))
+            })
+            .await?;
+        if let Some(Page::Answer(answer)) = &taken {
+            self.held.less_bytes(answer_size(answer));
+        }
+        Ok(taken)
     }
 
     /// Whether a browser's login cookie names a login that still waits, or is approved and waits to be fetched.
@@ -579,7 +583,7 @@ impl Engine {
 }
 
 enum Decided {
-    Refused(HoldRefused),
+    Refused(HoldRefused, Vec<Ended>),
     Held { user: UserId, push: Option<crate::domain::ids::ChallengeId>, ended: Vec<Ended> },
     Released { user: UserId, session: SessionId, ended: Vec<Ended> },
 }
@@ -646,7 +650,11 @@ fn still_stands(user: &User, proof: Proof) -> bool {
     user.locked.is_none()
         && match proof {
             Proof::OneTouch(device) => user.factors.devices.contains(&device),
-            Proof::SoftToken | Proof::Sent(_) | Proof::Recovery | Proof::SetUp(_) => true,
+            Proof::SoftToken => user.methods().contains(&Method::SoftToken),
+            Proof::Sent(channel) => user.methods().contains(&channel.method()),
+            // A used recovery code is gone, and they may have been the last.
+            Proof::Recovery => true,
+            Proof::SetUp(method) => user.methods().contains(&method),
             Proof::Grace | Proof::NotRequired => !user.is_enrolled(),
         }
 }

@@ -171,6 +171,61 @@ impl Held {
     pub fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }
+
+    /// Takes room for one more login with an answer of `size` bytes; `None` if there is none. Taken before the answer is
+    /// written, so that many at once do not all see the same last place.
+    fn take_room(&self, size: usize, limits: &Limits) -> Option<Room<'_>> {
+        let more = |counter: &AtomicUsize, by: usize, most: usize| {
+            let sum = |now: usize| now.checked_add(by).filter(|sum| *sum <= most);
+            counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, sum).is_ok()
+        };
+        if !more(&self.logins, 1, limits.logins) {
+            return None;
+        }
+        if !more(&self.bytes, size, limits.answers) {
+            less(&self.logins, 1);
+            return None;
+        }
+        Some(Room { held: self, size, kept: false })
+    }
+
+    /// A login is no longer held.
+    fn less_logins(&self) {
+        less(&self.logins, 1);
+    }
+
+    /// An answer is gone.
+    fn less_bytes(&self, size: usize) {
+        less(&self.bytes, size);
+    }
+}
+
+fn less(counter: &AtomicUsize, by: usize) {
+    // It always succeeds: there is always a value.
+    let _ = counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| Some(now.saturating_sub(by)));
+}
+
+/// Room for a login that is about to be held; given back unless it is kept.
+struct Room<'a> {
+    held: &'a Held,
+    size: usize,
+    kept: bool,
+}
+
+impl Room<'_> {
+    /// The login is held now.
+    fn keep(mut self) {
+        self.kept = true;
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        if !self.kept {
+            self.held.less_logins();
+            self.held.less_bytes(self.size);
+        }
+    }
 }
 
 const WAKERS: usize = 64;

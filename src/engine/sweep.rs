@@ -114,26 +114,28 @@ impl Engine {
 
     async fn sweep_logins(&self, now: Timestamp) -> Result<usize, EngineError> {
         // Answers go as soon as their time is over, the login's own record later.
-        let mut freed = 0;
         let mut answers = Vec::new();
-        let mut over: Vec<HeldAnswer> = Vec::new();
         self.each(Table::Answer, |key, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
             if now >= kept.until {
-                freed += answer_size(&kept.answer);
-                answers.push((key.to_vec(), stored.version));
-                over.push(kept);
+                answers.push((key.to_vec(), stored.version, kept));
             }
             Ok(())
         })?;
-        let removed = self.remove(Table::Answer, answers, |_| Vec::new()).await?;
-        for kept in over.iter().filter(|kept| kept.stage == AnswerStage::Held) {
-            if let Some(app) = kept.app.clone() {
-                self.bid(Farewell { app, cookies: session_cookies(kept) });
+        let mut removed = 0;
+        for (key, version, kept) in answers {
+            // Whoever was quicker has counted it, and knows what becomes of the app's session.
+            if self.remove(Table::Answer, vec![(key, version)], |_| Vec::new()).await? == 0 {
+                continue;
+            }
+            removed += 1;
+            self.held.less_bytes(answer_size(&kept.answer));
+            if kept.stage == AnswerStage::Held
+                && let Some(app) = kept.app.clone()
+            {
+                self.bid(Farewell { app, cookies: session_cookies(&kept) });
             }
         }
-        let _ =
-            self.held.bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |held| Some(held.saturating_sub(freed)));
         let mut old = Vec::new();
         let mut open = 0;
         let mut expired = Vec::new();

@@ -49,8 +49,8 @@ impl Login<'_> {
             verdict::Exchange::Login { rule, username, pass } => {
                 self.log_in(session, way, rule, &username, pass, body, limits.answer).await?;
             }
-            verdict::Exchange::Incomplete(pass) => self.plain(session, way, pass, body, true).await?,
-            verdict::Exchange::Plain(pass) => self.plain(session, way, pass, body, false).await?,
+            verdict::Exchange::Incomplete { rule, pass } => self.plain(session, way, pass, body, Some(rule)).await?,
+            verdict::Exchange::Plain(pass) => self.plain(session, way, pass, body, None).await?,
             verdict::Exchange::Unauthorized => return Err(Stop::Turned(TurnedAway::Unauthorized)),
         }
         Ok(Done::Answered)
@@ -117,6 +117,9 @@ impl Login<'_> {
         most: usize,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
+        if engine.login_under_way(self.app, pass.standing(), self.pairs)? {
+            return Err(Stop::Turned(TurnedAway::LoginUnderWay));
+        }
         let forwarded = engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
         let burnt = match engine.burn(self.app, &forwarded).await {
             Ok(burnt) => burnt,
@@ -131,7 +134,7 @@ impl Login<'_> {
             Outcome::Failure => {
                 engine.login_failed(self.app, burnt).await?;
                 way.verdict = "login-failed";
-                self.pass_on(session, way, &pass, answer).await
+                self.pass_on(session, way, &pass, &forwarded, answer).await
             }
             outcome @ (Outcome::Success | Outcome::Unclear) => {
                 self.hold(session, way, username, outcome, answer, &forwarded, burnt).await
@@ -221,17 +224,28 @@ impl Login<'_> {
         way: &mut Way,
         pass: Pass,
         body: Bytes,
-        incomplete: bool,
+        incomplete: Option<usize>,
     ) -> Result<(), Stop> {
         let forwarded = self.gateway.engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
+        self.gateway.register(session, way, &forwarded)?;
         let most = self.gateway.engine.settings().limits.unsafe_body.max(MOST_PLAIN);
         let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
         let verified = matches!(pass.standing(), Standing::Verified(_));
-        if !verified && !incomplete && !self.view.is_safe() && self.begins_session(&answer, pass.standing()) {
+        if !verified && !self.view.is_safe() && self.signs_in(&answer, pass.standing(), incomplete, &forwarded) {
             return Err(Stop::Turned(TurnedAway::UnrecognisedLogin));
         }
         way.verdict = "pass";
-        self.pass_on(session, way, &pass, answer).await
+        self.pass_on(session, way, &pass, &forwarded, answer).await
+    }
+
+    /// Whether the answer to something that is no login signs somebody in all the same. A login form without a password may
+    /// be answered with a new anonymous session, as long as the rule calls that a no.
+    fn signs_in(&self, answer: &Answer, standing: Standing, incomplete: Option<usize>, forwarded: &Forwarded) -> bool {
+        match incomplete.map(|rule| self.outcome(rule, answer, forwarded)) {
+            Some(Outcome::Failure) => false,
+            Some(Outcome::Success) => true,
+            Some(Outcome::Unclear) | None => self.begins_session(answer, standing),
+        }
     }
 
     fn begins_session(&self, answer: &Answer, standing: Standing) -> bool {
@@ -246,7 +260,14 @@ impl Login<'_> {
     }
 
     /// Hands an answer on as it came, its session cookies sealed.
-    async fn pass_on(&self, session: &mut Exchange, way: &mut Way, pass: &Pass, answer: Answer) -> Result<(), Stop> {
+    async fn pass_on(
+        &self,
+        session: &mut Exchange,
+        way: &mut Way,
+        pass: &Pass,
+        forwarded: &Forwarded,
+        answer: Answer,
+    ) -> Result<(), Stop> {
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
         let outgoing = match pass.standing() {
             Standing::Verified(id) => Outgoing::Sealed(crate::domain::session::Level::Verified(id)),
@@ -254,7 +275,11 @@ impl Login<'_> {
             Standing::Anonymous => Outgoing::Sealed(crate::domain::session::Level::Anonymous),
             Standing::Open => Outgoing::Stripped,
         };
-        let mut headers = Vec::with_capacity(answer.headers.len());
+        let set_cookies = header_texts(&answer, "set-cookie");
+        let set_cookies = set_cookies.iter().map(String::as_str);
+        let standing = pass.standing();
+        let gone = self.gateway.signed_out(self.app, way, standing, forwarded, answer.status, set_cookies).await?;
+        let mut headers = Vec::with_capacity(answer.headers.len() + 1);
         for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {
                 let text = String::from_utf8_lossy(&value.0);
@@ -264,6 +289,7 @@ impl Login<'_> {
                 headers.push((name.clone(), value.0.clone()));
             }
         }
+        headers.extend(gone.map(|gone| ("Set-Cookie".to_owned(), gone.into_bytes())));
         way.status = answer.status;
         write_answer(session, answer.status, &headers, &answer.body.0).await?;
         Ok(())

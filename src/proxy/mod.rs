@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod listener;
 pub mod live;
 mod login;
+mod logout;
 pub mod own;
 mod scan;
 pub mod wire;
@@ -382,18 +383,9 @@ impl Gateway {
         if pass.looked_at() == Looked::Scan {
             way.scan = Scan::new(app, text_of(headers, "content-type"));
         }
-        if !way.forwarded.values.is_empty()
-            && let Some(request) = live_request_of(exchange)
-        {
-            let values: Vec<_> = way.forwarded.values.iter().map(|value| value.digest).collect();
-            way.registered = Some(self.underway.register(values, request));
-            // A login that began meanwhile burns first and looks for requests after: one of the two sees the other.
-            for value in &way.forwarded.values {
-                if self.engine.is_burnt(&value.digest, value.level)? {
-                    return Err(Stop::Turned(TurnedAway::LoginUnderWay));
-                }
-            }
-        }
+        let forwarded = std::mem::take(&mut way.forwarded);
+        self.register(exchange, way, &forwarded)?;
+        way.forwarded = forwarded;
         if let Some(session) = way.session.clone()
             && session.wants_touch(app.policy.session, self.engine.now())
         {
@@ -416,6 +408,23 @@ impl Gateway {
         }
         way.verdict = "pass";
         way.pass = Some(pass);
+        Ok(())
+    }
+
+    /// Registers a request with the session values it carries, so that a login with one of them can end it.
+    fn register(&self, exchange: &Exchange, way: &mut Way, forwarded: &Forwarded) -> Result<(), Stop> {
+        if forwarded.values.is_empty() {
+            return Ok(());
+        }
+        let request = live_request_of(exchange).ok_or(Stop::Turned(TurnedAway::Trouble))?;
+        let values: Vec<_> = forwarded.values.iter().map(|value| value.digest).collect();
+        way.registered = Some(self.underway.register(values, request));
+        // A login that began meanwhile burns first and looks for requests after: one of the two sees the other.
+        for value in &forwarded.values {
+            if self.engine.is_burnt(&value.digest, value.level)? {
+                return Err(Stop::Turned(TurnedAway::LoginUnderWay));
+            }
+        }
         Ok(())
     }
 
@@ -660,20 +669,26 @@ impl ProxyHttp for Gateway {
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
         let set: Vec<http::HeaderValue> = response.headers.get_all(http::header::SET_COOKIE).iter().cloned().collect();
-        if set.is_empty() {
-            return Ok(());
-        }
+        let texts: Vec<_> = set.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
+        let cookies = texts.iter().map(AsRef::as_ref);
+        let gone = self
+            .signed_out(&app, way, standing, &way.forwarded, way.status, cookies)
+            .await
+            .map_err(|error| Error::because(ErrorType::HTTPStatus(503), "a session could not be ended", error))?;
         response.remove_header(&http::header::SET_COOKIE);
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
-        for value in set {
-            let text = String::from_utf8_lossy(value.as_bytes());
-            let sealed = self.engine.outgoing_cookie(&app, way.outgoing(), &text, tls).await.map_err(|error| {
+        for text in &texts {
+            let sealed = self.engine.outgoing_cookie(&app, way.outgoing(), text, tls).await.map_err(|error| {
                 Error::because(ErrorType::HTTPStatus(503), "a session cookie could not be sealed", error)
             })?;
             if let Some(sealed) = sealed {
                 let value = pingora_http::header_value_from_slice(sealed.as_bytes());
                 response.append_header(http::header::SET_COOKIE, value)?;
             }
+        }
+        if let Some(gone) = gone {
+            response.append_header(http::header::SET_COOKIE, gone)?;
         }
         Ok(())
     }

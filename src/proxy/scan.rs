@@ -59,7 +59,8 @@ impl Scan {
             Kind::Form { in_value } => {
                 for byte in chunk {
                     match byte {
-                        b'&' => {
+                        // Some programs part fields at `;` too.
+                        b'&' | b';' => {
                             *in_value = false;
                             name_done(&mut self.held, &mut self.names, app)?;
                         }

@@ -60,6 +60,7 @@ pub fn read_head(
         return Err(TurnedAway::Refused(crate::domain::verdict::Refusal::Method));
     }
     check_framing(request)?;
+    check_single(&request.headers)?;
     let raw = std::str::from_utf8(raw).map_err(|_| malformed("the target is not text"))?;
     let (authority, target) = split_target(raw, request).ok_or_else(|| malformed("the target is not a path"))?;
     let host = one_host(request, authority)?;
@@ -107,6 +108,18 @@ fn check_framing(request: &RequestHeader) -> Result<(), TurnedAway> {
         }
         if request.version < Version::HTTP_11 {
             return malformed("there is a Transfer-Encoding in an old version of HTTP");
+        }
+    }
+    Ok(())
+}
+
+/// What decides how a request is judged stands there once and as text: of two some programs take the first, others the last.
+fn check_single(headers: &HeaderMap) -> Result<(), TurnedAway> {
+    for name in ["content-type", "content-encoding", "authorization", "origin", "sec-fetch-site", "sec-fetch-mode"] {
+        let mut values = headers.get_all(name).iter();
+        let readable = values.next().is_none_or(|value| value.to_str().is_ok());
+        if !readable || values.next().is_some() {
+            return Err(TurnedAway::Malformed(format!("the header `{name}` has no single reading")));
         }
     }
     Ok(())
@@ -361,6 +374,15 @@ mod tests {
             assert!(matches!(read("/", headers), Err(TurnedAway::Malformed(_))), "{headers:?}");
         }
         assert!(read("/", &[("Host", "a"), ("Content-Length", "0")]).is_ok());
+    }
+
+    #[test]
+    fn headers_that_decide_stand_there_once() {
+        for name in ["Content-Type", "Content-Encoding", "Authorization", "Origin", "Sec-Fetch-Site"] {
+            assert!(read("/", &[("Host", "a"), (name, "x")]).is_ok(), "{name}");
+            let twice = read("/", &[("Host", "a"), (name, "x"), (name, "x")]);
+            assert!(matches!(twice, Err(TurnedAway::Malformed(_))), "{name}");
+        }
     }
 
     #[test]

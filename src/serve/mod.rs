@@ -56,7 +56,11 @@ pub struct World {
 /// If the key or the store cannot be read; the message says what to do.
 pub fn open_store(config: &Config) -> Result<(Arc<SledStore>, Keyring)> {
     let keyring = load_keys(config)?;
-    let options = SledOptions { on_commit: Some(Arc::new(telemetry::commit_done)), ..SledOptions::default() };
+    let options = SledOptions {
+        answer_in_store: usize::try_from(config.limits.held_answer_in_store).unwrap_or(usize::MAX),
+        on_commit: Some(Arc::new(telemetry::commit_done)),
+        ..SledOptions::default()
+    };
     let store = SledStore::open(&config.store.path, &keyring, options)?;
     Ok((Arc::new(store), keyring))
 }
@@ -317,7 +321,8 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// If a certificate cannot be read; then everything stays as it was.
+    /// If a certificate cannot be read; then apps, policies, limits and proxies stay as they were, and so does every
+    /// certificate that cannot be read.
     pub fn reload(&self, config: &Config) -> Result<()> {
         self.reload_certificates()?;
         self.engine.reconfigure(settings(config));
@@ -325,16 +330,15 @@ impl Running {
         Ok(())
     }
 
-    /// Reads the certificate files again.
+    /// Reads the certificate files again, of every listener, whatever is wrong with those of another.
     ///
     /// # Errors
     ///
-    /// If one cannot be read; the old ones stay in use.
+    /// If one cannot be read; the old ones of that listener stay in use.
     pub fn reload_certificates(&self) -> Result<()> {
-        for store in &self.certificates {
-            store.reload()?;
-        }
-        Ok(())
+        let problems: Vec<String> =
+            self.certificates.iter().filter_map(|store| store.reload().err()).map(|error| error.to_string()).collect();
+        if problems.is_empty() { Ok(()) } else { Err(anyhow::anyhow!(problems.join("; "))) }
     }
 
     /// Whether a certificate file changed since it was read.

@@ -19,7 +19,7 @@ use crate::net::{Guarded, Protocol, Serve, Shutdown, begun};
 pub struct HttpOptions {
     /// Time for a whole HTTP/1 request head; also how long a connection may wait for its next request.
     pub head: Duration,
-    /// Size of a request head in bytes, 8,192 at least.
+    /// Size of a request head in bytes. Under 8,192, which HTTP/1 reads at once, a longer one is refused after it was read.
     pub head_bytes: u32,
     /// Header fields of one request.
     pub fields: usize,
@@ -69,13 +69,22 @@ impl RouterServe {
     }
 
     async fn answer(self, from: PeerInfo, mut request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
-        // HTTP/1 counts while it reads; HTTP/2 only knows the size.
-        if request.headers().len() > self.options.fields {
+        // HTTP/1 counts while it reads; HTTP/2 only knows the size. Sizes under what HTTP/1 reads at once are seen only here.
+        if request.headers().len() > self.options.fields || head_size(&request) > self.options.head_bytes {
             return Ok(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response());
         }
         request.extensions_mut().insert(from);
         self.router.oneshot(request.map(Body::new)).await
     }
+}
+
+/// The least that hyper reads at once; it panics if it may have less.
+const LEAST_BUFFER: usize = 8192;
+
+fn head_size(request: &Request<Incoming>) -> u32 {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    let fields: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    u32::try_from(target + fields).unwrap_or(u32::MAX)
 }
 
 /// Runs `connection` to its end; once the listeners shut down, `finish` tells it to take no further request.
@@ -107,7 +116,7 @@ impl Serve for RouterServe {
                 let mut http = http1::Builder::new();
                 http.timer(TokioTimer::new())
                     .header_read_timeout(options.head)
-                    .max_buf_size(usize::try_from(options.head_bytes).unwrap_or(usize::MAX))
+                    .max_buf_size(usize::try_from(options.head_bytes).unwrap_or(usize::MAX).max(LEAST_BUFFER))
                     .max_headers(options.fields)
                     .title_case_headers(options.title_case);
                 run(

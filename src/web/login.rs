@@ -39,8 +39,8 @@ pub(super) struct Told {
     pub(super) notice: Option<String>,
     /// It did not.
     pub(super) error: Option<String>,
-    /// Ask for a phone number.
-    pub(super) ask_number: bool,
+    /// Ask for a phone number, with what was typed before.
+    pub(super) ask_number: Option<String>,
 }
 
 pub(super) async fn page(
@@ -234,8 +234,8 @@ fn set_up(
             number: number.clone(),
             channel: page_channel(sent.channel).unwrap_or(PageChannel::Sms),
         },
-        None if told.ask_number || options.imported.is_some() => {
-            SetupStep::Number { number: options.imported.clone().unwrap_or_default(), channels }
+        None if told.ask_number.is_some() || options.imported.is_some() => {
+            SetupStep::Number { number: options.imported.clone().or(told.ask_number).unwrap_or_default(), channels }
         }
         None => SetupStep::Choose {
             options: [

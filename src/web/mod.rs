@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::domain::route::OWN_PREFIX;
-use crate::engine::admission::CookieNames;
+use crate::engine::admission::session_cookie_gone;
 use crate::engine::visit::Visit;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -80,6 +80,7 @@ impl Pages {
 /// Turned-away requests are answered before any route; every page gets the headers that keep it to itself.
 async fn around(State(pages): State<Pages>, request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
+    let tls = visit.as_ref().is_some_and(|visit| visit.tls);
     let mut response = match visit {
         // Only the proxy makes visits; without one there is nothing to answer.
         None => StatusCode::NOT_FOUND.into_response(),
@@ -90,7 +91,7 @@ async fn around(State(pages): State<Pages>, request: Request, next: Next) -> Res
     };
     let is_app_answer = response.extensions().get::<AppAnswer>().is_some();
     if !is_app_answer {
-        own_headers(response.headers_mut());
+        own_headers(response.headers_mut(), tls);
     }
     response
 }
@@ -102,7 +103,7 @@ pub struct AppAnswer;
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
-fn own_headers(headers: &mut axum::http::HeaderMap) {
+fn own_headers(headers: &mut axum::http::HeaderMap, tls: bool) {
     for (name, value) in [
         ("content-security-policy", CSP),
         ("x-content-type-options", "nosniff"),
@@ -114,6 +115,10 @@ fn own_headers(headers: &mut axum::http::HeaderMap) {
         ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if tls {
+        // A year, of this host only: what else is under its domain is not ours to decide (RFC 6797 §6.1, ASVS 3.4.1).
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
@@ -143,16 +148,13 @@ async fn logout(
     if let Some(session) = &visit.session {
         pages.engine.end_session(session).await?;
     }
-    let names = CookieNames::new(visit.tls);
-    let secure = if visit.tls { "; Secure" } else { "" };
-    let gone = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", names.session);
     let mut response = if visit.wants_json {
         axum::Json(serde_json::json!({ "status": "signed-out" })).into_response()
     } else {
         let page = SignedOutPage { frame: frame(&visit, None), login_url: login_url(&visit) };
         html(StatusCode::OK, pages.templates.signed_out(&page)?)
     };
-    if let Ok(value) = HeaderValue::from_str(&gone) {
+    if let Ok(value) = HeaderValue::from_str(&session_cookie_gone(visit.tls)) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)

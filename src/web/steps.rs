@@ -224,16 +224,16 @@ pub(super) async fn enrol_softtoken(step: Step) -> Result<Response, Trouble> {
 }
 
 pub(super) async fn enrol_number(step: Step) -> Result<Response, Trouble> {
-    let ask_number = Told { ask_number: true, ..Told::default() };
+    let ask_number = |typed: &str| Told { ask_number: Some(typed.to_owned()), ..Told::default() };
     let Some(number) = step.fields.number.clone() else {
         // The choice alone: the form for the number comes next.
-        return if step.visit.wants_json { step.state() } else { step.page(StatusCode::OK, ask_number) };
+        return if step.visit.wants_json { step.state() } else { step.page(StatusCode::OK, ask_number("")) };
     };
     let channel = step.channel().unwrap_or(Channel::Sms);
     match step.pages.engine.set_up_number(&step.app, step.login, &number, channel).await {
         Err(EngineError::Refused(refused @ Refused::BadNumber)) if !step.visit.wants_json => {
             let error = Some(words(&refused, step.pages.engine.now()));
-            step.page(refusal(&refused).0, Told { error, ..ask_number })
+            step.page(refusal(&refused).0, Told { error, ..ask_number(&number) })
         }
         result => step.done(result, None),
     }
@@ -254,8 +254,9 @@ pub(super) async fn enrol_recovery(step: Step) -> Result<Response, Trouble> {
     match step.pages.engine.recovery_codes(&step.app, step.login).await {
         Ok(codes) if step.visit.wants_json => Ok(Json(json!({ "codes": codes })).into_response()),
         Ok(codes) => {
+            let user = step.pages.engine.login(&step.app, step.login)?.login.user_name;
             let page = LoginPage {
-                frame: frame(&step.visit, None),
+                frame: frame(&step.visit, Some(user)),
                 token: step.pages.engine.form_token(step.login),
                 login_url: login_url(&step.visit),
                 view: LoginView::RecoveryCodes { codes },

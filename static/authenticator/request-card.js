@@ -88,7 +88,7 @@ export class RequestCard {
       ),
       h('p', { className: 'expiry' }, icon('clock'), h('span', {}, `Asked ${when(details?.date ?? this.body.date_created)}, ends in `, this.left)),
       h('div', { className: 'bar', aria: { hidden: 'true' } }, this.bar),
-      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', { dir: 'auto' }, plain(label, 36)), h('dd', { dir: 'auto' }, plain(value, 128))))),
+      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', { dir: 'auto' }, plain(label, 36)), h('dd', { dir: 'auto' }, inPlainTime(plain(value, 128)))))),
       this.problem,
       this.actions,
     );
@@ -226,6 +226,11 @@ export class RequestCard {
     announce(`${title}. ${detail ?? text}`);
     this.onSettled(this);
   }
+}
+
+// A time as programs write it reads badly and breaks in two on a small screen.
+function inPlainTime(text) {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? when(text) || text : text;
 }
 
 // The name of the result, and its explanation where it is not the usual one.

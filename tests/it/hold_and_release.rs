@@ -9,7 +9,7 @@ use vestibule::engine::ports::Clock as _;
 use vestibule::engine::users::NewUser;
 
 /// An old application: one form, a session in a cookie that is made anew at login.
-fn app(request: &RecordedRequest) -> Reply {
+pub fn app(request: &RecordedRequest) -> Reply {
     let inside = request.cookies("sid").iter().any(|value| value.starts_with("in-"));
     match (request.method.as_str(), request.path()) {
         ("GET", "/login") => {

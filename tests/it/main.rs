@@ -2,14 +2,22 @@
 
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
-#[allow(dead_code, reason = "as above")]
+mod burning;
+mod bypass;
+#[allow(dead_code, reason = "each subject uses a part of it")]
 mod child;
+mod drain;
+mod faults;
 mod hold_and_release;
-#[allow(dead_code, reason = "as above")]
+mod limits;
+#[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
-#[allow(dead_code, reason = "as above")]
+#[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
-#[allow(dead_code, reason = "as above")]
+mod streaming;
+#[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
-#[allow(dead_code, reason = "as above")]
+mod tls;
+#[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
+mod walks;

@@ -23,22 +23,42 @@ use vestibule::domain::user::UserName;
 use vestibule::engine::Engine;
 use vestibule::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message, Store};
 use vestibule::engine::users::NewUser;
-use vestibule::serve::{self, Running, SystemRandom, World};
+use vestibule::serve::{self, Running, SystemClock, SystemRandom, World};
 use vestibule::store::memory::MemoryStore;
 
-/// A clock that stands still unless a test moves it.
-pub struct ManualClock(Mutex<Timestamp>);
+/// A clock that only a test moves: one that stands still, or one that goes with the system's, for tests with a real browser,
+/// whose own clock goes too.
+pub struct ManualClock {
+    ahead: Mutex<Duration>,
+    time: Time,
+}
+
+enum Time {
+    Stands(Timestamp),
+    Goes(SystemClock),
+}
 
 impl ManualClock {
+    fn standing() -> Self {
+        Self { ahead: Mutex::default(), time: Time::Stands(Timestamp::from_secs(1_795_255_200)) }
+    }
+
+    fn going() -> Self {
+        Self { ahead: Mutex::default(), time: Time::Goes(SystemClock::new()) }
+    }
+
     pub fn advance(&self, by: Duration) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = *now + by;
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) += by;
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let now = match &self.time {
+            Time::Stands(at) => *at,
+            Time::Goes(clock) => clock.now(),
+        };
+        now + *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wall(&self) -> Timestamp {
@@ -83,7 +103,7 @@ pub const BASE: &str = r#"
 listen = ["127.0.0.1:0"]
 [portal]
 listen = ["127.0.0.1:0"]
-url = "http://127.0.0.1:8081"
+url = "http://localhost:8081"
 [admin]
 listen = ["127.0.0.1:0"]
 "#;
@@ -105,8 +125,21 @@ impl TestGateway {
 
     /// Starts one with this store.
     pub async fn start_with(text: &str, store: Arc<dyn Store>) -> Self {
-        let config = config(text);
-        let clock = Arc::new(ManualClock(Mutex::new(Timestamp::from_secs(1_795_255_200))));
+        Self::start_config(config(text), store)
+    }
+
+    /// Starts one with this configuration, for what [`BASE`] leaves no room for.
+    pub fn start_config(config: Config, store: Arc<dyn Store>) -> Self {
+        Self::start_at(config, store, ManualClock::standing())
+    }
+
+    /// Starts one whose clock goes with the system's, for tests with a real browser.
+    pub fn start_now(text: &str) -> Self {
+        Self::start_at(config(text), Arc::new(MemoryStore::new()), ManualClock::going())
+    }
+
+    fn start_at(config: Config, store: Arc<dyn Store>, clock: ManualClock) -> Self {
+        let clock = Arc::new(clock);
         let outbox = Arc::new(TestOutbox::default());
         let world = World {
             store: Arc::clone(&store),
@@ -369,9 +402,9 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 
 /// A phone that speaks the device protocol from its facts.
 pub struct Phone {
-    portal: SocketAddr,
+    pub portal: SocketAddr,
     key: SigningKey,
-    path: String,
+    pub path: String,
     account_sid: String,
     pub factor: String,
     credential: String,

@@ -1,6 +1,6 @@
 //! Reading login forms: strictly, because the app must read the same. What could be read in two ways is refused.
 
-use super::super::text;
+use crate::domain::text;
 
 /// Fields read from a body or a query, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,13 +38,19 @@ impl Fields {
     pub fn urlencoded(text: &[u8]) -> Result<Self, FormError> {
         let mut fields = Vec::new();
         for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
-            if fields.len() == MAX_FIELDS {
+            fields.push(field(pair)?);
+            if pair.contains(&b';') {
+                // Some programs part fields here too. Both readings count, so that what differs between them is doubled.
+                for piece in pair.split(|byte| *byte == b';').filter(|piece| !piece.is_empty()) {
+                    if fields.len() >= MAX_FIELDS {
+                        return Err(FormError::TooManyFields);
+                    }
+                    fields.push(field(piece)?);
+                }
+            }
+            if fields.len() > MAX_FIELDS {
                 return Err(FormError::TooManyFields);
             }
-            let mut halves = pair.splitn(2, |byte| *byte == b'=');
-            let name = unescape(halves.next().unwrap_or_default())?;
-            let value = unescape(halves.next().unwrap_or_default())?;
-            fields.push((name, value));
         }
         Ok(Self(fields))
     }
@@ -74,8 +80,10 @@ impl Fields {
             Self::urlencoded(body)
         } else if kind.eq_ignore_ascii_case("multipart/form-data") {
             let (name, boundary) = parameters.trim().split_once('=').ok_or(FormError::ContentType)?;
-            let boundary = boundary.trim().trim_matches('"');
-            let plain = |b: u8| b.is_ascii_alphanumeric() || b"'()+_,-./:=?".contains(&b);
+            let boundary = boundary.trim();
+            let boundary = boundary.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(boundary);
+            // RFC 2046 allows more, but some programs end an unquoted boundary at a comma or read a quote as part of it.
+            let plain = |b: u8| b.is_ascii_alphanumeric() || b"'+_-.=".contains(&b);
             if !name.trim().eq_ignore_ascii_case("boundary")
                 || !(1..=70).contains(&boundary.len())
                 || !boundary.bytes().all(plain)
@@ -102,15 +110,22 @@ impl Fields {
             let head_end = find(part, b"\r\n\r\n").ok_or(FormError::Multipart)?;
             let content = &part[head_end + 4..];
             let length = find(content, delimiter.as_bytes()).ok_or(FormError::Multipart)?;
-            if fields.len() == MAX_FIELDS {
+            if fields.len() >= MAX_FIELDS {
                 return Err(FormError::TooManyFields);
             }
             let head = std::str::from_utf8(&part[..head_end]).map_err(|_| FormError::Undecodable)?;
-            let value = match part_name(head)? {
-                (name, true) => (name, String::new()),
-                (name, false) => (name, readable(content[..length].to_vec())?),
-            };
-            fields.push(value);
+            if find(&content[..length], first.as_bytes()).is_some() {
+                // Programs that take a bare line end before a boundary would find another part here.
+                return Err(FormError::Multipart);
+            }
+            match part_name(head)? {
+                (name, true) => {
+                    // Some programs read a file as a field, others do not: twice there, it can decide nothing.
+                    fields.push((name.clone(), String::new()));
+                    fields.push((name, String::new()));
+                }
+                (name, false) => fields.push((name, readable(content[..length].to_vec())?)),
+            }
             rest = &content[length + delimiter.len()..];
         }
     }
@@ -197,6 +212,13 @@ fn readable(bytes: Vec<u8>) -> Result<String, FormError> {
     if text.contains('\0') { Err(FormError::Undecodable) } else { Ok(text) }
 }
 
+fn field(pair: &[u8]) -> Result<(String, String), FormError> {
+    let mut halves = pair.splitn(2, |byte| *byte == b'=');
+    let name = unescape(halves.next().unwrap_or_default())?;
+    let value = unescape(halves.next().unwrap_or_default())?;
+    Ok((name, value))
+}
+
 fn unescape(raw: &[u8]) -> Result<String, FormError> {
     let mut out = Vec::with_capacity(raw.len());
     let mut at = 0;
@@ -221,7 +243,14 @@ fn part_name(head: &str) -> Result<(String, bool), FormError> {
     let mut name = None;
     let mut file = false;
     for line in head.split("\r\n") {
+        // A bare line end, or a line that goes on with the one before it: other programs read other headers.
+        if line.chars().any(|c| c.is_control() && c != '\t') {
+            return Err(FormError::Multipart);
+        }
         let (header, value) = line.split_once(':').ok_or(FormError::Multipart)?;
+        if header.is_empty() || !header.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) {
+            return Err(FormError::Multipart);
+        }
         if header.eq_ignore_ascii_case("content-transfer-encoding") {
             return Err(FormError::Encoded);
         }
@@ -278,12 +307,25 @@ mod tests {
             Content-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n\xff\r\n--XX--\r\n";
         let fields = Fields::body(Some("multipart/form-data; boundary=XX"), None, body).unwrap();
         assert_eq!(fields.one("u"), One::Value("alice"));
-        assert_eq!(fields.one("f"), One::Value(""));
+        assert_eq!(fields.one("f"), One::Ambiguous, "a file is a field to some programs");
+        assert_eq!(fields.one("other"), One::Absent);
     }
 
     #[test]
     fn what_apps_read_differently_is_ambiguous() {
-        for body in ["u=a&u=b", "u=a&U=b", "u=a&u[]=b", "u=a&+u=b", "u[x]=b", "u%00x=a", "u=a&u%00=b"] {
+        for body in [
+            "u=a&u=b",
+            "u=a&U=b",
+            "u=a&u[]=b",
+            "u=a&+u=b",
+            "u[x]=b",
+            "u%00x=a",
+            "u=a&u%00=b",
+            "u=a;u=b",
+            "u=a&x=1;u=b",
+            "x=1;u=b&u=a",
+            "u=a;b",
+        ] {
             let fields = Fields::urlencoded(body.as_bytes());
             let refused = fields.as_ref().is_err() || fields.as_ref().is_ok_and(|f| f.one("u") == One::Ambiguous);
             assert!(refused, "{body}: {fields:?}");
@@ -324,6 +366,27 @@ mod tests {
             ),
             (multi, None, b"--XX\r\nContent-Disposition: form-data; name=\"u\"\r\n\r\na", FormError::Multipart),
             (multi, None, b"before\r\n--XX--", FormError::Multipart),
+            // Folded lines, bare line ends and boundaries after them: programs that take those find other fields.
+            (
+                multi,
+                None,
+                b"--XX\r\nContent-Disposition: form-data; name=\"x\"\r\n ; name=\"u\"; y=\":\"\r\n\r\na\r\n--XX--",
+                FormError::Multipart,
+            ),
+            (
+                multi,
+                None,
+                b"--XX\r\nX: y\nContent-Disposition: form-data; name=\"u\"\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\na\r\n--XX--",
+                FormError::Multipart,
+            ),
+            (
+                multi,
+                None,
+                b"--XX\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\na\n--XX\r\nb\r\n--XX--",
+                FormError::Multipart,
+            ),
+            (Some("multipart/form-data; boundary=XX,YY"), None, b"--XX,YY--", FormError::ContentType),
+            (Some("multipart/form-data; boundary=\"XX"), None, b"--XX--", FormError::ContentType),
         ] {
             assert_eq!(Fields::body(kind, encoding, body), Err(error), "{:?}", String::from_utf8_lossy(body));
         }

@@ -238,6 +238,15 @@ impl LoginRule {
         user && fields.mentions(&self.password)
     }
 
+    /// Whether fields of a login by `rule` also carry credentials of this one, under other names: of two users nobody knows
+    /// whose login it is.
+    pub fn competes_with(&self, rule: &Self, fields: &Fields) -> bool {
+        match &self.username {
+            UserSource::Constant(_) => false,
+            UserSource::Field(_) => self.username != rule.username && self.recognises_credentials(fields),
+        }
+    }
+
     /// What the app's answer means. With both tables `failure` is tried first, and what matches neither is unclear. With
     /// `failure` alone all else is success. With `success` alone all else is failure, unless it gives a live value to one
     /// of the app's session cookies.

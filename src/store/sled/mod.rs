@@ -46,7 +46,7 @@ use crate::domain::seal::Keyring;
 use crate::engine::ports::{BoxFuture, Commit, CommitError, Store, StoreError, Stored, Table};
 use crate::store::record::{BlobName, Body, Codec, is_blob, place};
 
-/// Records over this many bytes go to a file of their own.
+/// Records over this many bytes go to a file of their own, unless [`SledOptions::answer_in_store`] says otherwise.
 pub const INLINE_LIMIT: usize = 32 * 1024;
 /// Commits that may wait for the commit thread before others wait to be queued.
 const QUEUE: usize = 1024;
@@ -55,8 +55,10 @@ const QUEUE: usize = 1024;
 pub type CommitHook = Arc<dyn Fn(Duration, usize) + Send + Sync>;
 
 /// What can be chosen about a [`SledStore`].
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SledOptions {
+    /// Held answers over this many bytes go to a file of their own; [`INLINE_LIMIT`] by default.
+    pub answer_in_store: usize,
     /// For metrics. Called on the commit thread: it must be quick.
     pub on_commit: Option<CommitHook>,
     /// Called between applying a group and syncing it.
@@ -64,9 +66,23 @@ pub struct SledOptions {
     pub(crate) before_sync: Option<Arc<dyn Fn() -> io::Result<()> + Send + Sync>>,
 }
 
+impl Default for SledOptions {
+    fn default() -> Self {
+        Self {
+            answer_in_store: INLINE_LIMIT,
+            on_commit: None,
+            #[cfg(test)]
+            before_sync: None,
+        }
+    }
+}
+
 impl fmt::Debug for SledOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SledOptions").field("on_commit", &self.on_commit.is_some()).finish_non_exhaustive()
+        f.debug_struct("SledOptions")
+            .field("answer_in_store", &self.answer_in_store)
+            .field("on_commit", &self.on_commit.is_some())
+            .finish_non_exhaustive()
     }
 }
 

@@ -261,6 +261,7 @@ fn commits_that_wait_together_share_one_sync() {
     let options = SledOptions {
         before_sync: Some(Arc::new(hook)),
         on_commit: Some(Arc::new(move |_, commits| seen.lock().push(commits))),
+        ..SledOptions::default()
     };
     let store = SledStore::open(&home.store, &keyring(), options).unwrap();
     gate.arm();

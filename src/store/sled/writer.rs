@@ -12,7 +12,7 @@ use super::blobs::Blobs;
 use super::log::{LogError, panic_text};
 use super::tip::{Mark, TIP_KEY, Tip};
 use super::{INLINE_LIMIT, Shared, SledOptions};
-use crate::engine::ports::{Commit, CommitError};
+use crate::engine::ports::{Commit, CommitError, Table};
 use crate::store::record::{self, BlobName, Body, NoRandom, RecordError, place, random};
 
 /// Commits in one group at most, and the bytes after which it takes no further one: a group is all in memory, and everybody
@@ -229,7 +229,9 @@ impl Writer {
     }
 
     fn body(&self, place: &[u8], bytes: Vec<u8>) -> Result<Body, Failure> {
-        if bytes.len() <= INLINE_LIMIT {
+        let is_answer = place.first() == Some(&(Table::Answer as u8));
+        let most = if is_answer { self.options.answer_in_store } else { INLINE_LIMIT };
+        if bytes.len() <= most {
             return Ok(Body::Inline(bytes));
         }
         let name: BlobName = random()?;

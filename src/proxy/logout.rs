@@ -1,0 +1,50 @@
+//! The app's own logout, as the proxy sees it pass by: when the app ends its session, the gateway ends the one that gave
+//! access to it.
+
+use super::{Gateway, Way};
+use crate::domain::cookies::SetCookie;
+use crate::domain::route::App;
+use crate::domain::verdict::Standing;
+use crate::engine::EngineError;
+use crate::engine::admission::{Forwarded, session_cookie_gone};
+
+impl Gateway {
+    /// Ends the gateway's session if this answer ends the app's: it answers the app's logout in a live session, and it is no
+    /// error, or it takes a session cookie away that the request carried. Gives back the `Set-Cookie` that takes the gateway's
+    /// away.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if that cannot be written: the answer must not say then that somebody is signed out.
+    pub(super) async fn signed_out<'a>(
+        &self,
+        app: &App,
+        way: &Way,
+        standing: Standing,
+        forwarded: &Forwarded,
+        status: u16,
+        set_cookies: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Option<String>, EngineError> {
+        let (Standing::Verified(_), Some(session), Some(head)) = (standing, &way.session, &way.head) else {
+            return Ok(None);
+        };
+        let is_logout = app
+            .logout
+            .as_ref()
+            .is_some_and(|logout| logout.matches(&way.method, head.path.as_str(), head.query.as_deref()));
+        if !is_logout {
+            return Ok(None);
+        }
+        let now = self.engine.now();
+        let takes_away = |header: &str| {
+            SetCookie::parse(header).is_some_and(|cookie| {
+                cookie.is_deletion(now) && forwarded.values.iter().any(|value| value.name == cookie.name)
+            })
+        };
+        if status < 400 || set_cookies.into_iter().any(takes_away) {
+            self.engine.end_session(session).await?;
+            return Ok(Some(session_cookie_gone(head.tls)));
+        }
+        Ok(None)
+    }
+}
