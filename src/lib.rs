@@ -14,7 +14,7 @@
 //! engine   approved → release, once: the app's own answer, and a session begins
 //! ```
 //!
-//! Nothing reaches an app without a [`domain::verdict::Pass`], and no held answer leaves without a
+//! No client's request reaches an app without a [`domain::verdict::Pass`], and no held answer leaves without a
 //! [`domain::login::Release`]; both are made in [`domain`] only.
 //!
 //! The modules:
