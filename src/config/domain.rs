@@ -179,7 +179,7 @@ fn policy(config: &PolicyConfig) -> Policy {
     }
 }
 
-const DAY: Duration = Duration::from_secs(86400);
+const DAY: Duration = Duration::from_hours(24);
 
 fn factor_method(method: FactorMethod) -> Method {
     match method {

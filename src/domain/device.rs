@@ -133,7 +133,7 @@ pub enum JwsError {
 /// The longest signed text that is read, in bytes (the protocol's own limit is 5,456).
 pub const MAX_JWS: usize = 8192;
 /// How long a credential may be good for.
-const CREDENTIAL_LIFE: Duration = Duration::from_secs(600);
+const CREDENTIAL_LIFE: Duration = Duration::from_mins(10);
 /// How far clocks may differ.
 const LEEWAY: Duration = Duration::from_secs(30);
 

@@ -145,6 +145,7 @@ fn normal_segment(raw: &str) -> Result<String, PathError> {
 }
 
 /// `%256c`, `%25%36%63` and the like: a second decoding would make another path of it.
+#[expect(clippy::explicit_counter_loop, reason = "it counts bytes, the loop digits: an escaped digit takes three")]
 fn is_escape_tail(rest: &[u8]) -> bool {
     let mut at = 0;
     for _ in 0..2 {

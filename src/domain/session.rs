@@ -81,7 +81,7 @@ pub struct SealedValue {
 }
 
 /// How long an anonymous seal is good; renewed as it is used.
-pub const ANONYMOUS_LIFE: Duration = Duration::from_secs(24 * 3600);
+pub const ANONYMOUS_LIFE: Duration = Duration::from_hours(24);
 /// The longest cookie (name, value and attributes) browsers keep: RFC 6265 §6.1.
 pub const MAX_COOKIE: usize = 4096;
 
@@ -206,18 +206,18 @@ mod tests {
 
     #[test]
     fn a_sealed_cookie_is_bound_to_app_and_name() {
-        let sealer = CookieSealer::new(&Keyring::single([1; 32]));
+        let cookies = CookieSealer::new(&Keyring::single([1; 32]));
         let wiki = AppName::parse("wiki").unwrap();
         let mail = AppName::parse("mail").unwrap();
         for level in [Level::Anonymous, Level::Verified(session())] {
             let value = SealedValue { level, issued_at: Timestamp::from_secs(5), raw: "a|b:\"c".into() };
-            let sealed = sealer.seal([0; NONCE], &wiki, "sid", &value);
-            assert_eq!(sealer.open(&wiki, "sid", &sealed), Some(value));
-            assert_eq!(sealer.open(&mail, "sid", &sealed), None);
-            assert_eq!(sealer.open(&wiki, "sid2", &sealed), None);
+            let sealed = cookies.seal([0; NONCE], &wiki, "sid", &value);
+            assert_eq!(cookies.open(&wiki, "sid", &sealed), Some(value));
+            assert_eq!(cookies.open(&mail, "sid", &sealed), None);
+            assert_eq!(cookies.open(&wiki, "sid2", &sealed), None);
         }
-        assert_eq!(sealer.open(&wiki, "sid", "abcdef"), None);
-        assert_eq!(sealer.open(&wiki, "sid", ""), None);
+        assert_eq!(cookies.open(&wiki, "sid", "abcdef"), None);
+        assert_eq!(cookies.open(&wiki, "sid", ""), None);
     }
 
     #[test]

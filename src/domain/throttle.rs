@@ -132,7 +132,7 @@ impl Attempts {
 mod tests {
     use super::*;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     #[test]
     fn every_window_must_allow_it() {

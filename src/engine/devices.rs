@@ -19,9 +19,9 @@ use crate::domain::user::User;
 /// Devices of one user (the Verify protocol allows 20).
 pub const MAX_DEVICES: usize = 20;
 /// After this an unverified device is forgotten.
-pub const UNVERIFIED_TTL: Duration = Duration::from_secs(24 * 3600);
+pub const UNVERIFIED_TTL: Duration = Duration::from_hours(24);
 /// How long answered and expired challenges are kept for a device's history.
-pub const HISTORY: Duration = Duration::from_secs(7 * 24 * 3600);
+pub const HISTORY: Duration = Duration::from_hours(7 * 24);
 /// The most challenges that are read for one device.
 const MAX_CHALLENGES: usize = 500;
 
@@ -167,7 +167,9 @@ impl Engine {
                 }
             })
             .await?;
-        events.iter().for_each(|event| self.tell(event));
+        for event in &events {
+            self.tell(event);
+        }
         if let Some(login) = login {
             self.wake(login);
         } else if !events.is_empty() {
@@ -223,7 +225,7 @@ impl Engine {
     /// Writes down that a device was heard of, to the minute.
     pub async fn touch_device(&self, device: &Device) {
         let now = self.now();
-        if device.last_seen.is_some_and(|seen| now.since(seen) < Duration::from_secs(60)) {
+        if device.last_seen.is_some_and(|seen| now.since(seen) < Duration::from_mins(1)) {
             return;
         }
         let id = device.id;

@@ -170,6 +170,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`EngineError::Store`]: nothing of the answer may leave then.
+    #[expect(clippy::too_many_lines, reason = "one transaction and what follows from each of its ends")]
     pub async fn hold(&self, accepted: Accepted<'_>, burnt: Burnt) -> Result<Hold, EngineError> {
         let app = accepted.app;
         let limits = self.settings().limits.clone();
@@ -445,6 +446,7 @@ impl Engine {
         }
     }
 
+    #[expect(clippy::unused_self, reason = "part of the engine's own vocabulary, called as its neighbours are")]
     fn begin_session(
         &self,
         tx: &mut Tx<'_>,
@@ -633,7 +635,7 @@ pub enum Page {
 }
 
 /// How long a held page waits for the one request that fetches it.
-const PAGE_KEPT: Duration = Duration::from_secs(60);
+const PAGE_KEPT: Duration = Duration::from_mins(1);
 
 /// Whether an answer is a page of its own, which the browser must fetch, unlike a redirect or an error.
 pub fn is_page(status: u16) -> bool {

@@ -23,7 +23,7 @@ use crate::domain::user::{Phone, PhoneTrust, Standing, User};
 use super::steps::CodeOutcome;
 
 /// How long an invitation for a phone is good.
-pub const INVITE_TTL: Duration = Duration::from_secs(15 * 60);
+pub const INVITE_TTL: Duration = Duration::from_mins(15);
 
 /// What can be set up by this user now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -191,7 +191,9 @@ impl Engine {
                 Ok((CodeOutcome::Wrong { left }, Vec::new(), Vec::new()))
             })
             .await?;
-        events.iter().for_each(|event| self.tell(event));
+        for event in &events {
+            self.tell(event);
+        }
         self.forget_ended(&ended);
         Ok(outcome)
     }

@@ -16,7 +16,7 @@ use crate::domain::session::{Burn, Session, SessionLimits};
 use crate::domain::time::Timestamp;
 
 /// A login's record stays this long after its end, so that its page can say what happened.
-const LOGIN_KEPT: Duration = Duration::from_secs(600);
+const LOGIN_KEPT: Duration = Duration::from_mins(10);
 const AT_ONCE: usize = 500;
 
 impl Engine {

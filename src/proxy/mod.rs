@@ -358,7 +358,7 @@ impl Gateway {
         session: &Session,
         target: &str,
     ) -> Result<Option<Stop>, EngineError> {
-        if view.method != "GET" || self.engine.now().since(session.created_at) > Duration::from_secs(60) {
+        if view.method != "GET" || self.engine.now().since(session.created_at) > Duration::from_mins(1) {
             return Ok(None);
         }
         Ok(match self.engine.take_page(session, target).await? {

@@ -56,6 +56,7 @@ pub struct World {
 /// If the key or the store cannot be read; the message says what to do.
 pub fn open_store(config: &Config) -> Result<(Arc<SledStore>, Keyring)> {
     let keyring = load_keys(config)?;
+    #[cfg_attr(not(test), expect(clippy::needless_update, reason = "in tests there is one option more"))]
     let options = SledOptions {
         answer_in_store: usize::try_from(config.limits.held_answer_in_store).unwrap_or(usize::MAX),
         on_commit: Some(Arc::new(telemetry::commit_done)),

@@ -257,7 +257,7 @@ async fn only_an_explicit_no_undoes_a_burn() {
     assert_eq!(log_in(&mut browser, &[("pass", "crash")]).await.status, 502);
     assert!(site.seen(&browser).await.is_empty(), "the app may have signed it in before it died");
     // Time does not bring it back.
-    site.gateway.clock.advance(Duration::from_secs(3600));
+    site.gateway.clock.advance(Duration::from_hours(1));
     assert!(site.seen(&browser).await.is_empty());
     // A person who was refused by the gateway has a session at the app all the same.
     let mut stranger = site.gateway.browser("wiki.test");
@@ -300,7 +300,7 @@ async fn after_the_release_the_value_works_in_the_new_session_only() {
     let again = next.get("/api/again").await;
     assert!(again.status == 200 && again.all("set-cookie").is_empty(), "{again:?}");
     // And much later, when anonymous seals are long over.
-    site.gateway.clock.advance(Duration::from_secs(23 * 3600));
+    site.gateway.clock.advance(Duration::from_hours(23));
     assert!(site.seen(&attacker).await.is_empty());
 }
 

@@ -124,6 +124,7 @@ impl TestGateway {
     }
 
     /// Starts one with this store.
+    #[expect(clippy::unused_async, reason = "awaited as `start` is; only the listeners need a runtime")]
     pub async fn start_with(text: &str, store: Arc<dyn Store>) -> Self {
         Self::start_config(config(text), store)
     }
@@ -227,7 +228,7 @@ pub async fn raw(address: SocketAddr, request: impl AsRef<[u8]>) -> Answer {
 
 pub async fn read_answer(stream: &mut TcpStream, is_head: bool) -> Answer {
     let mut bytes = Vec::new();
-    let mut chunk = [0; 16 * 1024];
+    let mut chunk = vec![0; 16 * 1024];
     loop {
         if let Some(answer) = parse_answer(&bytes, false, is_head) {
             return answer;

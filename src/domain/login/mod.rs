@@ -259,9 +259,8 @@ impl HeldLogin {
                 let release = Release { login: self.id, session, proof };
                 Ok((Self { state: LoginState::Released { at: now, session }, ..self }, release))
             }
-            LoginState::Approved { .. } => Err(StepError::Expired),
             LoginState::Held if now < self.expires_at => Err(StepError::NotApproved),
-            LoginState::Held => Err(StepError::Expired),
+            LoginState::Approved { .. } | LoginState::Held => Err(StepError::Expired),
             LoginState::Denied { .. } | LoginState::Released { .. } => Err(StepError::Settled),
         }
     }

@@ -140,6 +140,6 @@ async fn what_was_held_is_released_without_what_came_beside_it() {
         assert_eq!(released.status, 303, "{name}: {}", released.text());
         assert!(!released.all("set-cookie").iter().any(|cookie| cookie.starts_with("sid=")), "{name}: {released:?}");
         // A step of the SoftToken is good once.
-        site.gateway.clock.advance(std::time::Duration::from_secs(60));
+        site.gateway.clock.advance(std::time::Duration::from_mins(1));
     }
 }

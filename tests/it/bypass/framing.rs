@@ -16,7 +16,7 @@ async fn requests_that_two_programs_could_part_differently_are_refused() {
     let get = |target: &str, fields: &str| format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n{fields}\r\n");
     let chunked = "15\r\nuser=alice&pass=right\r\n0\r\n\r\n";
     let long = format!("X: {}\r\n", "x".repeat(33 << 10));
-    let fields = (0..101).map(|n| format!("X-{n}: x\r\n")).collect::<String>();
+    let fields = "X-Field: x\r\n".repeat(101);
     let bad = [
         ("a length twice", post("Content-Length: 21\r\nContent-Length: 21\r\n") + login),
         ("a length as a list", post("Content-Length: 21, 21\r\n") + login),

@@ -58,7 +58,7 @@ async fn only_what_was_sealed_here_reaches_the_app() {
     }
     let two = [("Cookie", "sid=raw"), ("Cookie", &format!("sid={sealed}"))];
     assert_eq!(seen(&site, &mut site.browser(), &two).await.as_deref(), Some("sid=anon-1"), "two headers");
-    site.gateway.clock.advance(Duration::from_secs(24 * 3600));
+    site.gateway.clock.advance(Duration::from_hours(24));
     assert_eq!(seen(&site, &mut browser, &[]).await, None, "a day later");
 }
 

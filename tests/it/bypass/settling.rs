@@ -71,7 +71,7 @@ async fn a_login_is_released_until_the_last_second_and_not_after() {
             assert_nothing_leaks("expired", &answer);
             assert_eq!(browser.get("/home").await.status, 303, "after {wait} s");
         }
-        site.gateway.clock.advance(Duration::from_secs(3600));
+        site.gateway.clock.advance(Duration::from_hours(1));
     }
 }
 
@@ -125,7 +125,7 @@ async fn of_two_answers_at_once_one_counts_and_the_no_stays_a_no() {
         assert_eq!(taken, 1, "round {round}: {} {}, {status}", yes.0.status, no.0.status);
         assert_eq!(status, if yes.0.status == 200 { "approved" } else { "denied" }, "round {round}");
         assert_eq!(browser.step("release", &[]).await.status == 302, yes.0.status == 200, "round {round}");
-        site.gateway.clock.advance(Duration::from_secs(3600));
+        site.gateway.clock.advance(Duration::from_hours(1));
     }
 }
 
@@ -141,7 +141,7 @@ async fn a_number_belongs_to_its_own_hold() {
         let (hers, his) = (number(&mut alice).await, number(&mut bob).await);
         if hers == his {
             // One in ninety times; another pair is made.
-            site.gateway.clock.advance(Duration::from_secs(3600));
+            site.gateway.clock.advance(Duration::from_hours(1));
             continue;
         }
         let sid = site.phone.pending(now).await.last().expect("a request")["sid"].as_str().expect("an id").to_owned();
