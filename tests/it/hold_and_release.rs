@@ -165,7 +165,7 @@ async fn codes_of_every_kind_settle_a_login_once() {
     let wrong = if code == "000000" { "111111" } else { "000000" };
     let refused = browser.json_step("code", &[("code", wrong)]).await;
     assert_eq!((refused.status, refused.json()["left"].as_u64()), (403, Some(4)));
-    assert_eq!(browser.json_step("code", &[("code", &format!(" {} ", code))]).await.json()["status"], "approved");
+    assert_eq!(browser.json_step("code", &[("code", &format!(" {code} "))]).await.json()["status"], "approved");
     assert_eq!(browser.step("release", &[]).await.status, 302);
 
     let mut second = gateway.browser("wiki.test");

@@ -21,7 +21,7 @@ use vestibule::store::memory::MemoryStore;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// Asked no more often than this: whatever gets this far is not limited by what the tests look at.
 const MANY: usize = 12;
 
@@ -433,7 +433,7 @@ async fn bodies_have_their_limits() {
 #[tokio::test(flavor = "multi_thread")]
 async fn request_heads_have_their_limits() {
     let long = format!("X-Long: {}\r\n", "x".repeat(1500));
-    let many: String = (0..12).map(|n| format!("X-{n}: 1\r\n")).collect();
+    let many = "X-Many: 1\r\n".repeat(12);
     for (limits, on_long, on_many) in
         [("", 200, 200), ("head_bytes = \"1KiB\"", 431, 200), ("head_fields = 10", 200, 431)]
     {

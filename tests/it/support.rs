@@ -124,6 +124,7 @@ impl TestGateway {
     }
 
     /// Starts one with this store.
+    #[expect(clippy::unused_async, reason = "awaited as `start` is; only the listeners need a runtime")]
     pub async fn start_with(text: &str, store: Arc<dyn Store>) -> Self {
         Self::start_config(config(text), store)
     }

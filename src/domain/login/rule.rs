@@ -212,7 +212,13 @@ impl LoginRule {
             One::Absent => Ok(None),
             One::Value(value) => Ok(Some(value)),
         };
+        // Without a password nobody signs in by this rule, however its other fields are read: DokuWiki saves a page by
+        // `do[save]` in the form beside `do=edit` in the address.
+        let bare = !fields.mentions(&self.password);
         for (field, wanted) in &self.when {
+            if bare && fields.one(field) == One::Ambiguous {
+                return Ok(Attempt::Other);
+            }
             if !one(field)?.is_some_and(|value| wanted.iter().any(|wanted| wanted == value)) {
                 return Ok(Attempt::Other);
             }
@@ -364,6 +370,8 @@ mod tests {
         assert_eq!(attempt("do=login&u=alice&p="), Ok(Attempt::Incomplete));
         assert_eq!(attempt("do=login&u=alice"), Ok(Attempt::Incomplete));
         assert_eq!(attempt("do=search&u=alice&p=x"), Ok(Attempt::Other));
+        assert_eq!(attempt("do=edit&do[save]=1&text=x"), Ok(Attempt::Other), "no password, so no login");
+        assert_eq!(attempt("do=login&do=edit&u=alice&P=x"), Err(RuleError::Ambiguous { field: "do".into() }));
         assert_eq!(attempt("do=login&p=x"), Err(RuleError::NoUser));
         assert_eq!(attempt("do=login&u=a&u=b&p=x"), Err(RuleError::Ambiguous { field: "u".into() }));
         assert_eq!(attempt("do=login&do=search&u=a&p=x"), Err(RuleError::Ambiguous { field: "do".into() }));

@@ -89,6 +89,7 @@ impl Writer {
 
     #[expect(clippy::disallowed_methods, reason = "how long a commit takes, for metrics; nothing is decided by it")]
     fn serve(&mut self, group: Vec<Job>) {
+        #[expect(clippy::disallowed_methods, reason = "a duration for the metrics; nothing is decided by it")]
         let started = Instant::now();
         let (commits, answers): (Vec<Commit>, Vec<_>) = group.into_iter().map(|job| (job.commit, job.answer)).unzip();
         // A panic leaves the log in an unknown state, as an error does: both end all commits.

@@ -80,8 +80,8 @@ async fn the_log_is_synced_before_an_answer_acknowledges() {
     // The second time it is the gateway that writes it, to the app.
     let sent_on = between(&login[1..], "", "\"POST /login HTTP");
     assert!(synced(&sent_on), "the login was sent on before its burn was synced: {sent_on:#?}");
-    let hold = between(login, "HTTP/1.1 302", "HTTP/1.1 303");
-    assert!(synced(&hold), "the 303 left before the hold was synced: {hold:#?}");
+    let kept = between(login, "HTTP/1.1 302", "HTTP/1.1 303");
+    assert!(synced(&kept), "the 303 left before the hold was synced: {kept:#?}");
     let approval = &lines[lines
         .iter()
         .position(|line| line.contains("\"POST /v2/") && line.contains("/Challenges/"))

@@ -83,7 +83,6 @@ async fn dokuwiki_is_entered_by_a_number_and_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fails: `do[save]` in the form beside `do=edit` in the address is refused as a login that cannot be read"]
 async fn a_page_of_the_wiki_can_be_written() {
     let wiki = DokuWiki::start().await;
     let stage = stage("dokuwiki page", "wiki.test", &wiki.config("wiki.test")).await;
