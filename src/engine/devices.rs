@@ -332,7 +332,6 @@ impl Engine {
         Ok(answered.challenge)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one decision on all of them")]
     fn answer_login(
         tx: &mut Tx<'_>,
         challenge: &Challenge,

@@ -87,7 +87,6 @@ impl Writer {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "how long a commit takes, for metrics; nothing is decided by it")]
     fn serve(&mut self, group: Vec<Job>) {
         #[expect(clippy::disallowed_methods, reason = "a duration for the metrics; nothing is decided by it")]
         let started = Instant::now();

@@ -37,7 +37,6 @@ async fn inside(gateway: &TestGateway, phone: &Phone) -> Browser {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_login_that_the_app_does_not_answer_whole_is_502_or_504_and_leaves_nothing() {
-    type Faulty = Box<dyn Fn() -> Reply + Send + Sync>;
     const YES: [(&str, &str); 2] = [("Location", "/home"), ("Set-Cookie", "sid=in-leak; Path=/")];
     let half = [YES[0], YES[1], ("Content-Length", "100")];
     let chunked = [YES[0], YES[1], ("Transfer-Encoding", "chunked")];
