@@ -3,7 +3,7 @@
 //! A request goes through pingora's phases top to bottom:
 //! 1. `early_request_filter`: the head was read, its deadline ends;
 //! 2. `request_filter`: read the head ([`wire`]), find the app, look up the session, decide ([`crate::domain::verdict`]); own
-//!    pages ([`own`]), refusals and logins ([`login`]) are answered here;
+//!    pages ([`own`]), refusals and logins (`login`) are answered here;
 //! 3. `upstream_request_filter`, `request_body_filter`, `response_filter`: a request with a pass streams through, its session
 //!    cookies opened on the way in and sealed on the way out.
 
