@@ -148,7 +148,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         telemetry::holds_now(held.logins(), held.bytes());
         render.render()
     });
-    let admin_names = Vec::new();
+    // Besides loopback, whose names it always answers to.
+    let admin_names = config.admin.listen.iter().map(|address| name_of(address.ip())).collect();
     let admin = Admin::new(Arc::clone(&engine), render_metrics, Arc::clone(&ready), admin_names).router();
     let ids = engine.service();
     let issuer = match config.apps.as_slice() {
@@ -246,6 +247,14 @@ fn bind(config: &Config) -> Result<Bound> {
 
 fn cert_files(tls: &TlsConfig, hosts: Vec<String>) -> CertFiles {
     CertFiles { hosts, cert: tls.cert.clone(), key: tls.key.clone() }
+}
+
+/// An address as a `Host` header writes it.
+fn name_of(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
 }
 
 fn portal_url(config: &Config, bound: &Listeners) -> String {
