@@ -186,11 +186,17 @@ impl Engine {
         for pair in pairs.iter().filter(|pair| app.seals(pair.name)) {
             let Some(value) = self.open_burnt_or_not(app, standing, *pair, now)? else { continue };
             let burn: Option<Burn> = records::get(&*self.store, &value.digest)?;
-            if burn.is_some_and(|burn| burn.in_flight(now)) {
+            if burn.is_some_and(|burn| self.is_under_way(&burn, now)) {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether the login that burnt a value has not been answered yet. What a process before this one began, nobody will
+    /// answer: its values stay burnt, but no login waits for it.
+    pub(super) fn is_under_way(&self, burn: &Burn, now: Timestamp) -> bool {
+        burn.at >= self.started && burn.in_flight(now)
     }
 
     fn open_burnt_or_not(

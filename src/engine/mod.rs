@@ -242,6 +242,7 @@ pub struct Engine {
     settings: ArcSwap<Settings>,
     keys: Keys,
     held: Held,
+    started: Timestamp,
     polls: Mutex<HashMap<LoginId, steps::Polls>>,
     farewells: mpsc::Sender<Farewell>,
     to_bid: Mutex<Option<mpsc::Receiver<Farewell>>>,
@@ -286,6 +287,7 @@ impl Engine {
     pub fn new(ports: Ports, keyring: &Keyring, settings: Settings) -> Result<Self, EngineError> {
         let Ports { store, clock, random, deliver, events } = ports;
         let (farewells, to_bid) = mpsc::channel(FAREWELLS);
+        let started = clock.now();
         let engine = Self {
             store,
             clock,
@@ -303,6 +305,7 @@ impl Engine {
                 ids: keyring.mac("ids"),
             },
             held: Held::default(),
+            started,
             polls: Mutex::new(HashMap::new()),
             farewells,
             to_bid: Mutex::new(Some(to_bid)),

@@ -5,7 +5,6 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use rustix::process::Signal;
-use tokio::net::TcpStream;
 
 use super::server::{Ended, Home, Server, now};
 use crate::hold_and_release::{app, block};
@@ -227,7 +226,8 @@ async fn a_termination_lets_a_slow_request_finish_and_ends_with_0() {
     assert!(server.line("Stopping").await.is_some(), "{}", server.said());
     // New connections are not taken: the listener goes, or has gone already.
     assert!(super::server::exchange(apps, b"GET / HTTP/1.1\r\nHost: wiki.test\r\n\r\n".to_vec()).await.is_none());
-    assert!(TcpStream::connect(admin).await.is_err());
+    let health = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec();
+    assert!(super::server::exchange(admin, health).await.is_none());
     gate.open();
     let answer = request.await.expect("a request");
     assert_eq!((answer.status, answer.text().as_str()), (200, "firstlater"));
