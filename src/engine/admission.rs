@@ -72,6 +72,16 @@ impl Engine {
         Ok(None)
     }
 
+    /// Whether a session that a long request came in lives still.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if it cannot be looked up.
+    pub fn still_lives(&self, app: &App, session: SessionId) -> Result<bool, EngineError> {
+        let stored: Option<Session> = records::get(&*self.store, &session)?;
+        Ok(stored.is_some_and(|stored| stored.is_live(app.policy.session, self.now())))
+    }
+
     /// Writes down that a session was used, where it is due. Never makes a request wait.
     pub async fn touch(&self, session: Session) {
         let now = self.now();

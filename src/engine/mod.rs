@@ -30,7 +30,7 @@ use parking_lot::Mutex;
 use tokio::sync::{Notify, mpsc};
 
 use crate::domain::factor::codes;
-use crate::domain::ids::{LoginId, UserId};
+use crate::domain::ids::{LoginId, SessionId, UserId};
 use crate::domain::limits::Limits;
 use crate::domain::login::StepError;
 use crate::domain::route::Apps;
@@ -243,6 +243,8 @@ pub struct Engine {
     polls: Mutex<HashMap<LoginId, Polls>>,
     farewells: mpsc::Sender<Farewell>,
     to_bid: Mutex<Option<mpsc::Receiver<Farewell>>>,
+    ended: mpsc::UnboundedSender<SessionId>,
+    to_cut: Mutex<Option<mpsc::UnboundedReceiver<SessionId>>>,
     wakers: [Notify; WAKERS],
 }
 
@@ -284,6 +286,7 @@ impl Engine {
     pub fn new(ports: Ports, keyring: &Keyring, settings: Settings) -> Result<Self, EngineError> {
         let Ports { store, clock, random, deliver, events } = ports;
         let (farewells, to_bid) = mpsc::channel(FAREWELLS);
+        let (ended, to_cut) = mpsc::unbounded_channel();
         let started = clock.now();
         let engine = Self {
             store,
@@ -306,6 +309,8 @@ impl Engine {
             polls: Mutex::new(HashMap::new()),
             farewells,
             to_bid: Mutex::new(Some(to_bid)),
+            ended,
+            to_cut: Mutex::new(Some(to_cut)),
             wakers: std::array::from_fn(|_| Notify::new()),
         };
         engine.count_held()?;
@@ -348,6 +353,11 @@ impl Engine {
         self.to_bid.lock().take()
     }
 
+    /// The gateway's sessions that ended, for the one task that cuts what is under way in them; `None` if it was taken before.
+    pub fn ended_sessions(&self) -> Option<mpsc::UnboundedReceiver<SessionId>> {
+        self.to_cut.lock().take()
+    }
+
     /// Whether anything can be written.
     ///
     /// # Errors
@@ -381,8 +391,15 @@ impl Engine {
             if commit.changes.is_empty() {
                 return Ok(outcome);
             }
+            let ended = records::ended_sessions(&commit);
             match self.store.commit(commit).await {
-                Ok(()) => return Ok(outcome),
+                Ok(()) => {
+                    for session in ended {
+                        // Nobody listens where nothing is proxied.
+                        let _ = self.ended.send(session);
+                    }
+                    return Ok(outcome);
+                }
                 Err(CommitError::Conflict) => {}
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }

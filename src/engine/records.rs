@@ -274,6 +274,15 @@ impl<'a> Tx<'a> {
     }
 }
 
+/// The sessions that a commit deletes.
+pub(super) fn ended_sessions(commit: &Commit) -> Vec<SessionId> {
+    let deleted = commit.changes.iter().filter(|change| change.table == Session::TABLE && change.bytes.is_none());
+    deleted
+        .filter_map(|change| change.key.as_slice().try_into().ok())
+        .map(|id| SessionId(Digest::from_bytes(id)))
+        .collect()
+}
+
 /// What the entries of an index lead to, in order; `limit` at most.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use super::listener::{connection_of, live_request_of};
 use super::scan::Scan;
 use super::stop::Stop;
 use super::way::Way;
-use super::{Gateway, login, request_view, text_of, wire};
+use super::{Gateway, login, request_view, text_of, tunnel, wire};
 use crate::domain::cookies::{self, Pair};
 use crate::domain::ids::LoginId;
 use crate::domain::own_cookies::OwnCookies;
@@ -67,6 +67,10 @@ impl Gateway {
                     return Err(stop);
                 }
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
+                if tunnel::is_websocket(exchange.req_header()) {
+                    self.tunnel(exchange, way, &app).await?;
+                    return Ok(true);
+                }
                 Ok(false)
             }
             Verdict::Read(read) => {
@@ -131,7 +135,7 @@ impl Gateway {
         }
         let downstream = exchange.as_downstream_mut();
         downstream.set_write_timeout(Some(self.client_timeout));
-        if downstream.is_upgrade_req() {
+        if tunnel::is_websocket(downstream.req_header()) {
             // pingora's read timeout would end a quiet tunnel; the connection has its own measure of silence.
             downstream.set_read_timeout(None);
             downstream.set_write_timeout(None);
@@ -139,6 +143,9 @@ impl Gateway {
                 connection.end_after_silence(Some(app.timeouts.tunnel));
             }
         } else {
+            // No other protocol is switched to: what is spoken after that could not be judged.
+            exchange.req_header_mut().remove_header(&http::header::UPGRADE);
+            let downstream = exchange.as_downstream_mut();
             downstream.set_read_timeout(Some(self.client_timeout));
             // What an app says before its answer is not relayed: it could carry cookies.
             downstream.set_ignore_info_resp(true);
@@ -148,13 +155,15 @@ impl Gateway {
         Ok(())
     }
 
-    /// Registers a request with the session values it carries, so that a login with one of them can end it.
+    /// Registers a request with the session values it carries and the session it came in, so that a login with one of them can
+    /// end it, and so that it ends with the session.
     pub(super) fn register(&self, exchange: &Exchange, way: &mut Way, forwarded: &Forwarded) -> Result<(), Stop> {
-        if forwarded.values.is_empty() {
+        let session = way.session.as_ref().map(|session| session.id.0);
+        let values: Vec<_> = forwarded.values.iter().map(|value| value.digest).chain(session).collect();
+        if values.is_empty() {
             return Ok(());
         }
         let request = live_request_of(exchange).ok_or(Stop::Turned(TurnedAway::Trouble))?;
-        let values: Vec<_> = forwarded.values.iter().map(|value| value.digest).collect();
         way.registered = Some(self.underway.register(values, request));
         // A login that began meanwhile burns first and looks for requests after: one of the two sees the other.
         for value in &forwarded.values {

@@ -1,6 +1,8 @@
 //! One exchange with an app that is read whole: the login, and every other request without a session that could change
 //! something. The answer is in our hands before anything of it leaves.
 
+use std::collections::HashSet;
+
 use bytes::{Bytes, BytesMut};
 use pingora_core::connectors::http::Connector;
 use pingora_core::upstreams::peer::HttpPeer;
@@ -118,6 +120,19 @@ fn is_whole(head: &ResponseHeader, length: usize, is_head: bool) -> bool {
 }
 
 fn kept(head: &ResponseHeader, body: &[u8]) -> Answer {
+    let hops = hop_by_hop(&head.headers);
+    let headers = head
+        .headers
+        .iter()
+        .filter(|(name, _)| !hops.contains(name.as_str()))
+        .map(|(name, value)| (name.as_str().to_owned(), HeaderBytes(value.as_bytes().to_vec())))
+        .collect();
+    Answer { status: head.status.as_u16(), headers, body: HeaderBytes(body.to_vec()) }
+}
+
+/// The names of an answer's headers that belong to one hop (RFC 9110 §7.6.1), with whatever `Connection` names, and its
+/// length, which its new framing says anew.
+pub(super) fn hop_by_hop(headers: &http::HeaderMap) -> HashSet<String> {
     const HOP: [&str; 8] = [
         "connection",
         "keep-alive",
@@ -128,21 +143,9 @@ fn kept(head: &ResponseHeader, body: &[u8]) -> Answer {
         "upgrade",
         "content-length",
     ];
-    let named: Vec<String> = head
-        .headers
-        .get_all(http::header::CONNECTION)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|token| token.trim().to_ascii_lowercase())
-        .collect();
-    let headers = head
-        .headers
-        .iter()
-        .filter(|(name, _)| !HOP.contains(&name.as_str()) && !named.iter().any(|other| other == name.as_str()))
-        .map(|(name, value)| (name.as_str().to_owned(), HeaderBytes(value.as_bytes().to_vec())))
-        .collect();
-    Answer { status: head.status.as_u16(), headers, body: HeaderBytes(body.to_vec()) }
+    let named = headers.get_all(http::header::CONNECTION).iter().filter_map(|value| value.to_str().ok());
+    let named = named.flat_map(|value| value.split(',')).map(|token| token.trim().to_ascii_lowercase());
+    named.chain(HOP.map(str::to_owned)).collect()
 }
 
 /// What a failure towards the app means to the client.

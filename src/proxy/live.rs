@@ -1,5 +1,6 @@
 //! Which requests and tunnels are under way with which session value of an app, so that a login can end them before it is
-//! forwarded: they may not use what the app is about to sign in.
+//! forwarded: they may not use what the app is about to sign in. And in which session of the gateway, so that they end with
+//! it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,12 +9,13 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::listener::LiveRequest;
+use crate::domain::ids::SessionId;
 use crate::domain::secret::Digest;
 
 /// How long ending a request may take. Nothing is waited for but tasks of this process.
 const UNTIL_OVER: Duration = Duration::from_secs(5);
 
-/// The requests under way, by the digests of the session values they carry.
+/// The requests under way, by the digests of the session values they carry and of the session they came in.
 #[derive(Debug, Default)]
 pub struct Underway {
     by_value: Mutex<HashMap<Digest, Vec<Arc<LiveRequest>>>>,
@@ -38,6 +40,14 @@ impl Underway {
         Registered { underway: Arc::clone(self), values, request }
     }
 
+    /// Ends every request of a session, without waiting for it.
+    pub fn cut(&self, session: SessionId) {
+        let by_value = self.by_value.lock();
+        for request in by_value.get(&session.0).into_iter().flatten() {
+            request.kill();
+        }
+    }
+
     /// Ends every request that carries one of the values, and returns when nothing of them is left; `false` if that took too
     /// long, and the login must not go on.
     pub async fn end<'a>(&self, values: impl IntoIterator<Item = &'a Digest>) -> bool {
@@ -57,8 +67,9 @@ impl Underway {
     }
 }
 
-impl Drop for Registered {
-    fn drop(&mut self) {
+impl Registered {
+    /// Takes the request off before it is over.
+    pub fn leave(&self) {
         let mut by_value = self.underway.by_value.lock();
         for value in &self.values {
             if let Some(requests) = by_value.get_mut(value) {
@@ -68,5 +79,11 @@ impl Drop for Registered {
                 }
             }
         }
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        self.leave();
     }
 }

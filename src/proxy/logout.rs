@@ -43,6 +43,10 @@ impl Gateway {
             })
         };
         if status < 400 || set_cookies.into_iter().any(takes_away) {
+            if let Some(registered) = &way.registered {
+                // Ending the session cuts what is under way in it; this answer is what says so.
+                registered.leave();
+            }
             self.engine.end_session(session).await?;
             return Ok(Some(OwnCookies::new(head.tls).take_session()));
         }

@@ -10,6 +10,7 @@
 mod admit;
 pub mod exchange;
 mod farewell;
+mod lasting;
 pub mod listener;
 pub mod live;
 mod login;
@@ -17,6 +18,7 @@ mod logout;
 pub mod own;
 mod scan;
 mod stop;
+mod tunnel;
 mod way;
 pub mod wire;
 
@@ -28,17 +30,18 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::HeaderMap;
 use ipnet::IpNet;
+use pingora_core::connectors::TransportConnector;
 use pingora_core::connectors::http::Connector;
 use pingora_core::upstreams::peer::HttpPeer;
 use pingora_core::{Error, ErrorType, Result};
 use pingora_http::{RequestHeader, ResponseHeader};
 use pingora_proxy::{FailToProxy, ProxyHttp, Session as Exchange};
 
-use crate::domain::route::RequestView;
+use crate::domain::route::{App, RequestView};
 use crate::domain::verdict::{Pass, Refusal, Standing};
-use crate::engine::Engine;
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
+use crate::engine::{Engine, EngineError};
 
 use listener::connection_of;
 use live::Underway;
@@ -69,6 +72,7 @@ pub struct Gateway {
     client_timeout: Duration,
     log: Arc<dyn RequestLog>,
     connector: Arc<Connector>,
+    streams: Arc<TransportConnector>,
     underway: Arc<Underway>,
 }
 
@@ -88,8 +92,30 @@ impl Gateway {
             client_timeout: parts.client_timeout,
             log: parts.log,
             connector: Arc::new(Connector::new(None)),
+            streams: Arc::new(TransportConnector::new(None)),
             underway: Arc::new(Underway::default()),
         }
+    }
+
+    /// Seals the session cookies of an answer, and ends the session where it is the answer to a logout.
+    async fn answer_cookies(&self, way: &Way, app: &App, answer: &mut ResponseHeader) -> Result<(), EngineError> {
+        let set: Vec<http::HeaderValue> = answer.headers.get_all(http::header::SET_COOKIE).iter().cloned().collect();
+        let texts: Vec<_> = set.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
+        let cookies = texts.iter().map(AsRef::as_ref);
+        let gone = self.signed_out(app, way, standing, &way.forwarded, way.status, cookies).await?;
+        answer.remove_header(&http::header::SET_COOKIE);
+        let tls = way.head.as_ref().is_some_and(|head| head.tls);
+        let mut cookies = Vec::with_capacity(texts.len() + 1);
+        for text in &texts {
+            cookies.extend(self.engine.outgoing_cookie(app, way.outgoing(), text, tls).await?);
+        }
+        for cookie in cookies.into_iter().chain(gone) {
+            let value = pingora_http::header_value_from_slice(cookie.as_bytes());
+            // Only a head of absurd size refuses one more.
+            answer.append_header(http::header::SET_COOKIE, value).map_err(|_| EngineError::Busy)?;
+        }
+        Ok(())
     }
 
     /// Takes other trusted proxies.
@@ -172,29 +198,21 @@ impl ProxyHttp for Gateway {
         way.upstream = way.asked_upstream.map(|asked| asked.elapsed());
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
-        let set: Vec<http::HeaderValue> = response.headers.get_all(http::header::SET_COOKIE).iter().cloned().collect();
-        let texts: Vec<_> = set.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
-        let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
-        let cookies = texts.iter().map(AsRef::as_ref);
-        let gone = self
-            .signed_out(&app, way, standing, &way.forwarded, way.status, cookies)
-            .await
-            .map_err(|error| Error::because(ErrorType::HTTPStatus(503), "a session could not be ended", error))?;
-        response.remove_header(&http::header::SET_COOKIE);
-        let tls = way.head.as_ref().is_some_and(|head| head.tls);
-        for text in &texts {
-            let sealed = self.engine.outgoing_cookie(&app, way.outgoing(), text, tls).await.map_err(|error| {
-                Error::because(ErrorType::HTTPStatus(503), "a session cookie could not be sealed", error)
-            })?;
-            if let Some(sealed) = sealed {
-                let value = pingora_http::header_value_from_slice(sealed.as_bytes());
-                response.append_header(http::header::SET_COOKIE, value)?;
-            }
+        let cookies = self.answer_cookies(way, &app, response).await;
+        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
+    }
+
+    fn response_body_filter(
+        &self,
+        _: &mut Exchange,
+        _: &mut Option<Bytes>,
+        _: bool,
+        way: &mut Way,
+    ) -> Result<Option<Duration>> {
+        if !self.may_go_on(way) {
+            return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
-        if let Some(gone) = gone {
-            response.append_header(http::header::SET_COOKIE, gone)?;
-        }
-        Ok(())
+        Ok(None)
     }
 
     async fn response_trailer_filter(

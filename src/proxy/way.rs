@@ -15,6 +15,7 @@ use crate::domain::ids::{LoginId, UserId};
 use crate::domain::login::Browser;
 use crate::domain::route::{App, RequestView};
 use crate::domain::session::{Level, Session};
+use crate::domain::time::Timestamp;
 use crate::domain::verdict::{Pass, Standing};
 use crate::engine::admission::{Forwarded, Outgoing};
 use crate::engine::visit::{TurnedAway, Visit};
@@ -59,6 +60,8 @@ pub struct Way {
     pub(super) log: Arc<dyn RequestLog>,
     pub(super) id: String,
     pub(super) started: Instant,
+    /// When the session was last looked up.
+    pub(super) looked: Option<Timestamp>,
     pub(super) asked_upstream: Option<Instant>,
     pub(super) method: String,
     pub(super) head: Option<Arc<Head>>,
@@ -111,6 +114,7 @@ impl Way {
             log,
             id: uuid::Uuid::new_v4().simple().to_string(),
             started: started(),
+            looked: None,
             asked_upstream: None,
             method: String::new(),
             head: None,

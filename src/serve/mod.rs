@@ -189,6 +189,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
     let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    background.extend(engine.ended_sessions().map(|ended| tokio::spawn(gateway.clone().cut_ended(ended))));
     background.extend(engine.farewells().map(|farewells| tokio::spawn(gateway.clone().bid_farewell(farewells))));
     Ok(Running {
         engine,

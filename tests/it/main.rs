@@ -9,6 +9,7 @@ mod child;
 mod drain;
 mod faults;
 mod hold_and_release;
+mod lasting;
 mod limits;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;

@@ -40,7 +40,7 @@ pub async fn sign_in(gateway: &TestGateway) -> Browser {
     browser
 }
 
-async fn inside_with(more: &str) -> (TestGateway, RecordingUpstream, Browser) {
+pub async fn inside_with(more: &str) -> (TestGateway, RecordingUpstream, Browser) {
     let upstream = RecordingUpstream::start(app).await;
     let gateway = TestGateway::start(&format!("{}{more}", block(&upstream.url()))).await;
     let browser = sign_in(&gateway).await;
@@ -48,31 +48,31 @@ async fn inside_with(more: &str) -> (TestGateway, RecordingUpstream, Browser) {
     (gateway, upstream, browser)
 }
 
-async fn inside() -> (TestGateway, RecordingUpstream, Browser) {
+pub async fn inside() -> (TestGateway, RecordingUpstream, Browser) {
     inside_with("").await
 }
 
 /// Answers the one request that comes.
-fn once(reply: Reply) -> impl Fn(&RecordedRequest) -> Reply + Send + Sync + 'static {
+pub fn once(reply: Reply) -> impl Fn(&RecordedRequest) -> Reply + Send + Sync + 'static {
     let reply = Mutex::new(Some(reply));
     move |_| reply.lock().expect("no test panics here").take().expect("asked once")
 }
 
 /// One connection to the gateway, read as it comes.
-struct Wire {
-    stream: TcpStream,
+pub struct Wire {
+    pub stream: TcpStream,
     read: Vec<u8>,
 }
 
 impl Wire {
-    async fn open(browser: &Browser, request: &[u8]) -> Self {
+    pub async fn open(browser: &Browser, request: &[u8]) -> Self {
         let mut stream = TcpStream::connect(browser.address).await.expect("the gateway accepts");
         stream.write_all(request).await.expect("the request is written");
         Self { stream, read: Vec::new() }
     }
 
     /// Reads until `wanted` was read, and gives back everything so far.
-    async fn until(&mut self, wanted: &str) -> String {
+    pub async fn until(&mut self, wanted: &str) -> String {
         let found = |read: &[u8]| read.windows(wanted.len()).any(|window| window == wanted.as_bytes());
         while !found(&self.read) {
             let read = tokio::time::timeout(PATIENCE, self.stream.read_buf(&mut self.read)).await;
@@ -83,7 +83,7 @@ impl Wire {
     }
 
     /// Reads to the end, and gives back everything; an end by force is an end too.
-    async fn end(&mut self) -> String {
+    pub async fn end(&mut self) -> String {
         loop {
             match tokio::time::timeout(PATIENCE, self.stream.read_buf(&mut self.read)).await.expect("an end") {
                 Ok(0) | Err(_) => return self.text(),

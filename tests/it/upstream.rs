@@ -183,10 +183,15 @@ impl Reply {
 
     /// Accepts a WebSocket and sends every message back.
     pub fn websocket_echo(request: &RecordedRequest) -> Self {
+        Self::websocket_echo_after(request, b"")
+    }
+
+    /// The same, with bytes in one write with the head.
+    pub fn websocket_echo_after(request: &RecordedRequest, first: &[u8]) -> Self {
         let key = request.header("sec-websocket-key").unwrap_or_default();
         let accept = tungstenite::handshake::derive_accept_key(key.as_bytes());
-        Self::head(101, &[("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)])
-            .then(Step::WebSocketEcho)
+        let headers = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &*accept)];
+        Self::raw([&head(101, &headers), first].concat()).then(Step::WebSocketEcho)
     }
 
     /// Adds bytes.
