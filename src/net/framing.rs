@@ -20,7 +20,7 @@ pub(super) enum Fault {
     RequestLine,
     #[error("the target holds a character that must be escaped in it")]
     Target,
-    #[error("the version is neither HTTP/1.1 nor HTTP/1.0")]
+    #[error("the version of HTTP is neither 1.1 nor 1.0")]
     Version,
     #[error("a line of the head is not a name, a colon and a value")]
     Field,
