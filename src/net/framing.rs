@@ -42,10 +42,12 @@ pub(super) struct RawHead {
     ending: bool,
     size: usize,
     part: Part,
-    length: bool,
-    coding: bool,
-    host: bool,
+    /// Which of [`DECIDING`] were there.
+    there: [bool; 3],
 }
+
+/// The fields that say where a request ends, and for whom it is.
+const DECIDING: [&[u8]; 3] = [b"content-length", b"transfer-encoding", b"host"];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Part {
@@ -119,19 +121,14 @@ impl RawHead {
         if !is_token(name) || value.iter().any(|byte| is_control(*byte)) {
             return Err(Fault::Field);
         }
-        let there = if name.eq_ignore_ascii_case(b"content-length") {
-            &mut self.length
-        } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
-            &mut self.coding
-        } else if name.eq_ignore_ascii_case(b"host") {
-            &mut self.host
-        } else {
+        let Some(which) = DECIDING.iter().position(|deciding| name.eq_ignore_ascii_case(deciding)) else {
             return Ok(());
         };
-        if std::mem::replace(there, true) {
+        if std::mem::replace(&mut self.there[which], true) {
             return Err(Fault::Twice);
         }
-        if self.length && self.coding { Err(Fault::LengthAndCoding) } else { Ok(()) }
+        let [length, coding, _] = self.there;
+        if length && coding { Err(Fault::LengthAndCoding) } else { Ok(()) }
     }
 }
 
@@ -250,7 +247,7 @@ mod tests {
             1 => Just(b"Content-Length".to_vec()),
             1 => prop::sample::select(vec![b" ".to_vec(), b":".to_vec(), b"\r".to_vec(), b"\n".to_vec(), b"\0".to_vec()]),
             1 => prop::collection::vec(any::<u8>(), 0..8),
-            1 => prop::collection::vec(b'a'..b'z', 0..600),
+            1 => prop::collection::vec(b'a'..=b'z', 0..600),
         ]
     }
 

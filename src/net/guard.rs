@@ -86,7 +86,7 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
 
     /// Answers a bad head and ends the connection: where the next request begins cannot be known.
     fn refuse(&mut self, cx: &mut Context<'_>, fault: Fault) -> io::Error {
-        tracing::info!(client.address = %self.connection.peer(), reason = %fault, "refusing a request head");
+        tracing::info!(client.address = %self.connection.peer(), reason = %fault, "Refusing a request head");
         match fault {
             Fault::TooLarge => self.end(cx, Over::Refused(fault), HEAD_TOO_LARGE),
             // An answer may be under way: another would be read as part of it.
@@ -358,11 +358,11 @@ mod tests {
             assert_eq!(seen, b"");
             assert_eq!(guarded.write_u8(1).await.unwrap_err().kind(), io::ErrorKind::InvalidData);
             guarded.shutdown().await.unwrap();
-            let mut heard = String::new();
-            client.read_to_string(&mut heard).await.unwrap();
-            let (head, body) = heard.split_once("\r\n\r\n").unwrap();
-            assert!(head.starts_with(said) && head.contains("connection: close"), "{heard}");
-            assert!(head.contains(&format!("content-length: {}", body.len())), "{heard}");
+            let mut answer = String::new();
+            client.read_to_string(&mut answer).await.unwrap();
+            let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+            assert!(head.starts_with(said) && head.contains("connection: close"), "{answer}");
+            assert!(head.contains(&format!("content-length: {}", body.len())), "{answer}");
         }
     }
 

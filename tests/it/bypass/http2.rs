@@ -23,6 +23,9 @@ const REFUSED_STREAM: u32 = 7;
 const MAX_CONCURRENT_STREAMS: u16 = 3;
 const MAX_HEADER_LIST_SIZE: u16 = 6;
 
+/// Fields that take the place of a login's own, or come on top.
+type With<'a> = &'a [(&'a str, &'a [u8])];
+
 /// A site under TLS.
 struct Secure {
     site: Site,
@@ -67,7 +70,7 @@ impl Secure {
     }
 
     /// The fields of a login; a name that is among `with` is replaced, one without a value is left out.
-    fn login(&self, with: &[(&str, &[u8])]) -> Vec<(Vec<u8>, Vec<u8>)> {
+    fn login(&self, with: With<'_>) -> Vec<(Vec<u8>, Vec<u8>)> {
         let usual: [(&str, &[u8]); 6] = [
             (":method", b"POST"),
             (":scheme", b"https"),
@@ -226,7 +229,7 @@ async fn what_a_request_says_of_itself_has_one_reading() {
     let own = own.as_bytes();
     let user = format!("alice@{}", secure.authority);
     let two = format!("{0},{0}", secure.authority);
-    let rows: &[(&str, &[(&str, &[u8])])] = &[
+    let rows: &[(&str, With<'_>)] = &[
         ("no path", &[(":path", b"")]),
         ("no method", &[(":method", b"")]),
         ("no scheme", &[(":scheme", b"")]),
@@ -304,7 +307,7 @@ async fn what_a_request_says_of_itself_has_one_reading() {
     let nothing = secure.login(&[("content-length", b"21")]);
     secure.assert_refused("a length and no body", &nothing, b"").await;
 
-    let rows: &[(&str, &[(&str, &[u8])])] = &[
+    let rows: &[(&str, With<'_>)] = &[
         ("as usual", &[]),
         ("without a length", &[("content-length", b"")]),
         ("the host beside the authority", &[("host", own)]),

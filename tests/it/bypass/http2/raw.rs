@@ -146,22 +146,18 @@ fn status(block: &[u8]) -> u16 {
     if block[1] & 0x80 == 0 {
         return String::from_utf8_lossy(text).parse().expect("digits");
     }
-    let bits: String = text.iter().map(|byte| format!("{byte:08b}")).collect();
-    let mut rest = bits.as_str();
-    let mut digits = String::new();
-    while digits.len() < 3 {
+    // Three digits have eighteen bits at most.
+    let bits = text.iter().chain(&[0; 4]).take(4).fold(0, |bits, byte| bits << 8 | u32::from(*byte));
+    let mut at = 0;
+    let mut value = 0;
+    for _ in 0..3 {
         // 0, 1 and 2 have five bits, the others six.
-        let value = u8::from_str_radix(&rest[..5], 2).expect("bits");
-        if value < 3 {
-            digits.push(char::from(b'0' + value));
-            rest = &rest[5..];
-        } else {
-            let value = u8::from_str_radix(&rest[..6], 2).expect("bits");
-            digits.push(char::from(b'3' + value - 0b01_1001));
-            rest = &rest[6..];
-        }
+        let five = bits << at >> 27;
+        let (digit, length) = if five < 3 { (five, 5) } else { ((bits << at >> 26) - 0b01_1001 + 3, 6) };
+        value = value * 10 + digit;
+        at += length;
     }
-    digits.parse().expect("digits")
+    u16::try_from(value).expect("three digits")
 }
 
 #[test]
