@@ -59,7 +59,7 @@ pub struct LimitsConfig {
     pub polls_per_second: u32,
     /// Polls of a held login at once.
     pub polls_burst: u32,
-    /// Open connections of clients altogether.
+    /// Open connections of clients over all addresses of the apps; the portal and the administration have as many again each.
     pub connections: u32,
 }
 

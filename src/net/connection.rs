@@ -13,6 +13,7 @@ use tokio::{sync::Notify, time::Instant};
 
 use super::{
     Limits,
+    framing::Fault,
     head::{HeadWatch, Overdue},
     later,
 };
@@ -117,8 +118,15 @@ impl Connection {
     }
 
     /// A whole request head was read: its deadline ends. Nothing to say on HTTP/2, whose frames are watched.
+    ///
+    /// Where by our own reading the head is not over, the connection is: nobody can tell then what belongs to it. A
+    /// server that says so before the first byte judges its heads itself.
     pub fn head_done(&self) {
-        self.watch.lock().head.done();
+        let done = self.watch.lock().head.done();
+        if let Err(fault) = done {
+            tracing::error!(client.address = %self.peer, "closing a connection: {fault}");
+            self.kill();
+        }
     }
 
     /// The request is over and the next may come: from now on the connection is idle.
@@ -178,11 +186,11 @@ impl Connection {
         &self.writers
     }
 
-    pub(super) fn received(&self, bytes: &[u8]) {
+    pub(super) fn received(&self, bytes: &[u8]) -> Result<(), Fault> {
         let now = Instant::now();
         let mut watch = self.watch.lock();
-        watch.head.received(bytes, now);
         watch.active = now;
+        watch.head.received(bytes, now)
     }
 
     pub(super) fn sent(&self) {
@@ -191,10 +199,6 @@ impl Connection {
 
     pub(super) fn drained(&self) -> bool {
         self.draining.load(Ordering::SeqCst) && self.watch.lock().head.waiting()
-    }
-
-    pub(super) fn head_too_large(&self) -> bool {
-        self.watch.lock().head.too_large()
     }
 
     pub(super) fn deadline(&self) -> Option<(Instant, Overdue)> {

@@ -1,4 +1,4 @@
-//! The accepted stream with its deadlines, its size limit for heads, and its kill switch.
+//! The accepted stream with its deadlines, its refusal of bad heads, and its kill switch.
 
 use std::{
     fmt, io,
@@ -12,9 +12,11 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-use super::{Connection, Transport, head::Overdue};
+use super::{Connection, Transport, framing::Fault, head::Overdue};
 
 const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+/// Its length and its text follow.
+const BAD_REQUEST: &str = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncache-control: no-store\r\ncontent-type: text/plain\r\nx-content-type-options: nosniff\r\n";
 const HEAD_TOO_LARGE: &[u8] =
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
@@ -25,14 +27,21 @@ pub struct Guarded<T = Transport> {
     timer: Pin<Box<Sleep>>,
     /// What the timer is set to; it may be earlier than the deadline, which only moves back while bytes flow.
     set: Option<Instant>,
-    /// A deadline passed; the answer to it, if any, was written, and the stream may still be closed in order.
-    expired: bool,
+    /// Why the guard itself ended the connection. The answer to that, if any, was written, and the stream may still be
+    /// closed in order.
+    over: Option<Over>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Over {
+    Deadline,
+    Refused(Fault),
 }
 
 impl<T> Guarded<T> {
     pub(super) fn new(stream: T, connection: Arc<Connection>) -> Self {
         let timer = Box::pin(tokio::time::sleep_until(Instant::now()));
-        Self { stream, connection, timer, set: None, expired: false }
+        Self { stream, connection, timer, set: None, over: None }
     }
 
     /// A stream that is no socket, between two addresses that are none.
@@ -59,10 +68,10 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
             let Some((at, overdue)) = self.connection.deadline() else { return Ok(()) };
             if at <= Instant::now() {
                 let answer = match overdue {
-                    Overdue::Head { answer: true } => Some(REQUEST_TIMEOUT),
-                    Overdue::Head { answer: false } | Overdue::Silence => None,
+                    Overdue::Head { answer: true } => REQUEST_TIMEOUT,
+                    Overdue::Head { answer: false } | Overdue::Silence => b"",
                 };
-                return Err(self.expire(cx, answer));
+                return Err(self.end(cx, Over::Deadline, answer));
             }
             if self.set.is_none_or(|set| set > at) {
                 self.timer.as_mut().reset(at);
@@ -75,24 +84,43 @@ impl<T: AsyncWrite + Unpin> Guarded<T> {
         }
     }
 
+    /// Answers a bad head and ends the connection: where the next request begins cannot be known.
+    fn refuse(&mut self, cx: &mut Context<'_>, fault: Fault) -> io::Error {
+        tracing::info!(client.address = %self.connection.peer(), reason = %fault, "Refusing a request head");
+        match fault {
+            Fault::TooLarge => self.end(cx, Over::Refused(fault), HEAD_TOO_LARGE),
+            // An answer may be under way: another would be read as part of it.
+            Fault::End => self.end(cx, Over::Refused(fault), b""),
+            Fault::LineEnd
+            | Fault::RequestLine
+            | Fault::Target
+            | Fault::Version
+            | Fault::Field
+            | Fault::Twice
+            | Fault::LengthAndCoding => {
+                let why = format!("Bad request: {fault}\n");
+                let answer = format!("{BAD_REQUEST}content-length: {}\r\n\r\n{why}", why.len());
+                self.end(cx, Over::Refused(fault), answer.as_bytes())
+            }
+        }
+    }
+
     /// Says `answer` if that is possible without waiting, and ends the connection.
-    fn expire(&mut self, cx: &mut Context<'_>, answer: Option<&[u8]>) -> io::Error {
-        if let Some(answer) = answer
-            && Pin::new(&mut self.stream).poll_write(cx, answer).is_ready()
-        {
+    fn end(&mut self, cx: &mut Context<'_>, over: Over, answer: &[u8]) -> io::Error {
+        if !answer.is_empty() && Pin::new(&mut self.stream).poll_write(cx, answer).is_ready() {
             // As far as it goes at once: whoever is this slow is not waited for.
             let _ = Pin::new(&mut self.stream).poll_flush(cx);
         }
-        self.expired = true;
+        self.over = Some(over);
         self.connection.kill();
         self.ended()
     }
 
     fn ended(&self) -> io::Error {
-        if self.expired {
-            io::Error::new(io::ErrorKind::TimedOut, "the connection's deadline passed")
-        } else {
-            io::Error::new(io::ErrorKind::ConnectionAborted, "the connection was ended by the gateway")
+        match self.over {
+            Some(Over::Deadline) => io::Error::new(io::ErrorKind::TimedOut, "the connection's deadline passed"),
+            Some(Over::Refused(fault)) => io::Error::new(io::ErrorKind::InvalidData, fault),
+            None => io::Error::new(io::ErrorKind::ConnectionAborted, "the connection was ended by the gateway"),
         }
     }
 }
@@ -103,17 +131,17 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<T> {
         // Registered before the checks: a kill between the two wakes the task.
         this.connection.readers().register(cx.waker());
         this.check(cx)?;
-        if this.connection.head_too_large() {
-            return Poll::Ready(Err(this.expire(cx, Some(HEAD_TOO_LARGE))));
-        }
         let before = buf.filled().len();
         let read = Pin::new(&mut this.stream).poll_read(cx, buf);
         match read {
             Poll::Ready(Ok(())) => {
                 if let Some(new) = buf.filled().get(before..)
                     && !new.is_empty()
+                    && let Err(fault) = this.connection.received(new)
                 {
-                    this.connection.received(new);
+                    // Nobody is to see it.
+                    buf.set_filled(before);
+                    return Poll::Ready(Err(this.refuse(cx, fault)));
                 }
             }
             // Only now: a request that is already here is still served.
@@ -151,7 +179,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         this.connection.writers().register(cx.waker());
-        if this.connection.killed() && !this.expired {
+        if this.connection.killed() && this.over.is_none() {
             // No close_notify after a kill: an answer that was cut off must not look complete.
             return Poll::Ready(Err(this.ended()));
         }
@@ -263,6 +291,9 @@ mod tests {
         let waits = tokio::time::timeout(Duration::from_secs(1), guarded.read_u8()).await;
         assert!(waits.is_err(), "{waits:?}");
 
+        let rest = b"T / HTTP/1.1\r\n\r\n";
+        client.write_all(rest).await.unwrap();
+        guarded.read_exact(&mut vec![0; rest.len()]).await.unwrap();
         connection.head_done();
         let waits = tokio::time::timeout(Duration::from_secs(1), guarded.read_u8()).await;
         assert!(waits.is_err(), "{waits:?}");
@@ -311,5 +342,40 @@ mod tests {
         assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
         guarded.shutdown().await.unwrap();
         assert_eq!(client.read(&mut [0]).await.unwrap(), 0);
+    }
+    #[tokio::test(start_paused = true)]
+    async fn a_bad_head_is_answered_and_its_bytes_go_no_further() {
+        for (sent, said) in [
+            (&b"GET /\n"[..], "HTTP/1.1 400 Bad Request\r\n"),
+            (&[b'x'; 33], "HTTP/1.1 431 Request Header Fields Too Large\r\n"),
+        ] {
+            let (mut client, server) = tokio::io::duplex(1024);
+            let limits = Limits { head_bytes: 32, ..Limits::default() };
+            let mut guarded = Guarded::in_memory(server, Protocol::Http1, &limits);
+            client.write_all(sent).await.unwrap();
+            let mut seen = Vec::new();
+            assert_eq!(guarded.read_buf(&mut seen).await.unwrap_err().kind(), io::ErrorKind::InvalidData);
+            assert_eq!(seen, b"");
+            assert_eq!(guarded.write_u8(1).await.unwrap_err().kind(), io::ErrorKind::InvalidData);
+            guarded.shutdown().await.unwrap();
+            let mut answer = String::new();
+            client.read_to_string(&mut answer).await.unwrap();
+            let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+            assert!(head.starts_with(said) && head.contains("connection: close"), "{answer}");
+            assert!(head.contains(&format!("content-length: {}", body.len())), "{answer}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_takes_a_head_for_whole_too_early_loses_the_connection() {
+        let (mut client, mut guarded, connection) = pair(&Limits::default());
+        client.write_all(b"GET /").await.unwrap();
+        guarded.read_exact(&mut [0; 5]).await.unwrap();
+        connection.head_done();
+        assert_eq!(guarded.write_u8(1).await.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+        drop(guarded);
+        let mut heard = Vec::new();
+        client.read_to_end(&mut heard).await.unwrap();
+        assert_eq!(heard, b"");
     }
 }

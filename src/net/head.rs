@@ -1,13 +1,18 @@
-//! The time a request head may take: which part of a connection's life runs against which deadline.
+//! Where a connection is with its request heads: which part of its life runs against which deadline, and which bytes of
+//! HTTP/1 are those of a head.
 //!
-//! HTTP/1 is told by its server when a head is complete. HTTP/2 is read here, frame header by frame header: its server
+//! HTTP/1 is told by its server when it waits for a head and when it has one. HTTP/2 is read here, frame header by frame header: its server
 //! hands out a request only when the head is complete, and has no deadline of its own.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Limits, later};
+use super::{
+    Limits,
+    framing::{Fault, RawHead},
+    later,
+};
 
 /// What a connection is doing, as far as deadlines go.
 #[derive(Debug)]
@@ -25,7 +30,7 @@ enum Phase {
     /// An HTTP/1 connection between two requests.
     Idle { since: Instant },
     /// Within an HTTP/1 head.
-    Head { since: Instant, bytes: usize },
+    Head { since: Instant, raw: RawHead },
     /// An HTTP/1 request is being served.
     Busy,
     /// HTTP/2, any time.
@@ -57,28 +62,46 @@ impl HeadWatch {
         Self { head: limits.head, head_bytes: limits.head_bytes, keep_alive: limits.keep_alive, phase }
     }
 
-    /// Takes note of `bytes` that were read.
-    pub(super) fn received(&mut self, bytes: &[u8], now: Instant) {
+    /// Takes note of `bytes` that were read, before the server has them.
+    ///
+    /// # Errors
+    ///
+    /// The [`Fault`] of an HTTP/1 head: it must not get to the server.
+    pub(super) fn received(&mut self, bytes: &[u8], now: Instant) -> Result<(), Fault> {
         match &mut self.phase {
             // A new connection's time runs from its start, so that the first byte is worth no second helping.
-            Phase::First { since } => self.phase = Phase::Head { since: *since, bytes: bytes.len() },
-            Phase::Idle { .. } => self.phase = Phase::Head { since: now, bytes: bytes.len() },
-            Phase::Head { bytes: so_far, .. } => *so_far = so_far.saturating_add(bytes.len()),
-            Phase::Busy => {}
+            Phase::First { since } => self.phase = Phase::Head { since: *since, raw: RawHead::default() },
+            Phase::Idle { .. } => self.phase = Phase::Head { since: now, raw: RawHead::default() },
+            // Reading on, the server takes for part of the head what by our reading is not.
+            Phase::Head { raw, .. } if raw.complete() => return Err(Fault::End),
+            Phase::Head { .. } | Phase::Busy => {}
             Phase::Frames(frames) => frames.received(bytes, now),
+        }
+        match &mut self.phase {
+            Phase::Head { raw, .. } => raw.read(bytes, self.head_bytes),
+            Phase::First { .. } | Phase::Idle { .. } | Phase::Busy | Phase::Frames(_) => Ok(()),
         }
     }
 
-    /// The server has a whole head.
-    pub(super) fn done(&mut self) {
-        if !matches!(self.phase, Phase::Frames(_)) {
-            self.phase = Phase::Busy;
+    /// The server has a whole head, or on a new connection says that it looks after heads itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::End`] unless a whole head was read here too.
+    pub(super) fn done(&mut self) -> Result<(), Fault> {
+        match &self.phase {
+            Phase::Frames(_) => return Ok(()),
+            Phase::Head { raw, .. } if !raw.complete() => return Err(Fault::End),
+            Phase::Idle { .. } => return Err(Fault::End),
+            Phase::First { .. } | Phase::Head { .. } | Phase::Busy => {}
         }
+        self.phase = Phase::Busy;
+        Ok(())
     }
 
     /// The server waits for the next head.
     pub(super) fn expected(&mut self, now: Instant) {
-        if matches!(self.phase, Phase::Busy) {
+        if !matches!(self.phase, Phase::Frames(_)) {
             self.phase = Phase::Idle { since: now };
         }
     }
@@ -86,11 +109,6 @@ impl HeadWatch {
     /// Whether the connection waits for the first byte of a request.
     pub(super) fn waiting(&self) -> bool {
         matches!(self.phase, Phase::First { .. } | Phase::Idle { .. })
-    }
-
-    /// Whether more was read than a head may have, and the head is still not complete.
-    pub(super) fn too_large(&self) -> bool {
-        matches!(self.phase, Phase::Head { bytes, .. } if bytes > self.head_bytes)
     }
 
     /// When the present phase has lasted too long, and what to make of it.
@@ -283,16 +301,43 @@ mod tests {
         let start = Instant::now();
         let mut watch = HeadWatch::http1(&limits, start);
         assert_eq!(watch.deadline(), Some((start + limits.head, Overdue::Silence)));
-        watch.received(b"G", start + Duration::from_secs(4));
+        watch.received(b"G", start + Duration::from_secs(4)).unwrap();
         assert_eq!(watch.deadline(), Some((start + limits.head, Overdue::Head { answer: true })));
-        watch.done();
+        assert_eq!(watch.done(), Err(Fault::End), "the head is not over");
+        watch.received(b"ET / HTTP/1.1\r\n\r\nbody", start + Duration::from_secs(5)).unwrap();
+        watch.done().unwrap();
+        watch.received(b"more\nof\0it", start + Duration::from_secs(6)).unwrap();
         assert_eq!(watch.deadline(), None);
         let later = start + Duration::from_secs(30);
         watch.expected(later);
         assert_eq!(watch.deadline(), Some((later + limits.keep_alive, Overdue::Silence)));
-        watch.received(b"G", later + Duration::from_secs(1));
-        watch.received(b"E", later + Duration::from_secs(9));
+        watch.received(b"G", later + Duration::from_secs(1)).unwrap();
+        watch.received(b"E", later + Duration::from_secs(9)).unwrap();
         let due = later + Duration::from_secs(1) + limits.head;
         assert_eq!(watch.deadline(), Some((due, Overdue::Head { answer: true })));
+    }
+    #[test]
+    fn every_head_of_a_connection_is_judged_and_only_where_one_is_due() {
+        let limits = Limits::default();
+        let now = Instant::now();
+        let head = b"GET / HTTP/1.1\r\n\r\n";
+        let mut watch = HeadWatch::http1(&limits, now);
+        for _ in 0..3 {
+            watch.received(head, now).unwrap();
+            watch.done().unwrap();
+            watch.received(b"a body\n", now).unwrap();
+            watch.expected(now);
+        }
+        assert_eq!(watch.done(), Err(Fault::End), "no byte of a head came");
+        assert_eq!(watch.received(b"a body\n", now), Err(Fault::LineEnd));
+
+        let mut watch = HeadWatch::http1(&limits, now);
+        watch.received(head, now).unwrap();
+        assert_eq!(watch.received(b"X: y\r\n", now), Err(Fault::End), "the server reads on");
+
+        // A server that judges heads itself.
+        let mut watch = HeadWatch::http1(&limits, now);
+        watch.done().unwrap();
+        watch.received(b"a head\n\n", now).unwrap();
     }
 }

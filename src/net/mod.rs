@@ -5,6 +5,7 @@
 
 mod accept;
 mod connection;
+mod framing;
 mod guard;
 mod head;
 mod transport;

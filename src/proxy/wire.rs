@@ -61,7 +61,9 @@ pub fn read_head(
     }
     check_framing(request)?;
     check_single(&request.headers)?;
-    let raw = std::str::from_utf8(raw).map_err(|_| malformed("the target is not text"))?;
+    // Over HTTP/1 the connection has looked already; over HTTP/2 nobody has.
+    let plain = std::str::from_utf8(raw).ok().filter(|raw| raw.bytes().all(|byte| byte.is_ascii_graphic()));
+    let raw = plain.ok_or_else(|| malformed("the target holds a character that must be escaped in it"))?;
     let (authority, target) = split_target(raw, request).ok_or_else(|| malformed("the target is not a path"))?;
     let host = one_host(request, authority)?;
     let from_trusted = trusted.iter().any(|net| net.contains(&peer));
@@ -128,8 +130,9 @@ fn check_single(headers: &HeaderMap) -> Result<(), TurnedAway> {
 /// The authority and the path with query of a target in origin-form or absolute-form.
 fn split_target<'a>(raw: &'a str, request: &'a RequestHeader) -> Option<(Option<&'a str>, &'a str)> {
     if raw.starts_with('/') {
-        // On HTTP/2 the authority stands apart.
-        return Some((request.uri.authority().map(http::uri::Authority::as_str), raw));
+        // On HTTP/2 scheme and authority stand apart.
+        let ours = request.uri.scheme_str().is_none_or(|scheme| matches!(scheme, "http" | "https"));
+        return ours.then_some((request.uri.authority().map(http::uri::Authority::as_str), raw));
     }
     let rest = strip_scheme(raw)?;
     let end = rest.find(['/', '?']).unwrap_or(rest.len());

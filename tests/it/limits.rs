@@ -508,6 +508,32 @@ async fn connections_have_their_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn connections_are_counted_over_all_addresses_of_the_apps_and_the_portal_has_its_own_count() {
+    let upstream = RecordingUpstream::start(app).await;
+    let mut config = support::config(&text(&upstream, "connections = 10"));
+    config.server.listen.push("127.0.0.1:0".parse().expect("an address"));
+    let gateway = TestGateway::start_config(config, Arc::new(MemoryStore::new()));
+    let addresses = gateway.running.app_addresses().to_vec();
+    assert_eq!(addresses.len(), 2);
+    let request = "GET /static/x HTTP/1.1\r\nHost: wiki.test\r\n\r\n";
+    let mut open = Vec::new();
+    for address in addresses.iter().cycle().take(10) {
+        let mut stream = TcpStream::connect(address).await.expect("accepted");
+        stream.write_all(request.as_bytes()).await.expect("written");
+        assert_eq!(support::read_answer(&mut stream, false).await.status, 200);
+        open.push(stream);
+    }
+    for address in &addresses {
+        let mut stream = TcpStream::connect(address).await.expect("the kernel accepts");
+        // A connection that is closed at once may refuse what is sent.
+        let _ = stream.write_all(request.as_bytes()).await;
+        assert_eq!(support::read_answer(&mut stream, false).await.status, 0, "{address}");
+    }
+    let authenticator = "GET /authenticator HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    assert_eq!(raw(gateway.portal(), authenticator).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_reload_changes_limits_while_serving() {
     let upstream = RecordingUpstream::start(app).await;
     let gateway = TestGateway::start_config(support::config(&text(&upstream, "")), Arc::new(MemoryStore::new()));

@@ -25,12 +25,12 @@ use vestibule::store::memory::MemoryStore;
 const HSTS: &str = "strict-transport-security";
 
 /// Certificates in a folder of their own.
-struct Certs {
+pub struct Certs {
     folder: tempfile::TempDir,
 }
 
 impl Certs {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
@@ -38,12 +38,12 @@ impl Certs {
         self.folder.path().join(name)
     }
 
-    fn files(&self) -> TlsConfig {
+    pub fn files(&self) -> TlsConfig {
         TlsConfig { cert: self.path("wiki.pem"), key: self.path("wiki.key") }
     }
 
     /// Puts a fresh certificate for `wiki.test` in place, whole at once, as programs that renew certificates do.
-    fn write(&self) -> CertificateDer<'static> {
+    pub fn write(&self) -> CertificateDer<'static> {
         let pair = rcgen::generate_simple_self_signed(["wiki.test".to_owned()]).expect("a certificate");
         self.put("wiki.key", &pair.signing_key.serialize_pem());
         self.put("wiki.pem", &pair.cert.pem());
@@ -69,7 +69,7 @@ fn config(certs: &Certs, text: &str) -> Config {
     config
 }
 
-async fn connect(
+pub async fn connect(
     address: SocketAddr,
     trusted: &CertificateDer<'static>,
     alpn: &[&[u8]],

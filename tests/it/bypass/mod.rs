@@ -8,6 +8,7 @@ mod bodies;
 mod entries;
 mod framing;
 mod guessing;
+mod http2;
 mod paths;
 mod sessions;
 mod settling;
@@ -170,6 +171,11 @@ pub async fn check_bytes(site: &Site, name: &str, bytes: &[u8], expect: Expect) 
     let held = site.held();
     site.upstream.clear();
     let answer = send_bytes(&site.browser(), bytes).await;
+    judge(site, name, &answer, held, expect)
+}
+
+/// Compares what became of the one request since the upstream was cleared, when `held` logins were held.
+pub fn judge(site: &Site, name: &str, answer: &Answer, held: usize, expect: Expect) -> Vec<RecordedRequest> {
     // What came incompletely counts too.
     let reached = site.upstream.arriving();
     let targets: Vec<_> = reached.iter().map(|request| (&request.method, &request.target, &request.headers)).collect();
@@ -186,13 +192,14 @@ pub async fn check_bytes(site: &Site, name: &str, bytes: &[u8], expect: Expect) 
     if expect == Expect::Held {
         assert_eq!(answer.header("location"), Some("/.vestibule/login"), "{seen}");
         let cookies = answer.all("set-cookie");
-        assert!(matches!(cookies[..], [one] if one.starts_with("vestibule-login=")), "{seen}");
+        let login = |cookie: &str| cookie.trim_start_matches("__Host-").starts_with("vestibule-login=");
+        assert!(matches!(cookies[..], [one] if login(one)), "{seen}");
     }
     let sets_session =
         answer.all("set-cookie").iter().any(|cookie| cookie.starts_with("sid=") || cookie.starts_with("remember"));
     assert!(!sets_session || expect == Expect::Stranger, "{seen}");
     if expect != Expect::Open {
-        assert_nothing_leaks(&seen, &answer);
+        assert_nothing_leaks(&seen, answer);
     }
     for request in &reached {
         assert!(request.header("authorization").is_none(), "{seen}");
