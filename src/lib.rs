@@ -8,7 +8,7 @@
 //! domain   verdict::decide
 //!            Pass     → streams to the app, session cookies opened and sealed on the way
 //!            Read     → the body is read, then: a login, something plain, or refused
-//!              login  → burn, ask the app; its «no» passes, its «yes» is held (engine::login_flow)
+//!              login  → burn, ask the app; its «no» passes, its «yes» is held (engine::login)
 //!            ToLogin, Unauthorized, Deny → answered by the gateway
 //! web      the page of the held login; api: the phone's signed answer
 //! engine   approved → release, once: the app's own answer, and a session begins

@@ -102,13 +102,7 @@ const ALSO_THE_PROGRAM: &[&str] = &[
     "serve",
 ];
 
-/// Longer than a file should be, and why; and how long it may be at most, so that none grows on in silence.
-const LONG: [(&str, usize, &str); 4] = [
-    ("proxy/mod.rs", 760, "the phases of one request, read top to bottom; parts of it are on their way out"),
-    ("engine/login_flow.rs", 780, "one life, from the burn to the release; a cut would part what must agree"),
-    ("engine/steps.rs", 660, "the steps of a held login share their counting"),
-    ("domain/pattern.rs", 520, "a third of it are tests, tables mostly"),
-];
+/// Longer than this, a file is to become a folder.
 const LONGEST: usize = 500;
 
 /// One file without its comments and tests.
@@ -363,15 +357,9 @@ fn time_comes_in_through_the_clock() {
 fn files_answer_one_question() {
     let mut broken = Vec::new();
     for source in sources() {
-        let most = LONG.iter().find(|(path, ..)| *path == source.path).map_or(LONGEST, |(_, most, _)| *most);
-        if source.length > most {
-            broken.push(format!("src/{} has {} lines, {most} are allowed", source.path, source.length));
+        if source.length > LONGEST {
+            broken.push(format!("src/{} has {} lines, {LONGEST} are allowed", source.path, source.length));
         }
     }
     report("split these", &broken);
-    for (path, ..) in LONG {
-        let source = sources().into_iter().find(|source| source.path == path);
-        let still = source.is_some_and(|source| source.length > LONGEST);
-        assert!(still, "`{path}` is short enough now: take it off LONG");
-    }
 }

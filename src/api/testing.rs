@@ -32,7 +32,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
 use crate::engine::admission::Forwarded;
 use crate::engine::event::Event;
-use crate::engine::login_flow::{Accepted, Hold};
+use crate::engine::login::hold::{Accepted, Hold};
 use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Events, Message, Random};
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, Ports, Settings};

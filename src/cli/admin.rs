@@ -21,7 +21,7 @@ use crate::domain::ids::{DeviceId, RealmName, UserId};
 use crate::domain::route::App;
 use crate::domain::user::{OptOutPolicy, User, UserName, UserNameError};
 use crate::engine::keys::KeyId;
-use crate::engine::set_up::INVITE_TTL;
+use crate::engine::login::set_up::INVITE_TTL;
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, EngineError, Refused, Settings};
 use crate::store::sled::{BackupError, BackupSummary, SledStore};

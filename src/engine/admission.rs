@@ -4,41 +4,13 @@ use super::records::{self, LongValue, Tx};
 use super::{Engine, EngineError};
 use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::ids::{AppName, SessionId};
+use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
 use crate::domain::session::{ANONYMOUS_LIFE, Burn, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
-
-/// The names of the gateway's own cookies on an app's host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CookieNames {
-    /// The session.
-    pub session: &'static str,
-    /// A held login.
-    pub login: &'static str,
-    /// A trusted browser.
-    pub trust: &'static str,
-}
-
-impl CookieNames {
-    /// Under TLS they have the prefix that no other host of the domain can set (RFC 6265bis §4.1.3.2).
-    pub const fn new(tls: bool) -> Self {
-        if tls {
-            Self { session: "__Host-vestibule", login: "__Host-vestibule-login", trust: "__Host-vestibule-trust" }
-        } else {
-            Self { session: "vestibule", login: "vestibule-login", trust: "vestibule-trust" }
-        }
-    }
-}
-
-/// The `Set-Cookie` that takes the browser's session cookie away.
-pub fn session_cookie_gone(tls: bool) -> String {
-    let name = CookieNames::new(tls).session;
-    let secure = if tls { "; Secure" } else { "" };
-    format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}")
-}
 
 /// The cookies of a request as they go to the app.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -308,12 +280,6 @@ impl Engine {
 pub(super) fn end_session(tx: &mut Tx<'_>, session: &Session) {
     tx.delete::<Session>(&session.id);
     tx.unlink(super::ports::Table::UserSession, session.user.as_bytes(), session.id.0.as_bytes());
-}
-
-/// Whether a cookie is one of the gateway's own, with or without the prefix.
-fn is_own(name: &str) -> bool {
-    let name = name.trim_start_matches("__Host-").trim_start_matches("__Secure-");
-    ["vestibule", "vestibule-login", "vestibule-trust"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 /// Whether some app could find one of its session cookies in this other one: in a name it reads loosely (case, quotes,

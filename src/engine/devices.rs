@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::event::Event;
-use super::login_flow::Ended;
+use super::login::deny::Ended;
+use super::login::set_up::{INVITE_TTL, approve_set_up, invite_key};
+use super::login::shortened;
 use super::ports::Table;
 use super::records::{self, Tx};
-use super::set_up::{INVITE_TTL, approve_set_up, invite_key};
 use super::{Engine, EngineError, Refused};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::device::{Device, DeviceState, Invite, InvitedBy, PublicKey, SignedAnswer};
@@ -104,13 +105,13 @@ impl Engine {
                 let device = Device {
                     id,
                     user: user.id,
-                    name: super::steps::shortened(&new.name, 64),
+                    name: shortened(&new.name, 64),
                     key: new.key.clone(),
                     state: DeviceState::Unverified,
                     invited_by: invite.by,
                     softtoken: Some(seed.clone()),
-                    app_id: super::steps::shortened(&new.app_id, 100),
-                    platform: super::steps::shortened(&new.platform, 16),
+                    app_id: shortened(&new.app_id, 100),
+                    platform: shortened(&new.platform, 16),
                     created_at: now,
                     last_seen: None,
                 };
@@ -248,7 +249,7 @@ impl Engine {
     pub async fn rename_device(&self, id: DeviceId, name: &str) -> Result<Device, EngineError> {
         self.transact(|tx| {
             let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
-            let device = Device { name: super::steps::shortened(name, 64), ..device };
+            let device = Device { name: shortened(name, 64), ..device };
             tx.put(&id, &device);
             Ok(device)
         })

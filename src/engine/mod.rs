@@ -2,9 +2,7 @@
 //!
 //! One file for each part of a login's life:
 //! * [`admission`]: sessions and sealed cookies of a request on its way in and of its answer on the way out;
-//! * [`login_flow`]: burn, hold, state, release;
-//! * [`steps`]: what the person at the browser can do with a held login;
-//! * [`set_up`]: a first factor, from the login page;
+//! * [`login`]: burn, hold, every step until it is settled, release; a first factor is set up there too;
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
 //! * [`keys`]: who may use the APIs;
@@ -15,12 +13,10 @@ pub mod admission;
 pub mod devices;
 pub mod event;
 pub mod keys;
-pub mod login_flow;
+pub mod login;
 pub mod overview;
 pub mod ports;
 pub mod records;
-pub mod set_up;
-pub mod steps;
 pub mod sweep;
 pub mod users;
 pub mod visit;
@@ -45,7 +41,8 @@ use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
 
 use event::Event;
-use login_flow::Farewell;
+use login::Polls;
+use login::deny::Farewell;
 use ports::{Clock, CommitError, Deliver, Events, Random, Store, StoreError};
 use records::Tx;
 
@@ -243,7 +240,7 @@ pub struct Engine {
     keys: Keys,
     held: Held,
     started: Timestamp,
-    polls: Mutex<HashMap<LoginId, steps::Polls>>,
+    polls: Mutex<HashMap<LoginId, Polls>>,
     farewells: mpsc::Sender<Farewell>,
     to_bid: Mutex<Option<mpsc::Receiver<Farewell>>>,
     wakers: [Notify; WAKERS],

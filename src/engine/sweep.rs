@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::devices::{HISTORY, UNVERIFIED_TTL};
 use super::event::Event;
-use super::login_flow::{Farewell, answer_size, session_cookies};
+use super::login::deny::{Farewell, session_cookies};
 use super::ports::{Change, Commit, CommitError, Expect, Stored, Table};
 use super::records::{self, AnswerStage, HeldAnswer, LongValue, Sends};
 use super::{Engine, EngineError};
@@ -33,7 +33,7 @@ impl Engine {
         })?;
         self.each(Table::Answer, |_, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
-            bytes += answer_size(&kept.answer);
+            bytes += kept.answer.size();
             Ok(())
         })?;
         self.held.logins.store(logins, Ordering::Relaxed);
@@ -129,7 +129,7 @@ impl Engine {
                 continue;
             }
             removed += 1;
-            self.held.less_bytes(answer_size(&kept.answer));
+            self.held.less_bytes(kept.answer.size());
             if kept.stage == AnswerStage::Held
                 && let Some(app) = kept.app.clone()
             {

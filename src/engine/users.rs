@@ -3,9 +3,9 @@
 use super::admission::end_session;
 use super::devices::{forget_device, no_user};
 use super::event::Event;
-use super::login_flow::Ended;
+use super::login::deny::Ended;
 use super::ports::{Message, Table};
-use super::records::{self, NameOf, Tx};
+use super::records::{self, LastNumber, NameOf, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::device::Device;
 use crate::domain::factor::totp::Seed;
@@ -13,6 +13,8 @@ use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::{DeviceId, RealmName, SessionId, UserId};
 use crate::domain::login::{HeldLogin, LoginDenial};
 use crate::domain::phone;
+use crate::domain::route::{App, UnknownUsers};
+use crate::domain::secret::Digest;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Factors, Locked, Phone, PhoneTrust, User, UserName};
@@ -42,6 +44,61 @@ pub struct UserPage {
 const AT_ONCE: usize = 1000;
 
 impl Engine {
+    /// The user of that name, or a new one where policy takes unknown people in.
+    pub(super) fn user_at_login(
+        &self,
+        tx: &mut Tx<'_>,
+        app: &App,
+        name: &UserName,
+        now: Timestamp,
+    ) -> Result<Option<User>, EngineError> {
+        if let Some(user) = self.find_user(tx, &app.realm, name)? {
+            return Ok(Some(user));
+        }
+        let grace = match app.policy.unknown_users {
+            UnknownUsers::Refuse => return Ok(None),
+            UnknownUsers::Enrol => 0,
+            UnknownUsers::Grace => app.policy.grace_logins,
+        };
+        Ok(Some(self.new_user(tx, &app.realm, name, grace, now)?))
+    }
+
+    /// Finds a user by name within a transaction.
+    pub(super) fn find_user(
+        &self,
+        tx: &mut Tx<'_>,
+        realm: &RealmName,
+        name: &UserName,
+    ) -> Result<Option<User>, EngineError> {
+        match tx.get::<NameOf>(&self.name_key(realm, name))? {
+            Some(NameOf(id)) => tx.get(&id),
+            None => Ok(None),
+        }
+    }
+
+    /// Adds a user within a transaction.
+    pub(super) fn new_user(
+        &self,
+        tx: &mut Tx<'_>,
+        realm: &RealmName,
+        name: &UserName,
+        grace: u32,
+        now: Timestamp,
+    ) -> Result<User, EngineError> {
+        let last = tx.get::<LastNumber>("last user number")?.unwrap_or_default();
+        let number = last.0 + 1;
+        tx.put("last user number", &LastNumber(number));
+        let user = User::new(UserId::at(now, self.bytes()), number, realm.clone(), name.clone(), grace, now);
+        tx.put(&self.name_key(realm, name), &NameOf(user.id));
+        tx.put(&user.id, &user);
+        Ok(user)
+    }
+
+    /// The key under which a name is found: keyed, so that a backup tells nobody who exists.
+    pub(super) fn name_key(&self, realm: &RealmName, name: &UserName) -> Digest {
+        Digest::keyed(&self.keys.names, "user", &[realm.as_str().as_bytes(), name.as_str().as_bytes()])
+    }
+
     /// Adds a user.
     ///
     /// # Errors

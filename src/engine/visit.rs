@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::login_flow::HoldRefused;
+use super::login::hold::HoldRefused;
 use crate::domain::ids::LoginId;
 use crate::domain::login::Browser;
 use crate::domain::route::App;

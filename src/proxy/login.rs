@@ -5,14 +5,18 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use pingora_proxy::Session as Exchange;
 
-use super::{Gateway, Stop, Way, address_to_app, exchange, text_of, wire, write_answer};
+use super::stop::{Stop, write_answer};
+use super::way::{Way, started};
+use super::{Gateway, address_to_app, exchange, text_of, wire};
 use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::login::rule::{AnswerView, Location, Outcome};
 use crate::domain::login::{Answer, Browser};
+use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, OWN_PREFIX, RequestView};
 use crate::domain::verdict::{self, Pass, Read, Standing};
-use crate::engine::admission::{CookieNames, Forwarded, Outgoing};
-use crate::engine::login_flow::{Accepted, Burnt, Hold};
+use crate::engine::admission::{Forwarded, Outgoing};
+use crate::engine::login::burn::Burnt;
+use crate::engine::login::hold::{Accepted, Hold};
 use crate::engine::visit::TurnedAway;
 use crate::engine::{EngineError, Refused};
 
@@ -99,7 +103,7 @@ impl Login<'_> {
             request.insert_header(http::header::CONTENT_LENGTH, body.len())?;
         }
         let peer = exchange::peer_of(self.app).await?;
-        let asked = super::started();
+        let asked = started();
         let answer = exchange::exchange(&self.gateway.connector, &peer, self.app.timeouts, request, body, most).await;
         way.upstream = Some(asked.elapsed());
         Ok(answer?)
@@ -193,14 +197,9 @@ impl Login<'_> {
             Hold::Held { secret } => {
                 way.verdict = "held";
                 way.status = 303;
-                let name = CookieNames::new(tls).login;
-                let secure = if tls { "; Secure" } else { "" };
                 let headers = [
                     ("Location".to_owned(), format!("{OWN_PREFIX}/login").into_bytes()),
-                    (
-                        "Set-Cookie".to_owned(),
-                        format!("{name}={secret}; Path=/; HttpOnly; SameSite=Strict{secure}").into_bytes(),
-                    ),
+                    ("Set-Cookie".to_owned(), OwnCookies::new(tls).give_login(&secret).into_bytes()),
                     ("Cache-Control".to_owned(), b"no-store".to_vec()),
                 ];
                 write_answer(session, 303, &headers, b"").await?;

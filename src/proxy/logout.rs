@@ -3,10 +3,11 @@
 
 use super::{Gateway, Way};
 use crate::domain::cookies::SetCookie;
+use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::App;
 use crate::domain::verdict::Standing;
 use crate::engine::EngineError;
-use crate::engine::admission::{Forwarded, session_cookie_gone};
+use crate::engine::admission::Forwarded;
 
 impl Gateway {
     /// Ends the gateway's session if this answer ends the app's: it answers the app's logout in a live session, and it is no
@@ -43,7 +44,7 @@ impl Gateway {
         };
         if status < 400 || set_cookies.into_iter().any(takes_away) {
             self.engine.end_session(session).await?;
-            return Ok(Some(session_cookie_gone(head.tls)));
+            return Ok(Some(OwnCookies::new(head.tls).take_session()));
         }
         Ok(None)
     }

@@ -21,8 +21,9 @@ use crate::domain::phone;
 use crate::domain::route::App;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{OptOutPolicy, Standing, User};
-use crate::engine::set_up::SetUpOptions;
-use crate::engine::steps::{LoginView, MORE_TIME};
+use crate::engine::login::LoginView;
+use crate::engine::login::push::MORE_TIME;
+use crate::engine::login::set_up::SetUpOptions;
 use crate::engine::visit::Visit;
 use crate::engine::{EngineError, Refused};
 

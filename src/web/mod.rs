@@ -19,8 +19,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
+use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::OWN_PREFIX;
-use crate::engine::admission::session_cookie_gone;
 use crate::engine::visit::Visit;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -154,7 +154,7 @@ async fn logout(
         let page = SignedOutPage { frame: frame(&visit, None), login_url: login_url(&visit) };
         html(StatusCode::OK, pages.templates.signed_out(&page)?)
     };
-    if let Ok(value) = HeaderValue::from_str(&session_cookie_gone(visit.tls)) {
+    if let Ok(value) = HeaderValue::from_str(&OwnCookies::new(visit.tls).take_session()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)

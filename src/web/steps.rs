@@ -15,7 +15,7 @@ use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, turned};
 use crate::domain::factor::Channel;
 use crate::domain::ids::LoginId;
 use crate::domain::route::App;
-use crate::engine::steps::CodeOutcome;
+use crate::engine::login::code::CodeOutcome;
 use crate::engine::visit::Visit;
 use crate::engine::{EngineError, Refused};
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::templates::{ErrorPage, Link, UnauthorizedPage};
 use super::{Pages, frame, html, login_url};
 use crate::domain::verdict::Refusal;
-use crate::engine::login_flow::HoldRefused;
+use crate::engine::login::hold::HoldRefused;
 use crate::engine::visit::{TurnedAway, Visit};
 
 /// The answer to a request that was turned away.

@@ -1,7 +1,10 @@
 //! A held login: an app's «yes» that is kept back until the second factor passed.
 
+mod answer;
 pub mod form;
 pub mod rule;
+
+pub use answer::{Answer, HeaderBytes};
 
 use serde::{Deserialize, Serialize};
 
@@ -293,33 +296,5 @@ impl Release {
     /// How the login was settled.
     pub fn proof(&self) -> Proof {
         self.proof
-    }
-}
-
-/// The app's answer to a login, whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// All headers in order, hop-by-hop ones left out; values as bytes in base64url, since they need not be text.
-    pub headers: Vec<(String, HeaderBytes)>,
-    /// The body.
-    pub body: HeaderBytes,
-}
-
-/// Bytes that are written as base64url.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct HeaderBytes(pub Vec<u8>);
-
-impl Serialize for HeaderBytes {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&super::text::base64url(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for HeaderBytes {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::text::from_base64url(&text).map(Self).ok_or_else(|| serde::de::Error::custom("not base64url"))
     }
 }

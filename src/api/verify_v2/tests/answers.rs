@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::api::testing::{Phone, Portal, Reply};
 use crate::domain::ids::LoginId;
 use crate::engine::event::Event;
-use crate::engine::login_flow::Hold;
+use crate::engine::login::hold::Hold;
 
 const HEADER: &str = r#"{"typ":"JWT","alg":"ES256"}"#;
 
@@ -181,7 +181,7 @@ async fn a_slash_may_come_escaped() {
     let browser = crate::domain::login::Browser { name: "Firefox/120 on a/b".to_owned(), address: "::1".to_owned() };
     let carried = crate::engine::admission::Forwarded::default();
     let burnt = portal.engine.burn(&portal.app, &carried).await.unwrap();
-    let accepted = crate::engine::login_flow::Accepted {
+    let accepted = crate::engine::login::hold::Accepted {
         app: &portal.app,
         username: "alice",
         url: "/login",

@@ -137,7 +137,7 @@ async fn an_invitation_is_good_once_and_for_its_user_only() {
     let again = portal.ask(Method::POST, &factors, &secret, &phone.form()).await;
     assert_eq!(again.refusal(), (401, 20003));
     let late = portal.invite().await;
-    portal.pass(crate::engine::set_up::INVITE_TTL);
+    portal.pass(crate::engine::login::set_up::INVITE_TTL);
     assert_eq!(portal.ask(Method::POST, &factors, &late, &phone.form()).await.refusal(), (401, 20003));
 }
 

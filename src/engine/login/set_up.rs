@@ -3,24 +3,22 @@
 
 use std::time::Duration;
 
-use super::event::Event;
-use super::login_flow::Ended;
-use super::records::Tx;
-use super::steps::sign_in_message;
-use super::{Engine, EngineError, Refused};
+use super::code::{CodeOutcome, sign_in_message, wrong_code};
+use super::{Done, put};
 use crate::domain::device::{Invite, InvitedBy};
 use crate::domain::factor::codes;
 use crate::domain::factor::totp::{SEED_BYTES, Seed};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::LoginId;
-use crate::domain::login::{HeldLogin, LoginDenial, LoginState, Proof, SetUp};
+use crate::domain::login::{HeldLogin, LoginState, Proof, SetUp};
 use crate::domain::phone;
 use crate::domain::route::App;
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Phone, PhoneTrust, Standing, User};
-
-use super::steps::CodeOutcome;
+use crate::engine::event::Event;
+use crate::engine::records::Tx;
+use crate::engine::{Engine, EngineError, Refused};
 
 /// How long an invitation for a phone is good.
 pub const INVITE_TTL: Duration = Duration::from_mins(15);
@@ -78,7 +76,7 @@ impl Engine {
     /// [`Refused::AlreadyEnrolled`], [`Refused::NotOffered`], [`Refused::Step`]; [`EngineError::Store`].
     pub async fn set_up_phone(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
         let secret = self.secret();
-        self.change_login(app, login, |_, tx, mut login, user, now| {
+        self.step(app, login, |_, tx, mut login, user, now| {
             if !may_set_up(app, &login, &user, now)?.phone {
                 return Err(Refused::NotOffered.into());
             }
@@ -87,7 +85,7 @@ impl Engine {
             tx.put(&invite_key(&secret), &invite);
             login.set_up = Some(SetUp::Phone { invite: Secret::new(secret.clone()), expires_at, device: None });
             tx.put(&login.id, &login);
-            Ok(())
+            Ok(((), Done::default()))
         })
         .await
     }
@@ -99,19 +97,19 @@ impl Engine {
     /// As [`Engine::set_up_phone`].
     pub async fn set_up_softtoken(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
         let seed = self.seed();
-        self.change_login(app, login, |_, tx, mut login, user, now| {
+        self.step(app, login, |_, tx, mut login, user, now| {
             if !may_set_up(app, &login, &user, now)?.softtoken {
                 return Err(Refused::NotOffered.into());
             }
             login.set_up = Some(SetUp::SoftToken { seed: seed.clone() });
             tx.put(&login.id, &login);
-            Ok(())
+            Ok(((), Done::default()))
         })
         .await
     }
 
     /// A new seed of 160 bits.
-    pub(super) fn seed(&self) -> Seed {
+    pub(in crate::engine) fn seed(&self) -> Seed {
         Seed::new(self.bytes::<SEED_BYTES>().to_vec()).expect("160 bits are enough")
     }
 
@@ -132,7 +130,7 @@ impl Engine {
         let code = self.sent_code();
         let typed = phone::normalise(typed);
         let message = self
-            .change_login(app, login, |engine, tx, mut login, user, now| {
+            .step(app, login, |engine, tx, mut login, user, now| {
                 let options = may_set_up(app, &login, &user, now)?;
                 if !options.number.contains(&channel) {
                     return Err(Refused::NotOffered.into());
@@ -141,8 +139,8 @@ impl Engine {
                 let sent = engine.count_send(tx, &login, channel, &number, &code, app, &limits, now)?;
                 login.set_up = Some(SetUp::Number { number: number.clone(), sent });
                 tx.put(&login.id, &login);
-                engine.tell(&Event::CodeSent { user: user.id, channel });
-                Ok(sign_in_message(app, &user, channel, number, &code, now))
+                let done = Done::told(vec![Event::CodeSent { user: user.id, channel }]);
+                Ok((sign_in_message(app, &user, channel, number, &code, now), done))
             })
             .await?;
         self.send(message, login).await
@@ -156,46 +154,32 @@ impl Engine {
     pub async fn confirm_set_up(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
         let limits = self.settings().limits.clone();
         let wall = self.clock.wall();
-        let (outcome, events, ended) = self
-            .change_login(app, login, |engine, tx, mut login, mut user, now| {
-                may_set_up(app, &login, &user, now)?;
-                let code = codes::typed(typed).unwrap_or_default();
-                let confirmed = match login.set_up.clone() {
-                    Some(SetUp::SoftToken { seed }) => seed.check(&code, wall, user.last_step).map(|step| {
-                        user.last_step = Some(step);
-                        user.factors.softtoken = Some(seed);
-                        Method::SoftToken
-                    }),
-                    Some(SetUp::Number { number, sent }) => {
-                        let digest = codes::digest(&engine.keys.codes, login.id.0.as_bytes(), typed);
-                        digest.is_some_and(|typed| sent.matches(&typed, now)).then(|| {
-                            user.factors.phone = Some(Phone { number, trust: PhoneTrust::Proven });
-                            sent.channel.method()
-                        })
-                    }
-                    Some(SetUp::Phone { .. }) | None => return Err(Refused::NotOffered.into()),
-                };
-                if let Some(method) = confirmed {
-                    user.attempts.remove(&method);
-                    let events = approve_set_up(tx, login, &mut user, method, now)?;
-                    return Ok((CodeOutcome::Right, events, Vec::new()));
+        self.step(app, login, |engine, tx, login, mut user, now| {
+            may_set_up(app, &login, &user, now)?;
+            let code = codes::typed(typed).unwrap_or_default();
+            let confirmed = match login.set_up.clone() {
+                Some(SetUp::SoftToken { seed }) => seed.check(&code, wall, user.last_step).map(|step| {
+                    user.last_step = Some(step);
+                    user.factors.softtoken = Some(seed);
+                    Method::SoftToken
+                }),
+                Some(SetUp::Number { number, sent }) => {
+                    let digest = codes::digest(&engine.keys.codes, login.id.0.as_bytes(), typed);
+                    digest.is_some_and(|typed| sent.matches(&typed, now)).then(|| {
+                        user.factors.phone = Some(Phone { number, trust: PhoneTrust::Proven });
+                        sent.channel.method()
+                    })
                 }
-                login.wrong_codes += 1;
-                let left = limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
-                if left == 0 {
-                    let ended: Ended = Engine::deny_within(tx, login, &mut user, LoginDenial::TooManyCodes, now)?;
-                    tx.put(&user.id, &user);
-                    return Ok((CodeOutcome::Denied, Vec::new(), vec![ended]));
-                }
-                tx.put(&login.id, &login);
-                Ok((CodeOutcome::Wrong { left }, Vec::new(), Vec::new()))
-            })
-            .await?;
-        for event in &events {
-            self.tell(event);
-        }
-        self.forget_ended(&ended);
-        Ok(outcome)
+                Some(SetUp::Phone { .. }) | None => return Err(Refused::NotOffered.into()),
+            };
+            if let Some(method) = confirmed {
+                user.attempts.remove(&method);
+                let events = approve_set_up(tx, login, &mut user, method, now)?;
+                return Ok((CodeOutcome::Right, Done::told(events)));
+            }
+            wrong_code(tx, login, &mut user, Vec::new(), &limits, now)
+        })
+        .await
     }
 
     /// Back to the choice of what to set up.
@@ -204,17 +188,16 @@ impl Engine {
     ///
     /// [`Refused::Step`] once it is settled; [`EngineError::Store`].
     pub async fn set_up_back(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
-        self.change_login(app, login, |_, tx, mut login, mut user, now| {
+        self.step(app, login, |_, tx, mut login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
             Engine::drop_set_up(tx, &mut login, &mut user, now)?;
-            tx.put(&login.id, &login);
-            tx.put(&user.id, &user);
-            Ok(())
+            put(tx, &login, &user);
+            Ok(((), Done::default()))
         })
         .await
     }
 
-    pub(super) fn drop_set_up(
+    pub(in crate::engine) fn drop_set_up(
         tx: &mut Tx<'_>,
         login: &mut HeldLogin,
         user: &mut User,
@@ -223,7 +206,7 @@ impl Engine {
         if let Some(SetUp::Phone { invite, device, .. }) = login.set_up.take() {
             tx.delete::<Invite>(&invite_key(invite.expose()));
             if let Some(device) = device {
-                super::devices::forget_device(tx, user, device);
+                crate::engine::devices::forget_device(tx, user, device);
             }
             Engine::withdraw_push(tx, login, user, now)?;
             login.push = None;
@@ -238,45 +221,27 @@ impl Engine {
     /// [`Refused::NotOffered`] unless they are due; [`EngineError::Store`].
     pub async fn recovery_codes(&self, app: &App, login: LoginId) -> Result<Vec<String>, EngineError> {
         let fresh: Vec<String> = (0..codes::RECOVERY_CODES).map(|_| codes::recovery_code(self.bytes())).collect();
-        self.change_login(app, login, |engine, tx, mut login, mut user, _| {
+        self.step(app, login, |engine, tx, mut login, mut user, _| {
             if !login.recovery_due || !matches!(login.state, LoginState::Approved { .. }) {
                 return Err(Refused::NotOffered.into());
             }
             login.recovery_due = false;
             user.factors.recovery = engine.recovery_digests(&user, &fresh);
-            tx.put(&login.id, &login);
-            tx.put(&user.id, &user);
-            engine.tell(&Event::FactorChanged { user: user.id, method: Method::Recovery, change: "added" });
-            Ok(())
+            put(tx, &login, &user);
+            let event = Event::FactorChanged { user: user.id, method: Method::Recovery, change: "added" };
+            Ok(((), Done::told(vec![event])))
         })
         .await?;
         Ok(fresh)
     }
 
-    pub(super) fn recovery_digests(&self, user: &User, fresh: &[String]) -> Vec<Digest> {
+    pub(in crate::engine) fn recovery_digests(&self, user: &User, fresh: &[String]) -> Vec<Digest> {
         fresh.iter().filter_map(|code| codes::digest(&self.keys.codes, user.id.as_bytes(), code)).collect()
-    }
-
-    async fn change_login<T>(
-        &self,
-        app: &App,
-        id: LoginId,
-        decide: impl Fn(&Self, &mut Tx<'_>, HeldLogin, User, Timestamp) -> Result<T, EngineError>,
-    ) -> Result<T, EngineError> {
-        let now = self.now();
-        let out = self
-            .transact(|tx| {
-                let (login, user) = Engine::held_login(tx, app, id)?;
-                decide(self, tx, login, user, now)
-            })
-            .await?;
-        self.wake(id);
-        Ok(out)
     }
 }
 
 /// The first factor is confirmed: the login is approved, recovery codes are due. The factor itself was put into `user`.
-pub(super) fn approve_set_up(
+pub(in crate::engine) fn approve_set_up(
     tx: &mut Tx<'_>,
     login: HeldLogin,
     user: &mut User,
@@ -296,6 +261,6 @@ pub(super) fn approve_set_up(
 }
 
 /// The key under which an invitation is found: the digest of its secret.
-pub(super) fn invite_key(secret: &str) -> Digest {
+pub(in crate::engine) fn invite_key(secret: &str) -> Digest {
     Digest::of("invite", secret.as_bytes())
 }

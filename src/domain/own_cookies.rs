@@ -1,0 +1,94 @@
+//! The gateway's own cookies on an app's host: their names, and the `Set-Cookie` texts that give and take them.
+
+use std::time::Duration;
+
+const SESSION: &str = "vestibule";
+const LOGIN: &str = "vestibule-login";
+const TRUST: &str = "vestibule-trust";
+
+/// The gateway's own cookies as they are under TLS or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnCookies {
+    tls: bool,
+}
+
+impl OwnCookies {
+    /// Under TLS they have the prefix that no other host of the domain can set (RFC 6265bis §4.1.3.2).
+    pub const fn new(tls: bool) -> Self {
+        Self { tls }
+    }
+
+    /// The name of the session's.
+    pub const fn session(self) -> &'static str {
+        if self.tls { "__Host-vestibule" } else { SESSION }
+    }
+
+    /// The name of a held login's.
+    pub const fn login(self) -> &'static str {
+        if self.tls { "__Host-vestibule-login" } else { LOGIN }
+    }
+
+    /// Gives the session's. `Lax`: links from elsewhere lead into a session.
+    pub fn give_session(self, secret: &str, longest: Duration) -> String {
+        self.text(self.session(), secret, &format!("; SameSite=Lax; Max-Age={}", longest.as_secs()))
+    }
+
+    /// Takes the session's away.
+    pub fn take_session(self) -> String {
+        self.text(self.session(), "", "; SameSite=Lax; Max-Age=0")
+    }
+
+    /// Gives a held login's; it goes with the browser's session.
+    pub fn give_login(self, secret: &str) -> String {
+        self.text(self.login(), secret, "; SameSite=Strict")
+    }
+
+    /// Takes a held login's away.
+    pub fn take_login(self) -> String {
+        self.text(self.login(), "", "; SameSite=Strict; Max-Age=0")
+    }
+
+    fn text(self, name: &str, value: &str, attributes: &str) -> String {
+        let secure = if self.tls { "; Secure" } else { "" };
+        format!("{name}={value}; Path=/; HttpOnly{attributes}{secure}")
+    }
+}
+
+/// Whether a cookie is one of the gateway's own, with or without a prefix, in any case: an app is never shown one and never
+/// sets one.
+pub fn is_own(name: &str) -> bool {
+    let name = name.trim_start_matches("__Host-").trim_start_matches("__Secure-");
+    [SESSION, LOGIN, TRUST].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_are_bound_to_the_host_under_tls() {
+        let cookies = OwnCookies::new(true);
+        assert_eq!(
+            cookies.give_session("s", Duration::from_mins(1)),
+            "__Host-vestibule=s; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"
+        );
+        assert_eq!(cookies.give_login("s"), "__Host-vestibule-login=s; Path=/; HttpOnly; SameSite=Strict; Secure");
+        assert_eq!(
+            cookies.take_login(),
+            "__Host-vestibule-login=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0; Secure"
+        );
+    }
+
+    #[test]
+    fn without_tls_a_browser_would_refuse_the_prefix() {
+        assert_eq!(OwnCookies::new(false).take_session(), "vestibule=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    }
+
+    #[test]
+    fn every_spelling_of_a_name_is_known() {
+        for name in ["vestibule", "__Host-vestibule-login", "__Secure-Vestibule-Trust", "VESTIBULE"] {
+            assert!(is_own(name), "{name}");
+        }
+        assert!(!is_own("vestibule2") && !is_own("xvestibule"));
+    }
+}

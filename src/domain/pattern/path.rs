@@ -1,0 +1,109 @@
+//! Patterns of paths, with or without query pairs.
+
+use std::fmt;
+
+use super::PatternError;
+use super::parts::{Part, matches_parts, path_parts};
+
+/// A pattern of paths, with or without query pairs: `/doku.php?do=login`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathPattern {
+    text: String,
+    parts: Vec<Part>,
+    pairs: Vec<(String, String)>,
+}
+
+impl PathPattern {
+    /// Reads `/path` or `/path?name=value&…`.
+    ///
+    /// # Errors
+    ///
+    /// [`PatternError::NoSlash`], [`PatternError::NotNormal`], [`PatternError::StarInQuery`] and
+    /// [`PatternError::TooManyStars`].
+    pub fn parse(text: &str) -> Result<Self, PatternError> {
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        if !path.starts_with('/') {
+            return Err(PatternError::NoSlash);
+        }
+        if !is_normal(path) || !query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') {
+            return Err(PatternError::NotNormal);
+        }
+        if query.contains('*') {
+            return Err(PatternError::StarInQuery);
+        }
+        let parts = path_parts(path);
+        if parts.iter().filter(|part| !matches!(part, Part::Text(_))).count() > 8 {
+            return Err(PatternError::TooManyStars);
+        }
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Ok(Self { text: text.to_owned(), parts, pairs })
+    }
+
+    /// Whether a path in normal form and its query (without `?`) match: every pair of the pattern occurs, whatever else
+    /// does. The wide reading, for what is refused or watched.
+    pub fn matches(&self, path: &str, query: Option<&str>) -> bool {
+        self.pairs_hold(query, |values, wanted| values.iter().any(|value| value == wanted))
+            && matches_parts(&self.parts, path)
+    }
+
+    /// Like [`PathPattern::matches`], but every name of the pattern's query occurs exactly once. The narrow reading, for
+    /// what is let through: of `do=css&do=admin` each application picks another.
+    pub fn matches_only(&self, path: &str, query: Option<&str>) -> bool {
+        self.pairs_hold(query, |values, wanted| matches!(values, [value] if value == wanted))
+            && matches_parts(&self.parts, path)
+    }
+
+    /// The path as it was written, if it has no stars: something that can be requested, with its query.
+    pub fn literal(&self) -> Option<&str> {
+        self.parts.iter().all(|part| matches!(part, Part::Text(_))).then_some(&self.text)
+    }
+
+    /// Whether every path matches.
+    pub fn is_everything(&self) -> bool {
+        self.parts == [Part::Rest] && self.pairs.is_empty()
+    }
+
+    fn pairs_hold(&self, query: Option<&str>, holds: impl Fn(&[String], &str) -> bool) -> bool {
+        if self.pairs.is_empty() {
+            return true;
+        }
+        let given: Vec<(String, String)> =
+            form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
+        self.pairs.iter().all(|(name, wanted)| {
+            let values: Vec<String> =
+                given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
+            holds(&values, wanted)
+        })
+    }
+}
+
+impl fmt::Display for PathPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Whether a path of a pattern has the form that requests are brought into before they are compared.
+fn is_normal(path: &str) -> bool {
+    // RFC 3986 §3.3: what else a path may hold in the clear; the normal form has the rest escaped.
+    let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/%-._~!$&'()*+,;=:@".contains(&byte));
+    let mut segments = path.split('/').skip(1).peekable();
+    let mut whole = true;
+    while let Some(segment) = segments.next() {
+        whole &= segment != "." && segment != ".." && (!segment.is_empty() || segments.peek().is_none());
+    }
+    plain && whole && escapes_are_normal(path)
+}
+
+/// Escapes in capitals, none of a character that needs none (RFC 3986 §6.2.2), and none of a separator or a control
+/// character, with which requests are refused.
+fn escapes_are_normal(path: &str) -> bool {
+    path.split('%').skip(1).all(|after| {
+        let capital = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'A'..=b'F');
+        let Some(digits) = after.get(..2).filter(|digits| digits.bytes().all(capital)) else {
+            return false;
+        };
+        u8::from_str_radix(digits, 16)
+            .is_ok_and(|byte| !(byte.is_ascii_alphanumeric() || b"-._~/\\".contains(&byte) || byte.is_ascii_control()))
+    })
+}

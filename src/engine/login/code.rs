@@ -1,0 +1,270 @@
+//! Codes of a held login: sent over a channel, shown by a SoftToken, or kept for recovery. Every try is counted.
+
+use super::{Done, offered, put};
+use crate::domain::device::Device;
+use crate::domain::factor::codes::{self, SentCode};
+use crate::domain::factor::{Channel, Method};
+use crate::domain::ids::LoginId;
+use crate::domain::limits::Limits;
+use crate::domain::login::{HeldLogin, LoginDenial, Proof};
+use crate::domain::route::App;
+use crate::domain::secret::Digest;
+use crate::domain::throttle::{AttemptState, Throttled};
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
+use crate::engine::event::Event;
+use crate::engine::ports::Message;
+use crate::engine::records::{self, Sends, Tx};
+use crate::engine::{Engine, EngineError, Refused};
+
+/// What came of a typed code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeOutcome {
+    /// It was right: the login is approved.
+    Right,
+    /// It was wrong; this many more may be tried with this login.
+    Wrong {
+        /// How many.
+        left: u32,
+    },
+    /// It was wrong, and the last: the login is denied.
+    Denied,
+}
+
+impl Engine {
+    /// Sends a code over a channel. Counted first, then sent: what fails on the way counts too.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotOffered`] unless channel and number are the user's and policy's; [`Refused::Throttled`];
+    /// [`Refused::FactorLocked`]; [`Refused::SendFailed`]; [`EngineError::Store`].
+    pub async fn send_code(&self, app: &App, login: LoginId, channel: Channel) -> Result<(), EngineError> {
+        let limits = self.settings().limits.clone();
+        let code = self.sent_code();
+        let message = self
+            .step(app, login, |engine, tx, mut login, user, now| {
+                login.require_pending(now).map_err(Refused::from)?;
+                if !offered(app, &user).contains(&channel.method()) {
+                    return Err(Refused::NotOffered.into());
+                }
+                open_for_attempts(&user, channel.method(), &limits, now)?;
+                let to = address(&user, channel).ok_or(Refused::NotOffered)?;
+                login.sent = Some(engine.count_send(tx, &login, channel, &to, &code, app, &limits, now)?);
+                put(tx, &login, &user);
+                let message = sign_in_message(app, &user, channel, to, &code, now);
+                Ok((message, Done::told(vec![Event::CodeSent { user: user.id, channel }])))
+            })
+            .await?;
+        self.send(message, login).await
+    }
+
+    pub(in crate::engine) async fn send(&self, message: Message, login: LoginId) -> Result<(), EngineError> {
+        let channel = message.channel;
+        let user = records::get::<HeldLogin>(&*self.store, &login)?.map(|login| login.user);
+        if let Err(error) = self.deliver.send(message).await {
+            if let Some(user) = user {
+                self.tell(&Event::SendFailed { user, channel, reason: error.reason });
+            }
+            return Err(Refused::SendFailed.into());
+        }
+        Ok(())
+    }
+
+    /// Counts a send to an address and makes the code's record.
+    #[expect(clippy::too_many_arguments, reason = "all of it is one send")]
+    pub(in crate::engine) fn count_send(
+        &self,
+        tx: &mut Tx<'_>,
+        login: &HeldLogin,
+        channel: Channel,
+        to: &str,
+        code: &str,
+        app: &App,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<SentCode, EngineError> {
+        let key = Digest::keyed(&self.keys.sends, "send", &[to.as_bytes()]);
+        let mut sends: Sends = tx.get(&key)?.unwrap_or_default();
+        sends.history.record(&limits.sends, now).map_err(|Throttled { again_at }| {
+            self.tell(&Event::Throttled { what: "send" });
+            Refused::Throttled { again_at }
+        })?;
+        let longest = limits.sends.iter().map(|window| window.within).max().unwrap_or_default();
+        sends.until = now + longest;
+        tx.put(&key, &sends);
+        let digest = codes::digest(&self.keys.codes, login.id.0.as_bytes(), code).expect("six digits");
+        Ok(SentCode { channel, digest, expires_at: (now + app.policy.code_ttl).min(login.expires_at) })
+    }
+
+    /// Looks at a typed code of any kind: sent, SoftToken or recovery.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::FactorLocked`] or [`Refused::FactorDisabled`] if no factor it could be for is open; [`Refused::NotOffered`]
+    /// if the user has no factor with codes; [`Refused::Step`]; [`EngineError::Store`].
+    pub async fn try_code(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
+        let limits = self.settings().limits.clone();
+        let wall = self.clock.wall();
+        self.step(app, login, |engine, tx, login, mut user, now| {
+            login.require_pending(now).map_err(Refused::from)?;
+            let candidates = candidates(app, &login, &user, typed, now);
+            if candidates.is_empty() {
+                return Err(Refused::NotOffered.into());
+            }
+            let mut open = Vec::new();
+            let mut refused = None;
+            for method in candidates {
+                match open_for_attempts(&user, method, &limits, now) {
+                    Ok(()) => open.push(method),
+                    Err(error) => refused = Some(error),
+                }
+            }
+            if open.is_empty() {
+                engine.tell(&Event::Throttled { what: "attempts" });
+                return Err(refused.unwrap_or(Refused::NotOffered).into());
+            }
+            for method in &open {
+                if let Some(proof) = engine.check_code(tx, &login, &mut user, *method, typed, now, wall)? {
+                    user.attempts.remove(method);
+                    Engine::withdraw_push(tx, &login, &mut user, now)?;
+                    let login = login.approve(proof, now).map_err(Refused::from)?;
+                    let event = Event::LoginApproved { app: login.app.clone(), user: user.id, proof };
+                    put(tx, &login, &user);
+                    return Ok((CodeOutcome::Right, Done::told(vec![event])));
+                }
+            }
+            let mut events = Vec::new();
+            for method in &open {
+                let attempts = user.attempts.get(method).copied().unwrap_or_default().wrong(&limits.lock, now);
+                user.attempts.insert(*method, attempts);
+                events.push(Event::CodeRefused { user: user.id, method: *method });
+                if attempts.state(&limits.lock, now) != AttemptState::Open {
+                    events.push(Event::FactorLocked { user: user.id, method: *method });
+                }
+            }
+            wrong_code(tx, login, &mut user, events, &limits, now)
+        })
+        .await
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "two clocks: one for expiry, one for time-based codes")]
+    fn check_code(
+        &self,
+        tx: &mut Tx<'_>,
+        login: &HeldLogin,
+        user: &mut User,
+        method: Method,
+        typed: &str,
+        now: Timestamp,
+        wall: Timestamp,
+    ) -> Result<Option<Proof>, EngineError> {
+        let digest = |owner: &[u8]| codes::digest(&self.keys.codes, owner, typed);
+        Ok(match method {
+            Method::Sms | Method::Voice | Method::Email => login
+                .sent
+                .as_ref()
+                .filter(|sent| digest(login.id.0.as_bytes()).is_some_and(|typed| sent.matches(&typed, now)))
+                .map(|sent| Proof::Sent(sent.channel)),
+            Method::SoftToken => {
+                let mut seeds: Vec<_> = user.factors.softtoken.iter().cloned().collect();
+                for device in &user.factors.devices {
+                    seeds.extend(tx.get::<Device>(device)?.and_then(|device| device.softtoken));
+                }
+                let code = codes::typed(typed).unwrap_or_default();
+                let step = seeds.iter().find_map(|seed| seed.check(&code, wall, user.last_step));
+                if let Some(step) = step {
+                    user.last_step = Some(step);
+                }
+                step.map(|_| Proof::SoftToken)
+            }
+            Method::Recovery => {
+                let found = digest(user.id.as_bytes())
+                    .and_then(|typed| user.factors.recovery.iter().position(|code| *code == typed));
+                if let Some(index) = found {
+                    user.factors.recovery.remove(index);
+                }
+                found.map(|_| Proof::Recovery)
+            }
+            Method::OneTouch => None,
+        })
+    }
+}
+
+/// The factors a typed code could be for: six digits are a sent code or a SoftToken's, anything else a recovery code.
+fn candidates(app: &App, login: &HeldLogin, user: &User, typed: &str, now: Timestamp) -> Vec<Method> {
+    let offered = offered(app, user);
+    let digits = codes::typed(typed)
+        .is_some_and(|code| code.len() == codes::SENT_DIGITS && code.bytes().all(|b| b.is_ascii_digit()));
+    if digits {
+        let sent = login.sent.as_ref().filter(|sent| now < sent.expires_at).map(|sent| sent.channel.method());
+        let found: Vec<_> =
+            sent.into_iter().chain([Method::SoftToken]).filter(|method| offered.contains(method)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        // Nothing it could be for: it counts against the channel it looks like.
+        return offered
+            .into_iter()
+            .filter(|m| matches!(m, Method::Sms | Method::Voice | Method::Email))
+            .take(1)
+            .collect();
+    }
+    let recovery = offered.contains(&Method::Recovery).then_some(Method::Recovery);
+    recovery.into_iter().chain(offered).take(1).filter(|method| *method != Method::OneTouch).collect()
+}
+
+/// One more wrong code for this login; the last denies it.
+pub(super) fn wrong_code(
+    tx: &mut Tx<'_>,
+    mut login: HeldLogin,
+    user: &mut User,
+    events: Vec<Event>,
+    limits: &Limits,
+    now: Timestamp,
+) -> Result<(CodeOutcome, Done), EngineError> {
+    login.wrong_codes += 1;
+    let left = limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
+    if left == 0 {
+        let ended = Engine::deny_within(tx, login, user, LoginDenial::TooManyCodes, now)?;
+        tx.put(&user.id, user);
+        return Ok((CodeOutcome::Denied, Done { events, ended: vec![ended] }));
+    }
+    put(tx, &login, user);
+    Ok((CodeOutcome::Wrong { left }, Done::told(events)))
+}
+
+fn open_for_attempts(user: &User, method: Method, limits: &Limits, now: Timestamp) -> Result<(), Refused> {
+    match user.attempts.get(&method).copied().unwrap_or_default().state(&limits.lock, now) {
+        AttemptState::Open => Ok(()),
+        AttemptState::Locked(until) => Err(Refused::FactorLocked { until }),
+        AttemptState::Disabled => Err(Refused::FactorDisabled),
+    }
+}
+
+/// Where codes of a channel go.
+pub(in crate::engine) fn address(user: &User, channel: Channel) -> Option<String> {
+    match channel {
+        Channel::Sms | Channel::Voice => user.factors.phone.as_ref().map(|phone| phone.number.clone()),
+        Channel::Email => user.email.clone(),
+    }
+}
+
+pub(in crate::engine) fn sign_in_message(
+    app: &App,
+    user: &User,
+    channel: Channel,
+    to: String,
+    code: &str,
+    now: Timestamp,
+) -> Message {
+    let text = match channel {
+        Channel::Sms | Channel::Email => {
+            format!("{code} is your code to sign in to {}. If you are not signing in, change your password.", app.title)
+        }
+        Channel::Voice => {
+            let spoken: Vec<String> = code.chars().map(String::from).collect();
+            format!("Your code to sign in to {} is {}.", app.title, spoken.join(", "))
+        }
+    };
+    Message { at: now, channel, to, user: user.name.as_str().to_owned(), text, code: Some(code.to_owned()) }
+}

@@ -1,0 +1,90 @@
+//! What the browser gets of a released answer: the app's own, its session cookies sealed.
+
+use super::release::Released;
+use crate::domain::cookies::SetCookie;
+use crate::domain::own_cookies::OwnCookies;
+use crate::domain::route::App;
+use crate::domain::session::Level;
+use crate::engine::admission::Outgoing;
+use crate::engine::{Engine, EngineError};
+
+/// An answer ready for the browser.
+#[derive(Debug)]
+pub struct HandOn {
+    /// The status.
+    pub status: u16,
+    /// All headers, in order.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Engine {
+    /// The browser's form of a released answer: the app's own status, headers and body, its session cookies sealed for the
+    /// new session, the values the login carried sealed anew, and the gateway's session cookie.
+    ///
+    /// `elsewhere` says that it answers another address than the login's: then a relative `Location` is made absolute, and a
+    /// page is fetched from the login's own address by a redirect.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn hand_on(
+        &self,
+        app: &App,
+        released: &Released,
+        tls: bool,
+        elsewhere: bool,
+    ) -> Result<HandOn, EngineError> {
+        let level = Level::Verified(released.session);
+        let fetched = elsewhere && released.answer.is_page();
+        let mut headers = Vec::with_capacity(released.answer.headers.len() + 3);
+        let mut set = Vec::new();
+        for (name, value) in &released.answer.headers {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                let text = String::from_utf8_lossy(&value.0);
+                if let Some(cookie) = SetCookie::parse(&text) {
+                    set.push(cookie.name.to_owned());
+                }
+                let sealed = self.outgoing_cookie(app, Outgoing::Sealed(level), &text, tls).await?;
+                headers.extend(sealed.map(|sealed| (name.clone(), sealed.into_bytes())));
+            } else if fetched {
+                // The page's own headers come with the page.
+            } else if elsewhere && name.eq_ignore_ascii_case("location") {
+                let location = absolute_location(&String::from_utf8_lossy(&value.0), &released.url);
+                headers.push((name.clone(), location.into_bytes()));
+            } else {
+                headers.push((name.clone(), value.0.clone()));
+            }
+        }
+        for (cookie, raw) in released.carried.iter().filter(|(cookie, _)| !set.contains(cookie)) {
+            let header = format!("{cookie}={raw}; Path=/");
+            let sealed = self.outgoing_cookie(app, Outgoing::Sealed(level), &header, tls).await?;
+            headers.extend(sealed.map(|sealed| ("Set-Cookie".to_owned(), sealed.into_bytes())));
+        }
+        let own = OwnCookies::new(tls);
+        for cookie in [own.give_session(&released.session_secret, released.longest), own.take_login()] {
+            headers.push(("Set-Cookie".to_owned(), cookie.into_bytes()));
+        }
+        if fetched {
+            headers.push(("Location".to_owned(), released.url.clone().into_bytes()));
+            headers.push(("Cache-Control".to_owned(), b"no-store".to_vec()));
+            return Ok(HandOn { status: 303, headers, body: Vec::new() });
+        }
+        Ok(HandOn { status: released.answer.status, headers, body: released.answer.body.0.clone() })
+    }
+}
+
+/// A `Location` as it would have been resolved at the login's own address.
+fn absolute_location(location: &str, login_url: &str) -> String {
+    let trimmed = location.trim();
+    if trimmed.contains("://") || trimmed.starts_with('/') {
+        return location.to_owned();
+    }
+    let path = login_url.split('?').next().unwrap_or("/");
+    if trimmed.is_empty() || trimmed.starts_with(['?', '#']) {
+        return format!("{path}{trimmed}");
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{trimmed}")
+}

@@ -1,0 +1,254 @@
+//! The app said yes: its answer is held, handed on at once where nobody asks for more, or refused.
+
+use super::burn::Burnt;
+use super::deny::Ended;
+use super::release::Released;
+use crate::domain::ids::{LoginId, SessionId, UserId};
+use crate::domain::login::rule::Outcome;
+use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof};
+use crate::domain::route::App;
+use crate::domain::session::Session;
+use crate::domain::text::from_base64url;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Standing, User};
+use crate::engine::admission::{Forwarded, end_session};
+use crate::engine::event::Event;
+use crate::engine::records::{AnswerStage, HeldAnswer, Tx};
+use crate::engine::{Engine, EngineError, Refused};
+
+/// A login the app said yes to, or did not clearly say no to.
+#[derive(Debug)]
+pub struct Accepted<'a> {
+    /// The app.
+    pub app: &'a App,
+    /// The name as typed.
+    pub username: &'a str,
+    /// Path and query of the login.
+    pub url: &'a str,
+    /// What the app's answer means; never [`Outcome::Failure`].
+    pub outcome: Outcome,
+    /// The answer.
+    pub answer: Answer,
+    /// Where it comes from.
+    pub browser: Browser,
+    /// The login cookie of an older held login in this browser.
+    pub older: Option<LoginId>,
+    /// The session it came with.
+    pub session: Option<Session>,
+    /// The session values it carried: an app may have signed one of them in.
+    pub carried: &'a Forwarded,
+}
+
+impl Accepted<'_> {
+    fn held(&self, id: LoginId, user: &User, burnt: &Burnt, now: Timestamp) -> HeldLogin {
+        HeldLogin {
+            id,
+            app: self.app.name.clone(),
+            realm: self.app.realm.clone(),
+            user: user.id,
+            user_name: user.name.as_str().to_owned(),
+            url: self.url.to_owned(),
+            browser: self.browser.clone(),
+            created_at: now,
+            expires_at: now + self.app.policy.login_ttl,
+            clear: self.outcome == Outcome::Success,
+            burns: burnt.values().copied().collect(),
+            wrong_codes: 0,
+            push: None,
+            sent: None,
+            set_up: None,
+            recovery_due: false,
+            state: LoginState::Held,
+        }
+    }
+
+    fn kept(&self, until: Timestamp) -> HeldAnswer {
+        HeldAnswer {
+            answer: self.answer.clone(),
+            app: Some(self.app.name.clone()),
+            url: self.url.to_owned(),
+            carried: self.carried(),
+            stage: AnswerStage::Held,
+            until,
+        }
+    }
+
+    fn carried(&self) -> Vec<(String, String)> {
+        self.carried.values.iter().map(|value| (value.name.clone(), value.raw.clone())).collect()
+    }
+}
+
+/// What became of an accepted login.
+#[derive(Debug)]
+pub enum Hold {
+    /// It is held: the secret of the browser's login cookie.
+    Held {
+        /// For the cookie.
+        secret: String,
+    },
+    /// No second factor is asked of this user: handed on at once.
+    Released(Box<Released>),
+    /// The gateway says no. The answer is gone.
+    Refused(HoldRefused),
+}
+
+/// Why an accepted login is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoldRefused {
+    /// The name cannot be read in one way, or nobody of that name is known and policy asks for that.
+    Unknown,
+    /// Locked by an administrator.
+    Locked,
+    /// As many logins wait as this user may have.
+    TooMany,
+    /// As much is held as this node can.
+    Full,
+}
+
+impl Engine {
+    /// Takes over an answer that did not clearly say no: it is held, or handed on at once where nobody asks this user for
+    /// more, or refused.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`]: nothing of the answer may leave then.
+    pub async fn hold(&self, accepted: Accepted<'_>, burnt: Burnt) -> Result<Hold, EngineError> {
+        let app = accepted.app;
+        let limits = self.settings().limits.clone();
+        let size = accepted.answer.size();
+        let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
+        let Some(room) = room else {
+            self.tell(&Event::Throttled { what: "logins" });
+            self.transact(|tx| Engine::settle_burns(tx, &burnt)).await?;
+            return Ok(Hold::Refused(HoldRefused::Full));
+        };
+        let secret = self.secret();
+        let session_secret = self.secret();
+        let now = self.now();
+        let name = app.user_name(accepted.username);
+        let decided = self
+            .transact(|tx| {
+                Engine::settle_burns(tx, &burnt)?;
+                if let Some(session) = &accepted.session {
+                    end_session(tx, session);
+                }
+                let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
+                let Some(mut user) = self.user_at_login(tx, app, name, now)? else {
+                    return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));
+                };
+                let standing = user.standing(app.policy.enrolment, app.policy.opt_out, app.policy.grace_until, now);
+                if standing == Standing::Locked {
+                    return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
+                }
+                let ended = Engine::make_room(tx, &mut user, accepted.older, now)?;
+                if user.logins.len() >= limits.logins_per_user {
+                    tx.put(&user.id, &user);
+                    return Ok(Decided::Refused(HoldRefused::TooMany, ended));
+                }
+                let id = LoginId::of(&from_base64url(&secret).expect("made here"));
+                let login = accepted.held(id, &user, &burnt, now);
+                if matches!(standing, Standing::NotRequired | Standing::OptedOut) {
+                    if standing == Standing::OptedOut {
+                        user.grace_left = user.grace_left.saturating_sub(1);
+                    }
+                    let login = login.approve(Proof::NotRequired, now).map_err(Refused::from)?;
+                    let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
+                    Engine::begin_session(tx, app, login, &mut user, session, now)?;
+                    return Ok(Decided::Released { user: user.id, session, ended });
+                }
+                let mut login = login;
+                if standing == Standing::Enrolled && login.clear {
+                    // Without a push codes are offered, and the page says why.
+                    let _ = self.start_push(tx, app, &mut login, &mut user, now)?;
+                }
+                user.logins.push(id);
+                tx.put(&user.id, &user);
+                tx.put(&id, &login);
+                tx.put(&id.0, &accepted.kept(login.expires_at));
+                Ok(Decided::Held { user: user.id, push: login.push.map(|push| push.challenge), ended })
+            })
+            .await?;
+        Ok(match decided {
+            Decided::Refused(why, ended) => {
+                self.forget_ended(&ended);
+                let word = match why {
+                    HoldRefused::Unknown => "unknown",
+                    HoldRefused::Locked => "locked",
+                    HoldRefused::TooMany => "too-many",
+                    HoldRefused::Full => "full",
+                };
+                self.tell(&Event::LoginRefused { app: app.name.clone(), why: word });
+                Hold::Refused(why)
+            }
+            Decided::Held { user, push, ended } => {
+                self.forget_ended(&ended);
+                room.keep();
+                let clear = accepted.outcome == Outcome::Success;
+                self.tell(&Event::LoginHeld { app: app.name.clone(), user, clear });
+                if let Some(challenge) = push {
+                    self.tell(&Event::PushMade { user, challenge });
+                }
+                Hold::Held { secret }
+            }
+            Decided::Released { user, session, ended } => {
+                self.forget_ended(&ended);
+                self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof: Proof::NotRequired });
+                Hold::Released(Box::new(Released {
+                    carried: accepted.carried(),
+                    answer: accepted.answer,
+                    url: accepted.url.to_owned(),
+                    app: app.name.clone(),
+                    session_secret,
+                    session,
+                    longest: app.policy.session.longest,
+                }))
+            }
+        })
+    }
+
+    /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was
+    /// ended is told by its id and the size of its answer.
+    fn make_room(
+        tx: &mut Tx<'_>,
+        user: &mut User,
+        older: Option<LoginId>,
+        now: Timestamp,
+    ) -> Result<Vec<Ended>, EngineError> {
+        let mut ended = Vec::new();
+        let mut candidates = user.logins.clone();
+        if let Some(older) = older.filter(|older| !candidates.contains(older)) {
+            candidates.push(older);
+        }
+        for id in candidates {
+            let login: Option<HeldLogin> = tx.get(&id)?;
+            let Some(login) = login else {
+                user.logins.retain(|other| *other != id);
+                continue;
+            };
+            let is_open =
+                login.is_pending(now) || matches!(login.state, LoginState::Approved { .. }) && now < login.expires_at;
+            if older == Some(id) && is_open {
+                let mut owner = if login.user == user.id { None } else { tx.get::<User>(&login.user)? };
+                ended.push(Engine::deny_within(
+                    tx,
+                    login,
+                    owner.as_mut().unwrap_or(user),
+                    LoginDenial::Superseded,
+                    now,
+                )?);
+                if let Some(owner) = owner {
+                    tx.put(&owner.id, &owner);
+                }
+            } else if !is_open && user.logins.contains(&id) {
+                user.logins.retain(|other| *other != id);
+            }
+        }
+        Ok(ended)
+    }
+}
+
+enum Decided {
+    Refused(HoldRefused, Vec<Ended>),
+    Held { user: UserId, push: Option<crate::domain::ids::ChallengeId>, ended: Vec<Ended> },
+    Released { user: UserId, session: SessionId, ended: Vec<Ended> },
+}

@@ -1,0 +1,181 @@
+//! An approved login is handed on, once: its session begins, its answer leaves the store.
+
+use crate::domain::factor::Method;
+use crate::domain::ids::{AppName, LoginId, SessionId};
+use crate::domain::login::{Answer, HeaderBytes, HeldLogin, LoginState, Proof, StepError};
+use crate::domain::route::App;
+use crate::domain::session::{Burn, BurnState, Session};
+use crate::domain::text::from_base64url;
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
+use crate::engine::event::Event;
+use crate::engine::ports::Table;
+use crate::engine::records::{self, AnswerStage, HeldAnswer, Tx};
+use crate::engine::{Engine, EngineError, Refused};
+use std::time::Duration;
+
+/// An answer on its way to the browser, with the session that begins.
+#[derive(Debug)]
+pub struct Released {
+    /// The answer.
+    pub answer: Answer,
+    /// Path and query of the login.
+    pub url: String,
+    /// Names and raw values of the session cookies the login carried: they are sealed anew with the answer.
+    pub carried: Vec<(String, String)>,
+    /// The app.
+    pub app: AppName,
+    /// The secret of the browser's session cookie.
+    pub session_secret: String,
+    /// The session.
+    pub session: SessionId,
+    /// How long the session lasts at most.
+    pub longest: Duration,
+}
+
+/// What is left of a released page.
+#[derive(Debug)]
+pub enum Page {
+    /// The page.
+    Answer(Answer),
+    /// It was fetched before.
+    Fetched,
+}
+
+/// How long a held page waits for the one request that fetches it.
+const PAGE_KEPT: Duration = Duration::from_mins(1);
+
+impl Engine {
+    pub(super) fn begin_session(
+        tx: &mut Tx<'_>,
+        app: &App,
+        login: HeldLogin,
+        user: &mut User,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Proof, EngineError> {
+        for value in &login.burns {
+            if let Some(burn) = tx.get::<Burn>(value)? {
+                tx.put(value, &Burn { state: BurnState::Released(session), ..burn });
+            }
+        }
+        let id = login.id;
+        let browser = login.browser.name.clone();
+        let (login, release) = login.release(session, now).map_err(Refused::from)?;
+        user.logins.retain(|other| *other != id);
+        user.last_login = Some(now);
+        tx.put(&user.id, user);
+        tx.put(&id, &login);
+        let record = Session {
+            id: release.session(),
+            app: app.name.clone(),
+            realm: app.realm.clone(),
+            user: user.id,
+            user_name: user.name.as_str().to_owned(),
+            proof: release.proof(),
+            created_at: now,
+            seen_at: now,
+            browser,
+        };
+        tx.put(&session, &record);
+        tx.link(Table::UserSession, user.id.as_bytes(), session.0.as_bytes());
+        Ok(release.proof())
+    }
+
+    /// Hands a held answer on, once. The loser of a race is refused.
+    ///
+    /// An answer with a status of 2xx is kept for the one GET of the login's address that the browser makes next.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NoLogin`] without a held login of this app, [`Refused::Step`] unless it is approved and in time,
+    /// [`Refused::NotProven`] if user or factor do not stand any more; [`EngineError::Store`].
+    pub async fn release(&self, app: &App, login: LoginId) -> Result<Released, EngineError> {
+        let session_secret = self.secret();
+        let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
+        let now = self.now();
+        let (released, user, proof) = self
+            .transact(|tx| {
+                let held: HeldLogin =
+                    tx.get(&login)?.filter(|held: &HeldLogin| held.app == app.name).ok_or(Refused::NoLogin)?;
+                let LoginState::Approved { proof, .. } = held.state else {
+                    // The transition itself says which refusal it is.
+                    return Err(held.release(session, now).err().map_or(Refused::NoLogin, Refused::Step).into());
+                };
+                let mut user: User = tx.get(&held.user)?.ok_or(Refused::NotProven)?;
+                if !still_stands(&user, proof) {
+                    return Err(Refused::NotProven.into());
+                }
+                let kept: HeldAnswer = tx.get(&login.0)?.ok_or(Refused::Step(StepError::Settled))?;
+                tx.delete::<HeldAnswer>(&login.0);
+                if kept.answer.is_page() {
+                    let page = HeldAnswer { stage: AnswerStage::Released, until: now + PAGE_KEPT, ..kept.clone() };
+                    tx.put(&session.0, &page);
+                }
+                Engine::begin_session(tx, app, held, &mut user, session, now)?;
+                Ok((kept, user.id, proof))
+            })
+            .await?;
+        self.held.less_logins();
+        // A page stays until it is fetched.
+        if !released.answer.is_page() {
+            self.held.less_bytes(released.answer.size());
+        }
+        self.wake(login);
+        self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof });
+        Ok(Released {
+            answer: released.answer,
+            url: released.url,
+            carried: released.carried,
+            app: app.name.clone(),
+            session_secret,
+            session,
+            longest: app.policy.session.longest,
+        })
+    }
+
+    /// The held page of a session that was just released, for the login's address, once; the next try is told that it was
+    /// fetched.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn take_page(&self, session: &Session, url: &str) -> Result<Option<Page>, EngineError> {
+        let now = self.now();
+        // Looked up first without a transaction: nearly every request finds nothing here.
+        if records::get::<HeldAnswer>(&*self.store, &session.id.0)?.is_none_or(|kept| kept.url != url) {
+            return Ok(None);
+        }
+        let taken = self
+            .transact(|tx| {
+                let kept: Option<HeldAnswer> = tx.get(&session.id.0)?;
+                let Some(kept) = kept.filter(|kept| kept.url == url && now < kept.until) else { return Ok(None) };
+                if kept.stage == AnswerStage::Fetched {
+                    tx.delete::<HeldAnswer>(&session.id.0);
+                    return Ok(Some(Page::Fetched));
+                }
+                let nothing = Answer { status: kept.answer.status, headers: Vec::new(), body: HeaderBytes::default() };
+                tx.put(&session.id.0, &HeldAnswer { stage: AnswerStage::Fetched, answer: nothing, ..kept.clone() });
+                Ok(Some(Page::Answer(kept.answer)))
+            })
+            .await?;
+        if let Some(Page::Answer(answer)) = &taken {
+            self.held.less_bytes(answer.size());
+        }
+        Ok(taken)
+    }
+}
+
+/// Whether user and factor still stand at the release.
+fn still_stands(user: &User, proof: Proof) -> bool {
+    user.locked.is_none()
+        && match proof {
+            Proof::OneTouch(device) => user.factors.devices.contains(&device),
+            Proof::SoftToken => user.methods().contains(&Method::SoftToken),
+            Proof::Sent(channel) => user.methods().contains(&channel.method()),
+            // A used recovery code is gone, and they may have been the last.
+            Proof::Recovery => true,
+            Proof::SetUp(method) => user.methods().contains(&method),
+            Proof::Grace | Proof::NotRequired => !user.is_enrolled(),
+        }
+}

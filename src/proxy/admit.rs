@@ -1,0 +1,171 @@
+//! What becomes of a request: it is read, its app and session are found, and it gets its pass or is stopped.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use pingora_proxy::Session as Exchange;
+
+use super::listener::{connection_of, live_request_of};
+use super::scan::Scan;
+use super::stop::Stop;
+use super::way::Way;
+use super::{Gateway, login, request_view, text_of, wire};
+use crate::domain::cookies::{self, Pair};
+use crate::domain::ids::LoginId;
+use crate::domain::own_cookies::OwnCookies;
+use crate::domain::route::{App, OWN_PREFIX, RequestView};
+use crate::domain::session::Session;
+use crate::domain::text::from_base64url;
+use crate::domain::verdict::{self, Looked, Pass, Verdict};
+use crate::engine::EngineError;
+use crate::engine::admission::Forwarded;
+use crate::engine::login::release::Page;
+use crate::engine::visit::TurnedAway;
+
+impl Gateway {
+    /// Decides what becomes of a request: `true` if it was answered here.
+    pub(super) async fn admit(&self, exchange: &mut Exchange, way: &mut Way) -> Result<bool, Stop> {
+        let (peer, tls) = connection_of(exchange)
+            .map(|connection| (connection.peer().ip(), connection.tls()))
+            .ok_or(Stop::Turned(TurnedAway::Trouble))?;
+        let settings = self.engine.settings();
+        way.client = Some(peer);
+        let head = wire::read_head(exchange.req_header(), peer, tls, &self.trusted.load(), &settings.limits)?;
+        way.client = Some(head.client);
+        exchange.req_header_mut().set_raw_path(head.target().as_bytes())?;
+        let host = head.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
+        way.host = host;
+        way.app = settings.apps.find(&head.host).cloned();
+        let head = Arc::new(head);
+        way.head = Some(Arc::clone(&head));
+        let app = way.app.clone().ok_or(Stop::Turned(TurnedAway::UnknownHost))?;
+        let names = OwnCookies::new(head.tls);
+        let headers = exchange.req_header().headers.clone();
+        let pairs = cookie_pairs(&headers);
+        let values = |name: &'static str| pairs.iter().filter(move |pair| pair.name == name).map(|pair| pair.value);
+        way.session = self.engine.session(&app, values(names.session()))?;
+        way.login = values(names.login())
+            .filter_map(from_base64url)
+            .find(|secret| secret.len() == 32)
+            .map(|secret| LoginId::of(&secret));
+        way.holds = match way.login {
+            Some(login) => self.engine.is_held(&app, login)?,
+            None => false,
+        };
+        if head.path.is_under(OWN_PREFIX) {
+            return Err(Stop::Own);
+        }
+        let has_body = !exchange.as_downstream_mut().is_body_empty();
+        let method = way.method.clone();
+        let view = request_view(&method, &head, &headers, has_body);
+        match verdict::decide(&app, &view, way.session.as_ref()) {
+            Verdict::Pass(pass) => {
+                if let Some(session) = &way.session
+                    && let Some(stop) = self.held_page(&view, session, &head.target()).await?
+                {
+                    return Err(stop);
+                }
+                self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
+                Ok(false)
+            }
+            Verdict::Read(read) => {
+                let login = login::Login { gateway: self, app: &app, view, pairs: &pairs, headers: &headers };
+                match login.answer(exchange, way, read).await? {
+                    login::Done::Answered => Ok(true),
+                    login::Done::Stream(pass) => {
+                        self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
+                        Ok(false)
+                    }
+                }
+            }
+            Verdict::ToLogin => match &app.login_page {
+                Some(page) => Err(Stop::ToLogin(page.clone())),
+                None => Err(Stop::Turned(TurnedAway::Unauthorized)),
+            },
+            Verdict::Unauthorized => Err(Stop::Turned(TurnedAway::Unauthorized)),
+            Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
+        }
+    }
+
+    /// A released page that this request fetches, or did fetch before.
+    async fn held_page(
+        &self,
+        view: &RequestView<'_>,
+        session: &Session,
+        target: &str,
+    ) -> Result<Option<Stop>, EngineError> {
+        if view.method != "GET" || self.engine.now().since(session.created_at) > Duration::from_mins(1) {
+            return Ok(None);
+        }
+        Ok(match self.engine.take_page(session, target).await? {
+            Some(Page::Answer(answer)) => Some(Stop::Page(answer)),
+            // Where the login's address is the start page, the app itself shows it.
+            Some(Page::Fetched) if target != "/" => Some(Stop::ToLogin("/".to_owned())),
+            Some(Page::Fetched) | None => None,
+        })
+    }
+
+    /// Gets a request ready to stream to its app.
+    fn prepare(
+        &self,
+        exchange: &mut Exchange,
+        way: &mut Way,
+        app: &App,
+        pairs: &[Pair<'_>],
+        headers: &HeaderMap,
+        pass: Pass,
+    ) -> Result<(), Stop> {
+        way.forwarded = self.engine.forward_cookies(app, pass.standing(), pairs)?;
+        if pass.looked_at() == Looked::Scan {
+            way.scan = Scan::new(app, text_of(headers, "content-type"));
+        }
+        let forwarded = std::mem::take(&mut way.forwarded);
+        self.register(exchange, way, &forwarded)?;
+        way.forwarded = forwarded;
+        if let Some(session) = way.session.clone()
+            && session.wants_touch(app.policy.session, self.engine.now())
+        {
+            let engine = Arc::clone(&self.engine);
+            tokio::spawn(async move { engine.touch(session).await });
+        }
+        let downstream = exchange.as_downstream_mut();
+        downstream.set_write_timeout(Some(self.client_timeout));
+        if downstream.is_upgrade_req() {
+            // pingora's read timeout would end a quiet tunnel; the connection has its own measure of silence.
+            downstream.set_read_timeout(None);
+            downstream.set_write_timeout(None);
+            if let Some(connection) = connection_of(exchange) {
+                connection.end_after_silence(Some(app.timeouts.tunnel));
+            }
+        } else {
+            downstream.set_read_timeout(Some(self.client_timeout));
+            // What an app says before its answer is not relayed: it could carry cookies.
+            downstream.set_ignore_info_resp(true);
+        }
+        way.verdict = "pass";
+        way.pass = Some(pass);
+        Ok(())
+    }
+
+    /// Registers a request with the session values it carries, so that a login with one of them can end it.
+    pub(super) fn register(&self, exchange: &Exchange, way: &mut Way, forwarded: &Forwarded) -> Result<(), Stop> {
+        if forwarded.values.is_empty() {
+            return Ok(());
+        }
+        let request = live_request_of(exchange).ok_or(Stop::Turned(TurnedAway::Trouble))?;
+        let values: Vec<_> = forwarded.values.iter().map(|value| value.digest).collect();
+        way.registered = Some(self.underway.register(values, request));
+        // A login that began meanwhile burns first and looks for requests after: one of the two sees the other.
+        for value in &forwarded.values {
+            if self.engine.is_burnt(&value.digest, value.level)? {
+                return Err(Stop::Turned(TurnedAway::LoginUnderWay));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {
+    cookies::pairs(headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok())).collect()
+}

@@ -1,0 +1,45 @@
+//! Sessions of apps whose held answers were destroyed are logged out at the app.
+
+use bytes::Bytes;
+use pingora_http::RequestHeader;
+
+use super::{Gateway, exchange};
+use crate::engine::login::deny::Farewell;
+use crate::engine::visit::TurnedAway;
+
+impl Gateway {
+    /// Logs out the sessions of apps whose held answers were destroyed, where the app has a logout path that can be asked
+    /// for. What fails is left to the app's own time.
+    pub async fn bid_farewell(self, mut farewells: tokio::sync::mpsc::Receiver<Farewell>) {
+        while let Some(farewell) = farewells.recv().await {
+            if let Err(why) = self.log_out(&farewell).await {
+                tracing::info!(app.name = %farewell.app, reason = why.as_str(), "a session of the app could not be logged out");
+            }
+        }
+    }
+
+    async fn log_out(&self, farewell: &Farewell) -> Result<(), TurnedAway> {
+        let settings = self.engine.settings();
+        let Some(app) = settings.apps.named(&farewell.app) else { return Ok(()) };
+        let Some((method, target)) = app.logout.as_ref().and_then(|logout| {
+            Some((logout.method().unwrap_or("GET").to_owned(), logout.path().literal()?.to_owned()))
+        }) else {
+            return Ok(());
+        };
+        let host = app.hosts.iter().find(|host| *host != "*").unwrap_or(&app.upstream.host).clone();
+        let cookies: Vec<String> = farewell.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let build = || -> pingora_core::Result<RequestHeader> {
+            let mut request = RequestHeader::build(method.as_str(), target.as_bytes(), Some(3))?;
+            request.insert_header("Host", host)?;
+            request.insert_header("Cookie", cookies.join("; "))?;
+            if method != "GET" && method != "HEAD" {
+                request.insert_header("Content-Length", "0")?;
+            }
+            Ok(request)
+        };
+        let request = build().map_err(|_| TurnedAway::Trouble)?;
+        let peer = exchange::peer_of(app).await?;
+        exchange::exchange(&self.connector, &peer, app.timeouts, request, Bytes::new(), settings.limits.answer).await?;
+        Ok(())
+    }
+}

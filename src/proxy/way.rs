@@ -1,0 +1,174 @@
+//! What is known of one request on its way, and the line that is told when it is over.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http::HeaderMap;
+
+use super::live::Registered;
+use super::scan::Scan;
+use super::wire::Head;
+use super::{request_view, text_of};
+use crate::domain::browser;
+use crate::domain::ids::{LoginId, UserId};
+use crate::domain::login::Browser;
+use crate::domain::route::{App, RequestView};
+use crate::domain::session::{Level, Session};
+use crate::domain::verdict::{Pass, Standing};
+use crate::engine::admission::{Forwarded, Outgoing};
+use crate::engine::visit::{TurnedAway, Visit};
+
+/// What is told about a request when it is over.
+#[derive(Debug)]
+pub struct RequestLine<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The app, once it was found.
+    pub app: Option<&'a str>,
+    /// The method.
+    pub method: &'a str,
+    /// The path in normal form; never the query.
+    pub path: &'a str,
+    /// The client's address.
+    pub client: Option<IpAddr>,
+    /// The status that was sent; 0 if none was.
+    pub status: u16,
+    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `held-page`, `refused`, `none`.
+    pub verdict: &'static str,
+    /// Why it was turned away, in one word, if it was.
+    pub refused: Option<&'static str>,
+    /// Whose session it came in.
+    pub user: Option<UserId>,
+    /// How long the whole took.
+    pub duration: Duration,
+    /// How long the app took to begin its answer.
+    pub upstream: Option<Duration>,
+    /// What went wrong, for the log.
+    pub error: Option<String>,
+}
+
+/// Is told about every request.
+pub trait RequestLog: Send + Sync + 'static {
+    /// A request is over.
+    fn request(&self, line: &RequestLine<'_>);
+}
+
+/// What is known of a request on its way; its line is written when it is dropped, whichever way it ended.
+pub struct Way {
+    pub(super) log: Arc<dyn RequestLog>,
+    pub(super) id: String,
+    pub(super) started: Instant,
+    pub(super) asked_upstream: Option<Instant>,
+    pub(super) method: String,
+    pub(super) head: Option<Arc<Head>>,
+    pub(super) host: String,
+    pub(super) client: Option<IpAddr>,
+    pub(super) app: Option<Arc<App>>,
+    pub(super) session: Option<Session>,
+    pub(super) login: Option<LoginId>,
+    pub(super) holds: bool,
+    pub(super) pass: Option<Pass>,
+    pub(super) forwarded: Forwarded,
+    pub(super) registered: Option<Registered>,
+    pub(super) scan: Option<Scan>,
+    pub(super) found_credentials: bool,
+    pub(super) status: u16,
+    pub(super) verdict: &'static str,
+    pub(super) refused: Option<&'static str>,
+    pub(super) upstream: Option<Duration>,
+    pub(super) error: Option<String>,
+}
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        if self.method.is_empty() {
+            // A connection that closed without asking for anything.
+            return;
+        }
+        let line = RequestLine {
+            id: &self.id,
+            app: self.app.as_ref().map(|app| app.name.as_str()),
+            method: &self.method,
+            path: self.head.as_ref().map_or("", |head| head.path.as_str()),
+            client: self.client,
+            status: self.status,
+            verdict: self.verdict,
+            refused: self.refused,
+            user: self.session.as_ref().map(|session| session.user),
+            duration: self.started.elapsed(),
+            upstream: self.upstream,
+            error: self.error.take(),
+        };
+        self.log.request(&line);
+    }
+}
+
+impl Way {
+    /// Of a request of which nothing is known yet.
+    pub(super) fn new(log: Arc<dyn RequestLog>) -> Self {
+        Self {
+            log,
+            id: uuid::Uuid::new_v4().simple().to_string(),
+            started: started(),
+            asked_upstream: None,
+            method: String::new(),
+            head: None,
+            host: String::new(),
+            client: None,
+            app: None,
+            session: None,
+            login: None,
+            holds: false,
+            pass: None,
+            forwarded: Forwarded::default(),
+            registered: None,
+            scan: None,
+            found_credentials: false,
+            status: 0,
+            verdict: "none",
+            refused: None,
+            upstream: None,
+            error: None,
+        }
+    }
+
+    pub(super) fn visit(&self, headers: &HeaderMap, turned_away: Option<TurnedAway>) -> Visit {
+        let view = self.head.as_ref().map(|head| request_view(&self.method, head, headers, false));
+        let agent = text_of(headers, "user-agent").unwrap_or_default();
+        let address = self.client.unwrap_or(IpAddr::from([0, 0, 0, 0]));
+        Visit {
+            app: self.app.clone(),
+            address,
+            tls: self.head.as_ref().is_some_and(|head| head.tls),
+            origin: self.head.as_ref().map(|head| head.origin.clone()).unwrap_or_default(),
+            browser: Browser { name: browser::name(agent), address: address.to_string() },
+            request_id: self.id.clone(),
+            same_origin: view.as_ref().is_some_and(RequestView::is_same_origin),
+            wants_json: view.as_ref().is_some_and(RequestView::wants_json),
+            login: self.login,
+            session: self.session.clone(),
+            turned_away,
+        }
+    }
+
+    pub(super) fn refuse(&mut self, why: &TurnedAway) {
+        self.verdict = "refused";
+        self.refused = Some(why.as_str());
+    }
+
+    /// How session cookies of the answer go out.
+    pub(super) fn outgoing(&self) -> Outgoing {
+        match self.pass.as_ref().map(Pass::standing) {
+            Some(Standing::Verified(session)) => Outgoing::Sealed(Level::Verified(session)),
+            // A browser with a hold or a session gets no other session besides.
+            Some(Standing::Anonymous) if !self.holds && self.session.is_none() => Outgoing::Sealed(Level::Anonymous),
+            Some(Standing::Anonymous | Standing::Open) | None => Outgoing::Stripped,
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "durations in the log; nothing is decided by them")]
+pub(super) fn started() -> Instant {
+    Instant::now()
+}
