@@ -24,6 +24,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+/// The bare proxy has the gateway's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What was asked for.
 struct Options {
     /// Which parts; all if empty.
