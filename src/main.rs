@@ -7,6 +7,9 @@ use clap::Parser as _;
 use vestibule::cli::args::Cli;
 use vestibule::cli::run;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Wrong usage ends here, with 2.
     let cli = Cli::parse();

@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 pub use self::events::{EVENTS, LogEvents, MeasuredDelivery};
-pub use self::metrics::{commit_done, holds_now, install_recorder, keep_up, request_refused};
+pub use self::metrics::{RequestCounts, commit_done, holds_now, install_recorder, keep_up, request_refused};
 
 use crate::domain::ids::UserId;
 
@@ -118,7 +118,7 @@ pub struct RequestLine<'a> {
 }
 
 /// Writes the line of a request that was answered, and counts it.
-pub fn request_done(line: &RequestLine<'_>) {
+pub fn request_done(counts: &RequestCounts, line: &RequestLine<'_>) {
     info!(
         target: "vestibule::request",
         event = "request",
@@ -135,7 +135,7 @@ pub fn request_done(line: &RequestLine<'_>) {
         upstream_ms = line.upstream.map(millis),
         "A request was answered"
     );
-    metrics::request_done(line);
+    counts.request_done(line);
     if let Some(reason) = line.refused {
         request_refused(reason);
     }
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_request_is_one_line_of_json() {
-        let lines = logged(|| request_done(&line()));
+        let lines = logged(|| request_done(&RequestCounts::default(), &line()));
         let [line] = &lines[..] else { panic!("{lines:?}") };
         let mut line = line.as_object().unwrap().clone();
         line.remove("timestamp").unwrap();
@@ -223,7 +223,9 @@ mod tests {
     #[test]
     fn what_a_stranger_sends_stays_on_its_line() {
         let hostile = "/\u{1b}[31m\n{\"level\":\"ERROR\"}\r\u{7f}";
-        let lines = logged(|| request_done(&RequestLine { path: Some(hostile), method: "G\nET", ..line() }));
+        let lines = logged(|| {
+            request_done(&RequestCounts::default(), &RequestLine { path: Some(hostile), method: "G\nET", ..line() })
+        });
         assert_eq!(lines.len(), 1, "{lines:?}");
         assert_eq!(lines[0]["request.path"], hostile);
     }
@@ -232,7 +234,7 @@ mod tests {
     fn every_field_of_a_request_is_documented() {
         let doc = include_str!("../docs/REQUEST-LOG.md");
         let refused = RequestLine { refused: Some("denied"), ..line() };
-        for line in logged(|| request_done(&refused)) {
+        for line in logged(|| request_done(&RequestCounts::default(), &refused)) {
             for field in line.as_object().unwrap().keys() {
                 assert!(doc.contains(&format!("| `{field}` |")), "`{field}` is not in docs/REQUEST-LOG.md");
             }

@@ -11,6 +11,7 @@ pub mod own_cookies;
 pub mod path;
 pub mod pattern;
 pub mod phone;
+pub mod remember;
 pub mod route;
 pub mod seal;
 pub mod secret;

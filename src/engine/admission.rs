@@ -1,6 +1,8 @@
 //! A request on its way in and its answer on the way out: the gateway's session, and the app's sealed session cookies.
 
-use super::records::{self, LongValue, Tx};
+use std::sync::Arc;
+
+use super::records::{self, LongValue, Record as _, RecordKey as _, Tx};
 use super::{Engine, EngineError};
 use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::ids::{AppName, SessionId};
@@ -34,6 +36,14 @@ pub struct SessionValue {
     pub digest: Digest,
 }
 
+/// A sealed cookie that was opened: what follows from its bytes alone, whatever the time and the session.
+pub(super) struct OpenedCookie {
+    app: AppName,
+    name: String,
+    value: SealedValue,
+    digest: Digest,
+}
+
 /// How an answer's session cookies go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outgoing {
@@ -61,12 +71,12 @@ impl Engine {
         // More than one is a sibling's doing; each lookup is cheap, but not without bound.
         for cookie in cookies.into_iter().take(4) {
             let Some(secret) = from_base64url(cookie).filter(|secret| secret.len() == 32) else { continue };
-            let session: Option<Session> = records::get(&*self.store, &SessionId::of(&secret))?;
+            let session = self.stored_session(&SessionId::of(&secret))?;
             if let Some(session) = session
                 && session.app == app.name
                 && session.is_live(app.policy.session, now)
             {
-                return Ok(Some(session));
+                return Ok(Some(Session::clone(&session)));
             }
         }
         Ok(None)
@@ -78,8 +88,18 @@ impl Engine {
     ///
     /// [`EngineError::Store`] if it cannot be looked up.
     pub fn still_lives(&self, app: &App, session: SessionId) -> Result<bool, EngineError> {
-        let stored: Option<Session> = records::get(&*self.store, &session)?;
+        let stored = self.stored_session(&session)?;
         Ok(stored.is_some_and(|stored| stored.is_live(app.policy.session, self.now())))
+    }
+
+    /// A session as the store has it now; only reading its bytes is spared if they were read before.
+    fn stored_session(&self, id: &SessionId) -> Result<Option<Arc<Session>>, EngineError> {
+        let Some(stored) = self.store.get(Session::TABLE, &id.bytes())? else { return Ok(None) };
+        if let Some(session) = self.sessions.get(&stored.bytes) {
+            return Ok(Some(session));
+        }
+        let session = records::decode(&stored.bytes)?;
+        Ok(Some(self.sessions.put(&stored.bytes, session)))
     }
 
     /// Writes down that a session was used, where it is due. Never makes a request wait.
@@ -191,12 +211,14 @@ impl Engine {
         if standing == Standing::Open {
             return Ok(None);
         }
-        let value = if let Some(handle) = pair.value.strip_prefix(HANDLE) {
-            self.long_value(app, pair.name, handle, now)?
+        let opened = if let Some(handle) = pair.value.strip_prefix(HANDLE) {
+            let value = self.long_value(app, pair.name, handle, now)?;
+            value.map(|value| Arc::new(self.opened_cookie(app, pair.name, value)))
         } else {
-            self.keys.cookies.open(&app.name, pair.name, pair.value)
+            self.open_cookie(app, pair)
         };
-        let Some(value) = value else { return Ok(None) };
+        let Some(opened) = opened else { return Ok(None) };
+        let value = &opened.value;
         let in_time = match value.level {
             Level::Anonymous => value.issued_at <= now && now < value.issued_at + ANONYMOUS_LIFE,
             Level::Verified(session) => standing == Standing::Verified(session),
@@ -204,8 +226,29 @@ impl Engine {
         if !in_time {
             return Ok(None);
         }
-        let digest = self.value_digest(&app.name, pair.name, &value.raw);
-        Ok(Some(SessionValue { name: pair.name.to_owned(), raw: value.raw, level: value.level, digest }))
+        Ok(Some(SessionValue {
+            name: pair.name.to_owned(),
+            raw: value.raw.clone(),
+            level: value.level,
+            digest: opened.digest,
+        }))
+    }
+
+    /// Opens a sealed cookie, or finds what it was when it was opened before; what it is worth now is not asked here.
+    fn open_cookie(&self, app: &App, pair: Pair<'_>) -> Option<Arc<OpenedCookie>> {
+        if let Some(opened) = self.opened.get(pair.value.as_bytes())
+            && opened.app == app.name
+            && opened.name == pair.name
+        {
+            return Some(opened);
+        }
+        let value = self.keys.cookies.open(&app.name, pair.name, pair.value)?;
+        Some(self.opened.put(pair.value.as_bytes(), self.opened_cookie(app, pair.name, value)))
+    }
+
+    fn opened_cookie(&self, app: &App, name: &str, value: SealedValue) -> OpenedCookie {
+        let digest = self.value_digest(&app.name, name, &value.raw);
+        OpenedCookie { app: app.name.clone(), name: name.to_owned(), value, digest }
     }
 
     fn long_value(

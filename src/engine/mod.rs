@@ -33,10 +33,11 @@ use crate::domain::factor::codes;
 use crate::domain::ids::{LoginId, SessionId, UserId};
 use crate::domain::limits::Limits;
 use crate::domain::login::StepError;
+use crate::domain::remember::Remembered;
 use crate::domain::route::Apps;
 use crate::domain::seal::{Keyring, NONCE};
 use crate::domain::secret::{Digest, MacKey};
-use crate::domain::session::CookieSealer;
+use crate::domain::session::{CookieSealer, Session};
 use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
 
@@ -226,6 +227,8 @@ impl Drop for Room<'_> {
 }
 
 const WAKERS: usize = 64;
+/// Cookies and sessions whose contents are remembered from one request to the next.
+const REMEMBERED: usize = 4096;
 /// Sessions of apps that may wait to be logged out.
 const FAREWELLS: usize = 1024;
 
@@ -240,6 +243,8 @@ pub struct Engine {
     keys: Keys,
     held: Held,
     started: Timestamp,
+    opened: Remembered<admission::OpenedCookie>,
+    sessions: Remembered<Session>,
     polls: Mutex<HashMap<LoginId, Polls>>,
     farewells: mpsc::Sender<Farewell>,
     to_bid: Mutex<Option<mpsc::Receiver<Farewell>>>,
@@ -306,6 +311,8 @@ impl Engine {
             },
             held: Held::default(),
             started,
+            opened: Remembered::new(REMEMBERED),
+            sessions: Remembered::new(REMEMBERED),
             polls: Mutex::new(HashMap::new()),
             farewells,
             to_bid: Mutex::new(Some(to_bid)),

@@ -33,7 +33,12 @@ impl Gateway {
         way.client = Some(peer);
         let head = wire::read_head(exchange.req_header(), peer, tls, &self.trusted.load(), &settings.limits)?;
         way.client = Some(head.client);
-        exchange.req_header_mut().set_raw_path(head.target().as_bytes())?;
+        let target = head.target();
+        let request = exchange.req_header();
+        // Reading it anew is for those that are not in normal form, or say more than path and query.
+        if request.uri.authority().is_some() || request.raw_path() != target.as_bytes() {
+            exchange.req_header_mut().set_raw_path(target.as_bytes())?;
+        }
         let host = head.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
         way.host = host;
         way.app = settings.apps.find(&head.host).cloned();
@@ -62,7 +67,7 @@ impl Gateway {
         match verdict::decide(&app, &view, way.session.as_ref()) {
             Verdict::Pass(pass) => {
                 if let Some(session) = &way.session
-                    && let Some(stop) = self.held_page(&view, session, &head.target()).await?
+                    && let Some(stop) = self.held_page(&view, session, &target).await?
                 {
                     return Err(stop);
                 }

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use http::{HeaderMap, Method, Version};
+use http::{HeaderMap, HeaderName, Method, Version};
 use ipnet::IpNet;
 use pingora_http::RequestHeader;
 
@@ -117,8 +117,16 @@ fn check_framing(request: &RequestHeader) -> Result<(), TurnedAway> {
 
 /// What decides how a request is judged stands there once and as text: of two some programs take the first, others the last.
 fn check_single(headers: &HeaderMap) -> Result<(), TurnedAway> {
-    for name in ["content-type", "content-encoding", "authorization", "origin", "sec-fetch-site", "sec-fetch-mode"] {
-        let mut values = headers.get_all(name).iter();
+    const NAMES: [HeaderName; 6] = [
+        http::header::CONTENT_TYPE,
+        http::header::CONTENT_ENCODING,
+        http::header::AUTHORIZATION,
+        http::header::ORIGIN,
+        HeaderName::from_static("sec-fetch-site"),
+        HeaderName::from_static("sec-fetch-mode"),
+    ];
+    for name in NAMES {
+        let mut values = headers.get_all(&name).iter();
         let readable = values.next().is_none_or(|value| value.to_str().is_ok());
         if !readable || values.next().is_some() {
             return Err(TurnedAway::Malformed(format!("the header `{name}` has no single reading")));
@@ -224,8 +232,12 @@ pub fn strip_claims(headers: &mut RequestHeader) {
         .headers
         .keys()
         .filter(|name| {
-            let plain = name.as_str().replace(['_', '.'], "-");
-            is_claim(&plain) || (plain != name.as_str() && is_load_bearing(&plain))
+            let name = name.as_str();
+            if !name.contains(['_', '.']) {
+                return is_claim(name);
+            }
+            let plain = name.replace(['_', '.'], "-");
+            is_claim(&plain) || is_load_bearing(&plain)
         })
         .cloned()
         .collect();

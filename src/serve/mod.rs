@@ -138,7 +138,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         own: opaque(pages.router()),
         trusted: config.server.trusted_proxies.clone(),
         client_timeout: config.server.client_timeout,
-        log: Arc::new(TracedRequests),
+        log: Arc::new(TracedRequests::default()),
     });
     let limits = limits_of(&config.limits);
     let ready = Arc::new(AtomicBool::new(false));
@@ -279,26 +279,32 @@ fn opaque(router: axum::Router) -> OwnService {
 }
 
 /// Writes request lines.
-struct TracedRequests;
+#[derive(Default)]
+struct TracedRequests {
+    counts: telemetry::RequestCounts,
+}
 
 impl RequestLog for TracedRequests {
     fn request(&self, line: &RequestLine<'_>) {
         if let Some(error) = &line.error {
             tracing::info!(request.id = line.id, error = %error, "a request was not handed on whole");
         }
-        telemetry::request_done(&telemetry::RequestLine {
-            id: line.id,
-            app: line.app,
-            client: line.client.unwrap_or(IpAddr::from([0, 0, 0, 0])),
-            method: line.method,
-            path: Some(line.path).filter(|path| !path.is_empty()),
-            status: line.status,
-            verdict: line.verdict,
-            user: line.user,
-            refused: line.refused,
-            duration: line.duration,
-            upstream: line.upstream,
-        });
+        telemetry::request_done(
+            &self.counts,
+            &telemetry::RequestLine {
+                id: line.id,
+                app: line.app,
+                client: line.client.unwrap_or(IpAddr::from([0, 0, 0, 0])),
+                method: line.method,
+                path: Some(line.path).filter(|path| !path.is_empty()),
+                status: line.status,
+                verdict: line.verdict,
+                user: line.user,
+                refused: line.refused,
+                duration: line.duration,
+                upstream: line.upstream,
+            },
+        );
     }
 }
 

@@ -1,11 +1,16 @@
 //! Metrics: their names in one place, and the functions that count. The admin listener renders them; see
 //! `docs/METRICS.md`.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram, with_local_recorder};
+use metrics::{
+    Counter, Histogram, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+    with_local_recorder,
+};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+use parking_lot::RwLock;
 
 use super::RequestLine;
 
@@ -129,20 +134,46 @@ fn recorder() -> PrometheusRecorder {
     recorder
 }
 
-pub(super) fn request_done(line: &RequestLine<'_>) {
-    let app = line.app.unwrap_or(NO_APP).to_owned();
-    let status = match line.status {
-        100..=199 => "1xx",
-        200..=299 => "2xx",
-        300..=399 => "3xx",
-        400..=499 => "4xx",
-        500..=599 => "5xx",
-        _ => "none",
-    };
-    counter!(REQUESTS, "app" => app.clone(), "status" => status).increment(1);
-    histogram!(REQUEST_SECONDS, "app" => app.clone()).record(line.duration);
-    if let Some(upstream) = line.upstream {
-        histogram!(UPSTREAM_SECONDS, "app" => app).record(upstream);
+/// Counts requests. Finding a metric by name and labels takes longer than counting, so each is looked up once.
+#[derive(Debug, Default)]
+pub struct RequestCounts {
+    /// By app: those of the configuration, and one for none.
+    apps: RwLock<HashMap<String, AppCounts>>,
+}
+
+/// The metrics of one app, each made when there is something to count.
+#[derive(Debug, Default)]
+struct AppCounts {
+    by_status: [OnceLock<Counter>; STATUSES.len()],
+    request: OnceLock<Histogram>,
+    upstream: OnceLock<Histogram>,
+}
+
+/// What stands for a status: the place in this list is its hundreds, the first is for none.
+const STATUSES: [&str; 6] = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"];
+
+impl RequestCounts {
+    pub(super) fn request_done(&self, line: &RequestLine<'_>) {
+        let app = line.app.unwrap_or(NO_APP);
+        if let Some(counts) = self.apps.read().get(app) {
+            counts.count(app, line);
+            return;
+        }
+        self.apps.write().entry(app.to_owned()).or_default().count(app, line);
+    }
+}
+
+impl AppCounts {
+    fn count(&self, app: &str, line: &RequestLine<'_>) {
+        let hundreds = usize::from(line.status / 100);
+        let place = if hundreds < STATUSES.len() { hundreds } else { 0 };
+        let requests = || counter!(REQUESTS, "app" => app.to_owned(), "status" => STATUSES[place]);
+        self.by_status[place].get_or_init(requests).increment(1);
+        let request = || histogram!(REQUEST_SECONDS, "app" => app.to_owned());
+        self.request.get_or_init(request).record(line.duration);
+        if let Some(upstream) = line.upstream {
+            self.upstream.get_or_init(|| histogram!(UPSTREAM_SECONDS, "app" => app.to_owned())).record(upstream);
+        }
     }
 }
 
@@ -218,25 +249,24 @@ pub(super) mod tests {
             upstream: Some(Duration::from_millis(7)),
         };
         let text = rendered(|| {
-            super::super::request_done(&line);
-            super::super::request_done(&RequestLine {
-                app: None,
-                status: 421,
-                upstream: None,
-                refused: Some("host"),
-                ..line
-            });
+            let counts = RequestCounts::default();
+            super::super::request_done(&counts, &line);
+            super::super::request_done(&counts, &RequestLine { upstream: Some(Duration::from_millis(7)), ..line });
+            super::super::request_done(
+                &counts,
+                &RequestLine { app: None, status: 421, upstream: None, refused: Some("host"), ..line },
+            );
             commit_done(Duration::from_millis(3), 4);
             holds_now(2, 300);
         });
         assert_listed(&text);
         for expected in [
-            "vestibule_requests_total{app=\"wiki\",status=\"2xx\"} 1",
+            "vestibule_requests_total{app=\"wiki\",status=\"2xx\"} 2",
             "vestibule_requests_total{app=\"\",status=\"4xx\"} 1",
             "vestibule_requests_refused_total{reason=\"host\"} 1",
             "vestibule_upstream_seconds_bucket{app=\"wiki\",le=\"0.005\"} 0",
-            "vestibule_upstream_seconds_bucket{app=\"wiki\",le=\"0.01\"} 1",
-            "vestibule_upstream_seconds_count{app=\"wiki\"} 1",
+            "vestibule_upstream_seconds_bucket{app=\"wiki\",le=\"0.01\"} 2",
+            "vestibule_upstream_seconds_count{app=\"wiki\"} 2",
             "vestibule_store_commits_total 4",
             "vestibule_store_commit_seconds_count 1",
             "vestibule_holds 2",

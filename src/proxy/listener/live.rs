@@ -1,10 +1,16 @@
 //! Requests being served: how their session leads to their connection, and how they are ended from elsewhere.
 
-use std::{ops::Deref, sync::Arc};
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+};
 
 use pingora_core::protocols::raw_connect::ProxyDigest;
 use pingora_http::ResponseHeader;
-use tokio::sync::watch;
+use tokio::sync::Notify;
 
 use crate::net::Connection;
 
@@ -12,15 +18,14 @@ use crate::net::Connection;
 #[derive(Debug)]
 pub struct LiveRequest {
     connection: Arc<Connection>,
-    state: watch::Sender<State>,
+    /// One of [`RUNNING`], [`KILLED`], [`ENDED`]; it only rises.
+    state: AtomicU8,
+    changed: Notify,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Running,
-    Killed,
-    Ended,
-}
+const RUNNING: u8 = 0;
+const KILLED: u8 = 1;
+const ENDED: u8 = 2;
 
 impl LiveRequest {
     /// The connection it came by.
@@ -31,34 +36,40 @@ impl LiveRequest {
     /// Ends the request, wherever it is: its session, its upstream connection and its tunnel are dropped, and none of
     /// the proxy's later phases is run, not even `logging`. Without effect on a request that is over.
     pub fn kill(&self) {
-        self.state.send_if_modified(|state| {
-            let running = *state == State::Running;
-            if running {
-                *state = State::Killed;
-            }
-            running
-        });
+        self.rise(KILLED);
     }
 
     /// Whether the request is neither killed nor over.
     pub fn running(&self) -> bool {
-        *self.state.borrow() == State::Running
+        self.state.load(Ordering::SeqCst) == RUNNING
     }
 
     /// Resolves once nothing of the request is left: nothing more is sent for it, up or down. What was sent before may
     /// still arrive.
     pub async fn until_over(&self) {
-        self.until(|state| state == State::Ended).await;
+        self.until(ENDED).await;
     }
 
     /// Resolves once the request was killed.
     pub async fn until_killed(&self) {
-        self.until(|state| state != State::Running).await;
+        self.until(KILLED).await;
     }
 
-    async fn until(&self, reached: impl Fn(State) -> bool) {
-        // It cannot fail: `self` holds the sender.
-        let _ = self.state.subscribe().wait_for(|state| reached(*state)).await;
+    async fn until(&self, state: u8) {
+        loop {
+            // Made before the look at the state: a change between the two is heard.
+            let changed = self.changed.notified();
+            if self.state.load(Ordering::SeqCst) >= state {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    fn rise(&self, state: u8) {
+        if self.state.fetch_max(state, Ordering::SeqCst) < state {
+            self.changed.notify_waiters();
+        }
     }
 }
 
@@ -68,8 +79,11 @@ pub(super) struct Running(Arc<LiveRequest>);
 
 impl Running {
     pub(super) fn new(connection: &Arc<Connection>) -> Self {
-        let (state, _) = watch::channel(State::Running);
-        Self(Arc::new(LiveRequest { connection: Arc::clone(connection), state }))
+        Self(Arc::new(LiveRequest {
+            connection: Arc::clone(connection),
+            state: AtomicU8::new(RUNNING),
+            changed: Notify::new(),
+        }))
     }
 
     /// The way to the request for pingora's phases. The type is meant for CONNECT proxies; it is the one place in a
@@ -93,7 +107,7 @@ impl Deref for Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.state.send_replace(State::Ended);
+        self.0.rise(ENDED);
     }
 }
 

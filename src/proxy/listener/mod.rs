@@ -21,7 +21,7 @@ use pingora_core::{
         },
     },
 };
-use tokio::{task::JoinSet, time::Instant};
+use tokio::{io::AsyncWrite, task::JoinSet, time::Instant};
 
 pub use live::{LiveRequest, connection_of, live_request_of};
 
@@ -78,7 +78,7 @@ impl<A: HttpServerApp + Send + Sync + 'static> Serve for ProxyServe<A> {
 async fn serve_http1<A, T>(app: &Arc<A>, stream: Downstream<T>, shutdown: Shutdown, requests: &Requests)
 where
     A: HttpServerApp + Send + Sync + 'static,
-    T: 'static,
+    T: AsyncWrite + Unpin + 'static,
     Downstream<T>: IO,
 {
     let connection = Arc::clone(stream.connection());
@@ -131,7 +131,7 @@ async fn finish_http1<A: HttpServerApp + Send + Sync + 'static>(
 async fn serve_http2<A, T>(app: &Arc<A>, stream: Downstream<T>, shutdown: Shutdown, requests: &Requests)
 where
     A: HttpServerApp + Send + Sync + 'static,
-    T: 'static,
+    T: AsyncWrite + Unpin + 'static,
     Downstream<T>: IO,
 {
     let connection = Arc::clone(stream.connection());

@@ -13,23 +13,26 @@ use pingora_core::protocols::{
     ALPN, Digest, GetProxyDigest, GetSocketDigest, GetTimingDigest, Peek, Shutdown, SocketDigest, Ssl, TimingDigest,
     UniqueID, l4::socket::SocketAddr, raw_connect::ProxyDigest, tls::SslDigest,
 };
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufWriter, ReadBuf};
 
 use crate::net::{Connection, Guarded, Protocol, Transport};
 
 /// How long closing in order may take; a client that does not read is not waited for.
 const CLOSING: Duration = Duration::from_secs(2);
+/// Bytes that wait for the flush, so that head and body of a small answer leave in one packet. pingora writes them one after
+/// the other, and flushes where somebody may wait for what it wrote; larger pieces do not wait.
+const TOGETHER: usize = 4 * 1024;
 
 /// A guarded stream with what pingora asks of its streams.
 #[derive(Debug)]
 pub(super) struct Downstream<T = Transport> {
-    stream: Guarded<T>,
+    stream: BufWriter<Guarded<T>>,
     tls: Option<Arc<SslDigest>>,
     socket: Arc<SocketDigest>,
     request: Option<Arc<ProxyDigest>>,
 }
 
-impl<T> Downstream<T> {
+impl<T: AsyncWrite + Unpin> Downstream<T> {
     pub(super) fn new(stream: Guarded<T>) -> Self {
         let connection = stream.connection();
         let tls = connection
@@ -40,11 +43,11 @@ impl<T> Downstream<T> {
         let _ = socket.peer_addr.set(Some(SocketAddr::Inet(connection.peer())));
         let _ = socket.local_addr.set(Some(SocketAddr::Inet(connection.local())));
         let _ = socket.original_dst.set(None);
-        Self { tls, socket: Arc::new(socket), request: None, stream }
+        Self { tls, socket: Arc::new(socket), request: None, stream: BufWriter::with_capacity(TOGETHER, stream) }
     }
 
     pub(super) fn connection(&self) -> &Arc<Connection> {
-        self.stream.connection()
+        self.stream.get_ref().connection()
     }
 
     /// What pingora keeps of the connection beside each request.
@@ -98,13 +101,13 @@ impl<T: AsyncWrite + Unpin + Send> Shutdown for Downstream<T> {
     }
 }
 
-impl<T> UniqueID for Downstream<T> {
+impl<T: AsyncWrite + Unpin> UniqueID for Downstream<T> {
     fn id(&self) -> i32 {
         self.connection().descriptor()
     }
 }
 
-impl<T> Ssl for Downstream<T> {
+impl<T: AsyncWrite + Unpin> Ssl for Downstream<T> {
     fn get_ssl_digest(&self) -> Option<Arc<SslDigest>> {
         self.tls.clone()
     }

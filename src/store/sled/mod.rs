@@ -42,6 +42,7 @@ use self::folder::Folder;
 use self::log::{Before, Log};
 use self::tip::Identity;
 use self::writer::{Job, Writer};
+use crate::domain::remember::Remembered;
 use crate::domain::seal::Keyring;
 use crate::engine::ports::{BoxFuture, Commit, CommitError, Store, StoreError, Stored, Table};
 use crate::store::record::{BlobName, Body, Codec, is_blob, place};
@@ -50,6 +51,8 @@ use crate::store::record::{BlobName, Body, Codec, is_blob, place};
 pub const INLINE_LIMIT: usize = 32 * 1024;
 /// Commits that may wait for the commit thread before others wait to be queued.
 const QUEUE: usize = 1024;
+/// Sessions whose contents are remembered: every request in a session reads its own.
+const SESSIONS: usize = 4096;
 
 /// Called after each group of commits with the time from its start to its acknowledgement, and the number of commits in it.
 pub type CommitHook = Arc<dyn Fn(Duration, usize) + Send + Sync>;
@@ -123,6 +126,8 @@ struct Shared {
     visible: RwLock<Visible>,
     failure: OnceLock<StoreError>,
     codec: Codec,
+    /// Sessions that were read before: place and contents by the sealed bytes.
+    sessions: Remembered<(Vec<u8>, Stored)>,
     identity: Identity,
     blobs: Blobs,
     folder: Folder,
@@ -157,6 +162,7 @@ impl SledStore {
             visible: RwLock::default(),
             failure: OnceLock::new(),
             codec: opened.codec,
+            sessions: Remembered::new(SESSIONS),
             identity: opened.identity,
             blobs: opened.blobs,
             folder: opened.folder,
@@ -216,6 +222,23 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// Opens a session whose bytes are in the log. The same bytes at the same place were opened before: then what was sealed
+    /// in them is known, and not one of them has changed.
+    fn open_session(&self, place: &[u8], raw: &[u8]) -> Result<Stored, StoreError> {
+        if let Some(known) = self.sessions.get(raw)
+            && known.0 == place
+        {
+            return Ok(known.1.clone());
+        }
+        let stored = self.open(place, raw)?;
+        if !is_blob(raw) {
+            self.sessions.put(raw, (place.to_vec(), stored.clone()));
+        }
+        Ok(stored)
+    }
+}
+
 fn unreadable(place: &[u8], error: &dyn fmt::Display) -> StoreError {
     let (table, key) = place.split_first().unwrap_or((&0, &[]));
     let key = error::short(key);
@@ -247,7 +270,8 @@ impl Store for SledStore {
             // The bytes are here; only a file could be removed by the next commit.
             drop(visible);
         }
-        self.shared.open(&place, &raw).map(Some)
+        if table == Table::Session { self.shared.open_session(&place, &raw) } else { self.shared.open(&place, &raw) }
+            .map(Some)
     }
 
     fn scan(
