@@ -64,7 +64,7 @@ check: deps-build ## formatting, lints, documentation, licences
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
-	@cargo deny --version >/dev/null 2>&1 || nice cargo install --quiet --locked cargo-deny --version $(CARGO_DENY)
+	@cargo deny --version >/dev/null 2>&1 || nice cargo install --locked cargo-deny --version $(CARGO_DENY)
 	cargo deny --locked check bans licenses sources
 
 .PHONY: bench
