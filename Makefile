@@ -4,39 +4,47 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Two of apt would wait for each other's lock.
+.NOTPARALLEL:
 
 # What is downloaded for tests only; kept across `cargo clean`.
 CACHE := .cache
 # Pinned, so that what `check` says does not change by itself.
 CARGO_DENY := 0.20.2
+# The oldest that builds this. Debian's own is older, and says of this source only that it cannot read it.
+RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
-# pingora compresses with zlib-ng, which is built by cmake.
-BUILD_TOOLS := cmake pkg-config
 # The packages of Debian that the tests need. DokuWiki comes after the rest: it wants some server for PHP, and without
-# php-cgi in place apt would choose Apache for it, or a service that starts.
-BROWSER_PACKAGES := chromium chromium-driver php-cgi php-cli php-mbstring php-xml python3-venv
+# php-cgi in place apt would choose Apache for it, or a service that starts. strace shows when the store's log is synced.
+TEST_PACKAGES := chromium chromium-driver php-cgi php-cli php-mbstring php-xml python3-venv strace
 WIKI_PACKAGES := dokuwiki
-# Shows when the store's log is synced.
-TRACE_PACKAGES := strace
 
-# Installs $(1) as root; anybody else is told the one line to run.
-define apt_install
-if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
-	export DEBIAN_FRONTEND=noninteractive; \
-	apt-get update -qq; \
-	for packages in $(1); do apt-get install -y -qq --no-install-recommends $${packages//,/ }; done; \
+# What a build needs besides Rust and cannot find, as Debian's packages; it may come from elsewhere. pingora compresses
+# with zlib-ng, which is built by cmake. gcc comes without the C library's files where recommended packages are off.
+missing_for_build = $$({ for tool in cmake pkg-config; do command -v $$tool >/dev/null || echo $$tool; done; \
+	echo '\#include <stdlib.h>' | cc -E - >/dev/null 2>&1 || echo gcc libc6-dev; } | xargs)
+
+# Those of the packages $(1) that are not installed.
+missing = $$(for package in $(1); do \
+	dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep -q ' installed$$' || echo $$package; done | xargs)
+
+# Installs the packages in `first`, then those in `second`, as root; anybody else is told the one line to run.
+define install
+line="apt-get update"; \
+for packages in "$$first" "$$second"; do \
+	[ -z "$$packages" ] || \
+		line+=" && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$packages"; \
+done; \
+if [ -z "$$first$$second" ]; then \
+	:; \
+elif [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
+	echo "installing Debian's packages:" $$first $$second; \
+	said=$$(bash -c "$$line" 2>&1) || { echo "$$said" >&2; exit 1; }; \
 else \
-	line="apt-get update"; \
-	for packages in $(1); do line="$$line && apt-get install -y --no-install-recommends $${packages//,/ }"; done; \
 	echo "run as root: $$line" >&2; \
 	exit 1; \
 fi
 endef
-
-# The words of $(1) as one, parted by commas.
-comma := ,
-empty :=
-joined = $(subst $(empty) ,$(comma),$(strip $(1)))
 
 .PHONY: help
 help: ## lists the targets
@@ -44,10 +52,11 @@ help: ## lists the targets
 
 .PHONY: demo
 demo: deps-build ## runs an old application behind the gateway, with an outbox and a phone, on this machine
-	cargo run --quiet --locked -- demo
+	cargo build --locked
+	@cargo run --quiet --locked -- demo
 
 .PHONY: test
-test: deps-build deps-test ## runs every test
+test: rust deps-test deps-build ## runs every test
 	cargo test --locked
 
 .PHONY: check
@@ -55,30 +64,34 @@ check: deps-build ## formatting, lints, documentation, licences
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
-	@cargo deny --version >/dev/null 2>&1 || nice cargo install --quiet --locked cargo-deny --version $(CARGO_DENY)
+	@cargo deny --version >/dev/null 2>&1 || nice cargo install --locked cargo-deny --version $(CARGO_DENY)
 	cargo deny --locked check bans licenses sources
 
 .PHONY: bench
 bench: deps-build ## measures; not part of CI
 	cargo bench --locked
 
+.PHONY: rust
+rust:
+	@found=$$(rustc --version 2>/dev/null | cut -d ' ' -f 2) || found=none; \
+	printf '%s\n' $(RUST) "$$found" | sort --check=quiet --version-sort && [ "$$found" != none ] || { \
+		echo "Rust $(RUST) or newer is needed, found: $$found; see https://rustup.rs" >&2; exit 1; }
+
 .PHONY: deps-build
-deps-build: ## installs what a build needs besides Rust
-	@missing=""; \
-	for tool in $(BUILD_TOOLS); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
-	[ -z "$$missing" ] || { $(call apt_install,$(call joined,$(BUILD_TOOLS))); }
+deps-build: rust ## installs what a build needs besides Rust
+	@first="$(missing_for_build)"; second=""; $(install)
 
 .PHONY: deps-test
 deps-test: $(CACHE)/venv/.installed ## installs the browser and the applications that the tests run
-	@for package in $(BROWSER_PACKAGES) $(WIKI_PACKAGES) $(TRACE_PACKAGES); do \
-		dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep -q ' installed$$' && continue; \
-		$(call apt_install,$(call joined,$(BROWSER_PACKAGES)) $(WIKI_PACKAGES) $(TRACE_PACKAGES)); \
-		break; \
-	done
+
+# With what the build needs, so that there is one line to run for all of it.
+.PHONY: packages
+packages:
+	@first="$$(echo $(missing_for_build) $(call missing,$(TEST_PACKAGES)))"; \
+	second="$(call missing,$(WIKI_PACKAGES))"; $(install)
 
 # Written last, so that an installation that broke off is begun anew.
-$(CACHE)/venv/.installed: tests/apps/django/requirements.txt
-	@python3 -c 'import ensurepip, venv' 2>/dev/null || { $(call apt_install,python3-venv); }
+$(CACHE)/venv/.installed: tests/apps/django/requirements.txt | packages
 	rm -rf $(CACHE)/venv
 	mkdir -p $(CACHE)
 	python3 -m venv $(CACHE)/venv

@@ -86,7 +86,10 @@ name = "wiki"
 title = "Library wiki"
 hosts = ["{host}"]
 upstream = "{}"
-open = ["GET /lib/tpl/**", "GET /lib/exe/css.php", "GET /lib/exe/js.php", "GET /lib/exe/jquery.php"]
+open = [
+  "GET /lib/tpl/**", "GET /lib/images/**",
+  "GET /lib/exe/css.php", "GET /lib/exe/js.php", "GET /lib/exe/jquery.php", "GET /lib/exe/manifest.php",
+]
 denied = ["* /lib/exe/xmlrpc.php"]
 password_paths = ["POST /doku.php?do=profile"]
 login_page = "/doku.php?do=login"

@@ -93,6 +93,47 @@ async fn dokuwiki_has_other_ways_in() {
     }
 }
 
+/// The programs below `folder`, as paths in the wiki.
+fn programs(folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(FilePath::new(DOKUWIKI).join(folder)).expect("a folder of the wiki") {
+        let path = entry.expect("an entry of a folder").path();
+        let name = format!("{folder}/{}", path.file_name().expect("the name of an entry").display());
+        if path.is_dir() {
+            found.extend(programs(&name));
+        } else if path.extension().is_some_and(|ext| ext == "php") {
+            found.push(name);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn what_dokuwiki_has_open_is_the_same_for_anybody() {
+    let wiki = DokuWiki::start().await;
+    let start = format!("{}/doku.php?id=start", wiki.url());
+    let before = cookies_of(&get(&start, "").await);
+    let inside = post(&start, &before, &[("do", "login"), ("u", USER), ("p", PASSWORD)]).await;
+    let inside = format!("{before}; {}", cookies_of(&inside));
+    assert!(get(&start, &inside).await.body().contains(WIKI_TEXT), "not signed in by {inside}");
+
+    let mut open = programs("lib/images");
+    assert!(!open.is_empty(), "there are pages with all of the pictures");
+    open.extend(["css", "js", "jquery", "manifest"].map(|name| format!("lib/exe/{name}.php")));
+    for path in open {
+        let url = format!("{}/{path}?id=start", wiki.url());
+        let stranger = get(&url, "").await;
+        assert!(stranger.status() == 200 && set_cookies(&stranger).is_empty(), "{path}: {stranger:?}");
+        assert!(!stranger.body().contains(WIKI_TEXT), "{path}: {}", stranger.body());
+        for (who, url, cookies) in
+            [("user", url.clone(), inside.as_str()), ("password", format!("{url}&u={USER}&p={PASSWORD}"), "")]
+        {
+            let answer = get(&url, cookies).await;
+            assert_eq!((set_cookies(&answer), answer.body()), (Vec::new(), stranger.body()), "{path}, {who}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn django_gives_a_session_and_another_csrf_token() {
     let django = Django::start().await;
