@@ -50,7 +50,7 @@ pub fn hint(response: &Response) -> Option<String> {
 pub fn text(response: &Response) -> String {
     match response {
         Response::UserAdded { user, otpauth: None } => added(user),
-        Response::UserAdded { otpauth: Some(link), .. } => link.clone(),
+        Response::UserAdded { otpauth: Some(link), .. } | Response::Invited { link, .. } => link.clone(),
         Response::User(details) => user(details),
         Response::Users { users, .. } if users.is_empty() => "no users".to_owned(),
         Response::Users { users, .. } => {
@@ -72,7 +72,6 @@ pub fn text(response: &Response) -> String {
             )
         }
         Response::Done { text, .. } => text.clone(),
-        Response::Invited { link, .. } => link.clone(),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),
         Response::KeyCreated { secret, .. } => secret.clone(),

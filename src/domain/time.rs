@@ -67,6 +67,7 @@ impl Timestamp {
     }
 
     /// The point in time that many milliseconds later; earlier for a negative number.
+    #[must_use]
     pub const fn moved(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }

@@ -144,9 +144,16 @@ fn log_panic(ended: Result<(), tokio::task::JoinError>) {
 
 #[cfg(test)]
 mod tests {
+    use parking_lot::Mutex;
+
     use super::*;
     use crate::domain::ids::RealmName;
+    use crate::domain::seal::Keyring;
     use crate::domain::user::{Phone, UserName};
+    use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Events, Random};
+    use crate::engine::users::NewUser;
+    use crate::engine::{Ports, Settings};
+    use crate::store::memory::MemoryStore;
 
     const NUMBER: &str = "+4915112345678";
 
@@ -198,5 +205,85 @@ mod tests {
             assert!(text.contains("tell your help desk at once"), "{text}");
             assert!(!texts[..index].contains(text), "twice: {text}");
         }
+    }
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_secs(1_795_255_200)
+        }
+
+        fn wall(&self) -> Timestamp {
+            self.now()
+        }
+    }
+
+    impl Random for Still {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(1);
+        }
+    }
+
+    /// Fails, or hangs until it is dropped.
+    struct Broken {
+        hangs: bool,
+    }
+
+    impl Deliver for Broken {
+        fn send(&self, _: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
+            if self.hangs {
+                return Box::pin(std::future::pending());
+            }
+            Box::pin(async { Err(DeliverError { reason: "no route".to_owned() }) })
+        }
+    }
+
+    #[derive(Default)]
+    struct Told(Mutex<Vec<Event>>);
+
+    impl Events for Told {
+        fn tell(&self, event: &Event) {
+            self.0.lock().push(event.clone());
+        }
+    }
+
+    async fn engine(hangs: bool) -> (Engine, Arc<Told>, User) {
+        let told = Arc::new(Told::default());
+        let ports = Ports {
+            store: Arc::new(MemoryStore::new()),
+            clock: Arc::new(Still),
+            random: Arc::new(Still),
+            deliver: Arc::new(Broken { hangs }),
+            events: Arc::clone(&told) as Arc<dyn Events>,
+        };
+        let engine = Engine::new(ports, &Keyring::single([7; 32]), Settings::default()).unwrap();
+        let alice = alice(Some("alice@example.org"), None);
+        let new = NewUser { email: alice.email.clone(), softtoken: true, ..NewUser::default() };
+        let (user, _) = engine.add_user(&alice.realm, &alice.name, &new).await.unwrap();
+        (engine, told, user)
+    }
+
+    #[tokio::test]
+    async fn a_notice_that_cannot_be_sent_fails_nothing_and_is_told() {
+        let (engine, told, user) = engine(false).await;
+        engine.reset_user(user.id).await.unwrap();
+        assert!(!engine.user(user.id).unwrap().unwrap().is_enrolled());
+        engine.notices_sent().await;
+        let failed = Event::SendFailed { user: user.id, channel: Channel::Email, reason: "no route".to_owned() };
+        assert_eq!(told.0.lock().last(), Some(&failed));
+    }
+
+    #[tokio::test]
+    async fn behind_a_delivery_that_hangs_only_so_many_notices_pile_up() {
+        let (engine, told, user) = engine(true).await;
+        for _ in 0..MOST {
+            engine.notify(&user, Change::Reset);
+        }
+        let failed =
+            |told: &Told| told.0.lock().iter().filter(|event| matches!(event, Event::SendFailed { .. })).count();
+        assert_eq!(failed(&told), 0);
+        engine.notify(&user, Change::Reset);
+        assert_eq!((failed(&told), engine.notices.lock().len()), (1, MOST));
     }
 }

@@ -10,6 +10,7 @@ mod drain;
 mod faults;
 mod hold_and_release;
 mod limits;
+mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
 #[allow(dead_code, reason = "each subject uses a part of it")]
