@@ -42,8 +42,9 @@ use crate::store::memory::MemoryStore;
 pub(crate) const START: i64 = 1_700_000_000;
 pub(crate) const PORTAL: &str = "http://portal.test:8081";
 
+/// Milliseconds of the engine's time, and by how many the wall clock is ahead of it.
 #[derive(Debug)]
-struct ManualClock(AtomicI64);
+struct ManualClock(AtomicI64, AtomicI64);
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
@@ -51,7 +52,7 @@ impl Clock for ManualClock {
     }
 
     fn wall(&self) -> Timestamp {
-        self.now()
+        self.now().moved(self.1.load(Ordering::SeqCst))
     }
 }
 
@@ -140,7 +141,7 @@ impl Portal {
     }
 
     pub(crate) async fn matching(number_match: NumberMatch) -> Self {
-        let clock = Arc::new(ManualClock(AtomicI64::new(START * 1000)));
+        let clock = Arc::new(ManualClock(AtomicI64::new(START * 1000), AtomicI64::new(0)));
         let store = Arc::new(MemoryStore::new());
         let events = Arc::new(KeptEvents::default());
         let app = app(number_match);
@@ -185,6 +186,16 @@ impl Portal {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The wall clock, which phones with a right clock agree with.
+    pub(crate) fn wall(&self) -> Timestamp {
+        self.clock.wall()
+    }
+
+    /// Sets the wall clock this many seconds ahead of the engine's time.
+    pub(crate) fn set_wall_ahead(&self, secs: i64) {
+        self.clock.1.store(secs * 1000, Ordering::SeqCst);
     }
 
     pub(crate) fn pass(&self, time: Duration) {
@@ -295,7 +306,7 @@ impl Portal {
 
     /// A phone's request below its entity.
     pub(crate) async fn as_phone(&self, phone: &Phone, method: Method, tail: &str, form: &[(&str, &str)]) -> Reply {
-        let token = phone.credential(self.now().secs());
+        let token = phone.credential(self.wall().secs());
         self.ask(method, &format!("{}/{tail}", self.entity()), &token, form).await
     }
 

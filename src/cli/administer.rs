@@ -69,7 +69,8 @@ fn person(name: &NameArg, realm: &RealmArg) -> Person {
     Person { realm: realm.realm.clone(), name: name.name.clone() }
 }
 
-/// Has a request done and prints what came of it, as text or as JSON.
+/// Has a request done and prints what came of it, as text or as JSON. What only people want to know beside it goes to
+/// `aside`, so that `$(vestibule device invite NAME)` is the link and nothing else.
 ///
 /// # Errors
 ///
@@ -79,6 +80,7 @@ pub async fn run<O>(
     json: bool,
     administrator: &mut Administrator<O>,
     out: &mut impl Write,
+    aside: &mut impl Write,
 ) -> anyhow::Result<Exit>
 where
     O: FnMut() -> anyhow::Result<Opened>,
@@ -88,6 +90,10 @@ where
         request => administrator.ask(request).await?,
     };
     print(&response, json, out)?;
+    if let Some(hint) = render::hint(&response).filter(|_| !json) {
+        // It is done, and the answer is out: a hint that nobody reads fails nothing.
+        let _ = writeln!(aside, "{hint}");
+    }
     Ok(Exit::Done)
 }
 
@@ -150,31 +156,47 @@ mod tests {
     use crate::cli::args::Cli;
 
     async fn typed(line: &str, fixture: &Fixture) -> anyhow::Result<String> {
+        Ok(typed_with_hint(line, fixture).await?.0)
+    }
+
+    /// What went to the standard output, and what to the standard error.
+    async fn typed_with_hint(line: &str, fixture: &Fixture) -> anyhow::Result<(String, String)> {
         let cli = Cli::try_parse_from(std::iter::once("vestibule").chain(line.split_whitespace())).unwrap();
         let request = request_of(&cli.command)?.expect("a command of administration");
         let nobody = fixture.folder.path().join("no.sock");
         let mut administrator = Administrator::new(nobody, || {
             Ok(Opened { engine: std::sync::Arc::clone(&fixture.engine), context: fixture.context.clone() })
         });
-        let mut out = Vec::new();
-        let exit = run(request, cli.options.json, &mut administrator, &mut out).await?;
+        let (mut out, mut aside) = (Vec::new(), Vec::new());
+        let exit = run(request, cli.options.json, &mut administrator, &mut out, &mut aside).await?;
         assert_eq!(exit, Exit::Done);
-        Ok(String::from_utf8(out)?)
+        Ok((String::from_utf8(out)?, String::from_utf8(aside)?))
     }
 
     #[tokio::test]
-    async fn links_stand_alone_on_a_line() {
+    async fn links_and_keys_are_all_that_is_printed_and_what_is_said_of_them_stands_aside() {
         let fixture = Fixture::new();
-        let added = typed("user add alice --softtoken", &fixture).await.unwrap();
-        let links: Vec<&str> = added.lines().filter(|line| line.contains("otpauth:")).collect();
-        let [link] = links[..] else { panic!("{added}") };
-        assert!(link.starts_with("otpauth://totp/Library%20wiki:alice?secret="), "{link}");
+        for (line, beginning, said) in [
+            ("user add alice --softtoken", "otpauth://totp/Library%20wiki:alice?secret=", "`alice` is added"),
+            ("device invite alice", "http://localhost:8081/authenticator#register=VA", "good once, for 15 minutes"),
+            ("key create --api admin", "", "is not shown again"),
+        ] {
+            let (out, aside) = typed_with_hint(line, &fixture).await.unwrap();
+            let link = out.strip_suffix('\n').unwrap_or_else(|| panic!("{line}: no line: {out:?}"));
+            assert!(link.starts_with(beginning) && !link.is_empty(), "{line}: {out}");
+            assert!(!link.contains(char::is_whitespace), "{line}: {out}");
+            assert!(aside.contains(said) && !aside.contains(link), "{line}: {aside}");
 
-        let invited = typed("device invite alice", &fixture).await.unwrap();
-        let links: Vec<&str> = invited.lines().filter(|line| line.contains("http")).collect();
-        let [link] = links[..] else { panic!("{invited}") };
-        assert!(link.starts_with("http://localhost:8081/authenticator#register=VA"), "{link}");
-        assert!(!link.contains(' '), "{link}");
+            let name = line.replace("alice --softtoken", "bob --softtoken");
+            let (out, aside) = typed_with_hint(&format!("{name} --json"), &fixture).await.unwrap();
+            assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok(), "{line}: {out}");
+            assert_eq!(aside, "", "{line}: programs are told all of it at once");
+        }
+        let (out, aside) = typed_with_hint("user add carol", &fixture).await.unwrap();
+        assert!(
+            out.contains("`carol` is added") && aside.is_empty(),
+            "without a link the sentence is the answer: {out}"
+        );
     }
 
     #[tokio::test]

@@ -22,13 +22,35 @@ pub fn json(response: &Response) -> String {
     format!("{value:#}")
 }
 
-/// The answer in words. Links and keys stand alone on a line.
+/// What is to be said beside the answer where it is text: nobody wants it in a pipe.
+pub fn hint(response: &Response) -> Option<String> {
+    match response {
+        Response::UserAdded { user, otpauth: Some(_) } => {
+            Some(format!("{}\nThe link is for their authenticator app, and to be given to nobody else.", added(user)))
+        }
+        Response::Done { note: Some(note), .. } => Some(format!("note: {note}")),
+        Response::Invited { expires_in, .. } => Some(format!(
+            "To be opened on the phone; good once, for {} minutes. Give it to that person only.",
+            expires_in / 60
+        )),
+        Response::KeyCreated { key, .. } => {
+            Some(format!("This {} key ({}) is not shown again.", key.api.as_str(), key.id))
+        }
+        Response::UserAdded { otpauth: None, .. }
+        | Response::User(_)
+        | Response::Users { .. }
+        | Response::Done { note: None, .. }
+        | Response::Devices(_)
+        | Response::Keys(_)
+        | Response::BackedUp(_) => None,
+    }
+}
+
+/// The answer in words. Links and keys stand alone: what is to be said of them is the [`hint`].
 pub fn text(response: &Response) -> String {
     match response {
         Response::UserAdded { user, otpauth: None } => added(user),
-        Response::UserAdded { user, otpauth: Some(link) } => {
-            format!("{}\nThe link for their authenticator app, to be given to nobody else:\n{link}", added(user))
-        }
+        Response::UserAdded { otpauth: Some(link), .. } | Response::Invited { link, .. } => link.clone(),
         Response::User(details) => user(details),
         Response::Users { users, .. } if users.is_empty() => "no users".to_owned(),
         Response::Users { users, .. } => {
@@ -49,17 +71,10 @@ pub fn text(response: &Response) -> String {
                 }),
             )
         }
-        Response::Done { text, note: None } => text.clone(),
-        Response::Done { text, note: Some(note) } => format!("{text}\nnote: {note}"),
-        Response::Invited { link, expires_in } => format!(
-            "{link}\nTo be opened on the phone; good once, for {} minutes. Give it to that person only.",
-            expires_in / 60
-        ),
+        Response::Done { text, .. } => text.clone(),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),
-        Response::KeyCreated { key, secret } => {
-            format!("{secret}\nThis {} key ({}) is not shown again.", key.api.as_str(), key.id)
-        }
+        Response::KeyCreated { secret, .. } => secret.clone(),
         Response::Keys(keys) if keys.is_empty() => "no keys".to_owned(),
         Response::Keys(list) => keys(list),
         Response::BackedUp(backup) => format!(

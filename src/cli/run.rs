@@ -99,7 +99,7 @@ fn administrate(command: &Command, options: &Options) -> Result<Exit> {
     };
     runtime()?.block_on(async {
         let mut administrator = Administrator::new(socket_beside(&config.store.path), open);
-        administer::run(request, options.json, &mut administrator, &mut io::stdout()).await
+        administer::run(request, options.json, &mut administrator, &mut io::stdout(), &mut io::stderr()).await
     })
 }
 

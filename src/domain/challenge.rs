@@ -98,6 +98,10 @@ pub struct Challenge {
     pub created_at: Timestamp,
     /// It can be answered while `now` is before.
     pub expires_at: Timestamp,
+    /// By how many milliseconds the wall clock was ahead of the engine's when it was made. Kept, so that a device is always
+    /// shown the same times: it signs them.
+    #[serde(default)]
+    pub wall_ahead: i64,
     /// Where it stands.
     pub state: ChallengeState,
 }
@@ -123,6 +127,11 @@ impl Challenge {
     /// Whether it can still be answered.
     pub fn is_pending(&self, now: Timestamp) -> bool {
         matches!(self.state, ChallengeState::Pending) && now < self.expires_at
+    }
+
+    /// One of its times as the device is shown it, which goes by the wall clock.
+    pub fn shown(&self, at: Timestamp) -> Timestamp {
+        at.moved(self.wall_ahead)
     }
 
     /// Takes a device's proven answer. A yes without the right number is a no: [`Denial::WrongNumber`].

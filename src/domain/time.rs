@@ -60,6 +60,19 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// By how many milliseconds it is after `other`; negative before it.
+    pub const fn millis_after(self, other: Self) -> i64 {
+        self.0.saturating_sub(other.0)
+    }
+
+    /// The point in time that many milliseconds later; earlier for a negative number.
+    #[must_use]
+    pub const fn moved(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+}
+
 impl Add<Duration> for Timestamp {
     type Output = Self;
 

@@ -6,6 +6,7 @@ use super::event::Event;
 use super::login::deny::Ended;
 use super::login::set_up::{INVITE_TTL, approve_set_up, invite_key};
 use super::login::shortened;
+use super::notice::Change;
 use super::ports::Table;
 use super::records::{self, Tx};
 use super::{Engine, EngineError, Refused};
@@ -174,7 +175,7 @@ impl Engine {
         if let Some(login) = login {
             self.wake(login);
         } else if !events.is_empty() {
-            self.notify_of_factor(device.user, Method::OneTouch).await;
+            self.notify_by_id(device.user, Change::Added(Method::OneTouch));
         }
         Ok(device)
     }
@@ -330,6 +331,11 @@ impl Engine {
         }
         self.forget_ended(&answered.ended);
         self.wake(answered.login);
+        if let (Purpose::Enrolment(_), ChallengeState::Approved { .. }) =
+            (answered.challenge.purpose, answered.challenge.state)
+        {
+            self.notify_by_id(answered.challenge.user, Change::Added(Method::OneTouch));
+        }
         Ok(answered.challenge)
     }
 
@@ -405,16 +411,21 @@ impl Engine {
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn revoke_device(&self, id: DeviceId) -> Result<(), EngineError> {
-        let user = self
+        let (user, counted) = self
             .transact(|tx| {
                 let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
                 let mut user: User = tx.get(&device.user)?.ok_or_else(|| no_user(device.user))?;
+                let counted = user.factors.devices.contains(&id);
                 forget_device(tx, &mut user, id);
                 tx.put(&user.id, &user);
-                Ok(user.id)
+                Ok((user, counted))
             })
             .await?;
-        self.tell(&Event::FactorChanged { user, method: Method::OneTouch, change: "removed" });
+        self.tell(&Event::FactorChanged { user: user.id, method: Method::OneTouch, change: "removed" });
+        // One that was never confirmed was no factor.
+        if counted {
+            self.notify(&user, Change::Removed(Method::OneTouch));
+        }
         Ok(())
     }
 }

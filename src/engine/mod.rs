@@ -6,6 +6,7 @@
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
 //! * [`keys`]: who may use the APIs;
+//! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
 //! * [`sweep`]: removing what is over.
 
@@ -14,6 +15,7 @@ pub mod devices;
 pub mod event;
 pub mod keys;
 pub mod login;
+pub mod notice;
 pub mod overview;
 pub mod ports;
 pub mod records;
@@ -28,6 +30,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
 
 use crate::domain::factor::codes;
 use crate::domain::ids::{LoginId, SessionId, UserId};
@@ -250,6 +253,7 @@ pub struct Engine {
     to_bid: Mutex<Option<mpsc::Receiver<Farewell>>>,
     ended: mpsc::UnboundedSender<SessionId>,
     to_cut: Mutex<Option<mpsc::UnboundedReceiver<SessionId>>>,
+    notices: Mutex<JoinSet<()>>,
     wakers: [Notify; WAKERS],
 }
 
@@ -318,6 +322,7 @@ impl Engine {
             to_bid: Mutex::new(Some(to_bid)),
             ended,
             to_cut: Mutex::new(Some(to_cut)),
+            notices: Mutex::new(JoinSet::new()),
             wakers: std::array::from_fn(|_| Notify::new()),
         };
         engine.count_held()?;
@@ -350,9 +355,14 @@ impl Engine {
         self.settings.store(Arc::new(settings));
     }
 
-    /// The time as the engine sees it.
+    /// The time as the engine sees it, for whatever expires here.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The time as the wall clock has it, for what is compared with other machines' clocks.
+    pub fn wall(&self) -> Timestamp {
+        self.clock.wall()
     }
 
     /// The sessions of apps that are to be logged out, for the one task that does it; `None` if it was taken before.

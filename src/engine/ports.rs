@@ -157,7 +157,7 @@ pub trait Clock: Send + Sync + 'static {
     /// Now, for everything that expires. Within one process it never jumps.
     fn now(&self) -> Timestamp;
 
-    /// Now as the wall clock has it, for time-based codes.
+    /// Now as the wall clock has it, for whatever is compared with other machines' clocks: codes, credentials, dates.
     fn wall(&self) -> Timestamp;
 }
 

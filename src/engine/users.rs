@@ -4,12 +4,12 @@ use super::admission::end_session;
 use super::devices::{forget_device, no_user};
 use super::event::Event;
 use super::login::deny::Ended;
-use super::ports::{Message, Table};
+use super::notice::Change;
+use super::ports::Table;
 use super::records::{self, LastNumber, NameOf, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::device::Device;
 use crate::domain::factor::totp::Seed;
-use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::{DeviceId, RealmName, SessionId, UserId};
 use crate::domain::login::{HeldLogin, LoginDenial};
 use crate::domain::phone;
@@ -188,6 +188,7 @@ impl Engine {
             Ok(ended)
         })
         .await
+        .map(drop)
     }
 
     /// Unlocks a user, and takes the locks after wrong codes away too.
@@ -208,6 +209,7 @@ impl Engine {
             Ok(Vec::new())
         })
         .await
+        .map(drop)
     }
 
     /// Takes all factors of a user away, so that new ones can be set up. Grace is not renewed by it.
@@ -216,17 +218,23 @@ impl Engine {
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn reset_user(&self, id: UserId) -> Result<(), EngineError> {
-        self.change_user(id, "reset", |_, tx, mut user, now| {
-            let ended = Engine::end_everything(tx, &mut user, now)?;
-            forget_devices(tx, &mut user)?;
-            user.factors = Factors::default();
-            user.attempts.clear();
-            user.opted_out = None;
-            user.live_pushes.clear();
-            tx.put(&user.id, &user);
-            Ok(ended)
-        })
-        .await
+        let before = self
+            .change_user(id, "reset", |_, tx, mut user, now| {
+                let ended = Engine::end_everything(tx, &mut user, now)?;
+                forget_devices(tx, &mut user)?;
+                user.factors = Factors::default();
+                user.attempts.clear();
+                user.opted_out = None;
+                user.live_pushes.clear();
+                tx.put(&user.id, &user);
+                Ok(ended)
+            })
+            .await?;
+        // The addresses are those from before: the number is among what was taken away.
+        if before.is_enrolled() || !before.factors.recovery.is_empty() {
+            self.notify(&before, Change::Reset);
+        }
+        Ok(())
     }
 
     /// Deletes a user and all that is theirs. Their number is never given again.
@@ -243,6 +251,7 @@ impl Engine {
             Ok(ended)
         })
         .await
+        .map(drop)
     }
 
     /// Sets the logins left without a factor: the one way they can rise.
@@ -256,6 +265,7 @@ impl Engine {
             Ok(Vec::new())
         })
         .await
+        .map(drop)
     }
 
     /// Opts a user out, as they could themselves where policy lets them. It has effect where policy allows opting out.
@@ -272,24 +282,27 @@ impl Engine {
             Ok(Vec::new())
         })
         .await
+        .map(drop)
     }
 
+    /// The user as they were before.
     async fn change_user(
         &self,
         id: UserId,
         change: &'static str,
         decide: impl Fn(&Self, &mut Tx<'_>, User, Timestamp) -> Result<Vec<Ended>, EngineError>,
-    ) -> Result<(), EngineError> {
+    ) -> Result<User, EngineError> {
         let now = self.now();
-        let ended = self
+        let (before, ended) = self
             .transact(|tx| {
                 let user: User = tx.get(&id)?.ok_or_else(|| no_user(id))?;
-                decide(self, tx, user, now)
+                let ended = decide(self, tx, user.clone(), now)?;
+                Ok((user, ended))
             })
             .await?;
         self.forget_ended(&ended);
         self.tell(&Event::UserChanged { user: id, change });
-        Ok(())
+        Ok(before)
     }
 
     fn end_everything(tx: &mut Tx<'_>, user: &mut User, now: Timestamp) -> Result<Vec<Ended>, EngineError> {
@@ -310,27 +323,6 @@ impl Engine {
         user.logins.clear();
         Ok(ended)
     }
-
-    /// Tells a user over another channel that a factor was added. What fails is logged by the delivery's event.
-    pub(super) async fn notify_of_factor(&self, id: UserId, method: Method) {
-        let Ok(Some(user)) = self.user(id) else { return };
-        let text = format!(
-            "A new way to sign in was added to your account {}: {}. If that was not you, tell your help desk at once.",
-            user.name,
-            method_words(method)
-        );
-        let proven = user.factors.phone.as_ref().filter(|phone| phone.trust == PhoneTrust::Proven);
-        let to = match (&user.email, proven) {
-            (Some(email), _) => Some((Channel::Email, email.clone())),
-            (None, Some(phone)) => Some((Channel::Sms, phone.number.clone())),
-            (None, None) => None,
-        };
-        let Some((channel, to)) = to else { return };
-        let message = Message { at: self.now(), channel, to, user: user.name.to_string(), text, code: None };
-        if let Err(error) = self.deliver.send(message).await {
-            self.tell(&Event::SendFailed { user: id, channel, reason: error.reason });
-        }
-    }
 }
 
 fn forget_devices(tx: &mut Tx<'_>, user: &mut User) -> Result<(), EngineError> {
@@ -340,15 +332,4 @@ fn forget_devices(tx: &mut Tx<'_>, user: &mut User) -> Result<(), EngineError> {
         }
     }
     Ok(())
-}
-
-/// A factor in people's words.
-pub fn method_words(method: Method) -> &'static str {
-    match method {
-        Method::OneTouch => "a phone",
-        Method::SoftToken => "an authenticator app",
-        Method::Sms | Method::Voice => "a phone number",
-        Method::Email => "an e-mail address",
-        Method::Recovery => "recovery codes",
-    }
 }

@@ -369,6 +369,9 @@ impl Running {
         let (apps, portal, admin) =
             tokio::join!(self.apps.drain(self.drain), self.portal.drain(self.drain), self.admin.drain(self.drain));
         self.background.iter().for_each(tokio::task::JoinHandle::abort);
+        if tokio::time::timeout(self.drain, self.engine.notices_sent()).await.is_err() {
+            tracing::warn!("Notices to people were still under way and are dropped");
+        }
         net::Drained {
             finished: apps.finished + portal.finished + admin.finished,
             cut: apps.cut + portal.cut + admin.cut,

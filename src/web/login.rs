@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::templates::{
-    ChallengeView, Channel as PageChannel, CodeField, DenyReason, LoginPage, LoginView as PageView,
+    ChallengeView, Channel as PageChannel, CodeField, DenyReason, LockedWhy, LoginPage, LoginView as PageView,
     Method as PageMethod, NumberMatch as PageMatch, PushState, PushView, SetupOption, SetupStep, SetupView, Skip, Svg,
 };
 use super::{Pages, Trouble, frame, html, login_url, refusal};
@@ -75,11 +75,50 @@ pub(super) fn show(
     if matches!(view.login.state, LoginState::Released { .. }) {
         return none(pages, visit);
     }
+    let user = Some(view.login.user_name.clone());
+    if let Some(why) = locked(app, &view) {
+        return locked_page(pages, visit, user, why);
+    }
     let page = LoginPage {
-        frame: frame(visit, Some(view.login.user_name.clone())),
+        frame: frame(visit, user),
         token: pages.engine.form_token(view.login.id),
         login_url: login_url(visit),
         view: page_view(pages, app, &view, field, told)?,
+    };
+    Ok(html(status, pages.templates.login(&page)?))
+}
+
+/// Why this login leads nowhere, if it does: its user was locked, or has nothing to confirm with and nothing to set up.
+fn locked(app: &App, view: &LoginView) -> Option<LockedWhy> {
+    let has_way = match view.standing {
+        Standing::Locked => return Some(LockedWhy::Administrator),
+        Standing::Enrolled => !view.methods.is_empty(),
+        Standing::InGrace(_) => true,
+        Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
+            !SetUpOptions::of(app, &view.user).is_empty()
+        }
+    };
+    (!has_way && view.login.is_pending(view.now)).then_some(LockedWhy::NoFactor)
+}
+
+/// The page for somebody whom the app lets in and the gateway does not; JSON for programs.
+pub(super) fn locked_page(
+    pages: &Pages,
+    visit: &Visit,
+    user: Option<String>,
+    why: LockedWhy,
+) -> Result<Response, Trouble> {
+    let status = StatusCode::FORBIDDEN;
+    let request_id = visit.request_id.clone();
+    if visit.wants_json {
+        let body = json!({ "error": why.as_str(), "message": why.happened(), "request_id": request_id });
+        return Ok((status, axum::Json(body)).into_response());
+    }
+    let page = LoginPage {
+        frame: frame(visit, user),
+        token: String::new(),
+        login_url: login_url(visit),
+        view: PageView::Locked { why, request_id },
     };
     Ok(html(status, pages.templates.login(&page)?))
 }
@@ -102,16 +141,11 @@ fn page_view(pages: &Pages, app: &App, view: &LoginView, field: CodeField, told:
         LoginState::Approved { .. } if login.recovery_due => PageView::RecoveryOffer,
         LoginState::Approved { .. } | LoginState::Released { .. } => PageView::Approved,
         LoginState::Held => match view.standing {
-            Standing::Locked => PageView::Locked { until: None },
-            Standing::Enrolled if view.methods.is_empty() => PageView::Locked { until: None },
-            Standing::Enrolled => PageView::Challenge(challenge(app, view, field, told)),
+            // Whoever is locked was told so before it came to this.
+            Standing::Enrolled | Standing::Locked => PageView::Challenge(challenge(app, view, field, told)),
             Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
                 let options = SetUpOptions::of(app, &view.user);
-                if options.is_empty() && !matches!(view.standing, Standing::InGrace(_)) {
-                    PageView::Locked { until: None }
-                } else {
-                    PageView::Setup(set_up(pages, app, view, &options, told)?)
-                }
+                PageView::Setup(set_up(pages, app, view, &options, told)?)
             }
         },
     })
@@ -119,11 +153,13 @@ fn page_view(pages: &Pages, app: &App, view: &LoginView, field: CodeField, told:
 
 fn deny_reason(why: LoginDenial) -> DenyReason {
     match why {
-        LoginDenial::Answer(Denial::Denied) | LoginDenial::Superseded | LoginDenial::Withdrawn => DenyReason::Denied,
+        LoginDenial::Answer(Denial::Denied) => DenyReason::Denied,
         LoginDenial::Answer(Denial::NotMe) => DenyReason::NotMe,
         LoginDenial::Answer(Denial::WrongNumber) => DenyReason::WrongNumber,
         LoginDenial::TooManyCodes => DenyReason::TooManyCodes,
         LoginDenial::Cancelled => DenyReason::Cancelled,
+        LoginDenial::Superseded => DenyReason::Superseded,
+        LoginDenial::Withdrawn => DenyReason::Withdrawn,
     }
 }
 

@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::templates::{ErrorPage, Link, UnauthorizedPage};
-use super::{Pages, frame, html, login_url};
+use super::templates::{ErrorPage, Link, LockedWhy, UnauthorizedPage};
+use super::{Pages, frame, html, login, login_url};
 use crate::domain::verdict::Refusal;
 use crate::engine::login::hold::HoldRefused;
 use crate::engine::visit::{TurnedAway, Visit};
@@ -17,6 +17,14 @@ pub(super) fn answer(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response
         let login_url = visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_default();
         let page = UnauthorizedPage { frame: frame(visit, None), login_url, request_id: visit.request_id.clone() };
         return rendered(status, pages.templates.unauthorized(&page));
+    }
+    let locked = match why {
+        TurnedAway::LoginRefused(HoldRefused::Locked) => Some(LockedWhy::Administrator),
+        TurnedAway::LoginRefused(HoldRefused::Unknown) => Some(LockedWhy::Unknown),
+        _ => None,
+    };
+    if let Some(locked) = locked {
+        return login::locked_page(pages, visit, None, locked).unwrap_or_else(IntoResponse::into_response);
     }
     let (title, happened, advice) = words(why);
     let mut response = told(pages, visit, status, title, &happened, advice, why.as_str());
@@ -90,8 +98,12 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
             ),
             "Use the login page. If this was the login page, the administrator must describe it in the configuration.",
         ),
-        TurnedAway::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked) => {
-            ("You cannot sign in here", text("Signing in is not possible for this account."), "Ask your help desk.")
+        // These have the locked page.
+        TurnedAway::LoginRefused(HoldRefused::Unknown) => {
+            ("Your account is not known here", text(LockedWhy::Unknown.happened()), "")
+        }
+        TurnedAway::LoginRefused(HoldRefused::Locked) => {
+            ("Your account is locked", text(LockedWhy::Administrator.happened()), "")
         }
         TurnedAway::LoginRefused(HoldRefused::TooMany) => (
             "Too many sign-ins are waiting",

@@ -5,6 +5,6 @@ mod app;
 mod clock;
 mod kill;
 mod program;
-mod server;
+pub mod server;
 mod store;
 mod synced;

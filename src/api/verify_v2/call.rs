@@ -106,7 +106,7 @@ impl Call {
             None => None,
         };
         let device = found.filter(|device| Some(device.user) == self.user()).ok_or_else(Error::unauthorised)?;
-        device::check_credential(credential, &device.key, &api.options.account, api.now())
+        device::check_credential(credential, &device.key, &api.options.account, api.wall())
             .map_err(|_| Error::unauthorised())?;
         api.engine.touch_device(&device).await;
         Ok(device)

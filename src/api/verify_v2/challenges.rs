@@ -170,7 +170,8 @@ fn expected(api: &Api, device: &Device, challenge: &Challenge, answer: &str) -> 
     shown.retain(|name, _| SIGNED.contains(&name.as_str()));
     // «More time» may have moved the end after the device was shown an earlier one. It is the same challenge all the same.
     if let Some(earlier) = claimed_expiry(answer)
-        && (challenge.created_at.rfc3339()..=challenge.expires_at.rfc3339()).contains(&earlier)
+        && (challenge.shown(challenge.created_at).rfc3339()..=challenge.shown(challenge.expires_at).rfc3339())
+            .contains(&earlier)
     {
         shown.insert("expiration_date".to_owned(), Value::String(earlier));
     }
@@ -202,6 +203,7 @@ fn view(api: &Api, device: &Device, challenge: &Challenge, now: Timestamp) -> Ma
         ChallengeState::Denied { at, why: Denial::NotMe } => (at, Some(at), Some("not_requested")),
         ChallengeState::Withdrawn { at } => (at, None, Some("not_needed")),
     };
+    let date = |at: Timestamp| challenge.shown(at).rfc3339();
     let fields: Vec<Value> =
         challenge.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
     let url = format!("{}/Challenges/{}", api.entity_path(device.user), sid::challenge(challenge.id));
@@ -218,10 +220,10 @@ fn view(api: &Api, device: &Device, challenge: &Challenge, now: Timestamp) -> Ma
         "details": { "message": challenge.message, "fields": fields },
         "hidden_details": null,
         "metadata": null,
-        "date_created": challenge.created_at.rfc3339(),
-        "date_updated": changed_at.rfc3339(),
-        "date_responded": responded_at.map(Timestamp::rfc3339),
-        "expiration_date": challenge.expires_at.rfc3339(),
+        "date_created": date(challenge.created_at),
+        "date_updated": date(changed_at),
+        "date_responded": responded_at.map(date),
+        "expiration_date": date(challenge.expires_at),
         "url": url,
         "links": { "notifications": format!("{url}/Notifications") },
         "vestibule": matching(challenge),

@@ -79,8 +79,8 @@ struct Api {
 
 async fn common_headers(State(api): State<Api>, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    // Not the server's own time: what credentials are checked against.
-    if let Some(date) = http_date::format(api.engine.now()).and_then(|date| HeaderValue::try_from(date).ok()) {
+    // The time that credentials are checked against: devices correct theirs by it.
+    if let Some(date) = http_date::format(api.wall()).and_then(|date| HeaderValue::try_from(date).ok()) {
         headers.insert(DATE, date);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -141,7 +141,13 @@ impl Api {
         format!("{}/Factors/{}", self.entity_path(device.user), sid::factor(device.id))
     }
 
+    /// For what expires here.
     fn now(&self) -> Timestamp {
         self.engine.now()
+    }
+
+    /// For what devices' own clocks are compared with.
+    fn wall(&self) -> Timestamp {
+        self.engine.wall()
     }
 }

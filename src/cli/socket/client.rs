@@ -124,7 +124,10 @@ where
         let mut waited = Duration::ZERO;
         loop {
             if let Some(opened) = &self.opened {
-                return Ok(execute(&opened.engine, request, &opened.context).await?);
+                let done = execute(&opened.engine, request, &opened.context).await;
+                // The process ends soon, and nobody else would send them.
+                opened.engine.notices_sent().await;
+                return Ok(done?);
             }
             match ask(&self.socket, &request).await? {
                 Some(Reply::Done(response)) => return Ok(*response),

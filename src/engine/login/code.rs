@@ -104,7 +104,7 @@ impl Engine {
     /// if the user has no factor with codes; [`Refused::Step`]; [`EngineError::Store`].
     pub async fn try_code(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
         let limits = self.settings().limits.clone();
-        let wall = self.clock.wall();
+        let wall = self.wall();
         self.step(app, login, |engine, tx, login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
             let candidates = candidates(app, &login, &user, typed, now);

@@ -73,6 +73,16 @@ impl Accepted<'_> {
         }
     }
 
+    /// The app said yes: whatever becomes of it here, the session values it carried stay burnt, and the session it came
+    /// with ends.
+    fn end_what_it_carried(&self, tx: &mut Tx<'_>, burnt: &Burnt) -> Result<(), EngineError> {
+        Engine::settle_burns(tx, burnt)?;
+        if let Some(session) = &self.session {
+            end_session(tx, session);
+        }
+        Ok(())
+    }
+
     fn carried(&self) -> Vec<(String, String)> {
         self.carried.values.iter().map(|value| (value.name.clone(), value.raw.clone())).collect()
     }
@@ -119,7 +129,7 @@ impl Engine {
         let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
         let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
-            self.transact(|tx| Engine::settle_burns(tx, &burnt)).await?;
+            self.transact(|tx| accepted.end_what_it_carried(tx, &burnt)).await?;
             return Ok(Hold::Refused(HoldRefused::Full));
         };
         let secret = self.secret();
@@ -128,10 +138,7 @@ impl Engine {
         let name = app.user_name(accepted.username);
         let decided = self
             .transact(|tx| {
-                Engine::settle_burns(tx, &burnt)?;
-                if let Some(session) = &accepted.session {
-                    end_session(tx, session);
-                }
+                accepted.end_what_it_carried(tx, &burnt)?;
                 let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
                 let Some(mut user) = self.user_at_login(tx, app, name, now)? else {
                     return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));

@@ -153,6 +153,7 @@ impl Engine {
             Purpose::Login(_) => format!("Sign in to {}?", app.title),
             Purpose::Enrolment(_) => format!("Use this phone to sign in to {}?", app.title),
         };
+        let wall_ahead = self.wall().millis_after(now);
         let field = |label: &str, value: &str| (label.to_owned(), shortened(value, 128));
         Challenge {
             id: ChallengeId::at(now, self.bytes()),
@@ -166,10 +167,11 @@ impl Engine {
                 field("User", &login.user_name),
                 field("Browser", &login.browser.name),
                 field("Address", &login.browser.address),
-                field("Time", &login.created_at.rfc3339()),
+                field("Time", &login.created_at.moved(wall_ahead).rfc3339()),
             ],
             created_at: now,
             expires_at: (now + app.policy.approval_ttl).min(login.expires_at),
+            wall_ahead,
             state: crate::domain::challenge::ChallengeState::Pending,
         }
     }

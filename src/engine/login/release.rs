@@ -2,7 +2,7 @@
 
 use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, LoginId, SessionId};
-use crate::domain::login::{Answer, HeaderBytes, HeldLogin, LoginState, Proof, StepError};
+use crate::domain::login::{Answer, HeaderBytes, HeldLogin, LoginDenial, LoginState, Proof, StepError};
 use crate::domain::route::App;
 use crate::domain::session::{Burn, BurnState, Session};
 use crate::domain::text::from_base64url;
@@ -89,12 +89,13 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NoLogin`] without a held login of this app, [`Refused::Step`] unless it is approved and in time,
-    /// [`Refused::NotProven`] if user or factor do not stand any more; [`EngineError::Store`].
+    /// [`Refused::NotProven`] if user or factor do not stand any more: then it is denied, and its answer destroyed;
+    /// [`EngineError::Store`].
     pub async fn release(&self, app: &App, login: LoginId) -> Result<Released, EngineError> {
         let session_secret = self.secret();
         let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
         let now = self.now();
-        let (released, user, proof) = self
+        let decided = self
             .transact(|tx| {
                 let held: HeldLogin =
                     tx.get(&login)?.filter(|held: &HeldLogin| held.app == app.name).ok_or(Refused::NoLogin)?;
@@ -104,7 +105,10 @@ impl Engine {
                 };
                 let mut user: User = tx.get(&held.user)?.ok_or(Refused::NotProven)?;
                 if !still_stands(&user, proof) {
-                    return Err(Refused::NotProven.into());
+                    // Not only refused: a page that still said «approved» would ask again and again.
+                    let ended = Engine::deny_within(tx, held, &mut user, LoginDenial::Withdrawn, now)?;
+                    tx.put(&user.id, &user);
+                    return Ok(Err(ended));
                 }
                 let kept: HeldAnswer = tx.get(&login.0)?.ok_or(Refused::Step(StepError::Settled))?;
                 tx.delete::<HeldAnswer>(&login.0);
@@ -113,9 +117,16 @@ impl Engine {
                     tx.put(&session.0, &page);
                 }
                 Engine::begin_session(tx, app, held, &mut user, session, now)?;
-                Ok((kept, user.id, proof))
+                Ok(Ok((kept, user.id, proof)))
             })
             .await?;
+        let (released, user, proof) = match decided {
+            Ok(released) => released,
+            Err(ended) => {
+                self.forget_ended(&[ended]);
+                return Err(Refused::NotProven.into());
+            }
+        };
         self.held.less_logins();
         // A page stays until it is fetched.
         if !released.answer.is_page() {

@@ -17,6 +17,7 @@ use crate::domain::secret::{Digest, Secret};
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Phone, PhoneTrust, Standing, User};
 use crate::engine::event::Event;
+use crate::engine::notice::Change;
 use crate::engine::records::Tx;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -153,33 +154,39 @@ impl Engine {
     /// [`Refused::NotOffered`] if nothing with a code is being set up; else as [`Engine::set_up_phone`].
     pub async fn confirm_set_up(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
         let limits = self.settings().limits.clone();
-        let wall = self.clock.wall();
-        self.step(app, login, |engine, tx, login, mut user, now| {
-            may_set_up(app, &login, &user, now)?;
-            let code = codes::typed(typed).unwrap_or_default();
-            let confirmed = match login.set_up.clone() {
-                Some(SetUp::SoftToken { seed }) => seed.check(&code, wall, user.last_step).map(|step| {
-                    user.last_step = Some(step);
-                    user.factors.softtoken = Some(seed);
-                    Method::SoftToken
-                }),
-                Some(SetUp::Number { number, sent }) => {
-                    let digest = codes::digest(&engine.keys.codes, login.id.0.as_bytes(), typed);
-                    digest.is_some_and(|typed| sent.matches(&typed, now)).then(|| {
-                        user.factors.phone = Some(Phone { number, trust: PhoneTrust::Proven });
-                        sent.channel.method()
-                    })
+        let wall = self.wall();
+        let (outcome, set_up) = self
+            .step(app, login, |engine, tx, login, mut user, now| {
+                may_set_up(app, &login, &user, now)?;
+                let code = codes::typed(typed).unwrap_or_default();
+                let confirmed = match login.set_up.clone() {
+                    Some(SetUp::SoftToken { seed }) => seed.check(&code, wall, user.last_step).map(|step| {
+                        user.last_step = Some(step);
+                        user.factors.softtoken = Some(seed);
+                        Method::SoftToken
+                    }),
+                    Some(SetUp::Number { number, sent }) => {
+                        let digest = codes::digest(&engine.keys.codes, login.id.0.as_bytes(), typed);
+                        digest.is_some_and(|typed| sent.matches(&typed, now)).then(|| {
+                            user.factors.phone = Some(Phone { number, trust: PhoneTrust::Proven });
+                            sent.channel.method()
+                        })
+                    }
+                    Some(SetUp::Phone { .. }) | None => return Err(Refused::NotOffered.into()),
+                };
+                if let Some(method) = confirmed {
+                    user.attempts.remove(&method);
+                    let events = approve_set_up(tx, login, &mut user, method, now)?;
+                    return Ok(((CodeOutcome::Right, Some((user, method))), Done::told(events)));
                 }
-                Some(SetUp::Phone { .. }) | None => return Err(Refused::NotOffered.into()),
-            };
-            if let Some(method) = confirmed {
-                user.attempts.remove(&method);
-                let events = approve_set_up(tx, login, &mut user, method, now)?;
-                return Ok((CodeOutcome::Right, Done::told(events)));
-            }
-            wrong_code(tx, login, &mut user, Vec::new(), &limits, now)
-        })
-        .await
+                let (outcome, done) = wrong_code(tx, login, &mut user, Vec::new(), &limits, now)?;
+                Ok(((outcome, None), done))
+            })
+            .await?;
+        if let Some((user, method)) = set_up {
+            self.notify(&user, Change::Added(method));
+        }
+        Ok(outcome)
     }
 
     /// Back to the choice of what to set up.
@@ -221,17 +228,19 @@ impl Engine {
     /// [`Refused::NotOffered`] unless they are due; [`EngineError::Store`].
     pub async fn recovery_codes(&self, app: &App, login: LoginId) -> Result<Vec<String>, EngineError> {
         let fresh: Vec<String> = (0..codes::RECOVERY_CODES).map(|_| codes::recovery_code(self.bytes())).collect();
-        self.step(app, login, |engine, tx, mut login, mut user, _| {
-            if !login.recovery_due || !matches!(login.state, LoginState::Approved { .. }) {
-                return Err(Refused::NotOffered.into());
-            }
-            login.recovery_due = false;
-            user.factors.recovery = engine.recovery_digests(&user, &fresh);
-            put(tx, &login, &user);
-            let event = Event::FactorChanged { user: user.id, method: Method::Recovery, change: "added" };
-            Ok(((), Done::told(vec![event])))
-        })
-        .await?;
+        let user = self
+            .step(app, login, |engine, tx, mut login, mut user, _| {
+                if !login.recovery_due || !matches!(login.state, LoginState::Approved { .. }) {
+                    return Err(Refused::NotOffered.into());
+                }
+                login.recovery_due = false;
+                user.factors.recovery = engine.recovery_digests(&user, &fresh);
+                put(tx, &login, &user);
+                let event = Event::FactorChanged { user: user.id, method: Method::Recovery, change: "added" };
+                Ok((user, Done::told(vec![event])))
+            })
+            .await?;
+        self.notify(&user, Change::Added(Method::Recovery));
         Ok(fresh)
     }
 

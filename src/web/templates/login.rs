@@ -40,13 +40,27 @@ pub enum LoginView {
     },
     /// Nobody answered in time.
     Expired,
-    /// The user may not sign in.
+    /// The app said yes, and the user may not sign in all the same.
     Locked {
-        /// When that ends by itself, in words («14:30», «tomorrow at 9:00»).
-        until: Option<String>,
+        /// Why not.
+        why: LockedWhy,
+        /// How the log calls this request.
+        request_id: String,
     },
     /// This browser has no login on hold; answered with 404.
     None,
+}
+
+/// Why a user may not sign in, although the app said yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LockedWhy {
+    /// An administrator locked them.
+    Administrator,
+    /// They have nothing to confirm with, and nothing can be set up here.
+    NoFactor,
+    /// Nobody added them, and policy asks for that.
+    Unknown,
 }
 
 /// What ended a login.
@@ -63,6 +77,10 @@ pub enum DenyReason {
     TooManyCodes,
     /// The user cancelled it here.
     Cancelled,
+    /// A later login in the same browser took its place.
+    Superseded,
+    /// The account or what it confirms with was changed meanwhile.
+    Withdrawn,
 }
 
 /// A challenge and the ways to answer it.
@@ -372,8 +390,10 @@ pub(super) struct Ended {
     /// `bad` where somebody said no, `calm` otherwise.
     tone: &'static str,
     title: &'static str,
-    happened: String,
+    happened: &'static str,
     advice: &'static str,
+    /// How the log calls this request, where it is for somebody else to find out more.
+    request_id: Option<String>,
 }
 
 impl Ended {
@@ -386,20 +406,7 @@ impl Ended {
                 "This sign-in was not confirmed in time, so it was dropped. Nobody was let in.",
                 "Sign in again to get a new request.",
             ),
-            LoginView::Locked { until: Some(until) } => {
-                return Some(Self {
-                    tone: "bad",
-                    title: "Your account is locked for now",
-                    happened: format!("Nobody can sign in to this account until {until}."),
-                    advice: "Wait until then, or ask whoever looks after your account.",
-                });
-            }
-            LoginView::Locked { until: None } => (
-                "bad",
-                "Your account is locked",
-                "Nobody can sign in to this account until it is unlocked.",
-                "Ask whoever looks after your account to unlock it.",
-            ),
+            LoginView::Locked { why, .. } => why.words(),
             LoginView::None => (
                 "calm",
                 "No sign-in is waiting here",
@@ -412,7 +419,50 @@ impl Ended {
             | LoginView::RecoveryCodes { .. }
             | LoginView::Approved => return None,
         };
-        Some(Self { tone, title, happened: happened.to_owned(), advice })
+        let request_id = match view {
+            LoginView::Locked { request_id, .. } => Some(request_id.clone()),
+            _ => None,
+        };
+        Some(Self { tone, title, happened, advice, request_id })
+    }
+}
+
+impl LockedWhy {
+    /// One word for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "locked-user",
+            Self::NoFactor => "no-factor",
+            Self::Unknown => "unknown-user",
+        }
+    }
+
+    /// What happened, in a plain sentence.
+    pub fn happened(self) -> &'static str {
+        self.words().2
+    }
+
+    fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Administrator => (
+                "bad",
+                "Your account is locked",
+                "This account was locked by whoever looks after it. Nobody can sign in to it until it is unlocked.",
+                "Ask for it to be unlocked.",
+            ),
+            Self::NoFactor => (
+                "bad",
+                "Your account is locked",
+                "This account needs a second step to sign in, and has none that is accepted here.",
+                "Ask whoever looks after your account to set one up with you.",
+            ),
+            Self::Unknown => (
+                "bad",
+                "Your account is not known here",
+                "Only accounts that were added here can sign in, and this one was not added yet.",
+                "Ask whoever looks after your account to add it.",
+            ),
+        }
     }
 }
 
@@ -444,6 +494,18 @@ impl DenyReason {
                 "Sign in again, and take a fresh code that belongs to this account.",
             ),
             Self::Cancelled => ("calm", "Sign-in cancelled", "You cancelled this sign-in. Nobody was let in.", ""),
+            Self::Superseded => (
+                "calm",
+                "Another sign-in took its place",
+                "You began to sign in again in this browser, so this sign-in was stopped. Nobody was let in by it.",
+                "Go on with the other one, or sign in again.",
+            ),
+            Self::Withdrawn => (
+                "bad",
+                "Sign-in stopped",
+                "Something about your account or its second step was changed meanwhile, so this sign-in was stopped. Nobody was let in.",
+                "Sign in again. If you did not expect a change, ask whoever looks after your account.",
+            ),
         }
     }
 }

@@ -17,8 +17,8 @@ mod tests;
 
 pub use assets::{Asset, asset, asset_url};
 pub use login::{
-    ChallengeView, Channel, CodeField, DenyReason, LoginPage, LoginView, Method, NumberMatch, PushState, PushView,
-    SetupOption, SetupStep, SetupView, Skip, Svg,
+    ChallengeView, Channel, CodeField, DenyReason, LockedWhy, LoginPage, LoginView, Method, NumberMatch, PushState,
+    PushView, SetupOption, SetupStep, SetupView, Skip, Svg,
 };
 pub use pages::{ErrorPage, Frame, Link, SignedOutPage, UnauthorizedPage};
 

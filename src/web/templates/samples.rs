@@ -1,8 +1,8 @@
 //! Every page in every state, with the names that break pages.
 
 use super::{
-    ChallengeView, Channel, CodeField, DenyReason, ErrorPage, Frame, Link, LoginPage, LoginView, Method, NumberMatch,
-    PushState, PushView, SetupOption, SetupStep, SetupView, SignedOutPage, Skip, Svg, UnauthorizedPage,
+    ChallengeView, Channel, CodeField, DenyReason, ErrorPage, Frame, Link, LockedWhy, LoginPage, LoginView, Method,
+    NumberMatch, PushState, PushView, SetupOption, SetupStep, SetupView, SignedOutPage, Skip, Svg, UnauthorizedPage,
 };
 
 /// A context under the name of its state.
@@ -230,6 +230,10 @@ fn setups() -> Vec<Sample<SetupView>> {
     ]
 }
 
+fn locked(why: LockedWhy, request_id: &str) -> LoginView {
+    LoginView::Locked { why, request_id: request_id.to_owned() }
+}
+
 impl LoginPage {
     /// The page in every state.
     pub fn samples() -> Vec<Sample<Self>> {
@@ -249,8 +253,11 @@ impl LoginPage {
             ("too-many-codes", page(LoginView::Denied { reason: DenyReason::TooManyCodes })),
             ("cancelled", page(LoginView::Denied { reason: DenyReason::Cancelled })),
             ("expired", page(LoginView::Expired)),
-            ("locked", page(LoginView::Locked { until: None })),
-            ("locked-until", page(LoginView::Locked { until: Some("14:30".into()) })),
+            ("superseded", page(LoginView::Denied { reason: DenyReason::Superseded })),
+            ("withdrawn", page(LoginView::Denied { reason: DenyReason::Withdrawn })),
+            ("locked", page(locked(LockedWhy::Administrator, "01J9ZK3M5Q8R"))),
+            ("no-factor", page(locked(LockedWhy::NoFactor, "01J9ZK3M5Q8R"))),
+            ("unknown", page(locked(LockedWhy::Unknown, "01J9ZK3M5Q8R"))),
             (
                 "none",
                 LoginPage {
@@ -289,7 +296,7 @@ impl LoginPage {
             LoginView::RecoveryOffer,
             LoginView::RecoveryCodes { codes: vec![HOSTILE.into()] },
             LoginView::Approved,
-            LoginView::Locked { until: Some(HOSTILE.into()) },
+            locked(LockedWhy::Administrator, HOSTILE),
         ] {
             samples.push((
                 "hostile-frame",

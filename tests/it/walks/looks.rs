@@ -122,8 +122,16 @@ async fn the_challenge_and_its_ends_look_right_at_any_width() {
 
     stage.gateway.engine.lock_user(alice.id).await.expect("the user is locked");
     stage.log_in(ALICE).await;
-    desk.wait_text("h1", "You cannot sign in here").await;
-    looks(desk, "refused").await;
+    desk.wait_text("h1", "Your account is locked").await;
+    desk.wait_text(".help", "Ask at the desk").await;
+    looks(desk, "locked").await;
+    stage.gateway.engine.unlock_user(alice.id).await.expect("the user is unlocked");
+
+    stage.log_in(ALICE).await;
+    stage.gateway.engine.reset_user(alice.id).await.expect("the user is reset");
+    desk.wait_text("h1", "Sign-in stopped").await;
+    looks(desk, "withdrawn").await;
+    stage.gateway.engine.delete_user(alice.id).await.expect("the user is deleted");
     // Refusals are pages with 403 and 429; the phone learns by a 401 that the gateway's clock was moved.
     stage.end(&["login/code - Failed", "login/send - Failed", "403 (Forbidden)", "401 (Unauthorized)"]).await;
 }
@@ -138,6 +146,16 @@ async fn somebody_without_any_way_left_is_told_whom_to_ask() {
     stage.log_in(ALICE).await;
     stage.desk.wait_text(".help", "Ask at the desk").await;
     assert_eq!(stage.desk.count("[data-part=code], [data-part=skip], [data-part=enrol]").await, 0);
-    looks(&stage.desk, "locked").await;
-    stage.end(&[]).await;
+    looks(&stage.desk, "no-factor").await;
+    stage.end(&["403 (Forbidden)"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_whom_nobody_added_is_told_whom_to_ask() {
+    let stage = Stage::library("looks of unknown", &CONFIG.replace("\"grace\"", "\"refuse\"")).await;
+    stage.log_in(BOB).await;
+    stage.desk.wait_text("h1", "Your account is not known here").await;
+    stage.desk.wait_text(".help", "Ask at the desk").await;
+    looks(&stage.desk, "unknown").await;
+    stage.end(&["403 (Forbidden)"]).await;
 }

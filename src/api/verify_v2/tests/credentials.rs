@@ -1,12 +1,16 @@
 //! Who is let in: the credential that comes with every request.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 
+use crate::api::http_date;
 use crate::api::testing::{Phone, Portal, basic};
 use crate::domain::text::{base64, base64url};
+use crate::domain::time::Timestamp;
 use crate::engine::users::NewUser;
 
 async fn status(portal: &Portal, phone: &Phone, token: &str) -> u16 {
@@ -40,6 +44,46 @@ async fn a_credential_counts_in_its_time_only() {
     ] {
         let payload = json!({ "sub": phone.factor["account_sid"], "exp": exp, "nbf": nbf }).to_string();
         assert_eq!(status(&portal, &phone, &phone.jws(&header, &payload)).await, expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_whose_clock_was_set_takes_phones_with_the_right_time() {
+    for (name, ahead) in [("set forward", 7200), ("set back", -7200)] {
+        let portal = Portal::new().await;
+        let phone = portal.phone(1).await;
+        portal.set_wall_ahead(ahead);
+        let wall = portal.wall();
+        assert_eq!(status(&portal, &phone, &phone.credential(wall.secs())).await, 200, "{name}");
+        assert_eq!(status(&portal, &phone, &phone.credential(portal.now().secs())).await, 401, "{name}: the old time");
+        let reply = portal.as_phone(&phone, Method::GET, &phone.path(), &[]).await;
+        assert_eq!(http_date::parse(reply.header("date")), Some(wall), "{name}: what phones set theirs by");
+
+        // What a phone counts down goes by the same clock, and stays as it was shown when that is set again.
+        let login = portal.hold().await;
+        let sid = portal.pending(&phone).await[0]["sid"].as_str().unwrap().to_owned();
+        let tail = format!("Challenges/{sid}");
+        let shown = portal.as_phone(&phone, Method::GET, &tail, &[]).await;
+        let time = |name: &str| Timestamp::parse(shown.body[name].as_str().unwrap());
+        assert_eq!(time("date_created"), Some(wall), "{name}");
+        assert_eq!(time("expiration_date"), Some(wall + Duration::from_mins(2)), "{name}");
+        let fields = shown.body["details"]["fields"].to_string();
+        assert!(fields.contains(&wall.rfc3339()), "{name}: {fields}");
+        portal.set_wall_ahead(0);
+        let again = portal.as_phone(&phone, Method::GET, &tail, &[]).await;
+        assert_eq!(again.body["expiration_date"], shown.body["expiration_date"], "{name}");
+        portal.pass(Duration::from_secs(119));
+        let yes = json!({ "status": "approved", "number": portal.number(login) });
+        let jwt = phone.answer(&shown, yes);
+        let reply = portal.as_phone(&phone, Method::POST, &tail, &[("AuthPayload", &jwt)]).await;
+        assert_eq!((reply.status, portal.is_approved(login)), (StatusCode::OK, true), "{name}: {}", reply.body);
+
+        // And our own expiry goes by our own: nothing lives on because the wall clock was set back.
+        portal.hold().await;
+        portal.set_wall_ahead(ahead);
+        assert_eq!(portal.pending(&phone).await.len(), 1, "{name}");
+        portal.pass(Duration::from_mins(2));
+        assert_eq!(portal.pending(&phone).await.len(), 0, "{name}");
     }
 }
 

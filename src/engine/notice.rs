@@ -1,0 +1,289 @@
+//! Notices: whoever has a factor is told of every other that is added, taken away or made anew, over a channel that is not
+//! the factor in question (OWASP ASVS 6.3.7). An act neither waits for its notice nor fails with it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use super::event::Event;
+use super::ports::Message;
+use super::{Engine, EngineError};
+use crate::domain::factor::{Channel, Method};
+use crate::domain::ids::UserId;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{PhoneTrust, User};
+
+/// How long a delivery may take over one notice.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// As many may be under way at once. More is no administrator at work, and is not to pile up behind a delivery that hangs.
+const MOST: usize = 256;
+
+/// What happened to a user's factors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// One was added or made anew.
+    Added(Method),
+    /// One was taken away.
+    Removed(Method),
+    /// All were taken away.
+    Reset,
+}
+
+impl Change {
+    /// The whole text, for the account of that name at these apps. Nothing in it is a secret or was typed by whoever
+    /// changed the factors: the name that a phone gives itself could be an invitation to call a swindler.
+    fn words(self, account: &str, apps: &str) -> String {
+        let account = format!("your account {account} at {apps}");
+        let happened = match self {
+            Self::Added(Method::Recovery) => format!("New recovery codes were made for {account}."),
+            Self::Added(method) => format!("{} was added to {account}, to confirm sign-ins.", noun(method)),
+            Self::Removed(Method::Recovery) => format!("The recovery codes of {account} were taken away."),
+            Self::Removed(method) => {
+                format!("{} was removed from {account} and confirms no sign-ins any more.", noun(method))
+            }
+            Self::Reset => format!("Every way to confirm sign-ins was removed from {account}."),
+        };
+        format!("{happened} If you did not ask for that, tell your help desk at once and change your password.")
+    }
+
+    /// Whether a message over this channel would go to the very factor that was added.
+    fn is_by(self, channel: Channel) -> bool {
+        match self {
+            Self::Added(Method::Sms | Method::Voice) => matches!(channel, Channel::Sms | Channel::Voice),
+            Self::Added(Method::Email) => channel == Channel::Email,
+            Self::Added(Method::OneTouch | Method::SoftToken | Method::Recovery) | Self::Removed(_) | Self::Reset => {
+                false
+            }
+        }
+    }
+}
+
+fn noun(method: Method) -> &'static str {
+    match method {
+        Method::OneTouch => "A phone",
+        Method::SoftToken => "An authenticator app",
+        Method::Sms | Method::Voice => "A phone number",
+        Method::Email => "An e-mail address",
+        Method::Recovery => "A set of recovery codes",
+    }
+}
+
+/// The message to this user, if there is a channel for it: e-mail before a number that was proven.
+fn message(user: &User, change: Change, apps: &str, now: Timestamp) -> Option<Message> {
+    let number = user.factors.phone.as_ref().filter(|phone| phone.trust == PhoneTrust::Proven);
+    let (channel, to) = [(Channel::Email, user.email.as_ref()), (Channel::Sms, number.map(|phone| &phone.number))]
+        .into_iter()
+        .find_map(|(channel, to)| Some((channel, to?.clone())).filter(|_| !change.is_by(channel)))?;
+    let text = change.words(user.name.as_str(), apps);
+    Some(Message { at: now, channel, to, user: user.name.to_string(), text, code: None })
+}
+
+impl Engine {
+    /// Tells a user what happened to their factors; `user` has the addresses that count for it, which after a reset are
+    /// those from before. What fails on the way is told as [`Event::SendFailed`].
+    pub(super) fn notify(&self, user: &User, change: Change) {
+        let Some(message) = message(user, change, &self.apps_of(user), self.now()) else { return };
+        let (id, channel) = (user.id, message.channel);
+        let failed = move |reason: &str| Event::SendFailed { user: id, channel, reason: reason.to_owned() };
+        let mut underway = self.notices.lock();
+        while let Some(ended) = underway.try_join_next() {
+            log_panic(ended);
+        }
+        if underway.len() >= MOST {
+            drop(underway);
+            self.tell(&failed("too many notices are under way; this one is not sent"));
+            return;
+        }
+        let (deliver, events) = (Arc::clone(&self.deliver), Arc::clone(&self.events));
+        underway.spawn(async move {
+            match tokio::time::timeout(PATIENCE, deliver.send(message)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => events.tell(&failed(&error.reason)),
+                Err(_) => events.tell(&failed("the delivery did not end in 30 s")),
+            }
+        });
+    }
+
+    /// The same for a user as the store has them now. The change itself is done, so what cannot be read is only logged.
+    pub(super) fn notify_by_id(&self, id: UserId, change: Change) {
+        match self.user(id) {
+            Ok(Some(user)) => self.notify(&user, change),
+            Ok(None) => {}
+            Err(EngineError::Store(error)) => tracing::warn!(user.id = %id, %error, "a notice was not sent"),
+            Err(error) => tracing::warn!(user.id = %id, %error, "a notice was not sent"),
+        }
+    }
+
+    /// Resolves when every notice that was under way has gone out or failed. For whoever ends the process.
+    pub async fn notices_sent(&self) {
+        let mut underway: JoinSet<()> = std::mem::take(&mut *self.notices.lock());
+        while let Some(ended) = underway.join_next().await {
+            log_panic(ended);
+        }
+    }
+
+    /// The apps of a user's realm, as people know them.
+    fn apps_of(&self, user: &User) -> String {
+        let settings = self.settings();
+        let titles: Vec<&str> =
+            settings.apps.all().iter().filter(|app| app.realm == user.realm).map(|app| app.title.as_str()).collect();
+        match titles[..] {
+            [] => user.realm.to_string(),
+            [only] => only.to_owned(),
+            [first, ..] => format!("{first} and others"),
+        }
+    }
+}
+
+fn log_panic(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a delivery broke off; a notice was not sent");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parking_lot::Mutex;
+
+    use super::*;
+    use crate::domain::ids::RealmName;
+    use crate::domain::seal::Keyring;
+    use crate::domain::user::{Phone, UserName};
+    use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Events, Random};
+    use crate::engine::users::NewUser;
+    use crate::engine::{Ports, Settings};
+    use crate::store::memory::MemoryStore;
+
+    const NUMBER: &str = "+4915112345678";
+
+    fn alice(email: Option<&str>, trust: Option<PhoneTrust>) -> User {
+        let (realm, name) = (RealmName::parse("default").unwrap(), UserName::parse("alice", false).unwrap());
+        let mut user = User::new(UserId::from_bytes([1; 16]), 1, realm, name, 0, Timestamp::default());
+        user.email = email.map(str::to_owned);
+        user.factors.phone = trust.map(|trust| Phone { number: NUMBER.to_owned(), trust });
+        user
+    }
+
+    #[test]
+    fn a_notice_goes_by_e_mail_or_a_proven_number_and_never_to_what_was_added() {
+        let mail = "alice@example.org";
+        let by_mail = Some((Channel::Email, mail));
+        let by_sms = Some((Channel::Sms, NUMBER));
+        let (added, removed) = (Change::Added(Method::OneTouch), Change::Removed(Method::OneTouch));
+        for (name, email, trust, change, expected) in [
+            ("both", Some(mail), Some(PhoneTrust::Proven), added, by_mail),
+            ("e-mail", Some(mail), None, removed, by_mail),
+            ("number", None, Some(PhoneTrust::Proven), added, by_sms),
+            ("number, after a reset", None, Some(PhoneTrust::Proven), Change::Reset, by_sms),
+            ("number, codes", None, Some(PhoneTrust::Proven), Change::Added(Method::Recovery), by_sms),
+            ("nobody proved the number", None, Some(PhoneTrust::Imported), added, None),
+            ("the number is what is new", None, Some(PhoneTrust::Proven), Change::Added(Method::Sms), None),
+            ("the same by voice", None, Some(PhoneTrust::Proven), Change::Added(Method::Voice), None),
+            ("the same, with e-mail", Some(mail), Some(PhoneTrust::Proven), Change::Added(Method::Sms), by_mail),
+            ("the address is what is new", Some(mail), None, Change::Added(Method::Email), None),
+            ("nothing", None, None, added, None),
+        ] {
+            let message = message(&alice(email, trust), change, "Library wiki", Timestamp::default());
+            let to = message.as_ref().map(|message| (message.channel, message.to.as_str()));
+            assert_eq!(to, expected, "{name}");
+            if let Some(message) = message {
+                assert_eq!((message.user.as_str(), message.code), ("alice", None), "{name}");
+                assert!(!message.text.contains(NUMBER) && !message.text.contains(mail), "{name}: {}", message.text);
+            }
+        }
+    }
+
+    #[test]
+    fn every_change_has_words_of_its_own_that_say_where_and_what_to_do() {
+        let methods = [Method::OneTouch, Method::SoftToken, Method::Sms, Method::Email, Method::Recovery];
+        let changes = methods.iter().flat_map(|method| [Change::Added(*method), Change::Removed(*method)]);
+        let texts: Vec<String> =
+            changes.chain([Change::Reset]).map(|change| change.words("alice", "Library wiki")).collect();
+        for (index, text) in texts.iter().enumerate() {
+            assert!(text.contains("your account alice at Library wiki"), "{text}");
+            assert!(text.contains("tell your help desk at once"), "{text}");
+            assert!(!texts[..index].contains(text), "twice: {text}");
+        }
+    }
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_secs(1_795_255_200)
+        }
+
+        fn wall(&self) -> Timestamp {
+            self.now()
+        }
+    }
+
+    impl Random for Still {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(1);
+        }
+    }
+
+    /// Fails, or hangs until it is dropped.
+    struct Broken {
+        hangs: bool,
+    }
+
+    impl Deliver for Broken {
+        fn send(&self, _: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
+            if self.hangs {
+                return Box::pin(std::future::pending());
+            }
+            Box::pin(async { Err(DeliverError { reason: "no route".to_owned() }) })
+        }
+    }
+
+    #[derive(Default)]
+    struct Told(Mutex<Vec<Event>>);
+
+    impl Events for Told {
+        fn tell(&self, event: &Event) {
+            self.0.lock().push(event.clone());
+        }
+    }
+
+    async fn engine(hangs: bool) -> (Engine, Arc<Told>, User) {
+        let told = Arc::new(Told::default());
+        let ports = Ports {
+            store: Arc::new(MemoryStore::new()),
+            clock: Arc::new(Still),
+            random: Arc::new(Still),
+            deliver: Arc::new(Broken { hangs }),
+            events: Arc::clone(&told) as Arc<dyn Events>,
+        };
+        let engine = Engine::new(ports, &Keyring::single([7; 32]), Settings::default()).unwrap();
+        let alice = alice(Some("alice@example.org"), None);
+        let new = NewUser { email: alice.email.clone(), softtoken: true, ..NewUser::default() };
+        let (user, _) = engine.add_user(&alice.realm, &alice.name, &new).await.unwrap();
+        (engine, told, user)
+    }
+
+    #[tokio::test]
+    async fn a_notice_that_cannot_be_sent_fails_nothing_and_is_told() {
+        let (engine, told, user) = engine(false).await;
+        engine.reset_user(user.id).await.unwrap();
+        assert!(!engine.user(user.id).unwrap().unwrap().is_enrolled());
+        engine.notices_sent().await;
+        let failed = Event::SendFailed { user: user.id, channel: Channel::Email, reason: "no route".to_owned() };
+        assert_eq!(told.0.lock().last(), Some(&failed));
+    }
+
+    #[tokio::test]
+    async fn behind_a_delivery_that_hangs_only_so_many_notices_pile_up() {
+        let (engine, told, user) = engine(true).await;
+        for _ in 0..MOST {
+            engine.notify(&user, Change::Reset);
+        }
+        let failed =
+            |told: &Told| told.0.lock().iter().filter(|event| matches!(event, Event::SendFailed { .. })).count();
+        assert_eq!(failed(&told), 0);
+        engine.notify(&user, Change::Reset);
+        assert_eq!((failed(&told), engine.notices.lock().len()), (1, MOST));
+    }
+}
