@@ -1,6 +1,7 @@
-//! What the page of a login on hold shows: the challenge, setting up a factor, and how it ended.
+//! What the page of a login on hold shows: the challenge, setting up a factor, and, by `ended`, how it ended.
 
 use super::Frame;
+use super::ended::{DenyReason, LockedWhy};
 use serde::Serialize;
 
 /// The page of a login on hold.
@@ -49,38 +50,6 @@ pub enum LoginView {
     },
     /// This browser has no login on hold; answered with 404.
     None,
-}
-
-/// Why a user may not sign in, although the app said yes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LockedWhy {
-    /// An administrator locked them.
-    Administrator,
-    /// They have nothing to confirm with, and nothing can be set up here.
-    NoFactor,
-    /// Nobody added them, and policy asks for that.
-    Unknown,
-}
-
-/// What ended a login.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DenyReason {
-    /// «Deny, but it was me» on the phone.
-    Denied,
-    /// «That wasn't me» on the phone.
-    NotMe,
-    /// The phone sent another number than the page shows.
-    WrongNumber,
-    /// No tries were left for codes.
-    TooManyCodes,
-    /// The user cancelled it here.
-    Cancelled,
-    /// A later login in the same browser took its place.
-    Superseded,
-    /// The account or what it confirms with was changed meanwhile.
-    Withdrawn,
 }
 
 /// A challenge and the ways to answer it.
@@ -381,131 +350,5 @@ impl Ways {
         let typed = softtoken || sends;
         let letters = *field == CodeField::Recovery || (recovery && !typed);
         Self { softtoken, sends, recovery, typed, letters, none: !typed && !recovery }
-    }
-}
-
-/// How a login ended, in words.
-#[derive(Debug, Serialize)]
-pub(super) struct Ended {
-    /// `bad` where somebody said no, `calm` otherwise.
-    tone: &'static str,
-    title: &'static str,
-    happened: &'static str,
-    advice: &'static str,
-    /// How the log calls this request, where it is for somebody else to find out more.
-    request_id: Option<String>,
-}
-
-impl Ended {
-    pub(super) fn of(view: &LoginView) -> Option<Self> {
-        let (tone, title, happened, advice) = match view {
-            LoginView::Denied { reason } => reason.words(),
-            LoginView::Expired => (
-                "calm",
-                "Time ran out",
-                "This sign-in was not confirmed in time, so it was dropped. Nobody was let in.",
-                "Sign in again to get a new request.",
-            ),
-            LoginView::Locked { why, .. } => why.words(),
-            LoginView::None => (
-                "calm",
-                "No sign-in is waiting here",
-                "There is nothing to confirm in this browser. The sign-in may be finished, or it began in another browser.",
-                "",
-            ),
-            LoginView::Challenge(_)
-            | LoginView::Setup(_)
-            | LoginView::RecoveryOffer
-            | LoginView::RecoveryCodes { .. }
-            | LoginView::Approved => return None,
-        };
-        let request_id = match view {
-            LoginView::Locked { request_id, .. } => Some(request_id.clone()),
-            _ => None,
-        };
-        Some(Self { tone, title, happened, advice, request_id })
-    }
-}
-
-impl LockedWhy {
-    /// One word for programs.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Administrator => "locked-user",
-            Self::NoFactor => "no-factor",
-            Self::Unknown => "unknown-user",
-        }
-    }
-
-    /// What happened, in a plain sentence.
-    pub fn happened(self) -> &'static str {
-        self.words().2
-    }
-
-    fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
-        match self {
-            Self::Administrator => (
-                "bad",
-                "Your account is locked",
-                "This account was locked by whoever looks after it. Nobody can sign in to it until it is unlocked.",
-                "Ask for it to be unlocked.",
-            ),
-            Self::NoFactor => (
-                "bad",
-                "Your account is locked",
-                "This account needs a second step to sign in, and has none that is accepted here.",
-                "Ask whoever looks after your account to set one up with you.",
-            ),
-            Self::Unknown => (
-                "bad",
-                "Your account is not known here",
-                "Only accounts that were added here can sign in, and this one was not added yet.",
-                "Ask whoever looks after your account to add it.",
-            ),
-        }
-    }
-}
-
-impl DenyReason {
-    fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
-        match self {
-            Self::Denied => (
-                "bad",
-                "Sign-in denied",
-                "This sign-in was denied on your phone. Nobody was let in.",
-                "If you denied it by mistake, sign in again.",
-            ),
-            Self::NotMe => (
-                "bad",
-                "Sign-in stopped",
-                "Your phone said that this was not you. Nobody was let in.",
-                "If somebody else tried to sign in, they know your password: change it, and tell whoever looks after your account.",
-            ),
-            Self::WrongNumber => (
-                "bad",
-                "The number did not match",
-                "The phone sent another number than this page showed, so the sign-in was stopped. Nobody was let in.",
-                "Sign in again, and type the number that the page shows then.",
-            ),
-            Self::TooManyCodes => (
-                "bad",
-                "Too many wrong codes",
-                "This sign-in was stopped after too many wrong codes. Nobody was let in.",
-                "Sign in again, and take a fresh code that belongs to this account.",
-            ),
-            Self::Cancelled => ("calm", "Sign-in cancelled", "You cancelled this sign-in. Nobody was let in.", ""),
-            Self::Superseded => (
-                "calm",
-                "Another sign-in took its place",
-                "You began to sign in again in this browser, so this sign-in was stopped. Nobody was let in by it.",
-                "Go on with the other one, or sign in again.",
-            ),
-            Self::Withdrawn => (
-                "bad",
-                "Sign-in stopped",
-                "Something about your account or its second step was changed meanwhile, so this sign-in was stopped. Nobody was let in.",
-                "Sign in again. If you did not expect a change, ask whoever looks after your account.",
-            ),
-        }
     }
 }

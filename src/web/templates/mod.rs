@@ -8,6 +8,7 @@
 //! connections and forms; forms also lead to the app's origin, by the redirect after a release.
 
 mod assets;
+mod ended;
 mod login;
 mod pages;
 #[cfg(test)]
@@ -16,13 +17,15 @@ mod samples;
 mod tests;
 
 pub use assets::{Asset, asset, asset_url};
+pub use ended::{DenyReason, LockedWhy};
 pub use login::{
-    ChallengeView, Channel, CodeField, DenyReason, LockedWhy, LoginPage, LoginView, Method, NumberMatch, PushState,
-    PushView, SetupOption, SetupStep, SetupView, Skip, Svg,
+    ChallengeView, Channel, CodeField, LoginPage, LoginView, Method, NumberMatch, PushState, PushView, SetupOption,
+    SetupStep, SetupView, Skip, Svg,
 };
 pub use pages::{ErrorPage, Frame, Link, SignedOutPage, UnauthorizedPage};
 
-use login::{Ended, Ways};
+use ended::Ended;
+use login::Ways;
 use rust_embed::Embed;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
