@@ -304,7 +304,7 @@ impl Engine {
             return Ok(Some(header.to_owned()));
         }
         let Outgoing::Sealed(level) = outgoing else { return Ok(None) };
-        if !app.seals(cookie.name) || cookie.is_deletion(self.now()) {
+        if !app.seals(cookie.name) || cookie.is_deletion(self.wall()) {
             return Ok(Some(header.to_owned()));
         }
         if self.is_burnt(&self.value_digest(&app.name, cookie.name, cookie.value), level)? {

@@ -159,7 +159,7 @@ impl Login<'_> {
             sent_cookies: &sent,
             location: location.as_ref(),
             body: &answer.body.0,
-            now: self.gateway.engine.now(),
+            now: self.gateway.engine.wall(),
         };
         self.app.rules[rule].outcome(&view, &self.app.session_cookies)
     }
@@ -252,7 +252,7 @@ impl Login<'_> {
         if standing == Standing::Open {
             return false;
         }
-        let now = self.gateway.engine.now();
+        let now = self.gateway.engine.wall();
         header_texts(answer, "set-cookie").iter().filter_map(|text| SetCookie::parse(text)).any(|cookie| {
             !cookie.is_deletion(now) && self.app.session_cookies.iter().any(|pattern| pattern.matches(cookie.name))
         })

@@ -36,7 +36,7 @@ impl Gateway {
         if !is_logout {
             return Ok(None);
         }
-        let now = self.engine.now();
+        let now = self.engine.wall();
         let takes_away = |header: &str| {
             SetCookie::parse(header).is_some_and(|cookie| {
                 cookie.is_deletion(now) && forwarded.values.iter().any(|value| value.name == cookie.name)

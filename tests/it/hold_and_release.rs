@@ -212,13 +212,17 @@ async fn grace_is_used_up_exactly() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_users_are_refused_and_nothing_of_the_answer_leaves() {
-    let (gateway, _upstream) = gateway().await;
+    let (gateway, upstream) = gateway().await;
     let mut browser = gateway.browser("wiki.test");
     browser.get("/login").await;
     let before = browser.cookies.clone();
+    upstream.clear();
     let answer = browser.post("/login", &[("user", "nobody"), ("pass", "right")]).await;
     assert_eq!(answer.status, 403);
     assert_eq!(browser.cookies, before);
+    // The session that nobody gets is ended at the app.
+    let seen = upstream.wait_for(2).await;
+    assert_eq!((seen[1].target.as_str(), seen[1].cookies("sid")), ("/logout", vec!["in-1"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! The app said yes: its answer is held, handed on at once where nobody asks for more, or refused.
 
 use super::burn::Burnt;
-use super::deny::Ended;
+use super::deny::{Ended, Farewell, session_cookies};
 use super::release::Released;
 use crate::domain::ids::{LoginId, SessionId, UserId};
 use crate::domain::login::rule::Outcome;
@@ -130,7 +130,7 @@ impl Engine {
         let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
             self.transact(|tx| accepted.end_what_it_carried(tx, &burnt)).await?;
-            return Ok(Hold::Refused(HoldRefused::Full));
+            return Ok(self.refuse(&accepted, HoldRefused::Full));
         };
         let secret = self.secret();
         let session_secret = self.secret();
@@ -178,14 +178,7 @@ impl Engine {
         Ok(match decided {
             Decided::Refused(why, ended) => {
                 self.forget_ended(&ended);
-                let word = match why {
-                    HoldRefused::Unknown => "unknown",
-                    HoldRefused::Locked => "locked",
-                    HoldRefused::TooMany => "too-many",
-                    HoldRefused::Full => "full",
-                };
-                self.tell(&Event::LoginRefused { app: app.name.clone(), why: word });
-                Hold::Refused(why)
+                self.refuse(&accepted, why)
             }
             Decided::Held { user, push, ended } => {
                 self.forget_ended(&ended);
@@ -211,6 +204,15 @@ impl Engine {
                 }))
             }
         })
+    }
+
+    /// Reports a refusal, and has the app end the session that nobody gets.
+    fn refuse(&self, accepted: &Accepted<'_>, why: HoldRefused) -> Hold {
+        let app = &accepted.app.name;
+        self.tell(&Event::LoginRefused { app: app.clone(), why: why.as_str() });
+        let cookies = session_cookies(&accepted.kept(self.now()));
+        self.bid(Farewell { app: app.clone(), cookies });
+        Hold::Refused(why)
     }
 
     /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was
@@ -251,6 +253,18 @@ impl Engine {
             }
         }
         Ok(ended)
+    }
+}
+
+impl HoldRefused {
+    /// One word for logs and metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Locked => "locked",
+            Self::TooMany => "too-many",
+            Self::Full => "full",
+        }
     }
 }
 
