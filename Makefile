@@ -19,6 +19,10 @@ WIKI_PACKAGES := dokuwiki
 # Shows when the store's log is synced.
 TRACE_PACKAGES := strace
 
+# What the benchmarks run.
+BENCH_TOOLS := nginx wrk taskset
+BENCH_PACKAGES := nginx wrk util-linux
+
 # Installs $(1) as root; anybody else is told the one line to run.
 define apt_install
 if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
@@ -59,7 +63,7 @@ check: deps-build ## formatting, lints, documentation, licences
 	cargo deny --locked check bans licenses sources
 
 .PHONY: bench
-bench: deps-build ## measures; not part of CI
+bench: deps-build deps-bench ## measures; not part of CI
 	cargo bench --locked
 
 .PHONY: deps-build
@@ -73,6 +77,17 @@ deps-test: $(CACHE)/venv/.installed ## installs the browser and the applications
 	@for package in $(BROWSER_PACKAGES) $(WIKI_PACKAGES) $(TRACE_PACKAGES); do \
 		dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep -q ' installed$$' && continue; \
 		$(call apt_install,$(call joined,$(BROWSER_PACKAGES)) $(WIKI_PACKAGES) $(TRACE_PACKAGES)); \
+		break; \
+	done
+
+.PHONY: deps-bench
+deps-bench: ## installs what the benchmarks compare with and load the gateway with
+	@for tool in $(BENCH_TOOLS); do \
+		PATH="$$PATH:/usr/sbin" command -v $$tool >/dev/null && continue; \
+		$(call apt_install,$(call joined,$(BENCH_PACKAGES))); \
+		: "Only its program is wanted: what Debian starts on port 80 is ended, and does not come back."; \
+		service nginx stop >/dev/null 2>&1 || true; \
+		systemctl disable nginx >/dev/null 2>&1 || update-rc.d nginx disable >/dev/null 2>&1 || true; \
 		break; \
 	done
 
