@@ -18,6 +18,8 @@ RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 # php-cgi in place apt would choose Apache for it, or a service that starts. strace shows when the store's log is synced.
 TEST_PACKAGES := chromium chromium-driver php-cgi php-cli php-mbstring php-xml python3-venv strace
 WIKI_PACKAGES := dokuwiki
+# What the benchmarks compare with, and what loads it. Only nginx's program is wanted: its service is not started.
+BENCH_PACKAGES := nginx wrk util-linux
 
 # What a build needs besides Rust and cannot find, as Debian's packages; it may come from elsewhere. pingora compresses
 # with zlib-ng, which is built by cmake. gcc comes without the C library's files where recommended packages are off.
@@ -68,7 +70,7 @@ check: deps-build ## formatting, lints, documentation, licences
 	cargo deny --locked check bans licenses sources
 
 .PHONY: bench
-bench: deps-build ## measures; not part of CI
+bench: deps-build deps-bench ## measures; not part of CI
 	cargo bench --locked
 
 .PHONY: rust
@@ -89,6 +91,13 @@ deps-test: $(CACHE)/venv/.installed ## installs the browser and the applications
 packages:
 	@first="$$(echo $(missing_for_build) $(call missing,$(TEST_PACKAGES)))"; \
 	second="$(call missing,$(WIKI_PACKAGES))"; $(install)
+
+.PHONY: deps-bench
+deps-bench: ## installs what the benchmarks compare with and load the gateway with
+	@first="$(call missing,$(BENCH_PACKAGES))"; second=""; \
+	case " $$first " in *" nginx "*) export RUNLEVEL=1;; esac; \
+	$(install); \
+	[ -z "$${RUNLEVEL:-}" ] || update-rc.d nginx disable >/dev/null 2>&1
 
 # Written last, so that an installation that broke off is begun anew.
 $(CACHE)/venv/.installed: tests/apps/django/requirements.txt | packages
