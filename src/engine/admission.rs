@@ -7,7 +7,7 @@ use crate::domain::ids::{AppName, SessionId};
 use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
-use crate::domain::session::{ANONYMOUS_LIFE, Burn, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
+use crate::domain::session::{ANONYMOUS_LIFE, Burn, Given, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
@@ -32,6 +32,12 @@ pub struct SessionValue {
     pub level: Level,
     /// Its keyed digest, under which it is burnt.
     pub digest: Digest,
+    /// When its seal was made.
+    pub issued_at: Timestamp,
+    /// How the app gave it, if that is known.
+    pub given: Option<Given>,
+    /// The key of its record, if it lies in the store and the browser has a handle.
+    pub stored: Option<Digest>,
 }
 
 /// How an answer's session cookies go out.
@@ -70,6 +76,17 @@ impl Engine {
             }
         }
         Ok(None)
+    }
+
+    /// Whether a session with an app lives.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if it cannot be looked up.
+    pub fn is_live(&self, app: &App, session: SessionId) -> Result<bool, EngineError> {
+        let session: Option<Session> = records::get(&*self.store, &session)?;
+        let now = self.now();
+        Ok(session.is_some_and(|session| session.app == app.name && session.is_live(app.policy.session, now)))
     }
 
     /// Writes down that a session was used, where it is due. Never makes a request wait.
@@ -181,8 +198,10 @@ impl Engine {
         if standing == Standing::Open {
             return Ok(None);
         }
+        let mut stored = None;
         let value = if let Some(handle) = pair.value.strip_prefix(HANDLE) {
-            self.long_value(app, pair.name, handle, now)?
+            stored = self.handle_key(&app.name, pair.name, handle);
+            stored.map(|key| self.long_value(&key, now)).transpose()?.flatten()
         } else {
             self.keys.cookies.open(&app.name, pair.name, pair.value)
         };
@@ -195,18 +214,12 @@ impl Engine {
             return Ok(None);
         }
         let digest = self.value_digest(&app.name, pair.name, &value.raw);
-        Ok(Some(SessionValue { name: pair.name.to_owned(), raw: value.raw, level: value.level, digest }))
+        let SealedValue { level, issued_at, raw, given } = value;
+        Ok(Some(SessionValue { name: pair.name.to_owned(), raw, level, digest, issued_at, given, stored }))
     }
 
-    fn long_value(
-        &self,
-        app: &App,
-        cookie: &str,
-        handle: &str,
-        now: Timestamp,
-    ) -> Result<Option<SealedValue>, EngineError> {
-        let Some(key) = self.handle_key(&app.name, cookie, handle) else { return Ok(None) };
-        let found: Option<LongValue> = records::get(&*self.store, &key)?;
+    fn long_value(&self, key: &Digest, now: Timestamp) -> Result<Option<SealedValue>, EngineError> {
+        let found: Option<LongValue> = records::get(&*self.store, key)?;
         Ok(found.filter(|found| now < found.until).map(|found| found.value))
     }
 
@@ -230,8 +243,8 @@ impl Engine {
         Ok(burn.is_some_and(|burn| !burn.allows(level)))
     }
 
-    /// One `Set-Cookie` of an app as it goes to the browser; `None`: not at all. `sent` are the session values the request
-    /// carried: a burnt value may not come back by an answer that was already on its way.
+    /// One `Set-Cookie` of an app as it goes to the browser; `None`: not at all. A burnt value may not come back by an answer
+    /// that was already on its way.
     ///
     /// # Errors
     ///
@@ -258,7 +271,8 @@ impl Engine {
             return Ok(None);
         }
         let now = self.now();
-        let value = SealedValue { level, issued_at: now, raw: cookie.value.to_owned() };
+        let given = Given::of(&cookie, now);
+        let value = SealedValue { level, issued_at: now, raw: cookie.value.to_owned(), given };
         let sealed = self.keys.cookies.seal(self.nonce(), &app.name, cookie.name, &value);
         let full = sealed_set_cookie(&cookie, &sealed, tls);
         if full.len() <= MAX_COOKIE {
@@ -266,7 +280,7 @@ impl Engine {
         }
         let handle = self.secret();
         let key = self.handle_key(&app.name, cookie.name, &handle).expect("a fresh secret has 32 bytes");
-        let until = now + ANONYMOUS_LIFE.max(app.policy.session.longest);
+        let until = stored_until(app, now);
         self.transact(|tx| {
             tx.put(&key, &LongValue { value: value.clone(), until });
             Ok(())
@@ -274,6 +288,11 @@ impl Engine {
         .await?;
         Ok(Some(sealed_set_cookie(&cookie, &format!("{HANDLE}{handle}"), tls)))
     }
+}
+
+/// Until when a stored value is kept: as long as any seal of it could be good.
+pub(super) fn stored_until(app: &App, now: Timestamp) -> Timestamp {
+    now + ANONYMOUS_LIFE.max(app.policy.session.longest)
 }
 
 /// Ends a session within a transaction.

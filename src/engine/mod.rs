@@ -17,6 +17,7 @@ pub mod login;
 pub mod overview;
 pub mod ports;
 pub mod records;
+pub mod renewal;
 pub mod sweep;
 pub mod users;
 pub mod visit;
