@@ -16,6 +16,7 @@ mod login;
 mod logout;
 pub mod own;
 mod scan;
+mod set_cookie;
 mod stop;
 mod way;
 pub mod wire;
@@ -43,6 +44,7 @@ use crate::engine::visit::TurnedAway;
 use listener::connection_of;
 use live::Underway;
 use own::OwnService;
+use set_cookie::{Answered, BesideHold};
 pub use way::{RequestLine, RequestLog, Way};
 use wire::Head;
 
@@ -172,27 +174,19 @@ impl ProxyHttp for Gateway {
         way.upstream = way.asked_upstream.map(|asked| asked.elapsed());
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
-        let set: Vec<http::HeaderValue> = response.headers.get_all(http::header::SET_COOKIE).iter().cloned().collect();
-        let texts: Vec<_> = set.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let texts = |name| response.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let (set, cache_control) =
+            (texts(http::header::SET_COOKIE).collect(), texts(http::header::CACHE_CONTROL).collect());
+        let answered = Answered { status: way.status, set, cache_control };
         let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
-        let cookies = texts.iter().map(AsRef::as_ref);
-        let gone = self
-            .signed_out(&app, way, standing, &way.forwarded, way.status, cookies)
+        let cookies = self
+            .set_cookies(&app, way, standing, &way.forwarded, BesideHold::Stripped, &answered)
             .await
-            .map_err(|error| Error::because(ErrorType::HTTPStatus(503), "a session could not be ended", error))?;
+            .map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the cookies could not be settled", error))?;
         response.remove_header(&http::header::SET_COOKIE);
-        let tls = way.head.as_ref().is_some_and(|head| head.tls);
-        for text in &texts {
-            let sealed = self.engine.outgoing_cookie(&app, way.outgoing(), text, tls).await.map_err(|error| {
-                Error::because(ErrorType::HTTPStatus(503), "a session cookie could not be sealed", error)
-            })?;
-            if let Some(sealed) = sealed {
-                let value = pingora_http::header_value_from_slice(sealed.as_bytes());
-                response.append_header(http::header::SET_COOKIE, value)?;
-            }
-        }
-        if let Some(gone) = gone {
-            response.append_header(http::header::SET_COOKIE, gone)?;
+        for cookie in cookies {
+            let value = pingora_http::header_value_from_slice(cookie.as_bytes());
+            response.append_header(http::header::SET_COOKIE, value)?;
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ mod limits;
 mod plain;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
+mod renewal;
 mod streaming;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
