@@ -17,6 +17,8 @@ use crate::support::{Answer, Browser, Phone, TestGateway, keyring};
 use crate::upstream::{Gate, RecordedRequest, RecordingUpstream, Reply};
 
 const HOUR: Duration = Duration::from_hours(1);
+/// The least that time goes on.
+const TICK: Duration = Duration::from_millis(1);
 
 /// Gives the cookie that the query asks for, and has its session under the id from before the login.
 fn app(gate: &Gate) -> impl Fn(&RecordedRequest) -> Reply + Send + Sync + 'static {
@@ -185,9 +187,9 @@ async fn a_visitor_who_comes_every_ten_hours_stays_and_one_who_stays_away_a_day_
 async fn a_seal_is_renewed_by_its_first_use_after_an_hour() {
     let site = Site::new().await;
     let mut browser = site.visitor("sid=id-1").await;
-    site.pass(HOUR - Duration::from_millis(1));
+    site.pass(HOUR.saturating_sub(TICK));
     assert_eq!(site.ask(&mut browser, "GET", "/api/x").await, (vec!["id-1".to_owned()], Vec::new()));
-    site.pass(Duration::from_millis(1));
+    site.pass(TICK);
     for method in ["GET", "HEAD", "POST"] {
         let (seen, set) = site.ask(&mut browser.clone(), method, "/api/x").await;
         assert_eq!((seen.len(), attributes(&set)), (1, " HttpOnly; SameSite=Lax"), "{method}");
@@ -267,10 +269,10 @@ async fn a_seal_from_before_its_attributes_were_kept_is_good_for_its_day() {
     let app = AppName::parse("wiki").expect("a name");
     let mut browser = site.stranger();
     browser.cookies.insert("sid".into(), CookieSealer::new(&keyring()).seal([1; 24], &app, "sid", &value));
-    site.pass(24 * HOUR - Duration::from_millis(1));
+    site.pass((24 * HOUR).saturating_sub(TICK));
     let (seen, set) = site.ask(&mut browser, "GET", "/api/x").await;
     assert!(seen == ["id-1"] && set.is_empty(), "{seen:?} {set:?}");
-    site.pass(Duration::from_millis(1));
+    site.pass(TICK);
     assert!(site.seen(&browser).await.is_empty());
 }
 
