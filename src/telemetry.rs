@@ -224,7 +224,7 @@ mod tests {
     fn what_a_stranger_sends_stays_on_its_line() {
         let hostile = "/\u{1b}[31m\n{\"level\":\"ERROR\"}\r\u{7f}";
         let lines = logged(|| {
-            request_done(&RequestCounts::default(), &RequestLine { path: Some(hostile), method: "G\nET", ..line() })
+            request_done(&RequestCounts::default(), &RequestLine { path: Some(hostile), method: "G\nET", ..line() });
         });
         assert_eq!(lines.len(), 1, "{lines:?}");
         assert_eq!(lines[0]["request.path"], hostile);

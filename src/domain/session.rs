@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::cookies::SetCookie;
 use super::ids::{AppName, RealmName, SessionId, UserId};
 use super::login::Proof;
 use super::seal::{Keyring, NONCE, Sealer};
@@ -78,12 +79,70 @@ pub struct SealedValue {
     pub issued_at: Timestamp,
     /// The app's own value.
     pub raw: String,
+    /// How the app gave it; `None` in seals from before this was kept, and where it is too long to be kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
+}
+
+/// How an app gave a cookie: what every later `Set-Cookie` of the same value must say again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// When.
+    pub at: Timestamp,
+    /// The rest of its `Set-Cookie` after the value, as sent: from the first `;` on, or nothing.
+    pub attributes: String,
+}
+
+impl Given {
+    /// Of a `Set-Cookie` that came `at`; `None` if its attributes are too long to be kept.
+    pub fn of(cookie: &SetCookie<'_>, at: Timestamp) -> Option<Self> {
+        let attributes = cookie.attributes.map(|attributes| format!(";{attributes}")).unwrap_or_default();
+        (attributes.len() <= MAX_ATTRIBUTES).then_some(Self { at, attributes })
+    }
+
+    /// The app's `Set-Cookie` as it would have to be sent `now` for the same end: byte for byte, but for a `Max-Age`, which
+    /// becomes what is left of it. `None` once the cookie has ended.
+    pub fn set_cookie(&self, name: &str, raw: &str, now: Timestamp) -> Option<String> {
+        // Begun seconds count as gone: it must not last longer than the app said.
+        let gone = now.millis().saturating_sub(self.at.millis()).saturating_add(999).div_euclid(1000);
+        let mut header = format!("{name}={raw}");
+        for (index, part) in self.attributes.split(';').enumerate() {
+            if index > 0 {
+                header.push(';');
+            }
+            let age = part.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("max-age"));
+            match age.and_then(|(name, age)| Some((name, age.trim().parse::<i64>().ok()?))) {
+                Some((name, age)) => {
+                    header.push_str(name);
+                    header.push('=');
+                    header.push_str(&age.saturating_sub(gone).to_string());
+                }
+                None => header.push_str(part),
+            }
+        }
+        let has_ended = SetCookie::parse(&header)?.is_deletion(now);
+        (!has_ended).then_some(header)
+    }
 }
 
 /// How long an anonymous seal is good; renewed as it is used.
 pub const ANONYMOUS_LIFE: Duration = Duration::from_hours(24);
+/// An anonymous seal is renewed by its first use after this. Not with every answer, because one that sets a cookie is kept by
+/// no shared cache; and well before its end, so that whoever comes once a day, an hour sooner or later, keeps the session.
+pub const RENEWED_AFTER: Duration = Duration::from_hours(1);
+/// How long an anonymous value that lies in the store is renewed, from when the app gave it: a stranger can have many of
+/// them made, so they must end.
+pub const STORED_LONGEST: Duration = Duration::from_hours(30 * 24);
+/// The longest attributes that are kept in a seal, in bytes; the usual ones have a tenth of that.
+const MAX_ATTRIBUTES: usize = 1024;
 /// The longest cookie (name, value and attributes) browsers keep: RFC 6265 §6.1.
 pub const MAX_COOKIE: usize = 4096;
+
+// What a seal begins with: its level, and whether it says how the app gave the cookie.
+const ANONYMOUS: u8 = 0;
+const VERIFIED: u8 = 1;
+const ANONYMOUS_GIVEN: u8 = 2;
+const VERIFIED_GIVEN: u8 = 3;
 
 /// Seals and opens the app's session cookies.
 #[derive(Debug, Clone)]
@@ -103,15 +162,22 @@ impl CookieSealer {
 
     /// The cookie value to give to the browser, bound to app and cookie name.
     pub fn seal(&self, nonce: [u8; NONCE], app: &AppName, cookie: &str, value: &SealedValue) -> String {
-        let mut clear = Vec::with_capacity(value.raw.len() + 41);
+        let kept = value.given.as_ref().map_or(0, |given| given.attributes.len() + 10);
+        let mut clear = Vec::with_capacity(value.raw.len() + kept + 41);
         match value.level {
-            Level::Anonymous => clear.push(0),
+            Level::Anonymous => clear.push(if kept == 0 { ANONYMOUS } else { ANONYMOUS_GIVEN }),
             Level::Verified(session) => {
-                clear.push(1);
+                clear.push(if kept == 0 { VERIFIED } else { VERIFIED_GIVEN });
                 clear.extend_from_slice(session.0.as_bytes());
             }
         }
         clear.extend_from_slice(&value.issued_at.millis().to_be_bytes());
+        if let Some(given) = &value.given {
+            let length = u16::try_from(given.attributes.len()).expect("attributes are kept up to `MAX_ATTRIBUTES`");
+            clear.extend_from_slice(&given.at.millis().to_be_bytes());
+            clear.extend_from_slice(&length.to_be_bytes());
+            clear.extend_from_slice(given.attributes.as_bytes());
+        }
         clear.extend_from_slice(value.raw.as_bytes());
         base64url(&self.sealer.seal(nonce, &Self::place(app, cookie), &clear))
     }
@@ -120,21 +186,31 @@ impl CookieSealer {
     pub fn open(&self, app: &AppName, cookie: &str, sealed: &str) -> Option<SealedValue> {
         let clear = self.sealer.open(&Self::place(app, cookie), &from_base64url(sealed)?).ok()?;
         let (kind, rest) = clear.split_first()?;
-        let (level, rest) = match kind {
-            0 => (Level::Anonymous, rest),
-            1 => {
-                let (id, rest) = rest.split_at_checked(32)?;
-                (Level::Verified(SessionId(Digest::from_bytes(id.try_into().ok()?))), rest)
+        let (level, rest) = match *kind {
+            ANONYMOUS | ANONYMOUS_GIVEN => (Level::Anonymous, rest),
+            VERIFIED | VERIFIED_GIVEN => {
+                let (id, rest) = rest.split_first_chunk::<32>()?;
+                (Level::Verified(SessionId(Digest::from_bytes(*id))), rest)
             }
             _ => return None,
         };
-        let (issued, raw) = rest.split_at_checked(8)?;
-        Some(SealedValue {
-            level,
-            issued_at: Timestamp::from_millis(i64::from_be_bytes(issued.try_into().ok()?)),
-            raw: String::from_utf8(raw.to_vec()).ok()?,
-        })
+        let (issued_at, rest) = time_first(rest)?;
+        let (given, raw) = match *kind {
+            ANONYMOUS_GIVEN | VERIFIED_GIVEN => {
+                let (at, rest) = time_first(rest)?;
+                let (length, rest) = rest.split_first_chunk::<2>()?;
+                let (attributes, raw) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+                (Some(Given { at, attributes: String::from_utf8(attributes.to_vec()).ok()? }), raw)
+            }
+            _ => (None, rest),
+        };
+        Some(SealedValue { level, issued_at, raw: String::from_utf8(raw.to_vec()).ok()?, given })
     }
+}
+
+fn time_first(bytes: &[u8]) -> Option<(Timestamp, &[u8])> {
+    let (millis, rest) = bytes.split_first_chunk::<8>()?;
+    Some((Timestamp::from_millis(i64::from_be_bytes(*millis)), rest))
 }
 
 /// The mark on a session value that a login carried: nobody can spend it any more, except the session that login became.
@@ -165,6 +241,19 @@ pub enum BurnState {
 }
 
 impl Burn {
+    /// Until when a burn made `now` is kept, where sessions last `longest`: until no seal of the value can be good.
+    ///
+    /// * Anonymous seals: none is made or renewed while the burn stands, which is looked at as each is made. One that was
+    ///   being made just then may come a moment after the burn, and is good for [`ANONYMOUS_LIFE`].
+    /// * Verified seals of the session the login came with are worth nothing without that session, which the login ended.
+    /// * Verified seals of the session the login became: it begins when the login is released, an hour after the burn at
+    ///   most besides what the app takes to answer, and lasts `longest`.
+    ///
+    /// Twice the longer of the two leaves a day or more over both.
+    pub fn kept_until(now: Timestamp, longest: Duration) -> Timestamp {
+        now + longest.max(ANONYMOUS_LIFE) * 2
+    }
+
     /// Whether a value with this burn may be used at that level.
     pub fn allows(&self, level: Level) -> bool {
         match (self.state, level) {
@@ -181,7 +270,7 @@ impl Burn {
 
 /// A `Set-Cookie` header with another value: attributes are kept as they are, `HttpOnly` is added, `Secure` under TLS, and
 /// `SameSite=Lax` if none is set.
-pub fn sealed_set_cookie(cookie: &super::cookies::SetCookie<'_>, value: &str, tls: bool) -> String {
+pub fn sealed_set_cookie(cookie: &SetCookie<'_>, value: &str, tls: bool) -> String {
     let mut header = format!("{}={value}", cookie.name);
     if let Some(attributes) = cookie.attributes {
         header.push(';');
@@ -198,7 +287,6 @@ pub fn sealed_set_cookie(cookie: &super::cookies::SetCookie<'_>, value: &str, tl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cookies::SetCookie;
 
     fn session() -> SessionId {
         SessionId::of(b"session")
@@ -210,14 +298,110 @@ mod tests {
         let wiki = AppName::parse("wiki").unwrap();
         let other = AppName::parse("mail").unwrap();
         for level in [Level::Anonymous, Level::Verified(session())] {
-            let value = SealedValue { level, issued_at: Timestamp::from_secs(5), raw: "a|b:\"c".into() };
-            let cookie = sealer.seal([0; NONCE], &wiki, "sid", &value);
-            assert_eq!(sealer.open(&wiki, "sid", &cookie), Some(value));
-            assert_eq!(sealer.open(&other, "sid", &cookie), None);
-            assert_eq!(sealer.open(&wiki, "sid2", &cookie), None);
+            for given in [None, Some(given("")), Some(given("; Path=/ü; foo"))] {
+                let value = SealedValue { level, issued_at: Timestamp::from_secs(5), raw: "a|b:\"c".into(), given };
+                let cookie = sealer.seal([0; NONCE], &wiki, "sid", &value);
+                assert_eq!(sealer.open(&wiki, "sid", &cookie), Some(value));
+                assert_eq!(sealer.open(&other, "sid", &cookie), None);
+                assert_eq!(sealer.open(&wiki, "sid2", &cookie), None);
+            }
         }
         assert_eq!(sealer.open(&wiki, "sid", "abcdef"), None);
         assert_eq!(sealer.open(&wiki, "sid", ""), None);
+    }
+
+    #[test]
+    fn a_seal_from_before_attributes_were_kept_still_opens() {
+        let keys = Keyring::single([1; 32]);
+        let wiki = AppName::parse("wiki").unwrap();
+        let issued = 5_000_i64.to_be_bytes();
+        for (level, head) in
+            [(Level::Anonymous, vec![0]), (Level::Verified(session()), [&[1][..], session().0.as_bytes()].concat())]
+        {
+            let clear = [&head[..], &issued, b"id-1"].concat();
+            let place = CookieSealer::place(&wiki, "sid");
+            let old = base64url(&keys.sealer("app session cookie").seal([0; NONCE], &place, &clear));
+            let value = SealedValue { level, issued_at: Timestamp::from_secs(5), raw: "id-1".into(), given: None };
+            assert_eq!(CookieSealer::new(&keys).open(&wiki, "sid", &old), Some(value));
+        }
+    }
+
+    #[test]
+    fn a_seal_that_ends_too_soon_does_not_open() {
+        let keys = Keyring::single([1; 32]);
+        let wiki = AppName::parse("wiki").unwrap();
+        let time = [0; 8];
+        for clear in [
+            &[][..],
+            &[4],
+            &[2],
+            &[&[2][..], &time].concat(),
+            &[&[2][..], &time, &time, &[0]].concat(),
+            &[&[2][..], &time, &time, &[0, 2], b"x"].concat(),
+            &[&[2][..], &time, &time, &[0, 1], b"\xff"].concat(),
+            &[3; 20],
+        ] {
+            let place = CookieSealer::place(&wiki, "sid");
+            let sealed = base64url(&keys.sealer("app session cookie").seal([0; NONCE], &place, clear));
+            assert_eq!(CookieSealer::new(&keys).open(&wiki, "sid", &sealed), None, "{clear:?}");
+        }
+    }
+
+    fn given(attributes: &str) -> Given {
+        Given { at: Timestamp::from_secs(1_795_255_200), attributes: attributes.into() }
+    }
+
+    #[test]
+    fn a_cookie_is_given_again_as_the_app_gave_it_for_as_long_as_the_app_gave_it() {
+        // The app gave it on 2026-11-21 at 10:00:00; an hour and half a second have gone.
+        let later = Timestamp::from_millis(1_795_255_200_000 + 3_600_500);
+        for (attributes, again) in [
+            ("", Some("")),
+            (
+                "; Path=/a ;Domain=.x.test;; foo=bar; SameSite=None",
+                Some("; Path=/a ;Domain=.x.test;; foo=bar; SameSite=None"),
+            ),
+            ("; Max-Age=7200; Path=/", Some("; Max-Age=3599; Path=/")),
+            (";MAX-AGE = 7200", Some(";MAX-AGE =3599")),
+            ("; Max-Age=3600", None),
+            ("; Max-Age=3601", None),
+            ("; Max-Age=10; Max-Age=7200", Some("; Max-Age=-3591; Max-Age=3599")),
+            ("; Max-Age=soon", Some("; Max-Age=soon")),
+            ("; Max-Age=9223372036854775807", Some("; Max-Age=9223372036854772206")),
+            ("; expires=Sat, 21 Nov 2026 12:00:00 GMT", Some("; expires=Sat, 21 Nov 2026 12:00:00 GMT")),
+            ("; expires=Sat, 21 Nov 2026 11:00:00 GMT", None),
+            (
+                "; expires=Sat, 21 Nov 2026 11:00:00 GMT; max-age=7200",
+                Some("; expires=Sat, 21 Nov 2026 11:00:00 GMT; max-age=3599"),
+            ),
+            ("; expires=Sat, 21 Nov 2026 12:00:00 GMT; max-age=60", None),
+        ] {
+            let expected = again.map(|again| format!("s=a b{again}"));
+            assert_eq!(given(attributes).set_cookie("s", "a b", later), expected, "{attributes}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_kept_up_to_a_length() {
+        let at = Timestamp::from_secs(0);
+        let of = |header: &str| Given::of(&SetCookie::parse(header).unwrap(), at).map(|given| given.attributes);
+        assert_eq!(of("s=1").as_deref(), Some(""));
+        assert_eq!(of("s=1;").as_deref(), Some(";"));
+        assert_eq!(of("s=1; Path=/; X").as_deref(), Some("; Path=/; X"));
+        assert_eq!(of(&format!("s=1;{}", "x".repeat(MAX_ATTRIBUTES - 1))).map(|kept| kept.len()), Some(MAX_ATTRIBUTES));
+        assert_eq!(of(&format!("s=1;{}", "x".repeat(MAX_ATTRIBUTES))), None);
+    }
+
+    #[test]
+    fn a_burn_outlives_every_seal_of_its_value() {
+        let now = Timestamp::from_secs(1_000);
+        // What the app may take to answer, and the login to be released, come before the session begins.
+        let begins = Duration::from_hours(2);
+        for longest in [Duration::from_mins(1), Duration::from_hours(24), Duration::from_hours(30 * 24)] {
+            let until = Burn::kept_until(now, longest);
+            assert!(until > now + Duration::from_mins(1) + ANONYMOUS_LIFE, "{longest:?}");
+            assert!(until > now + begins + longest, "{longest:?}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::domain::ids::{AppName, SessionId};
 use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
-use crate::domain::session::{ANONYMOUS_LIFE, Burn, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
+use crate::domain::session::{ANONYMOUS_LIFE, Burn, Given, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
@@ -34,6 +34,12 @@ pub struct SessionValue {
     pub level: Level,
     /// Its keyed digest, under which it is burnt.
     pub digest: Digest,
+    /// When its seal was made.
+    pub issued_at: Timestamp,
+    /// How the app gave it, if that is known.
+    pub given: Option<Given>,
+    /// The key of its record, if it lies in the store and the browser has a handle.
+    pub stored: Option<Digest>,
 }
 
 /// A sealed cookie that was opened: what follows from its bytes alone, whatever the time and the session.
@@ -82,14 +88,15 @@ impl Engine {
         Ok(None)
     }
 
-    /// Whether a session that a long request came in lives still.
+    /// Whether a session with an app lives.
     ///
     /// # Errors
     ///
     /// [`EngineError::Store`] if it cannot be looked up.
-    pub fn still_lives(&self, app: &App, session: SessionId) -> Result<bool, EngineError> {
-        let stored = self.stored_session(&session)?;
-        Ok(stored.is_some_and(|stored| stored.is_live(app.policy.session, self.now())))
+    pub fn is_live(&self, app: &App, session: SessionId) -> Result<bool, EngineError> {
+        let session = self.stored_session(&session)?;
+        let now = self.now();
+        Ok(session.is_some_and(|session| session.app == app.name && session.is_live(app.policy.session, now)))
     }
 
     /// A session as the store has it now; only reading its bytes is spared if they were read before.
@@ -211,8 +218,10 @@ impl Engine {
         if standing == Standing::Open {
             return Ok(None);
         }
+        let mut stored = None;
         let opened = if let Some(handle) = pair.value.strip_prefix(HANDLE) {
-            let value = self.long_value(app, pair.name, handle, now)?;
+            stored = self.handle_key(&app.name, pair.name, handle);
+            let value = stored.map(|key| self.long_value(&key, now)).transpose()?.flatten();
             value.map(|value| Arc::new(self.opened_cookie(app, pair.name, value)))
         } else {
             self.open_cookie(app, pair)
@@ -231,6 +240,9 @@ impl Engine {
             raw: value.raw.clone(),
             level: value.level,
             digest: opened.digest,
+            issued_at: value.issued_at,
+            given: value.given.clone(),
+            stored,
         }))
     }
 
@@ -251,15 +263,8 @@ impl Engine {
         OpenedCookie { app: app.name.clone(), name: name.to_owned(), value, digest }
     }
 
-    fn long_value(
-        &self,
-        app: &App,
-        cookie: &str,
-        handle: &str,
-        now: Timestamp,
-    ) -> Result<Option<SealedValue>, EngineError> {
-        let Some(key) = self.handle_key(&app.name, cookie, handle) else { return Ok(None) };
-        let found: Option<LongValue> = records::get(&*self.store, &key)?;
+    fn long_value(&self, key: &Digest, now: Timestamp) -> Result<Option<SealedValue>, EngineError> {
+        let found: Option<LongValue> = records::get(&*self.store, key)?;
         Ok(found.filter(|found| now < found.until).map(|found| found.value))
     }
 
@@ -283,8 +288,8 @@ impl Engine {
         Ok(burn.is_some_and(|burn| !burn.allows(level)))
     }
 
-    /// One `Set-Cookie` of an app as it goes to the browser; `None`: not at all. `sent` are the session values the request
-    /// carried: a burnt value may not come back by an answer that was already on its way.
+    /// One `Set-Cookie` of an app as it goes to the browser; `None`: not at all. A burnt value may not come back by an answer
+    /// that was already on its way.
     ///
     /// # Errors
     ///
@@ -311,7 +316,8 @@ impl Engine {
             return Ok(None);
         }
         let now = self.now();
-        let value = SealedValue { level, issued_at: now, raw: cookie.value.to_owned() };
+        let given = Given::of(&cookie, now);
+        let value = SealedValue { level, issued_at: now, raw: cookie.value.to_owned(), given };
         let sealed = self.keys.cookies.seal(self.nonce(), &app.name, cookie.name, &value);
         let full = sealed_set_cookie(&cookie, &sealed, tls);
         if full.len() <= MAX_COOKIE {
@@ -319,7 +325,7 @@ impl Engine {
         }
         let handle = self.secret();
         let key = self.handle_key(&app.name, cookie.name, &handle).expect("a fresh secret has 32 bytes");
-        let until = now + ANONYMOUS_LIFE.max(app.policy.session.longest);
+        let until = stored_until(app, now);
         self.transact(|tx| {
             tx.put(&key, &LongValue { value: value.clone(), until });
             Ok(())
@@ -327,6 +333,11 @@ impl Engine {
         .await?;
         Ok(Some(sealed_set_cookie(&cookie, &format!("{HANDLE}{handle}"), tls)))
     }
+}
+
+/// Until when a stored value is kept: as long as any seal of it could be good.
+pub(super) fn stored_until(app: &App, now: Timestamp) -> Timestamp {
+    now + ANONYMOUS_LIFE.max(app.policy.session.longest)
 }
 
 /// Ends a session within a transaction.

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod overview;
 pub mod ports;
 pub mod records;
+pub mod renewal;
 pub mod sweep;
 pub mod users;
 pub mod visit;

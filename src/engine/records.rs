@@ -13,7 +13,7 @@ use crate::domain::device::{Device, Invite};
 use crate::domain::ids::{AppName, ChallengeId, DeviceId, Id, LoginId, SessionId, UserId};
 use crate::domain::login::{Answer, HeldLogin};
 use crate::domain::secret::Digest;
-use crate::domain::session::{Burn, SealedValue, Session};
+use crate::domain::session::{Burn, Given, SealedValue, Session};
 use crate::domain::throttle::History;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
@@ -116,14 +116,47 @@ pub struct HeldAnswer {
     pub app: Option<AppName>,
     /// The login it answers: path and query.
     pub url: String,
-    /// Names and raw values of the session cookies the login carried.
+    /// The session cookies the login carried.
     #[serde(default)]
-    pub carried: Vec<(String, String)>,
+    pub carried: Vec<Carried>,
     /// Where it stands.
     #[serde(default)]
     pub stage: AnswerStage,
     /// Kept while `now` is before.
     pub until: Timestamp,
+}
+
+/// A session cookie that a login carried, in the clear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(from = "CarriedRecord")]
+pub struct Carried {
+    /// Its name.
+    pub name: String,
+    /// The app's own value.
+    pub raw: String,
+    /// How the app gave it, if that is known.
+    pub given: Option<Given>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum CarriedRecord {
+    Named {
+        name: String,
+        raw: String,
+        given: Option<Given>,
+    },
+    /// As it was before attributes were kept.
+    Pair(String, String),
+}
+
+impl From<CarriedRecord> for Carried {
+    fn from(record: CarriedRecord) -> Self {
+        match record {
+            CarriedRecord::Named { name, raw, given } => Self { name, raw, given },
+            CarriedRecord::Pair(name, raw) => Self { name, raw, given: None },
+        }
+    }
 }
 
 /// How far a held answer has come.
@@ -313,6 +346,21 @@ pub fn newest_linked(store: &dyn Store, table: Table, from: &[u8], limit: usize)
         }
         if !full {
             return Ok(newest.into());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_login_carried_reads_as_it_was_written_before() {
+        let given = Given { at: Timestamp::from_secs(5), attributes: "; Path=/a".into() };
+        let carried = |given| Carried { name: "sid".into(), raw: "id-1".into(), given };
+        assert_eq!(decode::<Vec<Carried>>(br#"[["sid","id-1"]]"#).unwrap(), [carried(None)]);
+        for now in [carried(None), carried(Some(given))] {
+            assert_eq!(decode::<Carried>(&serde_json::to_vec(&now).unwrap()).unwrap(), now);
         }
     }
 }

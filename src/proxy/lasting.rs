@@ -32,6 +32,6 @@ impl Gateway {
             return true;
         }
         way.looked = Some(now);
-        self.engine.still_lives(app, session).unwrap_or(false)
+        self.engine.is_live(app, session).unwrap_or(false)
     }
 }

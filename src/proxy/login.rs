@@ -5,6 +5,7 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use pingora_proxy::Session as Exchange;
 
+use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
 use super::{Gateway, address_to_app, exchange, text_of, wire};
@@ -14,7 +15,7 @@ use crate::domain::login::{Answer, Browser};
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, OWN_PREFIX, RequestView};
 use crate::domain::verdict::{self, Pass, Read, Standing};
-use crate::engine::admission::{Forwarded, Outgoing};
+use crate::engine::admission::Forwarded;
 use crate::engine::login::burn::Burnt;
 use crate::engine::login::hold::{Accepted, Hold};
 use crate::engine::visit::TurnedAway;
@@ -267,28 +268,16 @@ impl Login<'_> {
         forwarded: &Forwarded,
         answer: Answer,
     ) -> Result<(), Stop> {
-        let tls = way.head.as_ref().is_some_and(|head| head.tls);
-        let outgoing = match pass.standing() {
-            Standing::Verified(id) => Outgoing::Sealed(crate::domain::session::Level::Verified(id)),
-            // The answer to a wrong password passes with its cookies even while an older login waits.
-            Standing::Anonymous => Outgoing::Sealed(crate::domain::session::Level::Anonymous),
-            Standing::Open => Outgoing::Stripped,
+        let answered = Answered {
+            status: answer.status,
+            set: answer.texts("set-cookie").collect(),
+            cache_control: answer.texts("cache-control").collect(),
         };
-        let set_cookies = header_texts(&answer, "set-cookie");
-        let set_cookies = set_cookies.iter().map(String::as_str);
         let standing = pass.standing();
-        let gone = self.gateway.signed_out(self.app, way, standing, forwarded, answer.status, set_cookies).await?;
-        let mut headers = Vec::with_capacity(answer.headers.len() + 1);
-        for (name, value) in &answer.headers {
-            if name.eq_ignore_ascii_case("set-cookie") {
-                let text = String::from_utf8_lossy(&value.0);
-                let sealed = self.gateway.engine.outgoing_cookie(self.app, outgoing, &text, tls).await?;
-                headers.extend(sealed.map(|sealed| (name.clone(), sealed.into_bytes())));
-            } else {
-                headers.push((name.clone(), value.0.clone()));
-            }
-        }
-        headers.extend(gone.map(|gone| ("Set-Cookie".to_owned(), gone.into_bytes())));
+        let cookies = self.gateway.set_cookies(self.app, way, standing, forwarded, BesideHold::Kept, &answered).await?;
+        let others = answer.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("set-cookie"));
+        let mut headers: Vec<_> = others.map(|(name, value)| (name.clone(), value.0.clone())).collect();
+        headers.extend(cookies.into_iter().map(|cookie| ("Set-Cookie".to_owned(), cookie.into_bytes())));
         way.status = answer.status;
         write_answer(session, answer.status, &headers, &answer.body.0).await?;
         Ok(())

@@ -17,6 +17,7 @@ mod login;
 mod logout;
 pub mod own;
 mod scan;
+mod set_cookie;
 mod stop;
 mod tunnel;
 mod way;
@@ -46,6 +47,7 @@ use crate::engine::{Engine, EngineError};
 use listener::connection_of;
 use live::Underway;
 use own::OwnService;
+use set_cookie::{Answered, BesideHold};
 pub use way::{RequestLine, RequestLog, Way};
 use wire::Head;
 
@@ -97,20 +99,16 @@ impl Gateway {
         }
     }
 
-    /// Seals the session cookies of an answer, and ends the session where it is the answer to a logout.
+    /// Puts the cookies of a passing answer as they go to the browser.
     async fn answer_cookies(&self, way: &Way, app: &App, answer: &mut ResponseHeader) -> Result<(), EngineError> {
-        let set: Vec<http::HeaderValue> = answer.headers.get_all(http::header::SET_COOKIE).iter().cloned().collect();
-        let texts: Vec<_> = set.iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let texts = |name| answer.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let (set, cache_control) =
+            (texts(http::header::SET_COOKIE).collect(), texts(http::header::CACHE_CONTROL).collect());
+        let answered = Answered { status: way.status, set, cache_control };
         let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
-        let cookies = texts.iter().map(AsRef::as_ref);
-        let gone = self.signed_out(app, way, standing, &way.forwarded, way.status, cookies).await?;
+        let cookies = self.set_cookies(app, way, standing, &way.forwarded, BesideHold::Stripped, &answered).await?;
         answer.remove_header(&http::header::SET_COOKIE);
-        let tls = way.head.as_ref().is_some_and(|head| head.tls);
-        let mut cookies = Vec::with_capacity(texts.len() + 1);
-        for text in &texts {
-            cookies.extend(self.engine.outgoing_cookie(app, way.outgoing(), text, tls).await?);
-        }
-        for cookie in cookies.into_iter().chain(gone) {
+        for cookie in cookies {
             let value = pingora_http::header_value_from_slice(cookie.as_bytes());
             // Only a head of absurd size refuses one more.
             answer.append_header(http::header::SET_COOKIE, value).map_err(|_| EngineError::Busy)?;

@@ -16,10 +16,10 @@ use crate::domain::browser;
 use crate::domain::ids::{LoginId, UserId};
 use crate::domain::login::Browser;
 use crate::domain::route::{App, RequestView};
-use crate::domain::session::{Level, Session};
+use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::domain::verdict::{Pass, Standing};
-use crate::engine::admission::{Forwarded, Outgoing};
+use crate::domain::verdict::Pass;
+use crate::engine::admission::Forwarded;
 use crate::engine::visit::{TurnedAway, Visit};
 
 /// What is told about a request when it is over.
@@ -161,16 +161,6 @@ impl Way {
     pub(super) fn refuse(&mut self, why: &TurnedAway) {
         self.verdict = "refused";
         self.refused = Some(why.as_str());
-    }
-
-    /// How session cookies of the answer go out.
-    pub(super) fn outgoing(&self) -> Outgoing {
-        match self.pass.as_ref().map(Pass::standing) {
-            Some(Standing::Verified(session)) => Outgoing::Sealed(Level::Verified(session)),
-            // A browser with a hold or a session gets no other session besides.
-            Some(Standing::Anonymous) if !self.holds && self.session.is_none() => Outgoing::Sealed(Level::Anonymous),
-            Some(Standing::Anonymous | Standing::Open) | None => Outgoing::Stripped,
-        }
     }
 }
 

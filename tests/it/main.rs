@@ -16,6 +16,7 @@ mod people;
 mod plain;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
+mod renewal;
 mod streaming;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;

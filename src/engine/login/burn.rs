@@ -2,7 +2,7 @@
 
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
-use crate::domain::session::{ANONYMOUS_LIFE, Burn, BurnState};
+use crate::domain::session::{Burn, BurnState};
 use crate::engine::admission::Forwarded;
 use crate::engine::event::Event;
 use crate::engine::records::Tx;
@@ -37,7 +37,7 @@ impl Engine {
         let now = self.now();
         // No answer comes later than all the waiting an exchange may do.
         let in_flight = now + app.timeouts.connect + 2 * (app.timeouts.read + app.timeouts.write);
-        let until = now + app.policy.session.longest.max(ANONYMOUS_LIFE) * 2;
+        let until = Burn::kept_until(now, app.policy.session.longest);
         self.transact(|tx| {
             let mut values = Vec::with_capacity(carried.values.len());
             for value in &carried.values {

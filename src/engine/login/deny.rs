@@ -74,7 +74,7 @@ pub struct Farewell {
 
 /// The cookies of the session an answer would have begun: what the login carried, and what the answer sets.
 pub(in crate::engine) fn session_cookies(held: &HeldAnswer) -> Vec<(String, String)> {
-    let mut cookies = held.carried.clone();
+    let mut cookies: Vec<_> = held.carried.iter().map(|carried| (carried.name.clone(), carried.raw.clone())).collect();
     for (_, value) in held.answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
         let text = String::from_utf8_lossy(&value.0);
         if let Some(set) = crate::domain::cookies::SetCookie::parse(&text) {

@@ -6,6 +6,7 @@ use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::App;
 use crate::domain::session::Level;
 use crate::engine::admission::Outgoing;
+use crate::engine::records::Carried;
 use crate::engine::{Engine, EngineError};
 
 /// An answer ready for the browser.
@@ -57,8 +58,15 @@ impl Engine {
                 headers.push((name.clone(), value.0.clone()));
             }
         }
-        for (cookie, raw) in released.carried.iter().filter(|(cookie, _)| !set.contains(cookie)) {
-            let header = format!("{cookie}={raw}; Path=/");
+        let now = self.now();
+        for Carried { name, raw, given } in released.carried.iter().filter(|carried| !set.contains(&carried.name)) {
+            // It takes the place of the cookie the browser has only with the same path and domain. Where they are not known,
+            // the whole host is the likeliest.
+            let header = match given {
+                Some(given) => given.set_cookie(name, raw, now),
+                None => Some(format!("{name}={raw}; Path=/")),
+            };
+            let Some(header) = header else { continue };
             let sealed = self.outgoing_cookie(app, Outgoing::Sealed(level), &header, tls).await?;
             headers.extend(sealed.map(|sealed| ("Set-Cookie".to_owned(), sealed.into_bytes())));
         }

@@ -11,9 +11,9 @@ use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Standing, User};
-use crate::engine::admission::{Forwarded, end_session};
+use crate::engine::admission::{Forwarded, SessionValue, end_session};
 use crate::engine::event::Event;
-use crate::engine::records::{AnswerStage, HeldAnswer, Tx};
+use crate::engine::records::{AnswerStage, Carried, HeldAnswer, Tx};
 use crate::engine::{Engine, EngineError, Refused};
 
 /// A login the app said yes to, or did not clearly say no to.
@@ -83,8 +83,13 @@ impl Accepted<'_> {
         Ok(())
     }
 
-    fn carried(&self) -> Vec<(String, String)> {
-        self.carried.values.iter().map(|value| (value.name.clone(), value.raw.clone())).collect()
+    fn carried(&self) -> Vec<Carried> {
+        let carried = |value: &SessionValue| Carried {
+            name: value.name.clone(),
+            raw: value.raw.clone(),
+            given: value.given.clone(),
+        };
+        self.carried.values.iter().map(carried).collect()
     }
 }
 

@@ -26,7 +26,7 @@ use super::records::{self, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::factor::Method;
 use crate::domain::ids::LoginId;
-use crate::domain::login::HeldLogin;
+use crate::domain::login::{HeldLogin, LoginState};
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
 use crate::domain::time::Timestamp;
@@ -92,6 +92,20 @@ impl Engine {
         let found: Option<HeldLogin> = records::get(&*self.store, &login)?;
         let now = self.now();
         Ok(found.is_some_and(|login| login.app == app.name && login.deny_would_hold() && now < login.expires_at))
+    }
+
+    /// Whether a browser's login cookie names a login that was released into a session that lives: then the browser has that
+    /// session, or is about to get it.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn is_released(&self, app: &App, login: LoginId) -> Result<bool, EngineError> {
+        let found: Option<HeldLogin> = records::get(&*self.store, &login)?;
+        match found.map(|login| login.state) {
+            Some(LoginState::Released { session, .. }) => self.is_live(app, session),
+            Some(LoginState::Held | LoginState::Approved { .. } | LoginState::Denied { .. }) | None => Ok(false),
+        }
     }
 
     fn view(&self, app: &App, login: HeldLogin, user: User) -> LoginView {

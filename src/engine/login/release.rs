@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::engine::event::Event;
 use crate::engine::ports::Table;
-use crate::engine::records::{self, AnswerStage, HeldAnswer, Tx};
+use crate::engine::records::{self, AnswerStage, Carried, HeldAnswer, Tx};
 use crate::engine::{Engine, EngineError, Refused};
 use std::time::Duration;
 
@@ -21,8 +21,8 @@ pub struct Released {
     pub answer: Answer,
     /// Path and query of the login.
     pub url: String,
-    /// Names and raw values of the session cookies the login carried: they are sealed anew with the answer.
-    pub carried: Vec<(String, String)>,
+    /// The session cookies the login carried: they are sealed anew with the answer.
+    pub carried: Vec<Carried>,
     /// The app.
     pub app: AppName,
     /// The secret of the browser's session cookie.

@@ -1,0 +1,141 @@
+//! The cookies of an app's answer on their way to the browser. What the browser has become since the request came in is
+//! looked at here, when the answer goes out: a late one may not take the place of a session that began meanwhile.
+
+use std::borrow::Cow;
+
+use super::{Gateway, Way};
+use crate::domain::cookies::SetCookie;
+use crate::domain::route::App;
+use crate::domain::session::Level;
+use crate::domain::verdict::Standing;
+use crate::engine::EngineError;
+use crate::engine::admission::{Forwarded, Outgoing};
+
+/// What of an answer matters for its cookies.
+pub(super) struct Answered<'a> {
+    pub(super) status: u16,
+    /// Its `Set-Cookie` headers.
+    pub(super) set: Vec<Cow<'a, str>>,
+    /// Its `Cache-Control` headers.
+    pub(super) cache_control: Vec<Cow<'a, str>>,
+}
+
+/// What to do with session cookies while a login of the same browser is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BesideHold {
+    /// The answer to a login that failed, or to something that could have changed something, keeps its cookies: the form for
+    /// the next try may need them.
+    Kept,
+    /// They are taken off.
+    Stripped,
+}
+
+impl Gateway {
+    /// The `Set-Cookie` headers for the browser: the app's, session cookies sealed; fresh seals of what the request carried,
+    /// where they are due; and what takes the gateway's own session away, if the answer signs out.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`]: the answer must not go out then.
+    pub(super) async fn set_cookies(
+        &self,
+        app: &App,
+        way: &Way,
+        standing: Standing,
+        forwarded: &Forwarded,
+        beside_hold: BesideHold,
+        answered: &Answered<'_>,
+    ) -> Result<Vec<String>, EngineError> {
+        let parsed: Vec<_> = answered.set.iter().filter_map(|text| SetCookie::parse(text)).collect();
+        let sets_session =
+            parsed.iter().any(|cookie| app.session_cookies.iter().any(|pattern| pattern.matches(cookie.name)));
+        let renews = forwarded.wants_renewal(self.engine.now())
+            && standing != Standing::Open
+            && !way.holds
+            && answered.status != http::StatusCode::SWITCHING_PROTOCOLS
+            && !may_be_shared(&answered.cache_control);
+        // Other cookies go out whatever this says, and most answers have no session's.
+        let outgoing =
+            if sets_session || renews { self.outgoing(app, way, standing, beside_hold)? } else { Outgoing::Stripped };
+        let texts = answered.set.iter().map(AsRef::as_ref);
+        let gone = self.signed_out(app, way, standing, forwarded, answered.status, texts).await?;
+        let tls = way.head.as_ref().is_some_and(|head| head.tls);
+        let mut headers = Vec::with_capacity(answered.set.len());
+        for text in &answered.set {
+            headers.extend(self.engine.outgoing_cookie(app, outgoing, text, tls).await?);
+        }
+        if renews && outgoing != Outgoing::Stripped {
+            let set: Vec<_> = parsed.iter().map(|cookie| cookie.name).collect();
+            headers.extend(self.engine.renewals(app, forwarded, &set, tls).await?);
+        }
+        headers.extend(gone);
+        Ok(headers)
+    }
+
+    /// How session cookies go out now. The request's own session may have ended since it came in, by a login in the same
+    /// browser; and what came with a login cookie may be answered when that login has become a session.
+    fn outgoing(
+        &self,
+        app: &App,
+        way: &Way,
+        standing: Standing,
+        beside_hold: BesideHold,
+    ) -> Result<Outgoing, EngineError> {
+        let sealed = match standing {
+            Standing::Verified(session) => {
+                self.engine.is_live(app, session)?.then_some(Outgoing::Sealed(Level::Verified(session)))
+            }
+            Standing::Anonymous => {
+                let began = match way.login {
+                    Some(login) => self.engine.is_released(app, login)?,
+                    None => false,
+                };
+                let kept = way.session.is_none() && !began && (!way.holds || beside_hold == BesideHold::Kept);
+                kept.then_some(Outgoing::Sealed(Level::Anonymous))
+            }
+            Standing::Open => None,
+        };
+        Ok(sealed.unwrap_or(Outgoing::Stripped))
+    }
+}
+
+/// Whether an answer may be kept by a cache that several people use (RFC 9111 §3): a seal in it would reach others.
+fn may_be_shared(cache_control: &[Cow<'_, str>]) -> bool {
+    let directives = || {
+        cache_control.iter().flat_map(|value| value.split(',')).map(|part| part.split_once('=').unwrap_or((part, "")))
+    };
+    let has = |wanted: &str| directives().any(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
+    let lasts = || {
+        directives().any(|(name, age)| {
+            name.trim().eq_ignore_ascii_case("max-age") && age.trim().trim_matches('"').parse() != Ok(0_u64)
+        })
+    };
+    has("public") || has("s-maxage") || lasts() && !has("private") && !has("no-store")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_that_many_may_share_are_known_by_their_header() {
+        for (values, shared) in [
+            (&[][..], false),
+            (&["no-store"], false),
+            (&["private, max-age=60"], false),
+            (&["max-age=0, must-revalidate"], false),
+            (&["max-age=60"], true),
+            (&["no-cache", "Max-Age = 60"], true),
+            (&["max-age=60", "no-store"], false),
+            (&["max-age=soon"], true),
+            (&["public"], true),
+            (&["no-transform", "PUBLIC, max-age=0"], true),
+            (&["private, s-maxage=0"], true),
+            (&["private=\"set-cookie\", public"], true),
+            (&["publicity"], false),
+        ] {
+            let values: Vec<_> = values.iter().map(|value| Cow::Borrowed(*value)).collect();
+            assert_eq!(may_be_shared(&values), shared, "{values:?}");
+        }
+    }
+}
