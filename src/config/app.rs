@@ -182,7 +182,7 @@ fn check(section: &Section<'_>, app: &AppConfig) {
     }
     if let Some(page) = &app.login_page {
         let (path, query) = page.split_once('?').map_or((page.as_str(), None), |(path, query)| (path, Some(query)));
-        if let Some(denied) = app.denied.iter().find(|denied| denied.matches("GET", path, query)) {
+        if let Some(denied) = app.denied.iter().find(|denied| denied.matches_widely("GET", path, query)) {
             section.wrong("login_page", format!("is refused by `denied`, `{denied}`"), "narrow one of them");
         }
     }

@@ -170,6 +170,20 @@ fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
             format!("`{pattern}` lets every request through with an anonymous session. Name the paths that need it."),
         );
     }
+    for pattern in &app.password_paths {
+        let (path, query) = pattern.path().literal().map_or(("", None), |literal| {
+            literal.split_once('?').map_or((literal, None), |(path, query)| (path, Some(query)))
+        });
+        let method = pattern.method().unwrap_or("POST");
+        if app.logins.iter().any(|rule| rule.pattern.matches_widely(method, path, query)) {
+            say(
+                "password_paths",
+                format!(
+                    "`{pattern}` excuses nothing: a login rule is at that address, and takes user and password there."
+                ),
+            );
+        }
+    }
     if app.body_on_get {
         say("body_on_get", "Bodies of GET requests reach the app. Set it to false unless the app needs them.".into());
     }

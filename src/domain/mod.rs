@@ -7,6 +7,7 @@ pub mod factor;
 pub mod ids;
 pub mod limits;
 pub mod login;
+pub mod names;
 pub mod own_cookies;
 pub mod path;
 pub mod pattern;

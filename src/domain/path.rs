@@ -175,7 +175,8 @@ fn push_escape(out: &mut String, byte: u8) {
 /// [`PathError::BadCharacter`].
 pub fn check_query(raw: &str) -> Result<(), PathError> {
     let bad = |byte: u8| byte <= 0x20 || byte == 0x7f || byte == b'#' || byte == b'\\';
-    if raw.bytes().any(bad) { Err(PathError::BadCharacter) } else { Ok(()) }
+    // A NUL ends names and values for some programs, and is dropped or kept by others.
+    if raw.bytes().any(bad) || raw.contains("%00") { Err(PathError::BadCharacter) } else { Ok(()) }
 }
 
 #[cfg(test)]

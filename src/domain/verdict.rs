@@ -3,6 +3,8 @@
 use super::ids::SessionId;
 use super::login::form::{Fields, One};
 use super::login::rule::{Attempt, HoldKind, RuleError};
+use super::login::scan;
+use super::names;
 use super::pattern::Pattern;
 use super::route::{App, OWN_PREFIX, RequestView};
 use super::session::Session;
@@ -142,11 +144,6 @@ pub enum Exchange {
     Unauthorized,
 }
 
-fn any(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
-    let (method, path, query) = (view.method, view.path.as_str(), view.query);
-    patterns.iter().any(|pattern| pattern.matches(method, path, query))
-}
-
 /// For what is let through: every reading of the path must match, and each name of the query once.
 fn all_readings(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
     let matches = |path: &str| patterns.iter().any(|p| p.matches_only(view.method, path, view.query));
@@ -155,10 +152,8 @@ fn all_readings(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
 
 /// For what is refused: any reading is enough.
 fn any_reading(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
-    any(patterns, view)
-        || view.path.without_parameters().is_some_and(|stripped| {
-            patterns.iter().any(|pattern| pattern.matches(view.method, stripped.as_str(), view.query))
-        })
+    let matches = |path: &str| patterns.iter().any(|p| p.matches_widely(view.method, path, view.query));
+    matches(view.path.as_str()) || view.path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
 }
 
 /// Decides on a request for an app in wall mode.
@@ -182,8 +177,8 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
         .filter(|(_, rule)| rule.watches(view.method, &view.path, view.query))
         .map(|(index, _)| index)
         .collect();
-    let on_password_path = any_reading(&app.password_paths, view);
-    if watching.is_empty() && !on_password_path && query_has_credentials(app, view) {
+    let on_password_path = all_readings(&app.password_paths, view);
+    if watching.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
     let open = all_readings(&app.open, view);
@@ -249,8 +244,11 @@ pub fn decide_body(
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
         // Outside of the login's address the answer is judged too: it must not begin a session.
-        Err(_) => loosely(body),
+        Err(_) => Fields::default(),
     };
+    if !read.is_watched() && scan::whole(&app.rules, view.query, content_type, content_encoding, body).is_err() {
+        return Err(Refusal::CredentialsOutsideLogin);
+    }
     let fields = query.and(form);
     let mut incomplete = Vec::new();
     for index in read.watching {
@@ -267,9 +265,8 @@ pub fn decide_body(
             Attempt::Other => {}
         }
     }
-    let excused = any_reading(&app.password_paths, view) && verified;
     let mut others = app.rules.iter().enumerate().filter(|(index, _)| !incomplete.contains(index));
-    if !excused && others.any(|(_, rule)| rule.recognises_credentials(&fields)) {
+    if others.any(|(_, rule)| rule.recognises_credentials(&fields)) {
         return Err(Refusal::CredentialsOutsideLogin);
     }
     Ok(match (incomplete.first(), read.listed) {
@@ -277,15 +274,6 @@ pub fn decide_body(
         (None, true) => Exchange::Plain(pass),
         (None, false) => Exchange::Unauthorized,
     })
-}
-
-fn query_has_credentials(app: &App, view: &RequestView<'_>) -> bool {
-    let Some(query) = view.query else { return false };
-    if app.rules.is_empty() {
-        return false;
-    }
-    let fields = each_pair(query);
-    app.rules.iter().any(|rule| rule.recognises_credentials(&fields))
 }
 
 /// Fields by which frameworks take another method than the request's own: what was decided would not be what is done.
@@ -299,14 +287,20 @@ fn overrides_method(fields: &Fields, method: &str) -> bool {
     })
 }
 
+fn is_named(name: &str, field: &str) -> bool {
+    names::clashes(&names::alias(field), &names::alias(name))
+}
+
 fn query_overrides_method(view: &RequestView<'_>) -> bool {
-    view.query.is_some_and(|query| overrides_method(&each_pair(query), view.method))
+    let mentions = |name: &str| METHOD_FIELDS.iter().any(|field| is_named(name, field));
+    names::pairs(view.query.unwrap_or_default().as_bytes())
+        .any(|(name, value)| mentions(&name) && !value.eq_ignore_ascii_case(view.method))
 }
 
 /// Whether a body that is read as no form could name a method to an app that reads it all the same.
 fn could_override_method(body: &[u8]) -> bool {
     if let Ok(document) = serde_json::from_slice::<serde_json::Value>(body) {
-        let is_one = |name: &String| METHOD_FIELDS.iter().any(|field| Fields::named(name).mentions(field));
+        let is_one = |name: &String| METHOD_FIELDS.iter().any(|field| is_named(name, field));
         return document.as_object().is_some_and(|members| members.keys().any(is_one));
     }
     let text: Vec<u8> = percent_encoding::percent_decode(body)
@@ -314,36 +308,6 @@ fn could_override_method(body: &[u8]) -> bool {
         .map(|byte| byte.to_ascii_lowercase())
         .collect();
     METHOD_FIELDS.iter().any(|name| text.windows(name.len()).any(|window| window == name.as_bytes()))
-}
-
-/// The fields that a lenient app could find in a body that is no readable form.
-fn loosely(body: &[u8]) -> Fields {
-    fn names(value: &serde_json::Value, found: &mut Fields) {
-        match value {
-            serde_json::Value::Object(members) => {
-                for (name, value) in members {
-                    *found = std::mem::take(found).and(Fields::named(name));
-                    names(value, found);
-                }
-            }
-            serde_json::Value::Array(list) => list.iter().for_each(|value| names(value, found)),
-            _ => {}
-        }
-    }
-    let Ok(text) = std::str::from_utf8(body) else { return Fields::default() };
-    match serde_json::from_str(text) {
-        Ok(document) => {
-            let mut found = Fields::default();
-            names(&document, &mut found);
-            found
-        }
-        Err(_) => each_pair(text),
-    }
-}
-
-/// A query that cannot be read as fields is judged by what can be read of it: each pair alone.
-fn each_pair(query: &str) -> Fields {
-    query.split('&').filter_map(|pair| Fields::urlencoded(pair.as_bytes()).ok()).fold(Fields::default(), Fields::and)
 }
 
 fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {

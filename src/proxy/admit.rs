@@ -7,17 +7,17 @@ use http::HeaderMap;
 use pingora_proxy::Session as Exchange;
 
 use super::listener::{connection_of, live_request_of};
-use super::scan::Scan;
 use super::stop::Stop;
 use super::way::Way;
 use super::{Gateway, login, request_view, text_of, tunnel, wire};
 use crate::domain::cookies::{self, Pair};
 use crate::domain::ids::LoginId;
+use crate::domain::login::scan::Scan;
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, OWN_PREFIX, RequestView};
 use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
-use crate::domain::verdict::{self, Looked, Pass, Verdict};
+use crate::domain::verdict::{self, Looked, Pass, Refusal, Verdict};
 use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
 use crate::engine::login::release::Page;
@@ -127,7 +127,9 @@ impl Gateway {
     ) -> Result<(), Stop> {
         way.forwarded = self.engine.forward_cookies(app, pass.standing(), pairs)?;
         if pass.looked_at() == Looked::Scan {
-            way.scan = Scan::new(app, text_of(headers, "content-type"));
+            let query = way.head.as_ref().and_then(|head| head.query.as_deref());
+            let (kind, encoding) = (text_of(headers, "content-type"), text_of(headers, "content-encoding"));
+            way.scan = Scan::new(&app.rules, query, kind, encoding).map_err(|_| Refusal::CredentialsOutsideLogin)?;
         }
         let forwarded = std::mem::take(&mut way.forwarded);
         self.register(exchange, way, &forwarded)?;

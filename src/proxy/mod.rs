@@ -16,7 +16,6 @@ pub mod live;
 mod login;
 mod logout;
 pub mod own;
-mod scan;
 mod set_cookie;
 mod stop;
 mod tunnel;
@@ -177,8 +176,8 @@ impl ProxyHttp for Gateway {
         way: &mut Way,
     ) -> Result<()> {
         let (Some(scan), Some(app)) = (&mut way.scan, &way.app) else { return Ok(()) };
-        let looked = body.as_ref().map_or(Ok(()), |chunk| scan.look(app, chunk));
-        let looked = if end { looked.and_then(|()| scan.end(app)) } else { looked };
+        let looked = body.as_ref().map_or(Ok(()), |chunk| scan.look(&app.rules, chunk));
+        let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };
         if looked.is_err() {
             *body = None;
             way.found_credentials = true;
@@ -301,6 +300,7 @@ fn address_to_app(
     wire::strip_claims(request);
     if !matches!(standing, Standing::Verified(_)) {
         request.remove_header(&http::header::AUTHORIZATION);
+        wire::strip_actions(request);
     }
     request.remove_header(&http::header::COOKIE);
     if let Some(cookies) = &forwarded.header {

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
-use super::scan::Scan;
 use super::wire::Head;
 use super::{request_view, text_of};
 use crate::domain::browser;
 use crate::domain::ids::{LoginId, UserId};
 use crate::domain::login::Browser;
+use crate::domain::login::scan::Scan;
 use crate::domain::route::{App, RequestView};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;

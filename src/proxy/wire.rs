@@ -284,6 +284,16 @@ fn is_claim(name: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || NAMES.contains(&name)
 }
 
+/// Headers that choose another action of an app than its address says: who has no session may ask for what was judged only.
+pub fn strip_actions(headers: &mut RequestHeader) {
+    // DokuWiki takes it for `do`.
+    let is_action = |name: &http::HeaderName| name.as_str().replace(['_', '.'], "-") == "x-dokuwiki-do";
+    let doomed: Vec<http::HeaderName> = headers.headers.keys().filter(|name| is_action(name)).cloned().collect();
+    for name in doomed {
+        headers.remove_header(&name);
+    }
+}
+
 /// Names that mean something to every server: in another spelling they are somebody's trick.
 fn is_load_bearing(name: &str) -> bool {
     [

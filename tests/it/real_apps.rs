@@ -91,7 +91,6 @@ open = [
   "GET /lib/exe/css.php", "GET /lib/exe/js.php", "GET /lib/exe/jquery.php", "GET /lib/exe/manifest.php",
 ]
 denied = ["* /lib/exe/xmlrpc.php"]
-password_paths = ["POST /doku.php?do=profile"]
 login_page = "/doku.php?do=login"
 logout = "GET /doku.php?do=logout"
 [apps.session]
@@ -207,7 +206,6 @@ title = "Library administration"
 hosts = ["{host}"]
 upstream = "{}"
 open = ["GET /static/**"]
-password_paths = ["POST /admin/auth/user/add/"]
 login_page = "/admin/login/"
 [apps.session]
 cookies = ["sessionid"]

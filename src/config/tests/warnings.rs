@@ -38,6 +38,7 @@ fn each_opening_of_an_app_is_named() {
         ("open", in_app("open = [\"* /upload\"]")),
         ("anonymous", in_app("anonymous = [\"GET /**\"]")),
         ("body_on_get", in_app("body_on_get = true")),
+        ("password_paths", in_app("password_paths = [\"POST /login\"]")),
         ("session.cookies", changed("cookies = [\"sid\"]", "")),
         ("session.js_readable", changed("cookies = [\"sid\"]", "cookies = [\"sid\"]\njs_readable = [\"sid\"]")),
         ("login[0].success.sets_cookie", changed("cookies = [\"sid\"]", "cookies = [\"other\"]")),

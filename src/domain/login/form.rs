@@ -1,5 +1,6 @@
 //! Reading login forms: strictly, because the app must read the same. What could be read in two ways is refused.
 
+use crate::domain::names::{alias, clashes};
 use crate::domain::text;
 
 /// Fields read from a body or a query, in order.
@@ -79,18 +80,10 @@ impl Fields {
             }
             Self::urlencoded(body)
         } else if kind.eq_ignore_ascii_case("multipart/form-data") {
-            let (name, boundary) = parameters.trim().split_once('=').ok_or(FormError::ContentType)?;
-            let boundary = boundary.trim();
-            let boundary = boundary.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(boundary);
-            // RFC 2046 allows more, but some programs end an unquoted boundary at a comma or read a quote as part of it.
-            let plain = |b: u8| b.is_ascii_alphanumeric() || b"'+_-.=".contains(&b);
-            if !name.trim().eq_ignore_ascii_case("boundary")
-                || !(1..=70).contains(&boundary.len())
-                || !boundary.bytes().all(plain)
-            {
+            if parameters.contains(';') {
                 return Err(FormError::ContentType);
             }
-            Self::multipart(boundary, body)
+            Self::multipart(boundary(content_type).ok_or(FormError::ContentType)?, body)
         } else {
             Err(FormError::ContentType)
         }
@@ -128,11 +121,6 @@ impl Fields {
             }
             rest = &content[length + delimiter.len()..];
         }
-    }
-
-    /// One field without a value.
-    pub fn named(name: &str) -> Self {
-        Self(vec![(name.to_owned(), String::new())])
     }
 
     /// Adds the fields of another source.
@@ -184,18 +172,23 @@ pub enum One<'a> {
     Ambiguous,
 }
 
-/// How lenient frameworks read a field's name: leading blanks dropped, cut at NUL, blanks and dots as underscores, case
-/// ignored.
-fn alias(name: &str) -> String {
-    let name = name.split('\0').next().unwrap_or("").trim();
-    name.chars().flat_map(char::to_lowercase).map(|c| if matches!(c, ' ' | '.') { '_' } else { c }).collect()
-}
-
-/// `u` against `u[]`, `u[x]`; the same text counts too.
-fn clashes(wanted: &str, other: &str) -> bool {
-    wanted == other
-        || other.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('['))
-        || wanted.strip_prefix(other).is_some_and(|rest| rest.starts_with('[') && !other.is_empty())
+/// The boundary of a multipart body, if every program finds the same: the word stands there once, right before its `=`, and
+/// its value is one that nobody ends early. RFC 2046 §5.1.1 allows more, but some programs end an unquoted boundary at a
+/// comma, or read a quote as part of it.
+pub(super) fn boundary(content_type: &str) -> Option<&str> {
+    let lower = content_type.to_ascii_lowercase();
+    let (before, after) = lower.split_once("boundary")?;
+    if after.contains("boundary") || !before.trim_end().ends_with(';') {
+        return None;
+    }
+    let value = content_type[before.len() + "boundary".len()..].strip_prefix('=')?;
+    let (value, rest) = match value.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?,
+        None => value.split_at(value.find([';', ' ', '\t']).unwrap_or(value.len())),
+    };
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"'+_-.=".contains(&b);
+    let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with(';');
+    (ends && (1..=70).contains(&value.len()) && value.bytes().all(plain)).then_some(value)
 }
 
 fn is_utf8_name(charset: &str) -> bool {
@@ -387,6 +380,13 @@ mod tests {
             ),
             (Some("multipart/form-data; boundary=XX,YY"), None, b"--XX,YY--", FormError::ContentType),
             (Some("multipart/form-data; boundary=\"XX"), None, b"--XX--", FormError::ContentType),
+            (Some("multipart/form-data; boundary =XX"), None, b"--XX--", FormError::ContentType),
+            (Some("multipart/form-data; boundary= XX"), None, b"--XX--", FormError::ContentType),
+            (Some("multipart/form-data; boundary=\"XX\"YY"), None, b"--XX--", FormError::ContentType),
+            (Some("multipart/form-data; xboundary=YY; boundary=XX"), None, b"--XX--", FormError::ContentType),
+            (Some("multipart/form-data; xboundary=XX"), None, b"--XX--", FormError::ContentType),
+            (Some("multipart/form-data; charset=utf-8; boundary=XX"), None, b"--XX--", FormError::ContentType),
+            (FORM, None, b"u=%+5", FormError::Undecodable),
         ] {
             assert_eq!(Fields::body(kind, encoding, body), Err(error), "{:?}", String::from_utf8_lossy(body));
         }

@@ -3,6 +3,7 @@
 mod answer;
 pub mod form;
 pub mod rule;
+pub mod scan;
 
 pub use answer::{Answer, HeaderBytes};
 

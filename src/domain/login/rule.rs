@@ -197,8 +197,8 @@ pub enum RuleError {
 impl LoginRule {
     /// Whether the rule looks at requests of this method at this address, in either reading of the path.
     pub fn watches(&self, method: &str, path: &NormalPath, query: Option<&str>) -> bool {
-        self.pattern.matches(method, path.as_str(), query)
-            || path.without_parameters().is_some_and(|stripped| self.pattern.matches(method, stripped.as_str(), query))
+        let matches = |path: &str| self.pattern.matches_widely(method, path, query);
+        matches(path.as_str()) || path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
     }
 
     /// Whether the fields of a watched request are a login.

@@ -70,9 +70,14 @@ impl Pattern {
         &self.path
     }
 
-    /// Whether a request matches, read widely: [`PathPattern::matches`].
+    /// Whether a request matches as it stands: [`PathPattern::matches`].
     pub fn matches(&self, method: &str, path: &str, query: Option<&str>) -> bool {
         self.takes(method) && self.path.matches(path, query)
+    }
+
+    /// Whether a request matches, read widely: [`PathPattern::matches_widely`].
+    pub fn matches_widely(&self, method: &str, path: &str, query: Option<&str>) -> bool {
+        self.takes(method) && self.path.matches_widely(path, query)
     }
 
     /// Whether a request matches, read narrowly: [`PathPattern::matches_only`].

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::PatternError;
 use super::parts::{Part, matches_parts, path_parts};
+use crate::domain::names;
 
 /// A pattern of paths, with or without query pairs: `/doku.php?do=login`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,18 +40,37 @@ impl PathPattern {
         Ok(Self { text: text.to_owned(), parts, pairs })
     }
 
-    /// Whether a path in normal form and its query (without `?`) match: every pair of the pattern occurs, whatever else
-    /// does. The wide reading, for what is refused or watched.
+    /// Whether a path in normal form and its query (without `?`) match: every pair of the pattern occurs as it is, whatever
+    /// else does. For addresses that an app or an operator wrote.
     pub fn matches(&self, path: &str, query: Option<&str>) -> bool {
-        self.pairs_hold(query, |values, wanted| values.iter().any(|value| value == wanted))
-            && matches_parts(&self.parts, path)
+        self.holds(query, |query, name, wanted| {
+            form_urlencoded::parse(query.as_bytes()).any(|(other, value)| other == name && value == wanted)
+        }) && matches_parts(&self.parts, path)
     }
 
-    /// Like [`PathPattern::matches`], but every name of the pattern's query occurs exactly once. The narrow reading, for
-    /// what is let through: of `do=css&do=admin` each application picks another.
+    /// Like [`PathPattern::matches`], but some app could read every pair of the pattern in the query: its name in any
+    /// spelling, its value as an index (`do[admin]`) or with characters that apps drop. The wide reading, for what is
+    /// refused or watched.
+    pub fn matches_widely(&self, path: &str, query: Option<&str>) -> bool {
+        let could_be = |other: &str, value: &str, name: &str, wanted: &str| {
+            let alias = names::alias(other);
+            let index = alias.split_once(['[', ']']).map_or("", |(_, index)| index);
+            names::clashes(&names::alias(name), &alias) && [value, index].iter().any(|it| bare(it) == bare(wanted))
+        };
+        self.holds(query, |query, name, wanted| {
+            names::pairs(query.as_bytes()).any(|(other, value)| could_be(&other, &value, name, wanted))
+        }) && matches_parts(&self.parts, path)
+    }
+
+    /// Like [`PathPattern::matches`], but no app could read another value for a name of the pattern's query. The narrow
+    /// reading, for what is let through: of `do=css&do=admin` or `do=css&do[]=admin` each application picks another.
     pub fn matches_only(&self, path: &str, query: Option<&str>) -> bool {
-        self.pairs_hold(query, |values, wanted| matches!(values, [value] if value == wanted))
-            && matches_parts(&self.parts, path)
+        let is_only = |query: &str, name: &str| {
+            let wanted = names::alias(name);
+            names::pairs(query.as_bytes()).filter(|(other, _)| names::clashes(&wanted, &names::alias(other))).count()
+                == 1
+        };
+        self.matches(path, query) && self.holds(query, |query, name, _| is_only(query, name))
     }
 
     /// The path as it was written, if it has no stars: something that can be requested, with its query.
@@ -63,18 +83,16 @@ impl PathPattern {
         self.parts == [Part::Rest] && self.pairs.is_empty()
     }
 
-    fn pairs_hold(&self, query: Option<&str>, holds: impl Fn(&[String], &str) -> bool) -> bool {
-        if self.pairs.is_empty() {
-            return true;
-        }
-        let given: Vec<(String, String)> =
-            form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
-        self.pairs.iter().all(|(name, wanted)| {
-            let values: Vec<String> =
-                given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
-            holds(&values, wanted)
-        })
+    /// Whether something is true of the query for every pair of the pattern.
+    fn holds(&self, query: Option<&str>, of: impl Fn(&str, &str, &str) -> bool) -> bool {
+        let query = query.unwrap_or_default();
+        self.pairs.iter().all(|(name, wanted)| of(query, name, wanted))
     }
+}
+
+/// A value without what apps drop or fold when they look one up in a list of theirs.
+fn bare(value: &str) -> String {
+    value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl fmt::Display for PathPattern {

@@ -54,6 +54,53 @@ fn the_narrow_reading_refuses_a_name_given_twice() {
 }
 
 #[test]
+fn the_narrow_reading_refuses_what_some_app_reads_otherwise() {
+    let pattern = Pattern::parse("GET /doku.php?do=login").unwrap();
+    for query in ["do=login", "id=start&do=login&x=[do]", "do=log%69n", "d%6F=login"] {
+        assert!(pattern.matches_only("GET", "/doku.php", Some(query)), "{query}");
+    }
+    for query in [
+        "do=login&do[export_raw]=1",
+        "do[]=login",
+        "do=login&+do=admin",
+        "do=login&DO=admin",
+        "do=login&[do]=admin",
+        "do=login&do%00=admin",
+        "do=login;do=admin",
+        "x=1;do=admin&do=login",
+        "x=1;do=login",
+        "do=login;x=1",
+        "do=Login",
+        "+do=login",
+    ] {
+        assert!(!pattern.matches_only("GET", "/doku.php", Some(query)), "{query}");
+    }
+}
+
+#[test]
+fn the_wide_reading_finds_what_some_app_could() {
+    let pattern = Pattern::parse("* /doku.php?do=admin").unwrap();
+    for query in [
+        "do=admin",
+        "do=show&do=admin",
+        "do[admin]=1",
+        "do[]=admin",
+        "%20do=admin",
+        "do%00=admin",
+        "DO=ADMIN",
+        "do=ad-min",
+        "x=1;do=admin",
+        "do=%61dmin",
+    ] {
+        assert!(pattern.matches_widely("GET", "/doku.php", Some(query)), "{query}");
+    }
+    for query in ["do=show", "x=admin", "do=admins", "undo=admin", ""] {
+        assert!(!pattern.matches_widely("GET", "/doku.php", Some(query)), "{query}");
+    }
+    assert!(!pattern.matches_widely("GET", "/other.php", Some("do=admin")));
+}
+
+#[test]
 fn methods() {
     let takes = |pattern: &str, method: &str| Pattern::parse(pattern).unwrap().matches(method, "/", None);
     assert!(takes("GET /", "GET") && takes("GET /", "HEAD") && !takes("GET /", "POST"));

@@ -84,12 +84,13 @@ impl Accepted<'_> {
     }
 
     fn carried(&self) -> Vec<Carried> {
-        let carried = |value: &SessionValue| Carried {
-            name: value.name.clone(),
-            raw: value.raw.clone(),
-            given: value.given.clone(),
-        };
-        self.carried.values.iter().map(carried).collect()
+        self.carried.values.iter().map(SessionValue::carried).collect()
+    }
+}
+
+impl SessionValue {
+    fn carried(&self) -> Carried {
+        Carried { name: self.name.clone(), raw: self.raw.clone(), given: self.given.clone() }
     }
 }
 
@@ -218,6 +219,33 @@ impl Engine {
         let cookies = session_cookies(&accepted.kept(self.now()));
         self.bid(Farewell { app: app.clone(), cookies });
         Hold::Refused(why)
+    }
+
+    /// An answer signed somebody in where no rule looks, and nobody gets it: the session values that the request carried are
+    /// burnt for good, since one of them may be signed in now, and the app is asked to end that session.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`]; nothing of the answer may leave either way.
+    pub async fn drop_unrecognised(
+        &self,
+        app: &App,
+        carried: &Forwarded,
+        answer: Answer,
+    ) -> Result<Burnt, EngineError> {
+        let now = self.now();
+        let burnt = self.burn(app, carried).await?;
+        self.transact(|tx| Self::settle_burns(tx, &burnt)).await?;
+        let kept = HeldAnswer {
+            answer,
+            app: Some(app.name.clone()),
+            url: String::new(),
+            carried: carried.values.iter().map(SessionValue::carried).collect(),
+            stage: AnswerStage::Held,
+            until: now,
+        };
+        self.bid(Farewell { app: app.name.clone(), cookies: session_cookies(&kept) });
+        Ok(burnt)
     }
 
     /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was

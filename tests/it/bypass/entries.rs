@@ -1,11 +1,19 @@
 //! Other ways in than the login form.
 
+use std::sync::LazyLock;
+
 use super::Expect::{Held, Open, Refused, Stranger, Withheld};
 use super::{FORM, Row, Site, check, row};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 const XML: (&str, &str) = ("Content-Type", "text/xml");
 const BASIC: (&str, &str) = ("Authorization", "Basic YWxpY2U6cmlnaHQ=");
+const GZIP: (&str, &str) = ("Content-Encoding", "gzip");
+const ODD_PARTS: (&str, &str) = ("Content-Type", "multipart/form-data; boundary=XX,YY");
+const PLAIN_PARTS: (&str, &str) = ("Content-Type", "multipart/form-data; boundary=XX");
+const PARTS: &str = "--XX\r\nContent-Disposition: form-data; name=user\r\n\r\nalice\r\n\
+                     --XX\r\nContent-Disposition: form-data; name=pass\r\n\r\nright\r\n--XX--\r\n";
+static MANY: LazyLock<String> = LazyLock::new(|| format!("{}user=alice&pass=right", "a=1&".repeat(100)));
 const CALL: &str =
     "<methodCall><methodName>login</methodName><params><param>alice</param><param>right</param></params></methodCall>";
 
@@ -35,6 +43,13 @@ pub fn other_ways_in() -> Vec<Row<'static>> {
             "user=alice&pass=right",
             Refused(403),
         ),
+        row("beside what is not UTF-8", "POST /api/signin", &[FORM], "user=alice&pass=right&x=%ff", Refused(403)),
+        row("with a NUL in the names", "POST /api/signin", &[FORM], "user%00=alice&pass%00=right", Refused(403)),
+        row("after many fields", "POST /static/signin", &[FORM], &MANY, Refused(403)),
+        row("compressed", "POST /api/signin", &[FORM, GZIP], "right", Refused(403)),
+        row("compressed json", "POST /api/signin", &[JSON, GZIP], "right", Refused(403)),
+        row("in parts that are odd", "POST /api/signin", &[ODD_PARTS], PARTS, Refused(403)),
+        row("in parts with a bare name", "POST /api/signin", &[PLAIN_PARTS], PARTS, Refused(403)),
         row("by other names", "POST /api/signin", &[FORM], "name=alice&secret=right", Withheld(403)),
         row("by other names, open", "POST /static/signin", &[FORM], "name=alice&secret=right", Open),
         row("by another method", "PUT /api/signin", &[FORM], "name=alice&secret=right", Withheld(403)),
@@ -82,6 +97,12 @@ pub fn outside_of_the_form() -> Vec<Row<'static>> {
         row("in the query with brackets", "GET /static/x?user[]=alice&pass[0]=right", &[], "", Refused(403)),
         row("in the query of another rule", "GET /static/x?u=alice&p=right", &[], "", Refused(403)),
         row("beside what cannot be read", "GET /static/x?a=%zz&user=alice&pass=right", &[], "", Refused(403)),
+        row("in the query, a NUL in the names", "GET /login?user%00=alice&pass%00=right", &[], "", Refused(400)),
+        row("in the query, a NUL in the values", "GET /login?user=alice%00&pass=right%00", &[], "", Refused(400)),
+        row("in the query, not UTF-8", "GET /login?user=alice&pass=right%ff", &[], "", Refused(403)),
+        row("in the query, old escapes", "GET /login?%u0075ser=alice&pass=right", &[], "", Refused(403)),
+        row("in the query, brackets before", "GET /api/x?[user]=alice&[pass]=right", &[], "", Refused(403)),
+        row("in the query, broken with semicolons", "GET /login?a=%zz;user=alice;pass=right", &[], "", Refused(403)),
         row("remember-me raw at the wall", "GET /home", &[("Cookie", "remember=raw")], "", Refused(303)),
         row("remember-me raw", "GET /login", &[("Cookie", "remember=raw")], "", Stranger),
         row("remember-me raw, anonymous", "GET /api/x", &[("Cookie", "remember_web_1=raw")], "", Stranger),

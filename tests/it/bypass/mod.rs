@@ -9,6 +9,7 @@ mod entries;
 mod framing;
 mod guessing;
 mod http2;
+mod insider;
 mod paths;
 mod sessions;
 mod settling;

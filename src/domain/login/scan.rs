@@ -1,0 +1,462 @@
+//! Looking for a login's credentials where no login rule looks: a query, or a body while it streams. Whatever an app could read
+//! as a rule's user and as its password, both in one request, is found before the second of them is forwarded.
+
+use serde_json::Value;
+
+use super::form::boundary;
+use super::rule::{LoginRule, UserSource};
+use crate::domain::names;
+
+/// The longest field name, or header line of a part, that is looked at; a longer one counts as found, since it could be
+/// padding.
+const LONGEST_NAME: usize = 1024;
+
+/// The request carries the credentials of a login rule, or could.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found;
+
+/// Which of the credentials that the rules know were named so far.
+#[derive(Debug, Default)]
+struct Named(Vec<Half>);
+
+/// What of one rule's credentials was named.
+#[derive(Debug, Default, Clone, Copy)]
+struct Half {
+    user: bool,
+    password: bool,
+}
+
+impl Named {
+    fn note(&mut self, rules: &[LoginRule], name: &str) -> Result<(), Found> {
+        self.0.resize(rules.len(), Half::default());
+        for name in names::readings(name) {
+            let alias = names::alias(&name);
+            let is = |field: &str| names::clashes(&names::alias(field), &alias);
+            for (half, rule) in self.0.iter_mut().zip(rules) {
+                half.password |= is(&rule.password);
+                half.user |= match &rule.username {
+                    UserSource::Field(field) => is(field),
+                    UserSource::Constant(_) => true,
+                };
+                if half.user && half.password {
+                    return Err(Found);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn pairs(&mut self, rules: &[LoginRule], text: &[u8]) -> Result<(), Found> {
+        names::pairs(text).try_for_each(|(name, _)| self.note(rules, &name))
+    }
+
+    fn members(&mut self, rules: &[LoginRule], value: &Value) -> Result<(), Found> {
+        match value {
+            Value::Object(members) => members.iter().try_for_each(|(name, value)| {
+                self.note(rules, name)?;
+                self.members(rules, value)
+            }),
+            Value::Array(list) => list.iter().try_for_each(|value| self.members(rules, value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
+        }
+    }
+}
+
+/// Looks through a query.
+///
+/// # Errors
+///
+/// [`Found`].
+pub fn query(rules: &[LoginRule], query: Option<&str>) -> Result<(), Found> {
+    if rules.is_empty() {
+        return Ok(());
+    }
+    Named::default().pairs(rules, query.unwrap_or_default().as_bytes())
+}
+
+/// Looks through a whole body together with the query: as a form if it could be one, else for the members of JSON and for
+/// pairs.
+///
+/// # Errors
+///
+/// [`Found`], also for what only the app could read: a compressed body, JSON that is none to us.
+pub fn whole(
+    rules: &[LoginRule],
+    query: Option<&str>,
+    content_type: Option<&str>,
+    content_encoding: Option<&str>,
+    body: &[u8],
+) -> Result<(), Found> {
+    if rules.is_empty() || body.is_empty() {
+        return self::query(rules, query);
+    }
+    if is_encoded(content_encoding) {
+        return Err(Found);
+    }
+    if let Some(mut scan) = Scan::new(rules, query, content_type, content_encoding)? {
+        scan.look(rules, body)?;
+        return scan.end(rules);
+    }
+    let mut named = Named::default();
+    named.pairs(rules, query.unwrap_or_default().as_bytes())?;
+    let plain: Vec<u8> = body.iter().copied().filter(|byte| *byte != 0).collect();
+    match serde_json::from_slice::<Value>(plain.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&plain)) {
+        Ok(document) => named.members(rules, &document),
+        Err(_) if content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("json")) => Err(Found),
+        Err(_) => named.pairs(rules, &plain),
+    }
+}
+
+fn is_encoded(content_encoding: Option<&str>) -> bool {
+    content_encoding.is_some_and(|encoding| !encoding.trim().eq_ignore_ascii_case("identity"))
+}
+
+/// What a body is read as.
+#[derive(Debug)]
+enum Kind {
+    /// `application/x-www-form-urlencoded`: names end at `=`, `&` or `;`.
+    Form { in_value: bool },
+    /// `multipart/…`: names stand in the lines between a boundary and a blank line.
+    Parts { boundary: Vec<u8>, in_head: bool },
+}
+
+impl Kind {
+    /// `None`: nothing that an app reads as a form.
+    fn of(content_type: Option<&str>) -> Result<Option<Self>, Found> {
+        let form = Self::Form { in_value: false };
+        // Some frameworks take a body that says nothing of itself for a form.
+        let Some(content_type) = content_type.filter(|text| !text.trim().is_empty()) else { return Ok(Some(form)) };
+        let lower = content_type.to_ascii_lowercase();
+        if lower.contains("multipart/") {
+            let boundary = boundary(content_type).ok_or(Found)?;
+            return Ok(Some(Self::Parts { boundary: format!("--{boundary}").into_bytes(), in_head: false }));
+        }
+        if !lower.contains("urlencoded") {
+            return Ok(None);
+        }
+        // In these every name that a rule can have is written with the same bytes.
+        let charset = lower.split_once("charset").map(|(_, set)| set.trim_start_matches(['=', ' ', '\t', '"', '\'']));
+        let is_wider = charset.is_some_and(|set| {
+            !["utf-8", "utf8", "us-ascii", "iso-8859-", "iso_8859-", "windows-125", "latin1"]
+                .iter()
+                .any(|known| set.starts_with(known))
+        });
+        if is_wider { Err(Found) } else { Ok(Some(form)) }
+    }
+}
+
+/// Reads the names of a form's fields from chunks as they come.
+#[derive(Debug)]
+pub struct Scan {
+    kind: Kind,
+    held: Vec<u8>,
+    named: Named,
+}
+
+impl Scan {
+    /// A scan for the body of a request with this query; `None` if no app reads it as a form, or there are no rules.
+    ///
+    /// # Errors
+    ///
+    /// [`Found`] in the query, and for a form that this would read otherwise than some app: an odd boundary or charset, or a
+    /// compressed one.
+    pub fn new(
+        rules: &[LoginRule],
+        query: Option<&str>,
+        content_type: Option<&str>,
+        content_encoding: Option<&str>,
+    ) -> Result<Option<Self>, Found> {
+        if rules.is_empty() {
+            return Ok(None);
+        }
+        let mut named = Named::default();
+        named.pairs(rules, query.unwrap_or_default().as_bytes())?;
+        let Some(kind) = Kind::of(content_type)? else { return Ok(None) };
+        if is_encoded(content_encoding) {
+            return Err(Found);
+        }
+        Ok(Some(Self { kind, held: Vec::new(), named }))
+    }
+
+    /// Looks at a chunk before it is forwarded.
+    ///
+    /// # Errors
+    ///
+    /// [`Found`] once both were there.
+    pub fn look(&mut self, rules: &[LoginRule], chunk: &[u8]) -> Result<(), Found> {
+        match &mut self.kind {
+            Kind::Form { in_value } => {
+                for byte in chunk {
+                    match byte {
+                        b'&' | b';' => {
+                            *in_value = false;
+                            name_done(&mut self.held, &mut self.named, rules)?;
+                        }
+                        b'=' if !*in_value => {
+                            *in_value = true;
+                            name_done(&mut self.held, &mut self.named, rules)?;
+                        }
+                        _ if *in_value => {}
+                        byte => {
+                            self.held.push(*byte);
+                            if self.held.len() > LONGEST_NAME {
+                                return Err(Found);
+                            }
+                        }
+                    }
+                }
+                Ok(())
+            }
+            Kind::Parts { boundary, in_head } => {
+                for byte in chunk {
+                    if *byte != b'\n' {
+                        // A line of a file can be of any length; only its beginning could be a boundary.
+                        if self.held.len() < LONGEST_NAME {
+                            self.held.push(*byte);
+                        } else if *in_head {
+                            return Err(Found);
+                        }
+                        continue;
+                    }
+                    let line = std::mem::take(&mut self.held);
+                    let line = line.strip_suffix(b"\r").unwrap_or(&line);
+                    if line.starts_with(boundary) {
+                        *in_head = true;
+                    } else if line.is_empty() {
+                        *in_head = false;
+                    } else if *in_head {
+                        part_line(&String::from_utf8_lossy(line), &mut self.named, rules)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Looks at what is left when the body is over.
+    ///
+    /// # Errors
+    ///
+    /// [`Found`], as [`Scan::look`].
+    pub fn end(&mut self, rules: &[LoginRule]) -> Result<(), Found> {
+        match self.kind {
+            Kind::Form { in_value: false } => name_done(&mut self.held, &mut self.named, rules),
+            Kind::Form { in_value: true } | Kind::Parts { .. } => Ok(()),
+        }
+    }
+}
+
+fn name_done(held: &mut Vec<u8>, named: &mut Named, rules: &[LoginRule]) -> Result<(), Found> {
+    named.note(rules, &names::unescape(&std::mem::take(held)))
+}
+
+/// Whatever a header line of a part could name its field: `name="u"`, `name=u`, `name='u'`, `name*=utf-8''u`. A name in
+/// pieces (RFC 2231 §3) is not put together: it counts as found.
+fn part_line(line: &str, named: &mut Named, rules: &[LoginRule]) -> Result<(), Found> {
+    let mut rest = line;
+    while let Some(at) = rest.to_ascii_lowercase().find("name") {
+        rest = &rest[at + "name".len()..];
+        let after = rest.trim_start_matches('*').trim_start();
+        if rest.starts_with('*') && after.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(Found);
+        }
+        let Some(value) = after.strip_prefix('=') else { continue };
+        let value = value.trim_start();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let value = match quote {
+            Some(quote) => quoted(&value[1..], quote),
+            None => value.split([';', ' ', '\t']).next().unwrap_or("").to_owned(),
+        };
+        // After the charset and the language of RFC 5987 §3.2, and with escapes read and unread.
+        for name in [value.as_str(), value.rsplit('\'').next().unwrap_or_default()] {
+            named.note(rules, name)?;
+            named.note(rules, &names::unescape(name.as_bytes()))?;
+        }
+    }
+    Ok(())
+}
+
+/// What stands before the closing quote, without backslashes.
+fn quoted(text: &str, quote: char) -> String {
+    let mut out = String::new();
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => out.extend(characters.next()),
+            end if end == quote => break,
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::login::rule::HoldKind;
+    use crate::domain::pattern::Pattern;
+
+    const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
+    const PARTS: Option<&str> = Some("multipart/form-data; boundary=XX");
+
+    fn rules() -> Vec<LoginRule> {
+        let rule = |username, password: &str| LoginRule {
+            pattern: Pattern::parse("POST /login").unwrap(),
+            when: Vec::new(),
+            username,
+            password: password.to_owned(),
+            success: Vec::new(),
+            failure: Vec::new(),
+            hold: HoldKind::Page,
+        };
+        vec![rule(UserSource::Field("u".into()), "p"), rule(UserSource::Field("auth[user]".into()), "auth[pass]")]
+    }
+
+    /// What is found in a body, in one piece and byte by byte.
+    fn found(query: Option<&str>, kind: Option<&str>, body: &[u8]) -> bool {
+        let rules = rules();
+        let scan = |size: usize| {
+            let Some(mut scan) = Scan::new(&rules, query, kind, None)? else { return Ok(()) };
+            body.chunks(size.max(1)).try_for_each(|chunk| scan.look(&rules, chunk))?;
+            scan.end(&rules)
+        };
+        let whole: Result<(), Found> = scan(body.len());
+        assert_eq!(whole, scan(1), "{:?}", String::from_utf8_lossy(body));
+        whole.is_err()
+    }
+
+    fn part(head: &str) -> Vec<u8> {
+        let one = |head: &str| format!("--XX\r\n{head}\r\n\r\nvalue\r\n");
+        format!("{}{}--XX--\r\n", one("Content-Disposition: form-data; name=\"p\""), one(head)).into_bytes()
+    }
+
+    #[test]
+    fn credentials_are_found_in_every_spelling_of_a_form() {
+        for body in [
+            "u=a&p=b",
+            "p=b&x=1&u=a",
+            "u&p",
+            "U=a&P=b",
+            "u=a;p=b",
+            "u[]=a&p[x]=b",
+            "[u]=a&+p=b",
+            "%75=a&%70=b",
+            "u%00=a&p%00=b",
+            "%00u=a&p=b",
+            "%u0075=a&p=b",
+            "u=%ff&p=%zz",
+            "u\0=a&p=b",
+            "auth[user]=a&auth[pass]=b",
+            "auth=1&x=2",
+            "auth.user=a&auth[pass]=b",
+        ] {
+            let expected = !matches!(body, "auth.user=a&auth[pass]=b");
+            assert_eq!(found(None, FORM, body.as_bytes()), expected, "{body}");
+            assert_eq!(query(&rules(), Some(body)).is_err(), expected, "{body} in the query");
+        }
+        for body in ["u=a", "p=b", "uu=a&p=b", "x=u&y=p", "x=a%26p%3Db&u=1", ""] {
+            assert!(!found(None, FORM, body.as_bytes()), "{body}");
+            assert_eq!(query(&rules(), Some(body)), Ok(()), "{body} in the query");
+        }
+        assert!(found(None, FORM, format!("{}=1", "x".repeat(LONGEST_NAME + 1)).as_bytes()), "it could be padding");
+    }
+
+    #[test]
+    fn one_half_in_the_query_and_one_in_the_body_are_both() {
+        assert!(found(Some("u=alice"), FORM, b"p=pw"));
+        assert!(found(Some("x=1&P=pw"), PARTS, &part("Content-Disposition: form-data; name=\"u\"")));
+        assert!(!found(Some("u=alice"), FORM, b"x=pw"));
+        assert_eq!(whole(&rules(), Some("u=a"), Some("application/json"), None, br#"{"x":[{"P":1}]}"#), Err(Found));
+        assert_eq!(whole(&rules(), Some("u=a"), Some("application/json"), None, br#"{"x":[{"q":1}]}"#), Ok(()));
+        assert_eq!(whole(&rules(), Some("u=a&p=b"), Some("text/plain"), None, b""), Err(Found));
+    }
+
+    #[test]
+    fn a_form_is_known_by_whatever_an_app_takes_for_one() {
+        for kind in [
+            None,
+            Some(""),
+            FORM,
+            Some("Application/X-WWW-Form-URLEncoded; charset=UTF-8"),
+            Some("application/x-www-form-urlencoded;charset=iso-8859-1"),
+            Some("text/plain, application/x-www-form-urlencoded"),
+        ] {
+            assert!(found(None, kind, b"u=a&p=b"), "{kind:?}");
+            assert!(!found(None, kind, b"u=a&q=b"), "{kind:?}");
+        }
+        for kind in [
+            "application/x-www-form-urlencoded; charset=utf-16",
+            "application/x-www-form-urlencoded; charset=\"ibm037\"",
+            "multipart/form-data",
+            "multipart/form-data; boundary =XX",
+            "multipart/form-data; boundary=XX,YY",
+            "multipart/form-data; boundary=\"XX\"junk",
+            "multipart/form-data; xboundary=YY; boundary=XX",
+            "multipart/mixed",
+        ] {
+            assert!(found(None, Some(kind), b""), "{kind}: nobody knows what the app finds");
+        }
+        for kind in ["application/json", "text/plain", "application/octet-stream", "image/png"] {
+            assert!(!found(None, Some(kind), b"u=a&p=b"), "{kind} streams");
+        }
+        for kind in [FORM, PARTS] {
+            assert_eq!(Scan::new(&rules(), None, kind, Some("gzip")).err(), Some(Found));
+            assert!(Scan::new(&rules(), None, kind, Some("identity")).is_ok_and(|scan| scan.is_some()));
+        }
+        assert!(Scan::new(&[], None, FORM, None).is_ok_and(|scan| scan.is_none()), "there is nothing to look for");
+    }
+
+    #[test]
+    fn names_of_parts_are_found_however_they_are_written() {
+        for head in [
+            "Content-Disposition: form-data; name=\"u\"",
+            "content-disposition: form-data; NAME=\"U\"; filename=\"x\"",
+            "Content-Disposition: form-data; filename=\"x\"; name=u",
+            "Content-Disposition: form-data; name='u'",
+            "Content-Disposition: form-data; name = \"u\"",
+            "Content-Disposition: form-data; name=\"\\u\"",
+            "Content-Disposition: form-data; name=\"u[]\"",
+            "Content-Disposition: form-data; name*=utf-8''%75",
+            "Content-Disposition: form-data; name*0=\"a\"; name*1=\"b\"",
+            "Content-Disposition: form-data;\r\n name=\"u\"",
+            "Content-Disposition: form-data;\n name=\"u\"",
+            "X: y\r\nContent-Disposition: form-data; name=\"u\"",
+        ] {
+            assert!(found(None, PARTS, &part(head)), "{head}");
+        }
+        for head in ["Content-Disposition: form-data; name=\"x\"", "Content-Disposition: form-data; name=\"uu\""] {
+            assert!(!found(None, PARTS, &part(head)), "{head}");
+        }
+        let file =
+            [&b"--XX\r\nContent-Disposition: form-data; name=\"p\"\r\n\r\n"[..], &b"name=\"u\" ".repeat(500)].concat();
+        assert!(!found(None, PARTS, &file), "that is what the field holds");
+        let long = format!("--XX\r\nContent-Disposition: form-data; {}\r\n", "x".repeat(LONGEST_NAME));
+        assert!(found(None, PARTS, long.as_bytes()), "it could be padding");
+    }
+
+    #[test]
+    fn what_only_the_app_could_read_counts_as_found() {
+        let json = Some("application/json");
+        for (kind, encoding, body) in [
+            (json, Some("gzip"), &b"\x1f\x8b"[..]),
+            (Some("text/plain"), Some("br"), b"x"),
+            (json, None, b"{\"u\":1,\"p\":2}"),
+            (json, None, b"{\0\"\0u\0\"\0:\01\0,\0\"\0p\0\"\0:\02\0}\0"),
+            (json, None, b"{'u':1}"),
+            (Some("text/plain"), None, b"u=a&p=b"),
+            (Some("text/plain"), None, b"[{\"u\":{\"p\":1}}]"),
+            (None, None, b"x=\xff&u=a&p=b"),
+        ] {
+            assert_eq!(whole(&rules(), None, kind, encoding, body), Err(Found), "{kind:?} {body:?}");
+        }
+        for (kind, body) in [
+            (json, &b"{\"u\":1}"[..]),
+            (Some("text/plain"), b"anything at all"),
+            (Some("application/octet-stream"), b"\x00\xff\xfe"),
+            (FORM, b"x=\xff&y=1"),
+        ] {
+            assert_eq!(whole(&rules(), None, kind, None, body), Ok(()), "{kind:?} {body:?}");
+        }
+        assert_eq!(whole(&[], None, json, Some("gzip"), b"x"), Ok(()), "there is nothing to look for");
+    }
+}
