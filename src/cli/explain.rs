@@ -188,7 +188,13 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
         origin: header("origin"),
         own_origin: &address.origin,
     };
-    let content_type = header("content-type").or(Some("application/x-www-form-urlencoded"));
+    // As a client would say it.
+    let likely = match args.body.as_deref().unwrap_or_default().trim_start().chars().next() {
+        Some('{' | '[') => "application/json",
+        Some('<') => "text/xml",
+        Some(_) | None => "application/x-www-form-urlencoded",
+    };
+    let content_type = header("content-type").or(Some(likely));
     let body = Body { content_type, encoding: header("content-encoding"), bytes: args.body.as_deref() };
     Ok(judge(app, &view, &body, explanation))
 }

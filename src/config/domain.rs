@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{
     AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
-    LimitsConfig, LoginRuleConfig, NumberMatch, OptOut, Origin, PolicyConfig, PredicateConfig, Scheme, UnknownUsers,
-    UserSource,
+    LimitsConfig, LoginKind, LoginRuleConfig, NumberMatch, OptOut, Origin, PolicyConfig, PredicateConfig, Scheme,
+    UnknownUsers, UserSource,
 };
 use crate::domain::challenge;
 use crate::domain::factor::Method;
@@ -100,15 +100,29 @@ fn upstream(origin: &Origin) -> Upstream {
     Upstream { tls: origin.scheme == Scheme::Https, host: origin.host.clone(), port: origin.port }
 }
 
-/// Only forms exist in this version; the reader refuses the rest by name.
+/// Not every kind exists in this version; the reader refuses the rest by name.
 fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
-    let Credentials::Fields { username, password: FieldSource::Field(password) } = &config.credentials else {
+    let Credentials::Fields { username, password } = &config.credentials else {
         return None;
     };
+    let kind = match config.kind {
+        LoginKind::Form => rule::Kind::Form,
+        LoginKind::Json | LoginKind::JsonRpc => rule::Kind::Json,
+        LoginKind::XmlRpc => rule::Kind::XmlRpc,
+        LoginKind::Basic => return None,
+    };
+    let place = |source: &FieldSource| match source {
+        FieldSource::Field(field) => field.clone(),
+        FieldSource::Pointer(pointer) => pointer.clone(),
+        FieldSource::Parameter(index) => format!("/params/{index}"),
+    };
+    let condition = |name: &String| match kind {
+        rule::Kind::Json | rule::Kind::XmlRpc if !name.starts_with('/') => format!("/{name}"),
+        rule::Kind::Form | rule::Kind::Json | rule::Kind::XmlRpc => name.clone(),
+    };
     let username = match username {
-        UserSource::Request(FieldSource::Field(field)) => rule::UserSource::Field(field.clone()),
+        UserSource::Request(source) => rule::UserSource::Field(place(source)),
         UserSource::Constant(name) => rule::UserSource::Constant(name.clone()),
-        UserSource::Request(FieldSource::Pointer(_) | FieldSource::Parameter(_)) => return None,
     };
     let hold = match config.hold {
         HoldMode::Page => HoldKind::Page,
@@ -116,10 +130,11 @@ fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
         HoldMode::Wait | HoldMode::CodeFirst | HoldMode::Deny => HoldKind::Deny,
     };
     Some(LoginRule {
+        kind,
         pattern: config.pattern.clone(),
-        when: config.when.iter().map(|(field, values)| (field.clone(), values.clone())).collect(),
+        when: config.when.iter().map(|(name, values)| (condition(name), values.clone())).collect(),
         username,
-        password: password.clone(),
+        password: place(password),
         success: config.success.iter().map(predicates).collect(),
         failure: config.failure.iter().map(predicates).collect(),
         hold,

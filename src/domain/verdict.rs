@@ -1,8 +1,10 @@
 //! The decision on a request: [`decide`]. Without a [`Pass`] nothing reaches an app.
 
 use super::ids::SessionId;
-use super::login::form::{Fields, One};
-use super::login::rule::{Attempt, HoldKind, RuleError};
+use super::limits::Limits;
+use super::login::document::Document;
+use super::login::form::{BodyError, Fields, One};
+use super::login::rule::{Attempt, HoldKind, Kind, RuleError};
 use super::login::scan;
 use super::names;
 use super::pattern::Pattern;
@@ -112,10 +114,22 @@ impl Read {
         !self.watching.is_empty()
     }
 
-    /// A watched request of a live session whose body is longer than any login's: it streams and is scanned.
-    pub fn stream_if_verified(&self) -> Option<Pass> {
-        matches!(self.standing, Standing::Verified(_))
+    /// How much of its body is read at most, in bytes: as much as a login may have, or where calls of all kinds go to one
+    /// address, as much as any request of a session that cannot be told in passing.
+    pub fn most(&self, app: &App, limits: &Limits) -> usize {
+        let is_login_alone = !matches!(self.standing, Standing::Verified(_)) || self.forms_only(app);
+        if self.is_watched() && is_login_alone { limits.login_body } else { limits.unsafe_body }
+    }
+
+    /// A watched request of a live session whose body is longer than any login's: it streams and is scanned, if that finds
+    /// every login there could be.
+    pub fn stream_if_verified(&self, app: &App) -> Option<Pass> {
+        (matches!(self.standing, Standing::Verified(_)) && self.forms_only(app))
             .then_some(Pass { standing: self.standing, looked_at: Looked::Scan })
+    }
+
+    fn forms_only(&self, app: &App) -> bool {
+        self.watching.iter().all(|index| app.rules[*index].kind == Kind::Form)
     }
 }
 
@@ -238,26 +252,32 @@ pub fn decide_body(
         Err(_) => Fields::default(),
     };
     let verified = matches!(read.standing, Standing::Verified(_));
-    let form = match Fields::body(content_type, content_encoding, body) {
-        Ok(form) if !verified && overrides_method(&form, view.method) => return Err(Refusal::Method),
-        Ok(form) => form,
+    let overrides = |document: &Document| match document.form() {
+        Some(form) => overrides_method(&form, view.method),
+        None => could_override_method(body),
+    };
+    let nobody_reads =
+        |document: &Document| read.is_watched() && !read.watching.iter().any(|index| app.rules[*index].reads(document));
+    let document = match Document::read(content_type, content_encoding, body) {
+        Ok(document) if !verified && overrides(&document) => return Err(Refusal::Method),
+        Ok(document) if nobody_reads(&document) => return Err(Refusal::Unreadable(BodyError::ContentType.into())),
+        Ok(document) => document,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
         // Outside of the login's address the answer is judged too: it must not begin a session.
-        Err(_) => Fields::default(),
+        Err(_) => Document::Empty,
     };
     if !read.is_watched() && scan::whole(&app.rules, view.query, content_type, content_encoding, body).is_err() {
         return Err(Refusal::CredentialsOutsideLogin);
     }
-    let fields = query.and(form);
     let mut incomplete = Vec::new();
     for index in read.watching {
         let rule = &app.rules[index];
-        match rule.attempt(&fields)? {
+        match rule.attempt(&query, &document)? {
             Attempt::Login { .. } if view.is_cross_site() => return Err(Refusal::CrossSite),
             Attempt::Login { .. } if rule.hold == HoldKind::Deny => return Err(Refusal::LoginClosed),
             // The app might look at the other credentials.
-            Attempt::Login { .. } if app.rules.iter().any(|other| other.competes_with(rule, &fields)) => {
+            Attempt::Login { .. } if app.rules.iter().any(|other| other.competes_with(rule, &query, &document)) => {
                 return Err(Refusal::CredentialsOutsideLogin);
             }
             Attempt::Login { username } => return Ok(Exchange::Login { rule: index, username, pass }),
@@ -266,7 +286,7 @@ pub fn decide_body(
         }
     }
     let mut others = app.rules.iter().enumerate().filter(|(index, _)| !incomplete.contains(index));
-    if others.any(|(_, rule)| rule.recognises_credentials(&fields)) {
+    if others.any(|(_, rule)| rule.recognises_credentials(&query, &document)) {
         return Err(Refusal::CredentialsOutsideLogin);
     }
     Ok(match (incomplete.first(), read.listed) {

@@ -41,10 +41,10 @@ pub(super) struct Login<'a> {
 impl Login<'_> {
     pub(super) async fn answer(&self, session: &mut Exchange, way: &mut Way, read: Read) -> Result<Done, Stop> {
         let limits = self.gateway.engine.settings().limits.clone();
-        let most = if read.is_watched() { limits.login_body } else { limits.unsafe_body };
+        let most = read.most(self.app, &limits);
         let length = text_of(self.headers, "content-length").and_then(|length| length.parse::<usize>().ok());
         if length.is_some_and(|length| length > most) {
-            return read.stream_if_verified().map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
+            return read.stream_if_verified(self.app).map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
         }
         let body = self.read_body(session, most).await?;
         let content_type = text_of(self.headers, "content-type");

@@ -7,14 +7,14 @@ use crate::domain::text;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
 
-/// Why a form cannot be judged (400: it is refused, never passed).
+/// Why a body cannot be judged (400: it is refused, never passed).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum FormError {
-    /// Another content type than the two of HTML forms, or none, or one that says something odd.
-    #[error("a login form must be `application/x-www-form-urlencoded` or `multipart/form-data`, in UTF-8")]
+pub enum BodyError {
+    /// No content type, or one that says something odd, or that no login at this address has.
+    #[error("a login must have the content type of its kind (a form, JSON or XML), in UTF-8")]
     ContentType,
     /// A content encoding: the app might decode it, the gateway does not.
-    #[error("a login form must not be compressed")]
+    #[error("a login must not be compressed")]
     Encoded,
     /// An escape that is broken, or text that is not UTF-8, or a NUL.
     #[error("a field is not readable text")]
@@ -22,6 +22,12 @@ pub enum FormError {
     /// Multipart that is not exactly as RFC 7578 says.
     #[error("the multipart form is not well formed")]
     Multipart,
+    /// No JSON, or a name twice in one object, or nested too deep.
+    #[error("the JSON is not well formed, holds a name twice or is nested too deep")]
+    Json,
+    /// No XML-RPC call, or one with a DOCTYPE, comments, attributes or deep values.
+    #[error("the XML is no plain XML-RPC call")]
+    Xml,
     /// More fields than any login form has.
     #[error("the form has more than {MAX_FIELDS} fields")]
     TooManyFields,
@@ -35,8 +41,8 @@ impl Fields {
     ///
     /// # Errors
     ///
-    /// [`FormError::Undecodable`], [`FormError::TooManyFields`].
-    pub fn urlencoded(text: &[u8]) -> Result<Self, FormError> {
+    /// [`BodyError::Undecodable`], [`BodyError::TooManyFields`].
+    pub fn urlencoded(text: &[u8]) -> Result<Self, BodyError> {
         let mut fields = Vec::new();
         for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
             fields.push(field(pair)?);
@@ -44,13 +50,13 @@ impl Fields {
                 // Some programs part fields here too. Both readings count, so that what differs between them is doubled.
                 for piece in pair.split(|byte| *byte == b';').filter(|piece| !piece.is_empty()) {
                     if fields.len() >= MAX_FIELDS {
-                        return Err(FormError::TooManyFields);
+                        return Err(BodyError::TooManyFields);
                     }
                     fields.push(field(piece)?);
                 }
             }
             if fields.len() > MAX_FIELDS {
-                return Err(FormError::TooManyFields);
+                return Err(BodyError::TooManyFields);
             }
         }
         Ok(Self(fields))
@@ -60,56 +66,53 @@ impl Fields {
     ///
     /// # Errors
     ///
-    /// [`FormError`].
-    pub fn body(content_type: Option<&str>, content_encoding: Option<&str>, body: &[u8]) -> Result<Self, FormError> {
+    /// [`BodyError`].
+    pub fn body(content_type: Option<&str>, content_encoding: Option<&str>, body: &[u8]) -> Result<Self, BodyError> {
         if body.is_empty() {
             return Ok(Self::default());
         }
         if content_encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
-            return Err(FormError::Encoded);
+            return Err(BodyError::Encoded);
         }
-        let content_type = content_type.ok_or(FormError::ContentType)?;
+        let content_type = content_type.ok_or(BodyError::ContentType)?;
         let (kind, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
         let kind = kind.trim();
         if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            for parameter in parameters.split(';').map(str::trim).filter(|parameter| !parameter.is_empty()) {
-                let (name, value) = parameter.split_once('=').ok_or(FormError::ContentType)?;
-                if !name.eq_ignore_ascii_case("charset") || !is_utf8_name(value) {
-                    return Err(FormError::ContentType);
-                }
+            if !only_utf8(parameters) {
+                return Err(BodyError::ContentType);
             }
             Self::urlencoded(body)
         } else if kind.eq_ignore_ascii_case("multipart/form-data") {
             if parameters.contains(';') {
-                return Err(FormError::ContentType);
+                return Err(BodyError::ContentType);
             }
-            Self::multipart(boundary(content_type).ok_or(FormError::ContentType)?, body)
+            Self::multipart(boundary(content_type).ok_or(BodyError::ContentType)?, body)
         } else {
-            Err(FormError::ContentType)
+            Err(BodyError::ContentType)
         }
     }
 
-    fn multipart(boundary: &str, body: &[u8]) -> Result<Self, FormError> {
+    fn multipart(boundary: &str, body: &[u8]) -> Result<Self, BodyError> {
         let delimiter = format!("\r\n--{boundary}");
         let first = format!("--{boundary}");
         // Browsers send nothing before the first boundary and nothing but a line end after the last.
-        let mut rest = body.strip_prefix(first.as_bytes()).ok_or(FormError::Multipart)?;
+        let mut rest = body.strip_prefix(first.as_bytes()).ok_or(BodyError::Multipart)?;
         let mut fields = Vec::new();
         loop {
             if let Some(end) = rest.strip_prefix(b"--") {
-                return if matches!(end, b"" | b"\r\n") { Ok(Self(fields)) } else { Err(FormError::Multipart) };
+                return if matches!(end, b"" | b"\r\n") { Ok(Self(fields)) } else { Err(BodyError::Multipart) };
             }
-            let part = rest.strip_prefix(b"\r\n").ok_or(FormError::Multipart)?;
-            let head_end = find(part, b"\r\n\r\n").ok_or(FormError::Multipart)?;
+            let part = rest.strip_prefix(b"\r\n").ok_or(BodyError::Multipart)?;
+            let head_end = find(part, b"\r\n\r\n").ok_or(BodyError::Multipart)?;
             let content = &part[head_end + 4..];
-            let length = find(content, delimiter.as_bytes()).ok_or(FormError::Multipart)?;
+            let length = find(content, delimiter.as_bytes()).ok_or(BodyError::Multipart)?;
             if fields.len() >= MAX_FIELDS {
-                return Err(FormError::TooManyFields);
+                return Err(BodyError::TooManyFields);
             }
-            let head = std::str::from_utf8(&part[..head_end]).map_err(|_| FormError::Undecodable)?;
+            let head = std::str::from_utf8(&part[..head_end]).map_err(|_| BodyError::Undecodable)?;
             if find(&content[..length], first.as_bytes()).is_some() {
                 // Programs that take a bare line end before a boundary would find another part here.
-                return Err(FormError::Multipart);
+                return Err(BodyError::Multipart);
             }
             match part_name(head)? {
                 (name, true) => {
@@ -137,7 +140,7 @@ impl Fields {
 
     /// The one value of a field. Other spellings that some app would read as this field (blanks, case, brackets, dots for
     /// underscores) count as doubles.
-    pub fn one(&self, name: &str) -> One<'_> {
+    pub fn one(&self, name: &str) -> One<&str> {
         let wanted = alias(name);
         let mut found = None;
         for (other, value) in &self.0 {
@@ -161,13 +164,13 @@ impl Fields {
     }
 }
 
-/// What a form says about one field.
+/// What a body says about one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum One<'a> {
+pub enum One<T> {
     /// Not there.
     Absent,
     /// There once.
-    Value(&'a str),
+    Value(T),
     /// There more than once, or in a spelling of which nobody knows how the app reads it.
     Ambiguous,
 }
@@ -191,6 +194,14 @@ pub(super) fn boundary(content_type: &str) -> Option<&str> {
     (ends && (1..=70).contains(&value.len()) && value.bytes().all(plain)).then_some(value)
 }
 
+/// Whether the parameters of a content type say nothing but UTF-8.
+pub(super) fn only_utf8(parameters: &str) -> bool {
+    parameters.split(';').map(str::trim).filter(|parameter| !parameter.is_empty()).all(|parameter| {
+        let named = parameter.split_once('=');
+        named.is_some_and(|(name, value)| name.eq_ignore_ascii_case("charset") && is_utf8_name(value))
+    })
+}
+
 fn is_utf8_name(charset: &str) -> bool {
     let charset = charset.trim().trim_matches('"');
     charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
@@ -200,19 +211,19 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-fn readable(bytes: Vec<u8>) -> Result<String, FormError> {
-    let text = String::from_utf8(bytes).map_err(|_| FormError::Undecodable)?;
-    if text.contains('\0') { Err(FormError::Undecodable) } else { Ok(text) }
+fn readable(bytes: Vec<u8>) -> Result<String, BodyError> {
+    let text = String::from_utf8(bytes).map_err(|_| BodyError::Undecodable)?;
+    if text.contains('\0') { Err(BodyError::Undecodable) } else { Ok(text) }
 }
 
-fn field(pair: &[u8]) -> Result<(String, String), FormError> {
+fn field(pair: &[u8]) -> Result<(String, String), BodyError> {
     let mut halves = pair.splitn(2, |byte| *byte == b'=');
     let name = unescape(halves.next().unwrap_or_default())?;
     let value = unescape(halves.next().unwrap_or_default())?;
     Ok((name, value))
 }
 
-fn unescape(raw: &[u8]) -> Result<String, FormError> {
+fn unescape(raw: &[u8]) -> Result<String, BodyError> {
     let mut out = Vec::with_capacity(raw.len());
     let mut at = 0;
     while at < raw.len() {
@@ -220,7 +231,7 @@ fn unescape(raw: &[u8]) -> Result<String, FormError> {
             b'+' => out.push(b' '),
             b'%' => {
                 let pair = raw.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-                let byte = pair.and_then(text::from_hex).ok_or(FormError::Undecodable)?;
+                let byte = pair.and_then(text::from_hex).ok_or(BodyError::Undecodable)?;
                 out.extend(byte);
                 at += 2;
             }
@@ -232,51 +243,51 @@ fn unescape(raw: &[u8]) -> Result<String, FormError> {
 }
 
 /// The field name of a part's head, and whether it is a file.
-fn part_name(head: &str) -> Result<(String, bool), FormError> {
+fn part_name(head: &str) -> Result<(String, bool), BodyError> {
     let mut name = None;
     let mut file = false;
     for line in head.split("\r\n") {
         // A bare line end, or a line that goes on with the one before it: other programs read other headers.
         if line.chars().any(|c| c.is_control() && c != '\t') {
-            return Err(FormError::Multipart);
+            return Err(BodyError::Multipart);
         }
-        let (header, value) = line.split_once(':').ok_or(FormError::Multipart)?;
+        let (header, value) = line.split_once(':').ok_or(BodyError::Multipart)?;
         if header.is_empty() || !header.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) {
-            return Err(FormError::Multipart);
+            return Err(BodyError::Multipart);
         }
         if header.eq_ignore_ascii_case("content-transfer-encoding") {
-            return Err(FormError::Encoded);
+            return Err(BodyError::Encoded);
         }
         if header.eq_ignore_ascii_case("content-type") {
             let bad = value.to_ascii_lowercase().split_once("charset=").is_some_and(|(_, set)| !is_utf8_name(set));
             if bad {
-                return Err(FormError::ContentType);
+                return Err(BodyError::ContentType);
             }
         }
         if !header.eq_ignore_ascii_case("content-disposition") {
             continue;
         }
-        let rest = value.trim().strip_prefix("form-data").ok_or(FormError::Multipart)?;
+        let rest = value.trim().strip_prefix("form-data").ok_or(BodyError::Multipart)?;
         // Quoted text without quotes or backslashes inside is the only form browsers send; RFC 7578 forbids `name*`.
         let mut rest = rest.trim();
         while let Some(parameter) = rest.strip_prefix(';') {
-            let (key, quoted) = parameter.trim_start().split_once("=\"").ok_or(FormError::Multipart)?;
-            let (text, after) = quoted.split_once('"').ok_or(FormError::Multipart)?;
+            let (key, quoted) = parameter.trim_start().split_once("=\"").ok_or(BodyError::Multipart)?;
+            let (text, after) = quoted.split_once('"').ok_or(BodyError::Multipart)?;
             if text.contains('\\') {
-                return Err(FormError::Multipart);
+                return Err(BodyError::Multipart);
             }
             match key {
                 "name" if name.is_none() => name = Some(text.to_owned()),
                 "filename" => file = true,
-                _ => return Err(FormError::Multipart),
+                _ => return Err(BodyError::Multipart),
             }
             rest = after.trim();
         }
         if !rest.is_empty() {
-            return Err(FormError::Multipart);
+            return Err(BodyError::Multipart);
         }
     }
-    name.map(|name| (name, file)).ok_or(FormError::Multipart)
+    name.map(|name| (name, file)).ok_or(BodyError::Multipart)
 }
 
 #[cfg(test)]
@@ -333,64 +344,64 @@ mod tests {
     fn what_cannot_be_read_is_refused() {
         let multi = Some("multipart/form-data; boundary=XX");
         for (kind, encoding, body, error) in [
-            (None, None, &b"u=a"[..], FormError::ContentType),
-            (Some("text/plain"), None, b"u=a", FormError::ContentType),
-            (Some("application/json"), None, b"{}", FormError::ContentType),
-            (Some("application/x-www-form-urlencoded; charset=utf-16"), None, b"u=a", FormError::ContentType),
-            (FORM, Some("gzip"), b"\x1f\x8b", FormError::Encoded),
-            (FORM, None, b"u=%zz", FormError::Undecodable),
-            (FORM, None, b"u=%ff", FormError::Undecodable),
-            (FORM, None, b"u=\xff", FormError::Undecodable),
-            (FORM, None, b"u=a%00b", FormError::Undecodable),
-            (multi, None, b"--YY\r\n", FormError::Multipart),
-            (multi, None, b"--XX\nContent-Disposition: form-data; name=\"u\"\n\na\n--XX--", FormError::Multipart),
-            (multi, None, b"--XX\r\nContent-Disposition: form-data; name=u\r\n\r\na\r\n--XX--", FormError::Multipart),
+            (None, None, &b"u=a"[..], BodyError::ContentType),
+            (Some("text/plain"), None, b"u=a", BodyError::ContentType),
+            (Some("application/json"), None, b"{}", BodyError::ContentType),
+            (Some("application/x-www-form-urlencoded; charset=utf-16"), None, b"u=a", BodyError::ContentType),
+            (FORM, Some("gzip"), b"\x1f\x8b", BodyError::Encoded),
+            (FORM, None, b"u=%zz", BodyError::Undecodable),
+            (FORM, None, b"u=%ff", BodyError::Undecodable),
+            (FORM, None, b"u=\xff", BodyError::Undecodable),
+            (FORM, None, b"u=a%00b", BodyError::Undecodable),
+            (multi, None, b"--YY\r\n", BodyError::Multipart),
+            (multi, None, b"--XX\nContent-Disposition: form-data; name=\"u\"\n\na\n--XX--", BodyError::Multipart),
+            (multi, None, b"--XX\r\nContent-Disposition: form-data; name=u\r\n\r\na\r\n--XX--", BodyError::Multipart),
             (
                 multi,
                 None,
                 b"--XX\r\nContent-Disposition: form-data; name=\"u\"; name=\"v\"\r\n\r\na\r\n--XX--",
-                FormError::Multipart,
+                BodyError::Multipart,
             ),
             (
                 multi,
                 None,
                 b"--XX\r\nContent-Disposition: form-data; name=\"u\"\r\nContent-Transfer-Encoding: base64\r\n\r\na\r\n--XX--",
-                FormError::Encoded,
+                BodyError::Encoded,
             ),
-            (multi, None, b"--XX\r\nContent-Disposition: form-data; name=\"u\"\r\n\r\na", FormError::Multipart),
-            (multi, None, b"before\r\n--XX--", FormError::Multipart),
+            (multi, None, b"--XX\r\nContent-Disposition: form-data; name=\"u\"\r\n\r\na", BodyError::Multipart),
+            (multi, None, b"before\r\n--XX--", BodyError::Multipart),
             // Folded lines, bare line ends and boundaries after them: programs that take those find other fields.
             (
                 multi,
                 None,
                 b"--XX\r\nContent-Disposition: form-data; name=\"x\"\r\n ; name=\"u\"; y=\":\"\r\n\r\na\r\n--XX--",
-                FormError::Multipart,
+                BodyError::Multipart,
             ),
             (
                 multi,
                 None,
                 b"--XX\r\nX: y\nContent-Disposition: form-data; name=\"u\"\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\na\r\n--XX--",
-                FormError::Multipart,
+                BodyError::Multipart,
             ),
             (
                 multi,
                 None,
                 b"--XX\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\na\n--XX\r\nb\r\n--XX--",
-                FormError::Multipart,
+                BodyError::Multipart,
             ),
-            (Some("multipart/form-data; boundary=XX,YY"), None, b"--XX,YY--", FormError::ContentType),
-            (Some("multipart/form-data; boundary=\"XX"), None, b"--XX--", FormError::ContentType),
-            (Some("multipart/form-data; boundary =XX"), None, b"--XX--", FormError::ContentType),
-            (Some("multipart/form-data; boundary= XX"), None, b"--XX--", FormError::ContentType),
-            (Some("multipart/form-data; boundary=\"XX\"YY"), None, b"--XX--", FormError::ContentType),
-            (Some("multipart/form-data; xboundary=YY; boundary=XX"), None, b"--XX--", FormError::ContentType),
-            (Some("multipart/form-data; xboundary=XX"), None, b"--XX--", FormError::ContentType),
-            (Some("multipart/form-data; charset=utf-8; boundary=XX"), None, b"--XX--", FormError::ContentType),
-            (FORM, None, b"u=%+5", FormError::Undecodable),
+            (Some("multipart/form-data; boundary=XX,YY"), None, b"--XX,YY--", BodyError::ContentType),
+            (Some("multipart/form-data; boundary=\"XX"), None, b"--XX--", BodyError::ContentType),
+            (Some("multipart/form-data; boundary =XX"), None, b"--XX--", BodyError::ContentType),
+            (Some("multipart/form-data; boundary= XX"), None, b"--XX--", BodyError::ContentType),
+            (Some("multipart/form-data; boundary=\"XX\"YY"), None, b"--XX--", BodyError::ContentType),
+            (Some("multipart/form-data; xboundary=YY; boundary=XX"), None, b"--XX--", BodyError::ContentType),
+            (Some("multipart/form-data; xboundary=XX"), None, b"--XX--", BodyError::ContentType),
+            (Some("multipart/form-data; charset=utf-8; boundary=XX"), None, b"--XX--", BodyError::ContentType),
+            (FORM, None, b"u=%+5", BodyError::Undecodable),
         ] {
             assert_eq!(Fields::body(kind, encoding, body), Err(error), "{:?}", String::from_utf8_lossy(body));
         }
         let many = "a=1&".repeat(MAX_FIELDS + 1);
-        assert_eq!(Fields::urlencoded(many.as_bytes()), Err(FormError::TooManyFields));
+        assert_eq!(Fields::urlencoded(many.as_bytes()), Err(BodyError::TooManyFields));
     }
 }

@@ -1,9 +1,12 @@
 //! A held login: an app's «yes» that is kept back until the second factor passed.
 
 mod answer;
+pub mod document;
 pub mod form;
+mod json;
 pub mod rule;
 pub mod scan;
+mod xml_rpc;
 
 pub use answer::{Answer, HeaderBytes};
 

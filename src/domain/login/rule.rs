@@ -1,17 +1,31 @@
 //! Login rules: how an app's login is recognised, whose it is, and whether the app said yes.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use super::form::{Fields, FormError, One};
+use super::document::Document;
+use super::form::{BodyError, Fields, One};
 use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::path::NormalPath;
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern};
 use crate::domain::time::Timestamp;
 
+/// The form in which credentials come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A form: places are names of its fields.
+    Form,
+    /// JSON, a JSON-RPC call among it: places are JSON pointers (RFC 6901).
+    Json,
+    /// An XML-RPC call: places are pointers into `{"method": …, "params": […]}`.
+    XmlRpc,
+}
+
 /// Where the user's name is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserSource {
-    /// A field of the form.
+    /// At this place.
     Field(String),
     /// The app has one password for everybody: they are this user.
     Constant(String),
@@ -26,16 +40,23 @@ pub enum HoldKind {
     Deny,
 }
 
+/// The last part of a pointer, or a name as it is.
+fn last_part(place: &str) -> &str {
+    place.rsplit('/').next().unwrap_or(place)
+}
+
 /// How to recognise one kind of login of an app.
 #[derive(Debug, Clone)]
 pub struct LoginRule {
+    /// The form in which credentials come.
+    pub kind: Kind,
     /// Method and path.
     pub pattern: Pattern,
-    /// Fields that must have one of these values, in the body or the query.
+    /// Places that must have one of these values, in the body or, under the last part of their name, in the query.
     pub when: Vec<(String, Vec<String>)>,
     /// Whose login it is.
     pub username: UserSource,
-    /// The field that holds the password.
+    /// The place of the password.
     pub password: String,
     /// Any of these says yes.
     pub success: Vec<Predicates>,
@@ -182,7 +203,7 @@ pub enum Attempt {
 pub enum RuleError {
     /// The form cannot be judged.
     #[error(transparent)]
-    Form(#[from] FormError),
+    Form(#[from] BodyError),
     /// A field that decides is there more than once.
     #[error("the field `{field}` cannot be read in one way only")]
     Ambiguous {
@@ -192,6 +213,9 @@ pub enum RuleError {
     /// There is a password, but no name.
     #[error("there is a password, but nothing says whose")]
     NoUser,
+    /// A login among several calls in one.
+    #[error("a login must be a call of its own, not one of several")]
+    Batch,
 }
 
 impl LoginRule {
@@ -201,55 +225,131 @@ impl LoginRule {
         matches(path.as_str()) || path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
     }
 
-    /// Whether the fields of a watched request are a login.
+    /// Whether this kind of login can come in such a body.
+    pub fn reads(&self, document: &Document) -> bool {
+        match (self.kind, document) {
+            (Kind::Form, Document::Empty | Document::Form(_))
+            | (Kind::Json, Document::Empty | Document::Json(_))
+            | (Kind::XmlRpc, Document::Empty | Document::Call(_)) => true,
+            (Kind::Form | Kind::Json | Kind::XmlRpc, _) => false,
+        }
+    }
+
+    /// Whether a watched request is a login.
     ///
     /// # Errors
     ///
     /// [`RuleError`] if it looks like one but whose cannot be told exactly.
-    pub fn attempt(&self, fields: &Fields) -> Result<Attempt, RuleError> {
-        let one = |field: &str| match fields.one(field) {
-            One::Ambiguous => Err(RuleError::Ambiguous { field: field.to_owned() }),
+    pub fn attempt(&self, query: &Fields, document: &Document) -> Result<Attempt, RuleError> {
+        if !self.reads(document) {
+            return Ok(Attempt::Other);
+        }
+        if let Some(calls) = document.batch() {
+            let is_login =
+                |call: &Document| !matches!(self.attempt_one(query, call), Ok(Attempt::Other | Attempt::Incomplete));
+            return if calls.iter().any(is_login) { Err(RuleError::Batch) } else { Ok(Attempt::Other) };
+        }
+        self.attempt_one(query, document)
+    }
+
+    fn attempt_one(&self, query: &Fields, document: &Document) -> Result<Attempt, RuleError> {
+        let form = document.form().filter(|_| self.kind == Kind::Form).map(|form| query.clone().and(form.into_owned()));
+        let found = |place: &str| match &form {
+            Some(fields) => match fields.one(place) {
+                One::Absent => One::Absent,
+                One::Value(value) => One::Value(Cow::Borrowed(value)),
+                One::Ambiguous => One::Ambiguous,
+            },
+            None => document.at(place),
+        };
+        let one = |place: &str| match found(place) {
+            One::Ambiguous => Err(RuleError::Ambiguous { field: place.to_owned() }),
             One::Absent => Ok(None),
-            One::Value(value) => Ok(Some(value)),
+            One::Value(value) => Ok(Some(value.into_owned())),
         };
         // Without a password nobody signs in by this rule, however its other fields are read: DokuWiki saves a page by
         // `do[save]` in the form beside `do=edit` in the address.
-        let bare = !fields.mentions(&self.password);
-        for (field, wanted) in &self.when {
-            if bare && fields.one(field) == One::Ambiguous {
+        let bare = match &form {
+            Some(fields) => !fields.mentions(&self.password),
+            None => document.at(&self.password) == One::Absent,
+        };
+        for (place, wanted) in &self.when {
+            if bare && found(place) == One::Ambiguous {
                 return Ok(Attempt::Other);
             }
-            if !one(field)?.is_some_and(|value| wanted.iter().any(|wanted| wanted == value)) {
+            let value = match one(place)? {
+                None if form.is_none() => match query.one(last_part(place)) {
+                    One::Absent => None,
+                    One::Value(value) => Some(value.to_owned()),
+                    One::Ambiguous => return Err(RuleError::Ambiguous { field: place.clone() }),
+                },
+                found => found,
+            };
+            if !value.is_some_and(|value| wanted.contains(&value)) {
                 return Ok(Attempt::Other);
             }
         }
-        if one(&self.password)?.is_none_or(str::is_empty) {
+        if one(&self.password)?.is_none_or(|password| password.is_empty()) {
             return Ok(Attempt::Incomplete);
         }
         let username = match &self.username {
             UserSource::Constant(name) => name.clone(),
-            UserSource::Field(field) => {
-                one(field)?.filter(|name| !name.is_empty()).ok_or(RuleError::NoUser)?.to_owned()
-            }
+            UserSource::Field(place) => one(place)?.filter(|name| !name.is_empty()).ok_or(RuleError::NoUser)?,
         };
         Ok(Attempt::Login { username })
     }
 
-    /// Whether fields outside of this rule's address carry its credentials.
-    pub fn recognises_credentials(&self, fields: &Fields) -> bool {
-        let user = match &self.username {
-            UserSource::Field(field) => fields.mentions(field),
-            UserSource::Constant(_) => true,
-        };
-        user && fields.mentions(&self.password)
+    /// The name under which an app finds the user, where it has one: the field, or the last part of the pointer. A parameter
+    /// of a call has a number only.
+    pub fn user_name(&self) -> Option<&str> {
+        match &self.username {
+            UserSource::Field(place) => self.name_of(place),
+            UserSource::Constant(_) => None,
+        }
     }
 
-    /// Whether fields of a login by `rule` also carry credentials of this one, under other names: of two users nobody knows
-    /// whose login it is.
-    pub fn competes_with(&self, rule: &Self, fields: &Fields) -> bool {
+    /// The name under which an app finds the password, where it has one.
+    pub fn password_name(&self) -> Option<&str> {
+        self.name_of(&self.password)
+    }
+
+    fn name_of<'a>(&self, place: &'a str) -> Option<&'a str> {
+        match self.kind {
+            Kind::Form => Some(place),
+            Kind::Json | Kind::XmlRpc => Some(last_part(place)).filter(|name| name.parse::<u32>().is_err()),
+        }
+    }
+
+    /// Whether a request outside of this rule's address carries its credentials.
+    pub fn recognises_credentials(&self, query: &Fields, document: &Document) -> bool {
+        if let Some(calls) = document.batch() {
+            return calls.iter().any(|call| self.recognises_credentials(query, call));
+        }
+        let there = |place: &str| match (self.kind, document.form()) {
+            (Kind::Form, Some(form)) => query.mentions(place) || form.mentions(place),
+            (Kind::Form, None) | (Kind::Json | Kind::XmlRpc, Some(_)) => false,
+            (Kind::Json | Kind::XmlRpc, None) => self.reads(document) && document.at(place) != One::Absent,
+        };
+        // A call's parameters say nothing without its method.
+        let conditions = self.kind == Kind::Form
+            || self.when.iter().all(|(place, wanted)| match document.at(place) {
+                One::Value(value) => wanted.iter().any(|wanted| *wanted == value),
+                One::Absent => true,
+                One::Ambiguous => true,
+            });
+        let user = match &self.username {
+            UserSource::Field(place) => there(place),
+            UserSource::Constant(_) => true,
+        };
+        conditions && user && there(&self.password)
+    }
+
+    /// Whether a login by `rule` also carries credentials of this one, under other names: of two users nobody knows whose
+    /// login it is.
+    pub fn competes_with(&self, rule: &Self, query: &Fields, document: &Document) -> bool {
         match &self.username {
             UserSource::Constant(_) => false,
-            UserSource::Field(_) => self.username != rule.username && self.recognises_credentials(fields),
+            UserSource::Field(_) => self.username != rule.username && self.recognises_credentials(query, document),
         }
     }
 
@@ -318,6 +418,7 @@ mod tests {
 
     fn rule(success: Vec<Predicates>, failure: Vec<Predicates>) -> LoginRule {
         LoginRule {
+            kind: Kind::Form,
             pattern: Pattern::parse("POST /login").unwrap(),
             when: vec![("do".into(), vec!["login".into()])],
             username: UserSource::Field("u".into()),
@@ -365,7 +466,10 @@ mod tests {
     #[test]
     fn a_login_is_one_with_a_password_and_the_right_action() {
         let rule = rule(vec![], vec![]);
-        let attempt = |body: &str| rule.attempt(&Fields::urlencoded(body.as_bytes()).unwrap());
+        let attempt = |body: &str| {
+            let fields = Fields::urlencoded(body.as_bytes()).unwrap();
+            rule.attempt(&Fields::default(), &Document::Form(fields))
+        };
         assert_eq!(attempt("do=login&u=alice&p=x"), Ok(Attempt::Login { username: "alice".into() }));
         assert_eq!(attempt("do=login&u=alice&p="), Ok(Attempt::Incomplete));
         assert_eq!(attempt("do=login&u=alice"), Ok(Attempt::Incomplete));

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::form::boundary;
-use super::rule::{LoginRule, UserSource};
+use super::rule::{self, LoginRule, UserSource};
 use crate::domain::names;
 
 /// The longest field name, or header line of a part, that is looked at; a longer one counts as found, since it could be
@@ -28,16 +28,17 @@ struct Half {
 
 impl Named {
     fn note(&mut self, rules: &[LoginRule], name: &str) -> Result<(), Found> {
+        self.note_for(rules, name, |_| true)
+    }
+
+    fn note_for(&mut self, rules: &[LoginRule], name: &str, counts: fn(&LoginRule) -> bool) -> Result<(), Found> {
         self.0.resize(rules.len(), Half::default());
         for name in names::readings(name) {
             let alias = names::alias(&name);
-            let is = |field: &str| names::clashes(&names::alias(field), &alias);
-            for (half, rule) in self.0.iter_mut().zip(rules) {
-                half.password |= is(&rule.password);
-                half.user |= match &rule.username {
-                    UserSource::Field(field) => is(field),
-                    UserSource::Constant(_) => true,
-                };
+            let is = |field: Option<&str>| field.is_some_and(|field| names::clashes(&names::alias(field), &alias));
+            for (half, rule) in self.0.iter_mut().zip(rules).filter(|(_, rule)| counts(rule)) {
+                half.password |= is(rule.password_name());
+                half.user |= matches!(rule.username, UserSource::Constant(_)) || is(rule.user_name());
                 if half.user && half.password {
                     return Err(Found);
                 }
@@ -93,7 +94,8 @@ pub fn whole(
     if is_encoded(content_encoding) {
         return Err(Found);
     }
-    if let Some(mut scan) = Scan::new(rules, query, content_type, content_encoding)? {
+    let is_json = content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
+    if !is_json && let Some(mut scan) = Scan::new(rules, query, content_type, content_encoding)? {
         scan.look(rules, body)?;
         return scan.end(rules);
     }
@@ -102,7 +104,7 @@ pub fn whole(
     let plain: Vec<u8> = body.iter().copied().filter(|byte| *byte != 0).collect();
     match serde_json::from_slice::<Value>(plain.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&plain)) {
         Ok(document) => named.members(rules, &document),
-        Err(_) if content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("json")) => Err(Found),
+        Err(_) if is_json => Err(Found),
         Err(_) => named.pairs(rules, &plain),
     }
 }
@@ -118,11 +120,23 @@ enum Kind {
     Form { in_value: bool },
     /// `multipart/…`: names stand in the lines between a boundary and a blank line.
     Parts { boundary: Vec<u8>, in_head: bool },
+    /// JSON: a name is a text with a colon after it.
+    Json(InJson),
+}
+
+/// Where in a JSON document the scan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum InJson {
+    Between,
+    Text,
+    Escape,
+    /// After a text, before whatever follows it.
+    After,
 }
 
 impl Kind {
-    /// `None`: nothing that an app reads as a form.
-    fn of(content_type: Option<&str>) -> Result<Option<Self>, Found> {
+    /// `None`: nothing that an app reads as a form, nor as JSON where a rule does.
+    fn of(rules: &[LoginRule], content_type: Option<&str>) -> Result<Option<Self>, Found> {
         let form = Self::Form { in_value: false };
         // Some frameworks take a body that says nothing of itself for a form.
         let Some(content_type) = content_type.filter(|text| !text.trim().is_empty()) else { return Ok(Some(form)) };
@@ -130,6 +144,9 @@ impl Kind {
         if lower.contains("multipart/") {
             let boundary = boundary(content_type).ok_or(Found)?;
             return Ok(Some(Self::Parts { boundary: format!("--{boundary}").into_bytes(), in_head: false }));
+        }
+        if lower.contains("json") && rules.iter().any(|rule| rule.kind == rule::Kind::Json) {
+            return Ok(Some(Self::Json(InJson::Between)));
         }
         if !lower.contains("urlencoded") {
             return Ok(None);
@@ -171,7 +188,7 @@ impl Scan {
         }
         let mut named = Named::default();
         named.pairs(rules, query.unwrap_or_default().as_bytes())?;
-        let Some(kind) = Kind::of(content_type)? else { return Ok(None) };
+        let Some(kind) = Kind::of(rules, content_type)? else { return Ok(None) };
         if is_encoded(content_encoding) {
             return Err(Found);
         }
@@ -204,6 +221,39 @@ impl Scan {
                             }
                         }
                     }
+                }
+                Ok(())
+            }
+            Kind::Json(at) => {
+                for byte in chunk {
+                    *at = match (*at, byte) {
+                        (InJson::Between, b'"') => InJson::Text,
+                        (InJson::Text, b'"') => InJson::After,
+                        (InJson::Text, byte) => {
+                            if self.held.len() <= LONGEST_NAME {
+                                self.held.push(*byte);
+                            }
+                            if *byte == b'\\' { InJson::Escape } else { InJson::Text }
+                        }
+                        (InJson::Escape, byte) => {
+                            self.held.push(*byte);
+                            InJson::Text
+                        }
+                        // The NULs are those of text of two bytes a character.
+                        (InJson::After, b' ' | b'\t' | b'\r' | b'\n' | 0) => InJson::After,
+                        (InJson::After, b':') => {
+                            if self.held.len() > LONGEST_NAME {
+                                return Err(Found);
+                            }
+                            member_done(&mut self.held, &mut self.named, rules)?;
+                            InJson::Between
+                        }
+                        (InJson::After, other) => {
+                            self.held.clear();
+                            if *other == b'"' { InJson::Text } else { InJson::Between }
+                        }
+                        (InJson::Between, _) => InJson::Between,
+                    };
                 }
                 Ok(())
             }
@@ -241,13 +291,21 @@ impl Scan {
     pub fn end(&mut self, rules: &[LoginRule]) -> Result<(), Found> {
         match self.kind {
             Kind::Form { in_value: false } => name_done(&mut self.held, &mut self.named, rules),
-            Kind::Form { in_value: true } | Kind::Parts { .. } => Ok(()),
+            Kind::Form { in_value: true } | Kind::Parts { .. } | Kind::Json(_) => Ok(()),
         }
     }
 }
 
 fn name_done(held: &mut Vec<u8>, named: &mut Named, rules: &[LoginRule]) -> Result<(), Found> {
     named.note(rules, &names::unescape(&std::mem::take(held)))
+}
+
+/// Members count for the rules that read JSON: where forms sign in, documents with such members are often something else.
+fn member_done(held: &mut Vec<u8>, named: &mut Named, rules: &[LoginRule]) -> Result<(), Found> {
+    let raw = String::from_utf8_lossy(held).into_owned();
+    held.clear();
+    let read: Option<String> = serde_json::from_str(&format!("\"{}\"", raw.replace('\0', ""))).ok();
+    named.note_for(rules, &read.unwrap_or(raw), |rule| rule.kind == rule::Kind::Json)
 }
 
 /// Whatever a header line of a part could name its field: `name="u"`, `name=u`, `name='u'`, `name*=utf-8''u`. A name in
@@ -293,7 +351,7 @@ fn quoted(text: &str, quote: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::login::rule::HoldKind;
+    use crate::domain::login::rule::{HoldKind, Kind};
     use crate::domain::pattern::Pattern;
 
     const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
@@ -301,6 +359,7 @@ mod tests {
 
     fn rules() -> Vec<LoginRule> {
         let rule = |username, password: &str| LoginRule {
+            kind: Kind::Form,
             pattern: Pattern::parse("POST /login").unwrap(),
             when: Vec::new(),
             username,
