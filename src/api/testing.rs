@@ -230,6 +230,7 @@ impl Portal {
             older: None,
             session: None,
             carried: &carried,
+            seen_by: crate::engine::login::hold::SeenBy::Page,
         };
         match self.engine.hold(accepted, burnt).await.unwrap() {
             Hold::Held { secret } => LoginId::of(&from_base64url(&secret).unwrap()),

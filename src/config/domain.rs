@@ -126,8 +126,9 @@ fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
     };
     let hold = match config.hold {
         HoldMode::Page => HoldKind::Page,
-        // What cannot be held is closed.
-        HoldMode::Wait | HoldMode::CodeFirst | HoldMode::Deny => HoldKind::Deny,
+        HoldMode::Wait => HoldKind::Wait,
+        HoldMode::CodeFirst => HoldKind::CodeFirst,
+        HoldMode::Deny => HoldKind::Deny,
     };
     Some(LoginRule {
         kind,
@@ -138,6 +139,12 @@ fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
         success: config.success.iter().map(predicates).collect(),
         failure: config.failure.iter().map(predicates).collect(),
         hold,
+        bare_push: config.bare_push,
+        refusal: config.refusal.as_ref().map(|refusal| rule::RefusalShape {
+            status: refusal.status,
+            content_type: refusal.content_type.clone(),
+            body: refusal.body.clone(),
+        }),
     })
 }
 

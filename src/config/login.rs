@@ -31,6 +31,19 @@ pub struct LoginRuleConfig {
     pub user_from: Option<UserFrom>,
     /// A push without a number is accepted.
     pub bare_push: bool,
+    /// What a client that sees no page is told when its login is refused.
+    pub refusal: Option<RefusalConfig>,
+}
+
+/// An answer in the app's own form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusalConfig {
+    /// The status.
+    pub status: u16,
+    /// The content type.
+    pub content_type: String,
+    /// The body; `{message}` stands for what is said.
+    pub body: String,
 }
 
 /// The form in which credentials come.
@@ -173,6 +186,7 @@ pub(super) fn read(section: &mut Section<'_>) -> LoginRuleConfig {
         same_id: section.flag("same_id", false),
         user_from: section.value("user_from", user_from),
         bare_push: section.flag("bare_push", false),
+        refusal: section.value("refusal", refusal),
     };
     check(section, &rule);
     rule
@@ -189,6 +203,16 @@ fn check(section: &Section<'_>, rule: &LoginRuleConfig) {
     }
     if !rule.failure.is_empty() && rule.failure == rule.success {
         section.wrong("success", "is the same as `failure`, which is tried first", "no password would ever be right");
+    }
+    if rule.bare_push && rule.hold != HoldMode::Wait {
+        section.wrong("bare_push", "is for `hold = \"wait\"` only", "elsewhere there is a page with a number");
+    }
+    if rule.refusal.is_some() && !matches!(rule.hold, HoldMode::Wait | HoldMode::CodeFirst) {
+        section.wrong(
+            "refusal",
+            "is for `hold = \"wait\"` and `\"code-first\"` only",
+            "elsewhere the gateway shows its page",
+        );
     }
     if rule.same_id && !section.has("failure") {
         let hint = "without it a wrong password could not be told from a right one";
@@ -284,6 +308,20 @@ pub(super) fn pointer(text: &str) -> Result<String, Complaint> {
         return Ok(text.to_owned());
     }
     Err(Complaint::new("must be a JSON pointer", "for example `/user/name`"))
+}
+
+fn refusal(value: &Value) -> Result<RefusalConfig, Complaint> {
+    let wrong = || {
+        let example = "for example `{ status = 403, type = \"application/json\", body = '{\"error\":\"{message}\"}' }`";
+        Complaint::new("must have `status`, `type` and `body`, and nothing else", example)
+    };
+    let table = value.as_table().filter(|table| table.len() == 3).ok_or_else(wrong)?;
+    let text = |key: &str| table.get(key).and_then(Value::as_str).map(str::to_owned).ok_or_else(wrong);
+    let content_type = text("type")?;
+    if content_type.is_empty() || !content_type.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Err(wrong());
+    }
+    Ok(RefusalConfig { status: status(table.get("status").ok_or_else(wrong)?)?, content_type, body: text("body")? })
 }
 
 fn conditions(value: &Value) -> Result<BTreeMap<String, Vec<String>>, Complaint> {

@@ -10,14 +10,18 @@ use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
 use super::{Gateway, address_to_app, exchange, text_of, wire};
 use crate::domain::cookies::{Pair, SetCookie};
-use crate::domain::login::rule::{AnswerView, Location, Outcome};
+use crate::domain::ids::LoginId;
+use crate::domain::login::appended::{self, Appended};
+use crate::domain::login::form::Fields;
+use crate::domain::login::rule::{AnswerView, HoldKind, Location, Outcome, RuleError};
 use crate::domain::login::{Answer, Browser};
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, OWN_PREFIX, RequestView};
-use crate::domain::verdict::{self, Pass, Read, Standing};
+use crate::domain::text::from_base64url;
+use crate::domain::verdict::{self, Pass, Read, Refusal, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::login::burn::Burnt;
-use crate::engine::login::hold::{Accepted, Hold};
+use crate::engine::login::hold::{Accepted, Hold, SeenBy};
 use crate::engine::visit::TurnedAway;
 use crate::engine::{EngineError, Refused};
 
@@ -52,13 +56,33 @@ impl Login<'_> {
         let decided = verdict::decide_body(self.app, &self.view, read, content_type, content_encoding, &body)?;
         match decided {
             verdict::Exchange::Login { rule, username, pass } => {
-                self.log_in(session, way, rule, &username, pass, body, limits.answer).await?;
+                let (body, code) = self.without_code(rule, content_type, body)?;
+                self.log_in(session, way, rule, &username, pass, body, code, limits.answer).await?;
             }
             verdict::Exchange::Incomplete { rule, pass } => self.plain(session, way, pass, body, Some(rule)).await?,
             verdict::Exchange::Plain(pass) => self.plain(session, way, pass, body, None).await?,
             verdict::Exchange::Unauthorized => return Err(Stop::Turned(TurnedAway::Unauthorized)),
         }
         Ok(Done::Answered)
+    }
+
+    /// Takes a code off the password, where one may be: what reaches the app is the password alone.
+    fn without_code(
+        &self,
+        rule: usize,
+        content_type: Option<&str>,
+        body: Bytes,
+    ) -> Result<(Bytes, Option<String>), Stop> {
+        let rule = &self.app.rules[rule];
+        if !rule.is_in_place() {
+            return Ok((body, None));
+        }
+        let query = Fields::urlencoded(self.view.query.unwrap_or_default().as_bytes());
+        let taken = query.map_err(RuleError::from).and_then(|query| appended::take(rule, &query, content_type, &body));
+        Ok(match taken.map_err(|error| Stop::from(Refusal::from(error)))? {
+            Some(Appended { body, code }) => (Bytes::from(body), Some(code)),
+            None => (body, None),
+        })
     }
 
     async fn read_body(&self, session: &mut Exchange, most: usize) -> Result<Bytes, Stop> {
@@ -119,6 +143,7 @@ impl Login<'_> {
         username: &str,
         pass: Pass,
         body: Bytes,
+        code: Option<String>,
         most: usize,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
@@ -142,7 +167,7 @@ impl Login<'_> {
                 self.pass_on(session, way, &pass, &forwarded, answer).await
             }
             outcome @ (Outcome::Success | Outcome::Unclear) => {
-                self.hold(session, way, username, outcome, answer, &forwarded, burnt).await
+                self.hold(session, way, rule, username, outcome, answer, &forwarded, burnt, code).await
             }
         }
     }
@@ -170,13 +195,16 @@ impl Login<'_> {
         &self,
         session: &mut Exchange,
         way: &mut Way,
+        rule: usize,
         username: &str,
         outcome: Outcome,
         answer: Answer,
         forwarded: &Forwarded,
         burnt: Burnt,
+        code: Option<String>,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
+        let rule = &self.app.rules[rule];
         let url = way.head.as_ref().map(|head| head.target()).unwrap_or_default();
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
         let agent = text_of(self.headers, "user-agent").unwrap_or_default();
@@ -193,8 +221,19 @@ impl Login<'_> {
             older: way.login,
             session: way.session.take(),
             carried: forwarded,
+            seen_by: match rule.hold {
+                HoldKind::Page | HoldKind::Deny => SeenBy::Page,
+                HoldKind::Wait | HoldKind::CodeFirst => {
+                    SeenBy::Program { push: code.is_none() && rule.hold == HoldKind::Wait && rule.bare_push }
+                }
+            },
         };
         match engine.hold(accepted, burnt).await? {
+            Hold::Held { secret } if rule.is_in_place() => {
+                let login = from_base64url(&secret).map(|secret| LoginId::of(&secret));
+                let login = login.ok_or(Stop::Turned(TurnedAway::Trouble))?;
+                self.settle_in_place(session, way, rule, login, code.as_deref()).await
+            }
             Hold::Held { secret } => {
                 way.verdict = "held";
                 way.status = 303;

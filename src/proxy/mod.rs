@@ -10,6 +10,7 @@
 mod admit;
 pub mod exchange;
 mod farewell;
+mod in_place;
 mod lasting;
 pub mod listener;
 pub mod live;

@@ -9,6 +9,7 @@ mod child;
 mod drain;
 mod faults;
 mod hold_and_release;
+mod in_place;
 mod kinds;
 mod lasting;
 mod limits;

@@ -174,8 +174,6 @@ failure = { status = [401] }
 "#;
     let table = [
         ("apps[0].login[0].hold", with_rule("hold = \"wait\"")),
-        ("apps[0].login[0].hold", with_rule("hold = \"code-first\"")),
-        ("apps[0].login[0].bare_push", with_rule("bare_push = true")),
         ("apps[0].login[0].user_from", with_rule("user_from = { json = \"/user\" }")),
         ("apps[0].login[0].user_from", with_rule("user_from = { cookie = \"who\", regex = \"^([^|]+)\" }")),
         ("apps[0].login[1].kind", with_rule(basic)),
@@ -197,15 +195,10 @@ failure = { status = [401] }
         assert_eq!((found[0].path.as_str(), found[0].reason.as_str()), (path, "is not available in this version"));
         assert!(!found[0].hint.is_empty(), "{path}");
     }
-    for kind in ["json", "json-rpc", "xml-rpc"] {
-        let text = WIKI.replacen("match =", &format!("kind = \"{kind}\"\nmatch ="), 1);
-        assert!(printed(&text)[0].contains("is not available in this version"), "{kind}");
-    }
     let public = printed(&in_app("mode = \"public\""));
     assert_eq!(public, ["apps[0].mode: `public` is not available in this version, use `wall`"]);
     // What asks for nothing is no problem.
     good(&in_session("tokens = []\nseal_tokens = false\ntoken_in = []"));
-    good(&with_rule("bare_push = false"));
     good("[policy]\ntrust_browser = \"0d\"");
     // A choice that this version lacks is not recommended either.
     assert_eq!(printed("[store]\nkind = \"sqlite\""), ["store.kind: `sqlite` must be `sled`"]);

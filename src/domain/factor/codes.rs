@@ -11,7 +11,7 @@ pub const SENT_DIGITS: usize = 6;
 /// Recovery codes made at once.
 pub const RECOVERY_CODES: usize = 10;
 /// Characters of a recovery code: 49 bits over 31 letters and digits without look-alikes.
-const RECOVERY_CHARACTERS: usize = 10;
+pub const RECOVERY_CHARACTERS: usize = 10;
 const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
 /// Six digits from random bytes, each code as likely as any other: `None` if the bytes fall into the part that would make

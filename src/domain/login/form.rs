@@ -133,6 +133,12 @@ impl Fields {
         self
     }
 
+    /// All fields but those of this name.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        Self(self.0.iter().filter(|(other, _)| other != name).cloned().collect())
+    }
+
     /// The pairs.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0

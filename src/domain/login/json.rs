@@ -35,6 +35,8 @@ pub fn one<'a>(document: &'a Value, pointer: &str) -> One<Cow<'a, str>> {
                 let alias = names::alias(&segment);
                 let same = members.keys().filter(|name| names::alias(name) == alias).count();
                 match (same, members.get(&segment)) {
+                    // Parameters by name where they are looked for by number: the app may take both.
+                    (0, _) if segment.parse::<u32>().is_ok() && !members.is_empty() => return One::Ambiguous,
                     (0, _) => return One::Absent,
                     (1, Some(value)) => value,
                     (_, _) => return One::Ambiguous,
@@ -179,6 +181,7 @@ mod tests {
             ("/user", One::Ambiguous),
             ("/u", One::Ambiguous),
             ("/User/name", One::Ambiguous),
+            ("/user/0", One::Ambiguous),
             ("/user/NAME", One::Ambiguous),
         ] {
             assert_eq!(one(&document, pointer), found, "{pointer}");

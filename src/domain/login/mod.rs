@@ -1,6 +1,7 @@
 //! A held login: an app's «yes» that is kept back until the second factor passed.
 
 mod answer;
+pub mod appended;
 pub mod document;
 pub mod form;
 mod json;
@@ -186,6 +187,9 @@ pub struct HeldLogin {
     pub set_up: Option<SetUp>,
     /// The user had no factor and has one now: recovery codes are to be handed out, once.
     pub recovery_due: bool,
+    /// A program waits for it that shows no number, and the operator accepts a push without one.
+    #[serde(default)]
+    pub bare_push: bool,
     /// Where it stands.
     pub state: LoginState,
 }

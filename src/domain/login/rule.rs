@@ -36,6 +36,11 @@ pub enum UserSource {
 pub enum HoldKind {
     /// The browser is led to the challenge page.
     Page,
+    /// The answer is delayed until the second factor passed: a code after the password, or a push where the rule accepts one
+    /// without a number.
+    Wait,
+    /// A code after the password is asked for; without one the login is refused.
+    CodeFirst,
     /// This way in is closed.
     Deny,
 }
@@ -64,6 +69,21 @@ pub struct LoginRule {
     pub failure: Vec<Predicates>,
     /// What happens on yes.
     pub hold: HoldKind,
+    /// A push without a number is accepted, where nobody sees one.
+    pub bare_push: bool,
+    /// What a client that sees no page is told when its login is refused; `None`: in the form of its kind.
+    pub refusal: Option<RefusalShape>,
+}
+
+/// An answer in the app's own form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusalShape {
+    /// The status.
+    pub status: u16,
+    /// The content type.
+    pub content_type: String,
+    /// The body; `{message}` in it stands for what is said.
+    pub body: String,
 }
 
 /// Conditions on an answer; all that are given must hold.
@@ -223,6 +243,11 @@ impl LoginRule {
     pub fn watches(&self, method: &str, path: &NormalPath, query: Option<&str>) -> bool {
         let matches = |path: &str| self.pattern.matches_widely(method, path, query);
         matches(path.as_str()) || path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
+    }
+
+    /// Whether its client shows no page, so that its own answer tells how the login went.
+    pub fn is_in_place(&self) -> bool {
+        matches!(self.hold, HoldKind::Wait | HoldKind::CodeFirst)
     }
 
     /// Whether this kind of login can come in such a body.
@@ -426,6 +451,8 @@ mod tests {
             success,
             failure,
             hold: HoldKind::Page,
+            bare_push: false,
+            refusal: None,
         }
     }
 

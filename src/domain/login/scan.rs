@@ -367,6 +367,8 @@ mod tests {
             success: Vec::new(),
             failure: Vec::new(),
             hold: HoldKind::Page,
+            bare_push: false,
+            refusal: None,
         };
         vec![rule(UserSource::Field("u".into()), "p"), rule(UserSource::Field("auth[user]".into()), "auth[pass]")]
     }

@@ -37,6 +37,20 @@ pub struct Accepted<'a> {
     pub session: Option<Session>,
     /// The session values it carried: an app may have signed one of them in.
     pub carried: &'a Forwarded,
+    /// Who sees that it is held.
+    pub seen_by: SeenBy,
+}
+
+/// Who sees a held login, and so what can be asked of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeenBy {
+    /// Somebody with the gateway's page in front of them: a number to type, codes, set-up.
+    Page,
+    /// A program that waits for its answer. Nobody sees a number.
+    Program {
+        /// A push without a number goes out.
+        push: bool,
+    },
 }
 
 impl Accepted<'_> {
@@ -51,13 +65,14 @@ impl Accepted<'_> {
             browser: self.browser.clone(),
             created_at: now,
             expires_at: now + self.app.policy.login_ttl,
-            clear: self.outcome == Outcome::Success,
+            clear: self.outcome == Outcome::Success && self.seen_by != SeenBy::Program { push: false },
             burns: burnt.values().copied().collect(),
             wrong_codes: 0,
             push: None,
             sent: None,
             set_up: None,
             recovery_due: false,
+            bare_push: self.seen_by == SeenBy::Program { push: true },
             state: LoginState::Held,
         }
     }

@@ -131,6 +131,7 @@ impl Engine {
         now: Timestamp,
     ) -> Challenge {
         let number = match (app.policy.number_match, purpose) {
+            (_, Purpose::Login(_)) if login.bare_push => None,
             (NumberMatch::Off, Purpose::Login(_)) => None,
             (NumberMatch::Pick, Purpose::Login(_)) => {
                 let value = self.match_number();

@@ -42,6 +42,15 @@ pub enum Page {
     Fetched,
 }
 
+/// Where a released page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fetch {
+    /// At the login's address, in a request of its own.
+    Again,
+    /// In the answer to the login itself.
+    Here,
+}
+
 /// How long a held page waits for the one request that fetches it.
 const PAGE_KEPT: Duration = Duration::from_mins(1);
 
@@ -92,6 +101,19 @@ impl Engine {
     /// [`Refused::NotProven`] if user or factor do not stand any more: then it is denied, and its answer destroyed;
     /// [`EngineError::Store`].
     pub async fn release(&self, app: &App, login: LoginId) -> Result<Released, EngineError> {
+        self.release_to(app, login, Fetch::Again).await
+    }
+
+    /// As [`Engine::release`], to the login's own request: a page goes out at once and is not kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::release`].
+    pub async fn release_in_place(&self, app: &App, login: LoginId) -> Result<Released, EngineError> {
+        self.release_to(app, login, Fetch::Here).await
+    }
+
+    async fn release_to(&self, app: &App, login: LoginId, fetch: Fetch) -> Result<Released, EngineError> {
         let session_secret = self.secret();
         let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
         let now = self.now();
@@ -112,7 +134,7 @@ impl Engine {
                 }
                 let kept: HeldAnswer = tx.get(&login.0)?.ok_or(Refused::Step(StepError::Settled))?;
                 tx.delete::<HeldAnswer>(&login.0);
-                if kept.answer.is_page() {
+                if kept.answer.is_page() && fetch == Fetch::Again {
                     let page = HeldAnswer { stage: AnswerStage::Released, until: now + PAGE_KEPT, ..kept.clone() };
                     tx.put(&session.0, &page);
                 }
@@ -129,7 +151,7 @@ impl Engine {
         };
         self.held.less_logins();
         // A page stays until it is fetched.
-        if !released.answer.is_page() {
+        if !released.answer.is_page() || fetch == Fetch::Here {
             self.held.less_bytes(released.answer.size());
         }
         self.wake(login);

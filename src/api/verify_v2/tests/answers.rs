@@ -195,6 +195,7 @@ async fn a_slash_may_come_escaped() {
         older: None,
         session: None,
         carried: &carried,
+        seen_by: crate::engine::login::hold::SeenBy::Page,
     };
     assert!(matches!(portal.engine.hold(accepted, burnt).await.unwrap(), Hold::Held { .. }));
     let sid = portal.pending(&phone).await[0]["sid"].as_str().unwrap().to_owned();
