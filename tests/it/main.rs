@@ -8,6 +8,7 @@ mod bypass;
 mod child;
 mod drain;
 mod faults;
+mod hang_up;
 mod hold_and_release;
 mod lasting;
 mod limits;
