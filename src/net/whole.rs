@@ -26,26 +26,26 @@ mod tests {
 
     #[tokio::test]
     async fn work_goes_on_when_nobody_waits_any_more() {
-        let (begun, goes_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (asked, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let (done, is_done) = oneshot::channel();
-        let (begin, go_on) = (Arc::clone(&begun), Arc::clone(&goes_on));
+        let (ask, released) = (Arc::clone(&asked), Arc::clone(&release));
         let work = to_its_end(async move {
-            begin.notify_one();
-            go_on.notified().await;
+            ask.notify_one();
+            released.notified().await;
             done.send(7)
         });
         tokio::select! {
             biased;
             _ = work => panic!("it waits"),
-            () = begun.notified() => {}
+            () = asked.notified() => {}
         }
-        goes_on.notify_one();
+        release.notify_one();
         assert_eq!(is_done.await, Ok(7));
     }
 
     #[tokio::test]
     #[should_panic(expected = "a fault in a handler")]
     async fn a_panic_is_passed_on() {
-        to_its_end(async { panic!("a fault in a handler") }).await
+        let () = to_its_end(async { panic!("a fault in a handler") }).await;
     }
 }

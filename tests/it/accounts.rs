@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::hold_and_release::{app, block};
-use crate::support::{Browser, TestGateway};
+use crate::support::{Browser, TestGateway, keyring};
 use crate::upstream::RecordingUpstream;
 use serde_json::Value;
 use vestibule::domain::factor::{Channel, Method};
@@ -17,6 +17,7 @@ use vestibule::engine::ports::{Clock as _, Store, Table};
 use vestibule::engine::records::Tx;
 use vestibule::engine::users::NewUser;
 use vestibule::store::memory::MemoryStore;
+use vestibule::store::sled::{SledOptions, SledStore};
 
 const NUMBER: &str = "+4915112345678";
 const MINUTE: Duration = Duration::from_mins(1);
@@ -58,7 +59,7 @@ async fn begin_sessions(gateway: &TestGateway, user: &User, count: u32) {
 }
 
 /// How many sessions of a user there are, by their records and by the index.
-fn sessions(store: &MemoryStore, user: UserId) -> (usize, usize) {
+fn sessions(store: &dyn Store, user: UserId) -> (usize, usize) {
     let all = store.scan(Table::Session, &[], None, usize::MAX).expect("read");
     let of_user = all
         .iter()
@@ -69,23 +70,27 @@ fn sessions(store: &MemoryStore, user: UserId) -> (usize, usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn locking_resetting_and_deleting_end_all_sessions_however_many() {
     const MANY: u32 = 2500;
-    let (gateway, _upstream, store) = gateway("").await;
+    let upstream = RecordingUpstream::start(app).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = SledStore::open(folder.path(), &keyring(), SledOptions::default()).expect("a store");
+    let store: Arc<dyn Store> = Arc::new(store);
+    let gateway = TestGateway::start_with(&block(&upstream.url()), Arc::clone(&store)).await;
     let engine = &gateway.engine;
     let bystander = gateway.add_user("bob", NewUser::default()).await;
     begin_sessions(&gateway, &bystander, 3).await;
     for change in ["lock", "reset", "delete"] {
         let user = gateway.add_user(change, NewUser::default()).await;
         begin_sessions(&gateway, &user, MANY).await;
-        assert_eq!(sessions(&store, user.id), (2500, 2500));
+        assert_eq!(sessions(&*store, user.id), (2500, 2500));
         match change {
             "lock" => engine.lock_user(user.id).await,
             "reset" => engine.reset_user(user.id).await,
             _ => engine.delete_user(user.id).await,
         }
         .unwrap_or_else(|error| panic!("{change}: {error}"));
-        assert_eq!(sessions(&store, user.id), (0, 0), "{change}");
+        assert_eq!(sessions(&*store, user.id), (0, 0), "{change}");
     }
-    assert_eq!(sessions(&store, bystander.id), (3, 3));
+    assert_eq!(sessions(&*store, bystander.id), (3, 3));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,7 +105,7 @@ async fn no_release_slips_through_while_a_user_is_locked() {
         let (locked, released) =
             tokio::join!(gateway.engine.lock_user(user.id), async { browser.step("release", &[]).await });
         locked.expect("locked");
-        assert_eq!(sessions(&store, user.id), (0, 0), "{round}: the release was answered {}", released.status);
+        assert_eq!(sessions(&*store, user.id), (0, 0), "{round}: the release was answered {}", released.status);
     }
 }
 
