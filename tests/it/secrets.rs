@@ -263,6 +263,9 @@ async fn a_day(home: &Home, server: &Server) -> Secrets {
     for user in ["alice", "bob", "carol"] {
         home.add_user(user, 3).await;
     }
+    let added = home.json(&["user", "add", "erna", "--phone", NUMBER, "--softtoken"]).await;
+    let link = added["otpauth"].as_str().and_then(|link| link.split_once("secret=")).expect("a link").1;
+    secrets.add("a seed", link.split('&').next().expect("a seed"));
     softtoken_and_recovery(server, &mut secrets).await;
     number(home, server, &mut secrets).await;
     phone(home, server, &mut secrets).await;
