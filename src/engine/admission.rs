@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::records::{self, LongValue, Record as _, RecordKey as _, Tx};
 use super::{Engine, EngineError};
 use crate::domain::cookies::{Pair, SetCookie};
-use crate::domain::ids::{AppName, SessionId};
+use crate::domain::ids::{AppName, SessionId, UserId};
 use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
@@ -342,8 +342,14 @@ pub(super) fn stored_until(app: &App, now: Timestamp) -> Timestamp {
 
 /// Ends a session within a transaction.
 pub(super) fn end_session(tx: &mut Tx<'_>, session: &Session) {
-    tx.delete::<Session>(&session.id);
-    tx.unlink(super::ports::Table::UserSession, session.user.as_bytes(), session.id.0.as_bytes());
+    end_session_of(tx, session.user, session.id);
+}
+
+/// Ends a session of a user within a transaction, without reading it: however many there are, none is in the way if it was
+/// used or ended meanwhile.
+pub(super) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
+    tx.delete::<Session>(&session);
+    tx.unlink(super::ports::Table::UserSession, user.as_bytes(), session.0.as_bytes());
 }
 
 /// Whether some app could find one of its session cookies in this other one: in a name it reads loosely (case, quotes,

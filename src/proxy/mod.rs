@@ -33,9 +33,9 @@ use ipnet::IpNet;
 use pingora_core::connectors::TransportConnector;
 use pingora_core::connectors::http::Connector;
 use pingora_core::upstreams::peer::HttpPeer;
-use pingora_core::{Error, ErrorType, Result};
+use pingora_core::{Error, ErrorSource, ErrorType, Result};
 use pingora_http::{RequestHeader, ResponseHeader};
-use pingora_proxy::{FailToProxy, ProxyHttp, Session as Exchange};
+use pingora_proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session as Exchange};
 
 use crate::domain::route::{App, RequestView};
 use crate::domain::verdict::{Pass, Refusal, Standing};
@@ -223,7 +223,7 @@ impl ProxyHttp for Gateway {
     }
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
-        way.error = Some(error.to_string());
+        way.error = Some(words(error));
         let why = if way.found_credentials {
             TurnedAway::Refused(Refusal::CredentialsOutsideLogin)
         } else {
@@ -231,13 +231,13 @@ impl ProxyHttp for Gateway {
                 (ErrorType::HTTPStatus(503), _) => TurnedAway::Trouble,
                 (ErrorType::HTTPStatus(504), _) => TurnedAway::UpstreamSlow,
                 (ErrorType::HTTPStatus(_), _) => TurnedAway::UpstreamDown,
-                (_, pingora_core::ErrorSource::Downstream) => {
+                (_, ErrorSource::Downstream) => {
                     way.verdict = "refused";
                     way.refused = Some("client-gone");
                     return FailToProxy { error_code: 0, can_reuse_downstream: false };
                 }
-                (_, pingora_core::ErrorSource::Upstream) => exchange::turned(error),
-                (_, pingora_core::ErrorSource::Internal | pingora_core::ErrorSource::Unset) => TurnedAway::Trouble,
+                (_, ErrorSource::Upstream) => exchange::turned(error),
+                (_, ErrorSource::Internal | ErrorSource::Unset) => TurnedAway::Trouble,
             }
         };
         way.refuse(&why);
@@ -262,6 +262,25 @@ impl ProxyHttp for Gateway {
     fn suppress_error_log(&self, _: &Exchange, _: &Way, _: &Error) -> bool {
         // The request's own line says it.
         true
+    }
+
+    fn suppress_proxy_warn_log(&self, _: &Exchange, way: &Way, error: &Error, _: ProxyWarnLogContext) -> bool {
+        // pingora would say what the error holds.
+        tracing::info!(request.id = way.id, error = words(error), "a request is tried again on another connection");
+        true
+    }
+}
+
+/// What went wrong and on which side, for the log. An error's context and cause are never told: where an app's head cannot be
+/// read, they hold that head, with its cookies.
+fn words(error: &Error) -> String {
+    let what = match error.etype() {
+        ErrorType::HTTPStatus(status) => format!("HTTPStatus {status}"),
+        other => other.as_str().to_owned(),
+    };
+    match error.esource() {
+        ErrorSource::Unset => what,
+        side => format!("{}: {what}", side.as_str()),
     }
 }
 

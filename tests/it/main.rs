@@ -1,5 +1,6 @@
 //! The gateway from outside: one binary, a file per subject.
 
+mod accounts;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -8,6 +9,7 @@ mod bypass;
 mod child;
 mod drain;
 mod faults;
+mod hang_up;
 mod hold_and_release;
 mod lasting;
 mod limits;
@@ -17,6 +19,7 @@ mod plain;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
 mod renewal;
+mod secrets;
 mod streaming;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
