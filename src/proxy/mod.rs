@@ -10,6 +10,7 @@
 mod admit;
 pub mod exchange;
 mod farewell;
+mod handshake;
 mod lasting;
 pub mod listener;
 pub mod live;
@@ -188,8 +189,14 @@ impl ProxyHttp for Gateway {
     }
 
     async fn response_filter(&self, _: &mut Exchange, response: &mut ResponseHeader, way: &mut Way) -> Result<()> {
-        let informational = response.status.is_informational();
-        if informational && response.status != http::StatusCode::SWITCHING_PROTOCOLS {
+        if response.status == http::StatusCode::SWITCHING_PROTOCOLS {
+            // Nothing that streams asks for that: tunnels have their own way.
+            let mut error =
+                Error::explain(ErrorType::InvalidHTTPHeader, "the app switches protocols without being asked");
+            error.as_up();
+            return Err(error);
+        }
+        if response.status.is_informational() {
             response.remove_header(&http::header::SET_COOKIE);
             return Ok(());
         }

@@ -12,6 +12,7 @@ mod http2;
 mod paths;
 mod sessions;
 mod settling;
+mod upgrades;
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
