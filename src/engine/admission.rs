@@ -9,7 +9,9 @@ use crate::domain::ids::{AppName, SessionId};
 use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
-use crate::domain::session::{ANONYMOUS_LIFE, Burn, Given, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
+use crate::domain::session::{
+    ANONYMOUS_LIFE, Burn, Given, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie, taken_away,
+};
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
@@ -309,8 +311,11 @@ impl Engine {
             return Ok(Some(header.to_owned()));
         }
         let Outgoing::Sealed(level) = outgoing else { return Ok(None) };
-        if !app.seals(cookie.name) || cookie.is_deletion(self.wall()) {
+        if !app.seals(cookie.name) {
             return Ok(Some(header.to_owned()));
+        }
+        if cookie.is_deletion(self.wall()) {
+            return Ok(Some(taken_away(&cookie)));
         }
         if self.is_burnt(&self.value_digest(&app.name, cookie.name, cookie.value), level)? {
             return Ok(None);

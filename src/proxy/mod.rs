@@ -8,6 +8,7 @@
 //!    cookies opened on the way in and sealed on the way out.
 
 mod admit;
+mod caching;
 pub mod exchange;
 mod farewell;
 mod handshake;
@@ -45,6 +46,7 @@ use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
 use crate::engine::{Engine, EngineError};
 
+use caching::Caching;
 use listener::connection_of;
 use live::Underway;
 use own::OwnService;
@@ -102,10 +104,9 @@ impl Gateway {
 
     /// Puts the cookies of a passing answer as they go to the browser.
     async fn answer_cookies(&self, way: &Way, app: &App, answer: &mut ResponseHeader) -> Result<(), EngineError> {
-        let texts = |name| answer.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let (set, cache_control) =
-            (texts(http::header::SET_COOKIE).collect(), texts(http::header::CACHE_CONTROL).collect());
-        let answered = Answered { status: way.status, set, cache_control };
+        let set = answer.headers.get_all(http::header::SET_COOKIE).iter();
+        let set = set.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let answered = Answered { status: way.status, set, cache_control: Caching::of(&answer.headers) };
         let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
         let cookies = self.set_cookies(app, way, standing, &way.forwarded, BesideHold::Stripped, &answered).await?;
         answer.remove_header(&http::header::SET_COOKIE);
