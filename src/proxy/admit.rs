@@ -175,6 +175,12 @@ impl Gateway {
                 return Err(Stop::Turned(TurnedAway::LoginUnderWay));
             }
         }
+        // So does whatever ends a session.
+        if let (Some(session), Some(app)) = (&way.session, &way.app)
+            && !self.engine.is_live(app, session.id)?
+        {
+            return Err(Stop::Turned(TurnedAway::Unauthorized));
+        }
         Ok(())
     }
 }
