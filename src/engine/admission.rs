@@ -8,11 +8,11 @@ use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::ids::{AppName, SessionId};
 use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
-use crate::domain::secret::Digest;
+use crate::domain::secret::{self, Digest};
 use crate::domain::session::{
     ANONYMOUS_LIFE, Burn, Given, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie, taken_away,
 };
-use crate::domain::text::from_base64url;
+use crate::domain::text::{base64url, from_base64url};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
 
@@ -123,6 +123,16 @@ impl Engine {
                 Ok(())
             })
             .await;
+    }
+
+    /// The token that the form carries which ends this session.
+    pub fn logout_token(&self, session: SessionId) -> String {
+        base64url(Digest::keyed(&self.keys.forms, "logout form", &[session.0.as_bytes()]).as_bytes())
+    }
+
+    /// Whether a form's token is this session's.
+    pub fn is_logout_token(&self, session: SessionId, token: &str) -> bool {
+        secret::same(self.logout_token(session).as_bytes(), token.as_bytes())
     }
 
     /// Ends a session, as logging out does.

@@ -155,7 +155,7 @@ async fn what_is_under_way_ends_when_its_session_ends() {
         let user = gateway.user("alice").id;
         match way {
             "signed out" => {
-                browser.post("/.vestibule/logout", &[]).await;
+                assert_eq!(browser.sign_out().await.status, 200);
                 assert!(!browser.cookies.contains_key("vestibule"), "{:?}", browser.cookies);
             }
             "locked" => gateway.engine.lock_user(user).await.expect("locked"),

@@ -11,6 +11,7 @@ mod faults;
 mod hold_and_release;
 mod lasting;
 mod limits;
+mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
