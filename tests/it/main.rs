@@ -1,5 +1,6 @@
 //! The gateway from outside: one binary, a file per subject.
 
+mod alike;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
