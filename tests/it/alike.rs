@@ -162,7 +162,7 @@ async fn without_the_browsers_own_login_every_step_says_the_same() {
     const STEPS: [(&str, &str, u16); 3] =
         [("GET", "login/state", 404), ("POST", "login/code", 403), ("POST", "login/release", 403)];
     let (gateway, _upstream) = gateway().await;
-    let mut first: [Option<(Vec<(String, String)>, Value)>; 3] = Default::default();
+    let mut first = [const { None }; 3];
     for who in ["phone", "factorless", "factor-locked"] {
         let (browser, ..) = log_in(&gateway, who, "right").await;
         let mut stranger = gateway.browser("wiki.test");
