@@ -8,8 +8,10 @@
 //!    cookies opened on the way in and sealed on the way out.
 
 mod admit;
+mod caching;
 pub mod exchange;
 mod farewell;
+mod handshake;
 mod lasting;
 pub mod listener;
 pub mod live;
@@ -43,6 +45,7 @@ use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
 use crate::engine::{Engine, EngineError};
 
+use caching::Caching;
 use listener::connection_of;
 use live::Underway;
 use own::OwnService;
@@ -100,10 +103,10 @@ impl Gateway {
 
     /// Puts the cookies of a passing answer as they go to the browser.
     async fn answer_cookies(&self, way: &Way, app: &App, answer: &mut ResponseHeader) -> Result<(), EngineError> {
-        let texts = |name| answer.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let (set, cache_control) =
-            (texts(http::header::SET_COOKIE).collect(), texts(http::header::CACHE_CONTROL).collect());
-        let answered = Answered { status: way.status, set, cache_control };
+        let set = answer.headers.get_all(http::header::SET_COOKIE).iter();
+        let set = set.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let head = answer.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let answered = Answered { status: way.status, set, caching: Caching::of(head) };
         let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
         let cookies = self.set_cookies(app, way, standing, &way.forwarded, BesideHold::Stripped, &answered).await?;
         answer.remove_header(&http::header::SET_COOKIE);
@@ -187,8 +190,14 @@ impl ProxyHttp for Gateway {
     }
 
     async fn response_filter(&self, _: &mut Exchange, response: &mut ResponseHeader, way: &mut Way) -> Result<()> {
-        let informational = response.status.is_informational();
-        if informational && response.status != http::StatusCode::SWITCHING_PROTOCOLS {
+        if response.status == http::StatusCode::SWITCHING_PROTOCOLS {
+            // Nothing that streams asks for that: tunnels have their own way.
+            let mut error =
+                Error::explain(ErrorType::InvalidHTTPHeader, "the app switches protocols without being asked");
+            error.as_up();
+            return Err(error);
+        }
+        if response.status.is_informational() {
             response.remove_header(&http::header::SET_COOKIE);
             return Ok(());
         }

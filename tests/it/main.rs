@@ -1,6 +1,7 @@
 //! The gateway from outside: one binary, a file per subject.
 
 mod accounts;
+mod alike;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -13,6 +14,7 @@ mod hang_up;
 mod hold_and_release;
 mod lasting;
 mod limits;
+mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;

@@ -377,6 +377,14 @@ impl Browser {
         answer.json()
     }
 
+    /// Signs out by the gateway's own page.
+    pub async fn sign_out(&mut self) -> Answer {
+        let page = self.get("/.vestibule/logout").await.text();
+        let (_, token) = page.split_once("name=\"token\" value=\"").unwrap_or_else(|| panic!("no token on {page}"));
+        let token = token.split('"').next().unwrap_or_default().to_owned();
+        self.post("/.vestibule/logout", &[("token", &token)]).await
+    }
+
     /// One step of the held login, with the form's token.
     pub async fn step(&mut self, step: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.get("/.vestibule/login/state").await;
