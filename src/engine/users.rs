@@ -183,6 +183,7 @@ impl Engine {
         self.change_user(id, "locked", |_, tx, mut user, now| {
             let ended = Engine::end_everything(tx, &mut user, now)?;
             user.locked = Some(Locked { at: now });
+            user.links_since = Some(now);
             tx.put(&user.id, &user);
             Ok(ended)
         })
@@ -224,6 +225,7 @@ impl Engine {
                 user.factors = Factors::default();
                 user.attempts.clear();
                 user.opted_out = None;
+                user.links_since = Some(now);
                 user.live_pushes.clear();
                 tx.put(&user.id, &user);
                 Ok(ended)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::hold_and_release::{app, block};
-use crate::support::{Browser, TestGateway, keyring};
+use crate::support::{self, Browser, TestGateway, keyring};
 use crate::upstream::RecordingUpstream;
 use serde_json::Value;
 use vestibule::domain::factor::{Channel, Method};
@@ -212,4 +212,27 @@ async fn a_locked_channel_takes_no_code_of_a_set_up_that_was_under_way() {
     let answer = browsers[1].json_step("enrol/number", &[("number", NUMBER), ("channel", "voice")]).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(gateway.outbox.messages().last().map(|message| message.channel), Some(Channel::Voice));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_from_before_a_lock_or_a_reset_registers_no_phone() {
+    for (name, is_lock) in [("locked", true), ("reset", false)] {
+        let (gateway, _upstream, _) = gateway("").await;
+        let user = gateway.add_user("alice", NewUser::default()).await;
+        let before = gateway.invitation(user.id).await;
+        gateway.clock.advance(MINUTE);
+        if is_lock {
+            gateway.engine.lock_user(user.id).await.expect("locked");
+            let refused = support::Phone::register(gateway.portal(), &before, gateway.clock.now()).await;
+            assert!(refused.is_err(), "{name}: while it lasts");
+            gateway.engine.unlock_user(user.id).await.expect("unlocked");
+        } else {
+            gateway.engine.reset_user(user.id).await.expect("reset");
+        }
+        let refused = support::Phone::register(gateway.portal(), &before, gateway.clock.now()).await;
+        assert!(refused.is_err(), "{name}");
+        assert!(gateway.user("alice").factors.devices.is_empty(), "{name}");
+        let after = gateway.invitation(user.id).await;
+        support::Phone::register(gateway.portal(), &after, gateway.clock.now()).await.expect("a new link is good");
+    }
 }
