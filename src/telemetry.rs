@@ -14,7 +14,9 @@ use tracing::level_filters::LevelFilter;
 use tracing::{Subscriber, info, subscriber};
 use tracing_log::{AsLog as _, LogTracer};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
 
 pub use self::events::{EVENTS, LogEvents, MeasuredDelivery};
 pub use self::metrics::{RequestCounts, commit_done, holds_now, install_recorder, keep_up, request_refused};
@@ -33,11 +35,21 @@ pub enum Verbosity {
 impl Verbosity {
     fn filter(self) -> EnvFilter {
         EnvFilter::new(match self {
-            // What pingora says beneath a warning repeats the request line.
-            Self::Server => "info,pingora=warn,pingora_core=warn,pingora_proxy=warn,pingora_pool=warn,sled=warn",
+            Self::Server => "info",
             Self::Command => "warn",
         })
     }
+}
+
+/// What `RUST_LOG` cannot open, by the beginnings of targets: beneath a warning these write down heads, frames and records as
+/// they pass, with cookies and passwords in them.
+const QUIET: [&str; 6] = ["pingora", "sled", "h2", "hyper", "rustls", "tokio_rustls"];
+
+/// All that `wanted` lets through, but for what is [`QUIET`].
+fn told(wanted: &EnvFilter) -> Targets {
+    // No more than is wanted: it is also the level below which nobody asks whether to say something.
+    let all = Targets::new().with_default(wanted.max_level_hint().unwrap_or(LevelFilter::TRACE));
+    QUIET.into_iter().fold(all, |told, library| told.with_target(library, LevelFilter::WARN))
 }
 
 /// Starts logging to standard error: JSON, or text where that is a terminal. `RUST_LOG` overrides `usual`. Does nothing if
@@ -64,8 +76,9 @@ fn start(subscriber: impl Subscriber + Send + Sync) -> bool {
     if subscriber::set_global_default(subscriber).is_err() {
         return false;
     }
-    // pingora and sled log through `log`. Whoever set another logger before keeps it.
-    let _ = LogTracer::init_with_filter(LevelFilter::current().as_log());
+    // pingora and sled log through `log`, and so do others that have nothing to say either. Whoever set another logger before
+    // keeps it.
+    let _ = LogTracer::init_with_filter(LevelFilter::current().min(LevelFilter::WARN).as_log());
     true
 }
 
@@ -73,6 +86,7 @@ fn json_lines<W>(filter: EnvFilter, writer: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
+    let told = told(&filter);
     tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
@@ -81,13 +95,15 @@ where
         .with_env_filter(filter)
         .with_writer(writer)
         .finish()
+        .with(told)
 }
 
 fn text_lines<W>(filter: EnvFilter, writer: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).finish()
+    let told = told(&filter);
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).finish().with(told)
 }
 
 /// All there is to say about a request once it was answered.
@@ -228,6 +244,28 @@ mod tests {
         });
         assert_eq!(lines.len(), 1, "{lines:?}");
         assert_eq!(lines[0]["request.path"], hostile);
+    }
+
+    #[test]
+    fn libraries_are_told_to_be_quiet_whatever_is_wanted() {
+        let _turn = TURN.lock();
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = json_lines(EnvFilter::new("trace"), move || writer.clone());
+        subscriber::with_default(subscriber, || {
+            tracing::trace!(target: "vestibule::proxy", "ours is told");
+            tracing::debug!(target: "pingora_core::protocols", "cookie of pingora");
+            tracing::trace!(target: "sled::tree", "record of sled");
+            tracing::debug!(target: "h2::codec", "frame of h2");
+            tracing::trace!(target: "hyper::proto", "head of hyper");
+            tracing::warn!(target: "pingora_core::protocols", "a warning is told");
+        });
+        let text = String::from_utf8(lines.0.lock().clone()).unwrap();
+        for (words, told) in
+            [("ours is told", true), ("a warning is told", true), (" of pingora", false), (" of ", false)]
+        {
+            assert_eq!(text.contains(words), told, "`{words}`: {text}");
+        }
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn limits_of(config: &LimitsConfig) -> Limits {
             window(config.codes_per_hour, 3600),
             window(config.codes_per_day, 86400),
         ],
+        numbers: window(config.numbers_per_hour, 3600),
         logins_per_user: count(config.held_logins_per_user),
         logins: count(config.held_logins),
         answer: size(config.held_answer),

@@ -35,6 +35,8 @@ pub struct LimitsConfig {
     pub codes_per_hour: u32,
     /// Codes sent to a number in a day.
     pub codes_per_day: u32,
+    /// Different numbers of one user that are sent a first code in an hour.
+    pub numbers_per_hour: u32,
     /// Logins on hold of one user.
     pub held_logins_per_user: u32,
     /// Logins on hold altogether.
@@ -83,6 +85,7 @@ pub(super) fn read(root: &mut Section<'_>) -> LimitsConfig {
             codes_per_10_minutes: section.number("codes_per_10_minutes", 3, 1..=100),
             codes_per_hour: section.number("codes_per_hour", 5, 1..=1000),
             codes_per_day: section.number("codes_per_day", 10, 1..=1000),
+            numbers_per_hour: section.number("numbers_per_hour", 5, 1..=1000),
             held_logins_per_user: section.number("held_logins_per_user", 5, 1..=1000),
             held_logins: section.number("held_logins", 10_000, 1..=10_000_000),
             held_answer: section.size("held_answer", 256 * KIB, KIB..=64 * MIB),

@@ -70,8 +70,8 @@ impl<'a> SetCookie<'a> {
     }
 }
 
-/// Reads the date of an `Expires` attribute in the three forms in use, loosely as browsers do (RFC 6265 §5.1.1).
-fn http_date(text: &str) -> Option<Timestamp> {
+/// Reads the date of an `Expires` attribute or header in the three forms in use, loosely as browsers do (RFC 6265 §5.1.1).
+pub fn http_date(text: &str) -> Option<Timestamp> {
     let mut day = None;
     let mut month = None;
     let mut year = None;

@@ -19,6 +19,8 @@ pub struct Limits {
     pub push_stop: Duration,
     /// Codes sent to one number or address.
     pub sends: Vec<Window>,
+    /// Different numbers that first codes of one user go to.
+    pub numbers: Window,
     /// Held logins of one user.
     pub logins_per_user: usize,
     /// Held logins of this node.
@@ -62,6 +64,7 @@ impl Default for Limits {
                 window(5, hour),
                 window(10, 24 * hour),
             ],
+            numbers: window(5, hour),
             logins_per_user: 5,
             logins: 10_000,
             answer: 256 << 10,

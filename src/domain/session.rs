@@ -101,8 +101,9 @@ impl Given {
     }
 
     /// The app's `Set-Cookie` as it would have to be sent `now` for the same end: byte for byte, but for a `Max-Age`, which
-    /// becomes what is left of it. `None` once the cookie has ended.
-    pub fn set_cookie(&self, name: &str, raw: &str, now: Timestamp) -> Option<String> {
+    /// becomes what is left of it. `None` once the cookie has ended; a date in it is compared with the `wall` clock, as
+    /// wherever it is asked whether a cookie is taken away.
+    pub fn set_cookie(&self, name: &str, raw: &str, now: Timestamp, wall: Timestamp) -> Option<String> {
         // Begun seconds count as gone: it must not last longer than the app said.
         let gone = now.millis().saturating_sub(self.at.millis()).saturating_add(999).div_euclid(1000);
         let mut header = format!("{name}={raw}");
@@ -120,7 +121,7 @@ impl Given {
                 None => header.push_str(part),
             }
         }
-        let has_ended = SetCookie::parse(&header)?.is_deletion(now);
+        let has_ended = SetCookie::parse(&header)?.is_deletion(wall);
         (!has_ended).then_some(header)
     }
 }
@@ -268,6 +269,13 @@ impl Burn {
     }
 }
 
+/// The `Set-Cookie` header that takes a cookie away, as the app sent it but for the value: it is the app's own, and some
+/// apps name it once more.
+pub fn taken_away(cookie: &SetCookie<'_>) -> String {
+    let attributes = cookie.attributes.map(|attributes| format!(";{attributes}")).unwrap_or_default();
+    format!("{}={attributes}", cookie.name)
+}
+
 /// A `Set-Cookie` header with another value: attributes are kept as they are, `HttpOnly` is added, `Secure` under TLS, and
 /// `SameSite=Lax` if none is set.
 pub fn sealed_set_cookie(cookie: &SetCookie<'_>, value: &str, tls: bool) -> String {
@@ -377,7 +385,22 @@ mod tests {
             ("; expires=Sat, 21 Nov 2026 12:00:00 GMT; max-age=60", None),
         ] {
             let expected = again.map(|again| format!("s=a b{again}"));
-            assert_eq!(given(attributes).set_cookie("s", "a b", later), expected, "{attributes}");
+            assert_eq!(given(attributes).set_cookie("s", "a b", later, later), expected, "{attributes}");
+        }
+    }
+
+    #[test]
+    fn ages_go_by_the_one_clock_and_dates_by_the_other() {
+        let (given_at, hour) = (Timestamp::from_secs(1_795_255_200), Duration::from_hours(1));
+        let date = "; expires=Sat, 21 Nov 2026 10:30:00 GMT";
+        for (attributes, now, wall, again) in [
+            (date, given_at, given_at + hour, None),
+            (date, given_at + hour, given_at, Some(date)),
+            ("; Max-Age=1800", given_at, given_at + hour, Some("; Max-Age=1800")),
+            ("; Max-Age=1800", given_at + hour, given_at, None),
+        ] {
+            let expected = again.map(|again| format!("s=a{again}"));
+            assert_eq!(given(attributes).set_cookie("s", "a", now, wall), expected, "{attributes} {now:?} {wall:?}");
         }
     }
 
@@ -422,6 +445,17 @@ mod tests {
         assert_eq!(sealed("s=1; Path=/a; foo=bar", true), "s=X; Path=/a; foo=bar; HttpOnly; Secure; SameSite=Lax");
         assert_eq!(sealed("s=1; SameSite=None; secure; HTTPONLY", true), "s=X; SameSite=None; secure; HTTPONLY");
         assert_eq!(sealed("s=1", false), "s=X; HttpOnly; SameSite=Lax");
+    }
+
+    #[test]
+    fn a_cookie_is_taken_away_without_its_value_and_with_its_attributes() {
+        for (header, gone) in [
+            ("s=raw; Max-Age=0; Path=/a;Domain=.x.test; foo", "s=; Max-Age=0; Path=/a;Domain=.x.test; foo"),
+            (" s = deleted", "s="),
+            ("s=", "s="),
+        ] {
+            assert_eq!(taken_away(&SetCookie::parse(header).unwrap()), gone, "{header}");
+        }
     }
 
     #[test]

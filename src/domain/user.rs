@@ -155,6 +155,9 @@ pub struct User {
     pub opted_out: Option<Timestamp>,
     /// Locked by an administrator.
     pub locked: Option<Locked>,
+    /// Links that were given out before this time register no phone: they were locked or reset since.
+    #[serde(default)]
+    pub links_since: Option<Timestamp>,
     /// Wrong codes in a row, by factor.
     #[serde(default)]
     pub attempts: BTreeMap<Method, Attempts>,
@@ -224,6 +227,7 @@ impl User {
             grace_left: grace,
             opted_out: None,
             locked: None,
+            links_since: None,
             attempts: BTreeMap::new(),
             last_step: None,
             pushes: History::default(),

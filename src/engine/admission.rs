@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::records::{self, LongValue, Record as _, RecordKey as _, Tx};
 use super::{Engine, EngineError};
 use crate::domain::cookies::{Pair, SetCookie};
-use crate::domain::ids::{AppName, SessionId};
+use crate::domain::ids::{AppName, SessionId, UserId};
 use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
-use crate::domain::secret::Digest;
-use crate::domain::session::{ANONYMOUS_LIFE, Burn, Given, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie};
-use crate::domain::text::from_base64url;
+use crate::domain::secret::{self, Digest};
+use crate::domain::session::{
+    ANONYMOUS_LIFE, Burn, Given, Level, MAX_COOKIE, SealedValue, Session, sealed_set_cookie, taken_away,
+};
+use crate::domain::text::{base64url, from_base64url};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
 
@@ -121,6 +123,16 @@ impl Engine {
                 Ok(())
             })
             .await;
+    }
+
+    /// The token that the form carries which ends this session.
+    pub fn logout_token(&self, session: SessionId) -> String {
+        base64url(Digest::keyed(&self.keys.forms, "logout form", &[session.0.as_bytes()]).as_bytes())
+    }
+
+    /// Whether a form's token is this session's.
+    pub fn is_logout_token(&self, session: SessionId, token: &str) -> bool {
+        secret::same(self.logout_token(session).as_bytes(), token.as_bytes())
     }
 
     /// Ends a session, as logging out does.
@@ -309,8 +321,11 @@ impl Engine {
             return Ok(Some(header.to_owned()));
         }
         let Outgoing::Sealed(level) = outgoing else { return Ok(None) };
-        if !app.seals(cookie.name) || cookie.is_deletion(self.wall()) {
+        if !app.seals(cookie.name) {
             return Ok(Some(header.to_owned()));
+        }
+        if cookie.is_deletion(self.wall()) {
+            return Ok(Some(taken_away(&cookie)));
         }
         if self.is_burnt(&self.value_digest(&app.name, cookie.name, cookie.value), level)? {
             return Ok(None);
@@ -342,8 +357,14 @@ pub(super) fn stored_until(app: &App, now: Timestamp) -> Timestamp {
 
 /// Ends a session within a transaction.
 pub(super) fn end_session(tx: &mut Tx<'_>, session: &Session) {
-    tx.delete::<Session>(&session.id);
-    tx.unlink(super::ports::Table::UserSession, session.user.as_bytes(), session.id.0.as_bytes());
+    end_session_of(tx, session.user, session.id);
+}
+
+/// Ends a session of a user within a transaction, without reading it: however many there are, none is in the way if it was
+/// used or ended meanwhile.
+pub(super) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
+    tx.delete::<Session>(&session);
+    tx.unlink(super::ports::Table::UserSession, user.as_bytes(), session.0.as_bytes());
 }
 
 /// Whether some app could find one of its session cookies in this other one: in a name it reads loosely (case, quotes,

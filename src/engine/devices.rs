@@ -66,7 +66,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::NotProven`] unless the invitation is this user's and good; [`Refused::AlreadyEnrolled`] for the set-up of a
+    /// [`Refused::NotProven`] unless the invitation is this user's and good, and nobody locked or reset them since; [`Refused::AlreadyEnrolled`] for the set-up of a
     /// login whose user has a factor by now; [`EngineError::Store`].
     pub async fn register_device(
         &self,
@@ -86,6 +86,10 @@ impl Engine {
                     .ok_or(Refused::NotProven)?;
                 tx.delete::<Invite>(&key);
                 let user: User = tx.get(&user)?.ok_or(Refused::NotProven)?;
+                let is_void = user.links_since.is_some_and(|since| invite.expires_at < since + INVITE_TTL);
+                if user.locked.is_some() || invite.by == InvitedBy::Administrator && is_void {
+                    return Err(Refused::NotProven.into());
+                }
                 let mut woken = None;
                 if let InvitedBy::Login(login) = invite.by {
                     let mut login: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
@@ -150,6 +154,9 @@ impl Engine {
                     return Ok((device, Vec::new(), None));
                 }
                 let mut user: User = tx.get(&device.user)?.ok_or(Refused::NotProven)?;
+                if user.locked.is_some() {
+                    return Err(Refused::NotProven.into());
+                }
                 match device.invited_by.clone() {
                     InvitedBy::Administrator => {
                         if user.factors.devices.len() >= MAX_DEVICES {

@@ -238,6 +238,9 @@ pub fn decode<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, StoreError> {
     })
 }
 
+/// Entries of an index that are read at once.
+const PAGE: usize = 1000;
+
 type Place = (Table, Vec<u8>);
 
 /// One try of a transaction.
@@ -296,6 +299,25 @@ impl<'a> Tx<'a> {
     /// [`EngineError::Store`] if the index cannot be read.
     pub fn linked(&self, table: Table, from: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, EngineError> {
         linked(self.store, table, from, limit)
+    }
+
+    /// What all entries of an index lead to, in order, however many there are.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if the index cannot be read.
+    pub fn all_linked(&self, table: Table, from: &[u8]) -> Result<Vec<Vec<u8>>, EngineError> {
+        let mut all = Vec::new();
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let page = self.store.scan(table, from, after.as_deref(), PAGE)?;
+            let full = page.len() == PAGE;
+            after = page.last().map(|(key, _)| key.clone());
+            all.extend(page.into_iter().map(|(key, _)| key[from.len()..].to_vec()));
+            if !full {
+                return Ok(all);
+            }
+        }
     }
 
     /// The commit of what was read and written.

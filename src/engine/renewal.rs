@@ -46,7 +46,7 @@ impl Engine {
             if value.stored.is_some() {
                 self.renew_stored(app, value, now).await?;
             } else if let Some(header) =
-                value.given.as_ref().and_then(|given| given.set_cookie(&value.name, &value.raw, now))
+                value.given.as_ref().and_then(|given| given.set_cookie(&value.name, &value.raw, now, self.wall()))
             {
                 // This looks for a burn.
                 headers.extend(self.outgoing_cookie(app, Outgoing::Sealed(value.level), &header, tls).await?);
@@ -57,11 +57,12 @@ impl Engine {
 
     async fn renew_stored(&self, app: &App, value: &SessionValue, now: Timestamp) -> Result<(), EngineError> {
         let Some(key) = &value.stored else { return Ok(()) };
+        let wall = self.wall();
         self.transact(|tx| {
             let Some(found) = tx.get::<LongValue>(key)? else { return Ok(()) };
             let is_due = now.since(found.value.issued_at) >= RENEWED_AFTER;
             let lasts = found.value.given.as_ref().is_some_and(|given| {
-                now < given.at + STORED_LONGEST && given.set_cookie(&value.name, &value.raw, now).is_some()
+                now < given.at + STORED_LONGEST && given.set_cookie(&value.name, &value.raw, now, wall).is_some()
             });
             let is_burnt = tx.get::<Burn>(&value.digest)?.is_some_and(|burn| !burn.allows(value.level));
             if is_due && lasts && !is_burnt {

@@ -115,13 +115,17 @@ impl Engine {
     async fn sweep_logins(&self, now: Timestamp) -> Result<usize, EngineError> {
         // Answers go as soon as their time is over, the login's own record later.
         let mut answers = Vec::new();
+        let mut bytes = 0;
         self.each(Table::Answer, |key, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
+            bytes += kept.answer.size();
             if now >= kept.until {
                 answers.push((key.to_vec(), stored.version, kept));
             }
             Ok(())
         })?;
+        // Counted anew, so that no fault keeps room from logins for ever.
+        self.held.bytes.store(bytes, Ordering::Relaxed);
         let mut removed = 0;
         for (key, version, kept) in answers {
             // Whoever was quicker has counted it, and knows what becomes of the app's session.

@@ -1,6 +1,6 @@
 //! What administrators do with users. Every act that takes something away ends sessions and held logins at once.
 
-use super::admission::end_session;
+use super::admission::end_session_of;
 use super::devices::{forget_device, no_user};
 use super::event::Event;
 use super::login::deny::Ended;
@@ -15,7 +15,6 @@ use crate::domain::login::{HeldLogin, LoginDenial};
 use crate::domain::phone;
 use crate::domain::route::{App, UnknownUsers};
 use crate::domain::secret::Digest;
-use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Factors, Locked, Phone, PhoneTrust, User, UserName};
 
@@ -184,6 +183,7 @@ impl Engine {
         self.change_user(id, "locked", |_, tx, mut user, now| {
             let ended = Engine::end_everything(tx, &mut user, now)?;
             user.locked = Some(Locked { at: now });
+            user.links_since = Some(now);
             tx.put(&user.id, &user);
             Ok(ended)
         })
@@ -225,6 +225,7 @@ impl Engine {
                 user.factors = Factors::default();
                 user.attempts.clear();
                 user.opted_out = None;
+                user.links_since = Some(now);
                 user.live_pushes.clear();
                 tx.put(&user.id, &user);
                 Ok(ended)
@@ -305,13 +306,12 @@ impl Engine {
         Ok(before)
     }
 
+    /// Ends all sessions and held logins of a user, in the one commit that changes the user: a release that would begin another
+    /// session meanwhile writes the user too, so that one of the two loses and looks again.
     fn end_everything(tx: &mut Tx<'_>, user: &mut User, now: Timestamp) -> Result<Vec<Ended>, EngineError> {
-        for id in tx.linked(Table::UserSession, user.id.as_bytes(), AT_ONCE)? {
+        for id in tx.all_linked(Table::UserSession, user.id.as_bytes())? {
             let Ok(id) = <[u8; 32]>::try_from(id) else { continue };
-            let id = SessionId(crate::domain::secret::Digest::from_bytes(id));
-            if let Some(session) = tx.get::<Session>(&id)? {
-                end_session(tx, &session);
-            }
+            end_session_of(tx, user.id, SessionId(Digest::from_bytes(id)));
         }
         let mut ended = Vec::new();
         for id in user.logins.clone() {
@@ -326,7 +326,7 @@ impl Engine {
 }
 
 fn forget_devices(tx: &mut Tx<'_>, user: &mut User) -> Result<(), EngineError> {
-    for id in tx.linked(Table::UserDevice, user.id.as_bytes(), AT_ONCE)? {
+    for id in tx.all_linked(Table::UserDevice, user.id.as_bytes())? {
         if let Ok(id) = <[u8; 16]>::try_from(id) {
             forget_device(tx, user, DeviceId::from_bytes(id));
         }

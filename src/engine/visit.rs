@@ -43,6 +43,8 @@ pub struct Visit {
 pub enum TurnedAway {
     /// The request has no single reading, for this reason.
     Malformed(String),
+    /// It asks for a WebSocket, but not as RFC 6455 has it, for this reason.
+    Handshake(&'static str),
     /// Head too long or with too many fields.
     HeadTooLarge,
     /// No app has this host.
@@ -73,7 +75,7 @@ impl TurnedAway {
     /// The status of the answer.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Malformed(_) | Self::Refused(Refusal::Unreadable(_) | Refusal::Body) => 400,
+            Self::Malformed(_) | Self::Handshake(_) | Self::Refused(Refusal::Unreadable(_) | Refusal::Body) => 400,
             Self::HeadTooLarge => 431,
             Self::UnknownHost => 421,
             Self::Refused(Refusal::Method) => 405,
@@ -100,6 +102,7 @@ impl TurnedAway {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "malformed",
+            Self::Handshake(_) => "handshake",
             Self::HeadTooLarge => "head-too-large",
             Self::UnknownHost => "unknown-host",
             Self::Refused(Refusal::Denied) => "denied",

@@ -9,6 +9,7 @@ mod framing;
 mod guard;
 mod head;
 mod transport;
+mod whole;
 
 use std::{
     io,
@@ -31,6 +32,7 @@ use tokio::{
 pub use connection::{Connection, Protocol, TlsInfo};
 pub use guard::Guarded;
 pub use transport::Transport;
+pub use whole::to_its_end;
 
 /// Turns `true` once the listeners shut down; never back.
 pub type Shutdown = watch::Receiver<bool>;

@@ -9,7 +9,7 @@ use pingora_proxy::Session as Exchange;
 use super::listener::{connection_of, live_request_of};
 use super::stop::Stop;
 use super::way::Way;
-use super::{Gateway, login, request_view, text_of, tunnel, wire};
+use super::{Gateway, handshake, login, request_view, text_of, wire};
 use crate::domain::cookies::{self, Pair};
 use crate::domain::ids::LoginId;
 use crate::domain::login::scan::Scan;
@@ -64,7 +64,17 @@ impl Gateway {
         let has_body = !exchange.as_downstream_mut().is_body_empty();
         let method = way.method.clone();
         let view = request_view(&method, &head, &headers, has_body);
+        let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
         match verdict::decide(&app, &view, way.session.as_ref()) {
+            Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
+            // What is said in a tunnel is judged by nobody: a login could be. So it needs a session, whatever the path.
+            _ if asks_for_websocket && way.session.is_none() => Err(Stop::Turned(TurnedAway::Unauthorized)),
+            Verdict::Pass(pass) if asks_for_websocket => {
+                let key = handshake::key_of(exchange.req_header())?;
+                self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
+                self.tunnel(exchange, way, &app, &key).await?;
+                Ok(true)
+            }
             Verdict::Pass(pass) => {
                 if let Some(session) = &way.session
                     && let Some(stop) = self.held_page(&view, session, &target).await?
@@ -72,18 +82,20 @@ impl Gateway {
                     return Err(stop);
                 }
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
-                if tunnel::is_websocket(exchange.req_header()) {
-                    self.tunnel(exchange, way, &app).await?;
-                    return Ok(true);
-                }
+                stream(exchange);
                 Ok(false)
             }
             Verdict::Read(read) => {
+                if asks_for_websocket {
+                    // It is answered as any other request here, and no app opens a tunnel by that.
+                    handshake::key_of(exchange.req_header())?;
+                }
                 let login = login::Login { gateway: self, app: &app, view, pairs: &pairs, headers: &headers };
                 match login.answer(exchange, way, read).await? {
                     login::Done::Answered => Ok(true),
                     login::Done::Stream(pass) => {
                         self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
+                        stream(exchange);
                         Ok(false)
                     }
                 }
@@ -93,7 +105,6 @@ impl Gateway {
                 None => Err(Stop::Turned(TurnedAway::Unauthorized)),
             },
             Verdict::Unauthorized => Err(Stop::Turned(TurnedAway::Unauthorized)),
-            Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
         }
     }
 
@@ -115,7 +126,7 @@ impl Gateway {
         })
     }
 
-    /// Gets a request ready to stream to its app.
+    /// Gets a request ready to go to its app.
     fn prepare(
         &self,
         exchange: &mut Exchange,
@@ -142,21 +153,9 @@ impl Gateway {
         }
         let downstream = exchange.as_downstream_mut();
         downstream.set_write_timeout(Some(self.client_timeout));
-        if tunnel::is_websocket(downstream.req_header()) {
-            // pingora's read timeout would end a quiet tunnel; the connection has its own measure of silence.
-            downstream.set_read_timeout(None);
-            downstream.set_write_timeout(None);
-            if let Some(connection) = connection_of(exchange) {
-                connection.end_after_silence(Some(app.timeouts.tunnel));
-            }
-        } else {
-            // No other protocol is switched to: what is spoken after that could not be judged.
-            exchange.req_header_mut().remove_header(&http::header::UPGRADE);
-            let downstream = exchange.as_downstream_mut();
-            downstream.set_read_timeout(Some(self.client_timeout));
-            // What an app says before its answer is not relayed: it could carry cookies.
-            downstream.set_ignore_info_resp(true);
-        }
+        downstream.set_read_timeout(Some(self.client_timeout));
+        // What an app says before its answer is not relayed: it could carry cookies.
+        downstream.set_ignore_info_resp(true);
         way.verdict = "pass";
         way.pass = Some(pass);
         Ok(())
@@ -178,8 +177,19 @@ impl Gateway {
                 return Err(Stop::Turned(TurnedAway::LoginUnderWay));
             }
         }
+        // So does whatever ends a session.
+        if let (Some(session), Some(app)) = (&way.session, &way.app)
+            && !self.engine.is_live(app, session.id)?
+        {
+            return Err(Stop::Turned(TurnedAway::Unauthorized));
+        }
         Ok(())
     }
+}
+
+/// Leaves a request to pingora. No other protocol is switched to by it: what is spoken after that could not be judged.
+fn stream(exchange: &mut Exchange) {
+    exchange.req_header_mut().remove_header(&http::header::UPGRADE);
 }
 
 fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {

@@ -1,20 +1,47 @@
 //! Sessions of apps whose held answers were destroyed are logged out at the app.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use pingora_http::RequestHeader;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 use super::{Gateway, exchange};
 use crate::engine::login::deny::Farewell;
 use crate::engine::visit::TurnedAway;
 
+/// Farewells under way at once: an app that hangs must not hold up those of the others.
+const AT_ONCE: usize = 16;
+/// How long one may take, whatever the app's own timeouts are: nobody waits for it but the next ones.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 impl Gateway {
     /// Logs out the sessions of apps whose held answers were destroyed, where the app has a logout path that can be asked
     /// for. What fails is left to the app's own time.
-    pub async fn bid_farewell(self, mut farewells: tokio::sync::mpsc::Receiver<Farewell>) {
-        while let Some(farewell) = farewells.recv().await {
-            if let Err(why) = self.log_out(&farewell).await {
-                tracing::info!(app.name = %farewell.app, reason = why.as_str(), "a session of the app could not be logged out");
+    pub async fn bid_farewell(self, mut farewells: mpsc::Receiver<Farewell>) {
+        let mut under_way = JoinSet::new();
+        loop {
+            tokio::select! {
+                Some(ended) = under_way.join_next() => {
+                    if let Err(error) = ended {
+                        tracing::error!(%error, "a session of the app could not be logged out");
+                    }
+                }
+                farewell = farewells.recv(), if under_way.len() < AT_ONCE => {
+                    let Some(farewell) = farewell else { break };
+                    let gateway = self.clone();
+                    under_way.spawn(async move { gateway.bid_one_farewell(&farewell).await });
+                }
             }
+        }
+        under_way.join_all().await;
+    }
+
+    async fn bid_one_farewell(&self, farewell: &Farewell) {
+        let logged_out = tokio::time::timeout(PATIENCE, self.log_out(farewell)).await;
+        if let Err(why) = logged_out.unwrap_or(Err(TurnedAway::UpstreamSlow)) {
+            tracing::info!(app.name = %farewell.app, reason = why.as_str(), "a session of the app could not be logged out");
         }
     }
 

@@ -5,6 +5,7 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use pingora_proxy::Session as Exchange;
 
+use super::caching::Caching;
 use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
@@ -314,7 +315,7 @@ impl Login<'_> {
         let answered = Answered {
             status: answer.status,
             set: answer.texts("set-cookie").collect(),
-            cache_control: answer.texts("cache-control").collect(),
+            caching: Caching::of(answer.headers.iter().map(|(name, value)| (name.as_str(), value.0.as_slice()))),
         };
         let standing = pass.standing();
         let cookies = self.gateway.set_cookies(self.app, way, standing, forwarded, BesideHold::Kept, &answered).await?;

@@ -8,8 +8,10 @@
 //!    cookies opened on the way in and sealed on the way out.
 
 mod admit;
+mod caching;
 pub mod exchange;
 mod farewell;
+mod handshake;
 mod in_place;
 mod lasting;
 pub mod listener;
@@ -34,9 +36,9 @@ use ipnet::IpNet;
 use pingora_core::connectors::TransportConnector;
 use pingora_core::connectors::http::Connector;
 use pingora_core::upstreams::peer::HttpPeer;
-use pingora_core::{Error, ErrorType, Result};
+use pingora_core::{Error, ErrorSource, ErrorType, Result};
 use pingora_http::{RequestHeader, ResponseHeader};
-use pingora_proxy::{FailToProxy, ProxyHttp, Session as Exchange};
+use pingora_proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session as Exchange};
 
 use crate::domain::route::{App, RequestView};
 use crate::domain::verdict::{Pass, Refusal, Standing};
@@ -44,6 +46,7 @@ use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
 use crate::engine::{Engine, EngineError};
 
+use caching::Caching;
 use listener::connection_of;
 use live::Underway;
 use own::OwnService;
@@ -101,10 +104,10 @@ impl Gateway {
 
     /// Puts the cookies of a passing answer as they go to the browser.
     async fn answer_cookies(&self, way: &Way, app: &App, answer: &mut ResponseHeader) -> Result<(), EngineError> {
-        let texts = |name| answer.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let (set, cache_control) =
-            (texts(http::header::SET_COOKIE).collect(), texts(http::header::CACHE_CONTROL).collect());
-        let answered = Answered { status: way.status, set, cache_control };
+        let set = answer.headers.get_all(http::header::SET_COOKIE).iter();
+        let set = set.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let head = answer.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let answered = Answered { status: way.status, set, caching: Caching::of(head) };
         let standing = way.pass.as_ref().map_or(Standing::Open, Pass::standing);
         let cookies = self.set_cookies(app, way, standing, &way.forwarded, BesideHold::Stripped, &answered).await?;
         answer.remove_header(&http::header::SET_COOKIE);
@@ -188,8 +191,14 @@ impl ProxyHttp for Gateway {
     }
 
     async fn response_filter(&self, _: &mut Exchange, response: &mut ResponseHeader, way: &mut Way) -> Result<()> {
-        let informational = response.status.is_informational();
-        if informational && response.status != http::StatusCode::SWITCHING_PROTOCOLS {
+        if response.status == http::StatusCode::SWITCHING_PROTOCOLS {
+            // Nothing that streams asks for that: tunnels have their own way.
+            let mut error =
+                Error::explain(ErrorType::InvalidHTTPHeader, "the app switches protocols without being asked");
+            error.as_up();
+            return Err(error);
+        }
+        if response.status.is_informational() {
             response.remove_header(&http::header::SET_COOKIE);
             return Ok(());
         }
@@ -224,7 +233,7 @@ impl ProxyHttp for Gateway {
     }
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
-        way.error = Some(error.to_string());
+        way.error = Some(words(error));
         let why = if way.found_credentials {
             TurnedAway::Refused(Refusal::CredentialsOutsideLogin)
         } else {
@@ -232,13 +241,13 @@ impl ProxyHttp for Gateway {
                 (ErrorType::HTTPStatus(503), _) => TurnedAway::Trouble,
                 (ErrorType::HTTPStatus(504), _) => TurnedAway::UpstreamSlow,
                 (ErrorType::HTTPStatus(_), _) => TurnedAway::UpstreamDown,
-                (_, pingora_core::ErrorSource::Downstream) => {
+                (_, ErrorSource::Downstream) => {
                     way.verdict = "refused";
                     way.refused = Some("client-gone");
                     return FailToProxy { error_code: 0, can_reuse_downstream: false };
                 }
-                (_, pingora_core::ErrorSource::Upstream) => exchange::turned(error),
-                (_, pingora_core::ErrorSource::Internal | pingora_core::ErrorSource::Unset) => TurnedAway::Trouble,
+                (_, ErrorSource::Upstream) => exchange::turned(error),
+                (_, ErrorSource::Internal | ErrorSource::Unset) => TurnedAway::Trouble,
             }
         };
         way.refuse(&why);
@@ -263,6 +272,25 @@ impl ProxyHttp for Gateway {
     fn suppress_error_log(&self, _: &Exchange, _: &Way, _: &Error) -> bool {
         // The request's own line says it.
         true
+    }
+
+    fn suppress_proxy_warn_log(&self, _: &Exchange, way: &Way, error: &Error, _: ProxyWarnLogContext) -> bool {
+        // pingora would say what the error holds.
+        tracing::info!(request.id = way.id, error = words(error), "a request is tried again on another connection");
+        true
+    }
+}
+
+/// What went wrong and on which side, for the log. An error's context and cause are never told: where an app's head cannot be
+/// read, they hold that head, with its cookies.
+fn words(error: &Error) -> String {
+    let what = match error.etype() {
+        ErrorType::HTTPStatus(status) => format!("HTTPStatus {status}"),
+        other => other.as_str().to_owned(),
+    };
+    match error.esource() {
+        ErrorSource::Unset => what,
+        side => format!("{}: {what}", side.as_str()),
     }
 }
 

@@ -15,6 +15,7 @@ use tower::ServiceExt as _;
 use tower::util::BoxCloneSyncService;
 
 use crate::engine::visit::Visit;
+use crate::net::to_its_end;
 
 /// What goes wrong in a body, in words for the log.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,7 @@ const MAX_BODY: usize = 64 << 10;
 pub async fn answer(session: &mut Session, service: &OwnService, visit: Visit, read_body: bool) -> Result<u16> {
     let header = session.req_header();
     let is_head = header.method == http::Method::HEAD;
+    let changes_nothing = header.method.is_safe();
     let mut request = Request::builder().method(header.method.clone()).uri(header.uri.clone());
     if let Some(headers) = request.headers_mut() {
         headers.clone_from(&header.headers);
@@ -66,19 +68,25 @@ pub async fn answer(session: &mut Session, service: &OwnService, visit: Visit, r
         .map_err(|error| Error::because(ErrorType::InternalError, "a checked head did not build", error))?;
     request.extensions_mut().insert(visit);
     let asked = service.clone().oneshot(request);
-    tokio::pin!(asked);
-    let response = loop {
-        tokio::select! {
-            biased;
-            response = &mut asked => match response {
-                Ok(response) => break response,
-                Err(never) => match never {},
-            },
-            // A long poll ends when its browser goes.
-            idle = session.as_downstream_mut().read_body_or_idle(true) => { idle?; }
+    let response = if changes_nothing {
+        tokio::pin!(asked);
+        loop {
+            tokio::select! {
+                biased;
+                response = &mut asked => break response,
+                // A long poll ends when its browser goes.
+                idle = session.as_downstream_mut().read_body_or_idle(true) => { idle.map_err(Error::into_down)?; }
+            }
         }
+    } else {
+        // Whoever leaves must not take along what follows a commit: the notice, the line in the log, the room given back.
+        // Waited for here, it is in flight as long as it lasts, and a drain waits for it.
+        to_its_end(asked).await
     };
-    write(session, response, is_head).await
+    match response {
+        Ok(response) => write(session, response, is_head).await,
+        Err(never) => match never {},
+    }
 }
 
 fn never(never: Infallible) -> BodyError {

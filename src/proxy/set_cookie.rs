@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::caching::Caching;
 use super::{Gateway, Way};
 use crate::domain::cookies::SetCookie;
 use crate::domain::route::App;
@@ -16,8 +17,8 @@ pub(super) struct Answered<'a> {
     pub(super) status: u16,
     /// Its `Set-Cookie` headers.
     pub(super) set: Vec<Cow<'a, str>>,
-    /// Its `Cache-Control` headers.
-    pub(super) cache_control: Vec<Cow<'a, str>>,
+    /// What it says to caches.
+    pub(super) caching: Caching<'a>,
 }
 
 /// What to do with session cookies while a login of the same browser is held.
@@ -53,7 +54,9 @@ impl Gateway {
             && standing != Standing::Open
             && !way.holds
             && answered.status != http::StatusCode::SWITCHING_PROTOCOLS
-            && !may_be_shared(&answered.cache_control);
+            // A cache takes the headers of this into the answer that it has (RFC 9111 §3.2).
+            && answered.status != http::StatusCode::NOT_MODIFIED
+            && !answered.caching.may_be_shared(self.engine.wall());
         // Other cookies go out whatever this says, and most answers have no session's.
         let outgoing =
             if sets_session || renews { self.outgoing(app, way, standing, beside_hold)? } else { Outgoing::Stripped };
@@ -96,46 +99,5 @@ impl Gateway {
             Standing::Open => None,
         };
         Ok(sealed.unwrap_or(Outgoing::Stripped))
-    }
-}
-
-/// Whether an answer may be kept by a cache that several people use (RFC 9111 §3): a seal in it would reach others.
-fn may_be_shared(cache_control: &[Cow<'_, str>]) -> bool {
-    let directives = || {
-        cache_control.iter().flat_map(|value| value.split(',')).map(|part| part.split_once('=').unwrap_or((part, "")))
-    };
-    let has = |wanted: &str| directives().any(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
-    let lasts = || {
-        directives().any(|(name, age)| {
-            name.trim().eq_ignore_ascii_case("max-age") && age.trim().trim_matches('"').parse() != Ok(0_u64)
-        })
-    };
-    has("public") || has("s-maxage") || lasts() && !has("private") && !has("no-store")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn answers_that_many_may_share_are_known_by_their_header() {
-        for (values, shared) in [
-            (&[][..], false),
-            (&["no-store"], false),
-            (&["private, max-age=60"], false),
-            (&["max-age=0, must-revalidate"], false),
-            (&["max-age=60"], true),
-            (&["no-cache", "Max-Age = 60"], true),
-            (&["max-age=60", "no-store"], false),
-            (&["max-age=soon"], true),
-            (&["public"], true),
-            (&["no-transform", "PUBLIC, max-age=0"], true),
-            (&["private, s-maxage=0"], true),
-            (&["private=\"set-cookie\", public"], true),
-            (&["publicity"], false),
-        ] {
-            let values: Vec<_> = values.iter().map(|value| Cow::Borrowed(*value)).collect();
-            assert_eq!(may_be_shared(&values), shared, "{values:?}");
-        }
     }
 }

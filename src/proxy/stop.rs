@@ -68,8 +68,13 @@ impl Gateway {
                     self.engine
                         .tell(&Event::UnrecognisedLogin { app: app.name.clone(), path: head.path.as_str().to_owned() });
                 }
-                let closes =
-                    matches!(why, TurnedAway::Malformed(_) | TurnedAway::HeadTooLarge | TurnedAway::BodyTooLarge);
+                let closes = matches!(
+                    why,
+                    TurnedAway::Malformed(_)
+                        | TurnedAway::Handshake(_)
+                        | TurnedAway::HeadTooLarge
+                        | TurnedAway::BodyTooLarge
+                );
                 if closes {
                     exchange.as_downstream_mut().set_keepalive(None);
                 }

@@ -1,5 +1,5 @@
-//! Tunnels of `WebSocket`. The handshake goes to the app; after its 101 bytes go both ways until one side ends, the session is over or
-//! nobody says anything for too long (which the connection itself measures).
+//! Tunnels of `WebSocket`, for live sessions. The handshake goes to the app; after its 101 bytes go both ways until one side ends,
+//! the session is over or nobody says anything for too long (which the connection itself measures).
 //!
 //! pingora's own forwarding of upgrades is not used: it can take the end of the empty request for the end of the tunnel
 //! (issue 946 of its repository, open).
@@ -14,32 +14,25 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use pingora_core::protocols::Stream;
 use pingora_core::{Error, ErrorType};
-use pingora_http::{RequestHeader, ResponseHeader};
+use pingora_http::ResponseHeader;
 use pingora_proxy::Session as Exchange;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::lasting::LOOK;
+use super::listener::connection_of;
 use super::stop::Stop;
 use super::way::{Way, started};
-use super::{Gateway, address_to_app, exchange, wire};
+use super::{Gateway, address_to_app, exchange, handshake, wire};
 use crate::domain::route::App;
 use crate::engine::visit::TurnedAway;
 
 /// Bytes read from the app at once.
 const CHUNK: usize = 16 * 1024;
 
-/// Whether a request asks for a WebSocket (RFC 6455 §4.1).
-pub(super) fn is_websocket(request: &RequestHeader) -> bool {
-    let upgrades = request.headers.get_all(http::header::UPGRADE);
-    request.method == http::Method::GET
-        && request.version == http::Version::HTTP_11
-        && upgrades.iter().any(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
-}
-
 impl Gateway {
-    /// Forwards a WebSocket's handshake, and what comes after it.
-    pub(super) async fn tunnel(&self, session: &mut Exchange, way: &mut Way, app: &App) -> Result<(), Stop> {
-        let request = handshake(session, way)?;
+    /// Forwards a WebSocket's handshake with this key, and what comes after it.
+    pub(super) async fn tunnel(&self, session: &mut Exchange, way: &mut Way, app: &App, key: &str) -> Result<(), Stop> {
+        let request = handshake_of(session, way)?;
         let peer = exchange::peer_of(app).await?;
         let asked = started();
         let sent = async {
@@ -52,6 +45,9 @@ impl Gateway {
         way.upstream = Some(asked.elapsed());
         way.status = answer.status().as_u16();
         let is_open = answer.status() == http::StatusCode::SWITCHING_PROTOCOLS;
+        if is_open && !handshake::is_agreed(answer.headers(), key) {
+            return Err(TurnedAway::UpstreamBroken.into());
+        }
         let mut head = head_of(&answer)?;
         self.answer_cookies(way, app, &mut head).await?;
         if is_open {
@@ -59,7 +55,15 @@ impl Gateway {
             head.insert_header(http::header::UPGRADE, "websocket")?;
             let opened = upstream.beside(hyper::upgrade::on(&mut answer)).await;
             let opened = opened.map_err(|_| TurnedAway::UpstreamBroken)?;
-            session.as_downstream_mut().write_response_header(Box::new(head)).await?;
+            let downstream = session.as_downstream_mut();
+            downstream.write_response_header(Box::new(head)).await?;
+            // pingora's timeouts would end a quiet tunnel; from here on the connection measures the silence, and it ends
+            // with the tunnel.
+            downstream.set_read_timeout(None);
+            downstream.set_write_timeout(None);
+            if let Some(connection) = connection_of(session) {
+                connection.end_after_silence(Some(app.timeouts.tunnel));
+            }
             return self.pump(session, way, TokioIo::new(opened)).await;
         }
         self.decline(session, app, head, answer.into_body(), &mut upstream).await
@@ -75,7 +79,6 @@ impl Gateway {
         upstream: &mut Upstream,
     ) -> Result<(), Stop> {
         let downstream = session.as_downstream_mut();
-        downstream.set_write_timeout(Some(self.client_timeout));
         downstream.set_keepalive(None);
         if !head.headers.contains_key(http::header::CONTENT_LENGTH) && !matches!(head.status.as_u16(), 204 | 304) {
             head.insert_header(http::header::TRANSFER_ENCODING, "chunked")?;
@@ -142,13 +145,14 @@ impl Gateway {
 }
 
 /// The handshake as the app gets it.
-fn handshake(session: &Exchange, way: &Way) -> Result<http::Request<Empty<Bytes>>, Stop> {
+fn handshake_of(session: &Exchange, way: &Way) -> Result<http::Request<Empty<Bytes>>, Stop> {
     let (Some(pass), Some(head)) = (&way.pass, &way.head) else { return Err(TurnedAway::Trouble.into()) };
     let mut request = session.req_header().clone();
     wire::strip_hop_by_hop(&mut request);
     address_to_app(&mut request, head, &way.host, pass.standing(), &way.forwarded)?;
     request.insert_header(http::header::CONNECTION, "Upgrade")?;
     request.insert_header(http::header::UPGRADE, "websocket")?;
+    request.remove_header(&http::header::CONTENT_LENGTH);
     let target = head.target().parse::<http::Uri>().map_err(|_| TurnedAway::Malformed("target".to_owned()))?;
     let mut sent = http::Request::new(Empty::new());
     *sent.uri_mut() = target;

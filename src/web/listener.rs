@@ -10,9 +10,10 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::sync::mpsc;
 use tower::ServiceExt;
 
-use crate::net::{Guarded, Protocol, Serve, Shutdown, begun};
+use crate::net::{Guarded, Protocol, Serve, Shutdown, begun, to_its_end};
 
 /// How requests are read from connections.
 #[derive(Clone, Copy, Debug)]
@@ -68,15 +69,34 @@ impl RouterServe {
         Self { router, options }
     }
 
-    async fn answer(self, from: PeerInfo, mut request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    async fn answer(
+        self,
+        from: PeerInfo,
+        mut request: Request<Incoming>,
+        unfinished: Unfinished,
+    ) -> Result<Response<Body>, Infallible> {
         // HTTP/1 counts while it reads; HTTP/2 only knows the size. Sizes under what HTTP/1 reads at once are seen only here.
         if request.headers().len() > self.options.fields || head_size(&request) > self.options.head_bytes {
             return Ok(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response());
         }
         request.extensions_mut().insert(from);
-        self.router.oneshot(request.map(Body::new)).await
+        let changes_nothing = request.method().is_safe();
+        let asked = self.router.oneshot(request.map(Body::new));
+        if changes_nothing {
+            return asked.await;
+        }
+        // Whoever leaves must not take along what follows a commit: hyper drops what it waits for then.
+        to_its_end(async move {
+            let answer = asked.await;
+            drop(unfinished);
+            answer
+        })
+        .await
     }
 }
+
+/// Held by every request that may change something; nothing is ever sent.
+type Unfinished = mpsc::Sender<Infallible>;
 
 /// The least that hyper reads at once; it panics if it may have less.
 const LEAST_BUFFER: usize = 8192;
@@ -107,7 +127,9 @@ impl Serve for RouterServe {
         let connection = stream.connection();
         let from = PeerInfo { peer: connection.peer(), local: connection.local(), tls: connection.tls() };
         connection.end_after_silence(Some(self.options.silence));
-        let service = service_fn(|request| self.clone().answer(from, request));
+        let (unfinished, mut finished) = mpsc::channel(1);
+        let serve = self.clone();
+        let service = service_fn(move |request| serve.clone().answer(from, request, unfinished.clone()));
         let options = &self.options;
         let ended = match connection.protocol() {
             Protocol::Http1 => {
@@ -142,14 +164,23 @@ impl Serve for RouterServe {
         if let Err(error) = ended {
             tracing::debug!(%error, client.address = %from.peer, "a connection ended early");
         }
+        // A drain waits for this: what a client left behind is still done. The last of them ends it.
+        let _ = finished.recv().await;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{io, sync::Arc};
+    use std::{
+        io,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
 
     use axum::{Extension, routing};
+    use rustls::pki_types::CertificateDer;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         net::TcpStream,
@@ -172,15 +203,19 @@ mod tests {
     struct Server {
         serving: Serving,
         address: SocketAddr,
-        /// Told by `/slow` when it was asked.
+        /// Told by `/slow` and `/change` when they were asked.
         asked: Arc<Notify>,
-        /// Lets the answer to `/slow` go.
+        /// Lets one answer of theirs go.
         release: Arc<Notify>,
+        /// How often `/change` came to its end.
+        changed: Arc<AtomicUsize>,
     }
 
     fn start(options: HttpOptions, tls: Option<Arc<rustls::ServerConfig>>) -> Server {
         let (asked, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let changed = Arc::new(AtomicUsize::new(0));
         let (ask, released) = (Arc::clone(&asked), Arc::clone(&release));
+        let (begin, go_on, counted) = (Arc::clone(&asked), Arc::clone(&release), Arc::clone(&changed));
         let router = Router::new()
             .route("/peer", routing::get(async |Extension(from): Extension<PeerInfo>| format!("{from:?}")))
             .route("/body", routing::post(async |body: String| body))
@@ -191,10 +226,18 @@ mod tests {
                     released.notified().await;
                     "slow"
                 }),
+            )
+            .route(
+                "/change",
+                routing::post(move || async move {
+                    begin.notify_one();
+                    go_on.notified().await;
+                    counted.fetch_add(1, Ordering::SeqCst);
+                }),
             );
         let listeners = Listeners::bind(&[Listen { address: "127.0.0.1:0".parse().unwrap(), tls }]).unwrap();
         let serving = listeners.serve(RouterServe::new(router, options), Limits::default());
-        Server { address: serving.addresses()[0], serving, asked, release }
+        Server { address: serving.addresses()[0], serving, asked, release, changed }
     }
 
     /// Sends `bytes` and reads until the server closes.
@@ -283,6 +326,43 @@ mod tests {
         drop(send);
         assert_eq!(soon("the drain", server.serving.drain(PATIENCE)).await.cut, 0);
         soon("the goodbye", connection).await.unwrap().unwrap();
+    }
+
+    /// Nothing is left of a client that said all it wanted to say.
+    async fn leave(server: &Server, trusted: Option<&CertificateDer<'_>>) {
+        if let Some(trusted) = trusted {
+            let stream = testing::connect(server.address, &trusted.clone().into_owned(), b"h2").await.unwrap();
+            let (send, connection) = h2::client::handshake(stream).await.unwrap();
+            let connection = tokio::spawn(connection);
+            let request = Request::post("https://wiki.test/change").body(()).unwrap();
+            let (answer, _) = send.ready().await.unwrap().send_request(request, true).unwrap();
+            soon("the request", server.asked.notified()).await;
+            drop(answer);
+            connection.abort();
+        } else {
+            let mut stream = TcpStream::connect(server.address).await.unwrap();
+            stream.write_all(b"POST /change HTTP/1.1\r\nhost: portal.test\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+            soon("the request", server.asked.notified()).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_changes_something_is_done_whole_though_its_client_left_and_a_drain_waits_for_it() {
+        let certs = testing::Certs::new();
+        let (store, trusted) = certs.store();
+        for (tls, trusted) in [(None, None), (Some(server_config(store, &ALPN)), Some(&trusted))] {
+            let server = start(HttpOptions::default(), tls);
+            leave(&server, trusted).await;
+            let drain = tokio::spawn(server.serving.drain(PATIENCE * 10));
+            // Everything here is on one thread: this is time for the server to see that its client is gone.
+            for _ in 0..2000 {
+                tokio::task::yield_now().await;
+            }
+            assert!(!drain.is_finished(), "{trusted:?}");
+            server.release.notify_one();
+            assert_eq!(soon("the drain", drain).await.unwrap().cut, 0, "{trusted:?}");
+            assert_eq!(server.changed.load(Ordering::SeqCst), 1, "{trusted:?}");
+        }
     }
 
     #[tokio::test]

@@ -3,8 +3,10 @@
 //! A request comes here with a [`Visit`] in its extensions: which app, which browser, which held login.
 
 pub mod admin;
+mod form;
 pub mod listener;
 mod login;
+mod logout;
 pub mod portal;
 mod steps;
 pub mod templates;
@@ -19,12 +21,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::OWN_PREFIX;
 use crate::engine::visit::Visit;
 use crate::engine::{Engine, EngineError, Refused};
 
-use templates::{Frame, SignedOutPage, TemplateError, Templates};
+use templates::{Frame, TemplateError, Templates};
 
 /// What the pages are made of.
 #[derive(Clone)]
@@ -66,7 +67,7 @@ impl Pages {
             .route("/login/enrol/number/confirm", post(steps::enrol_confirm))
             .route("/login/enrol/recovery", post(steps::enrol_recovery))
             .route("/login/enrol/back", post(steps::enrol_back))
-            .route("/logout", post(logout))
+            .route("/logout", get(logout::page).post(logout::sign_out))
             .route("/static/{name}", get(asset));
         Router::new()
             .nest(OWN_PREFIX, own)
@@ -136,28 +137,6 @@ async fn asset(Path(name): Path<String>) -> Response {
             .into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
-}
-
-async fn logout(
-    State(pages): State<Pages>,
-    axum::Extension(visit): axum::Extension<Visit>,
-) -> Result<Response, Trouble> {
-    if !visit.same_origin {
-        return Ok(turned::refused(&pages, &visit, StatusCode::FORBIDDEN, "This request came from another site."));
-    }
-    if let Some(session) = &visit.session {
-        pages.engine.end_session(session).await?;
-    }
-    let mut response = if visit.wants_json {
-        axum::Json(serde_json::json!({ "status": "signed-out" })).into_response()
-    } else {
-        let page = SignedOutPage { frame: frame(&visit, None), login_url: login_url(&visit) };
-        html(StatusCode::OK, pages.templates.signed_out(&page)?)
-    };
-    if let Ok(value) = HeaderValue::from_str(&OwnCookies::new(visit.tls).take_session()) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
-    Ok(response)
 }
 
 fn html(status: StatusCode, page: String) -> Response {

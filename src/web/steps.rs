@@ -2,31 +2,22 @@
 //! says why, on the page or as JSON.
 
 use axum::Extension;
+use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Form, Json};
-use serde::Deserialize;
 use serde_json::json;
 
+use super::form::{self, Fields, Posted};
 use super::login::{Told, none, refused_json, show, state_json};
 use super::templates::{CodeField, LoginPage, LoginView};
-use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, turned};
+use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal};
 use crate::domain::factor::Channel;
 use crate::domain::ids::LoginId;
 use crate::domain::route::App;
 use crate::engine::login::code::CodeOutcome;
 use crate::engine::visit::Visit;
 use crate::engine::{EngineError, Refused};
-
-/// The fields any step may carry.
-#[derive(Debug, Default, Deserialize)]
-struct Fields {
-    token: Option<String>,
-    channel: Option<String>,
-    code: Option<String>,
-    number: Option<String>,
-}
 
 /// A step that may be taken: same origin, and the token of this browser's held login.
 pub(super) struct Step {
@@ -41,28 +32,12 @@ impl FromRequest<Pages> for Step {
     type Rejection = Response;
 
     async fn from_request(request: Request, pages: &Pages) -> Result<Self, Response> {
-        let visit = request.extensions().get::<Visit>().cloned();
-        let visit = visit.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
-        if !visit.same_origin {
-            let status = StatusCode::FORBIDDEN;
-            return Err(turned::refused(pages, &visit, status, "This request came from another site."));
-        }
+        let Posted { visit, fields, token } = Posted::from_request(request, pages).await?;
         let (Some(app), Some(login)) = (visit.app.clone(), visit.login) else {
             return Err(no_login(pages, &visit));
         };
-        let header = request.headers().get("x-vestibule-token").and_then(|token| token.to_str().ok());
-        let header = header.map(str::to_owned);
-        let has_form = request.headers().contains_key(header::CONTENT_TYPE);
-        let fields = if has_form {
-            let form = Form::<Fields>::from_request(request, pages).await;
-            form.map_err(|_| turned::refused(pages, &visit, StatusCode::BAD_REQUEST, "This form cannot be read."))?.0
-        } else {
-            Fields::default()
-        };
-        let token = fields.token.clone().or(header).unwrap_or_default();
         if !pages.engine.is_form_token(login, &token) {
-            let told = "This form is from another sign-in.";
-            return Err(turned::refused(pages, &visit, StatusCode::FORBIDDEN, told));
+            return Err(form::foreign(pages, &visit));
         }
         Ok(Self { pages: pages.clone(), visit, app, login, fields })
     }

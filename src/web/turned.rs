@@ -28,6 +28,10 @@ pub(super) fn answer(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response
     }
     let (title, happened, advice) = words(why);
     let mut response = told(pages, visit, status, title, &happened, advice, why.as_str());
+    if matches!(why, TurnedAway::Handshake(_)) {
+        // The version there is, for a client that asked for another one (RFC 6455 §4.4).
+        response.headers_mut().insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
+    }
     if *why == TurnedAway::Refused(Refusal::Method)
         && let Some(app) = &visit.app
         && let Ok(allow) = HeaderValue::from_str(&app.methods.join(", "))
@@ -44,6 +48,11 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
             "This request cannot be read",
             format!("The request was refused because {reason}."),
             "If you followed a link, tell the person who gave it to you.",
+        ),
+        TurnedAway::Handshake(reason) => (
+            "This connection cannot be opened",
+            format!("A WebSocket was asked for, but {reason}."),
+            "If the application worked before, tell whoever looks after it.",
         ),
         TurnedAway::HeadTooLarge => (
             "This request is too large",

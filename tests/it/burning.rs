@@ -204,6 +204,9 @@ async fn tunnel_with_echo(browser: &Browser, request: &str) -> TcpStream {
 async fn a_tunnel_with_the_value_is_closed_by_the_login() {
     let site = Site::new().await;
     let mut browser = site.browser().await;
+    log_in(&mut browser, &[("pass", "right")]).await;
+    site.release(&mut browser, &site.phone).await;
+    site.upstream.clear();
     let headers = [
         ("Upgrade", "websocket"),
         ("Connection", "Upgrade"),
@@ -213,10 +216,15 @@ async fn a_tunnel_with_the_value_is_closed_by_the_login() {
     let request = browser.request("GET", "/api/ws", &headers, b"");
     let request = String::from_utf8(request).expect("text").replace("Connection: close\r\n", "");
     let mut tunnel = tunnel_with_echo(&browser, &request).await;
-    assert!(is_held(&log_in(&mut browser, &[("pass", "right")]).await));
+    assert_eq!(site.upstream.requests()[0].cookies("sid"), ["id-1"]);
+    // The app has not answered yet, so the session that the tunnel came in still lives.
+    let login = slow_login(&browser, "right");
+    site.logins_seen(1).await;
     let mut rest = Vec::new();
     let closed = tokio::time::timeout(Duration::from_secs(20), tunnel.read_to_end(&mut rest)).await;
     assert!(closed.is_ok(), "the tunnel is still open");
+    site.gates.login.open();
+    assert!(is_held(&login.await.expect("no panic").1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

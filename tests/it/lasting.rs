@@ -1,17 +1,22 @@
 //! Tunnels, streams of events and downloads: they begin whole, and they end with the session they came in.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use crate::streaming::{Wire, inside, inside_with, once, websocket};
-use crate::support::Browser;
-use crate::upstream::{RecordedRequest, Reply};
+use crate::hold_and_release::block;
+use crate::streaming::{Wire, app, inside, inside_with, once, sign_in, websocket};
+use crate::support::{Browser, TestGateway};
+use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
+use vestibule::engine::ports::{BoxFuture, Change, Commit, CommitError, Store, StoreError, Stored, Table};
 use vestibule::engine::users::NewUser;
+use vestibule::store::memory::MemoryStore;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -150,7 +155,7 @@ async fn what_is_under_way_ends_when_its_session_ends() {
         let user = gateway.user("alice").id;
         match way {
             "signed out" => {
-                browser.post("/.vestibule/logout", &[]).await;
+                assert_eq!(browser.sign_out().await.status, 200);
                 assert!(!browser.cookies.contains_key("vestibule"), "{:?}", browser.cookies);
             }
             "locked" => gateway.engine.lock_user(user).await.expect("locked"),
@@ -199,4 +204,58 @@ async fn another_users_tunnel_goes_on() {
     assert!(echoed(&mut kept, "after").await);
     drop(kept.get_mut().shutdown().await);
     upstream.wait_closed().await;
+}
+
+/// A store in which a session, once armed, is gone as soon as it was found.
+#[derive(Default)]
+struct EndsWhatIsFound {
+    inner: MemoryStore,
+    armed: AtomicBool,
+}
+
+impl Store for EndsWhatIsFound {
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Stored>, StoreError> {
+        let found = self.inner.get(table, key)?;
+        if table == Table::Session && found.is_some() && self.armed.swap(false, Ordering::SeqCst) {
+            let gone = Commit { expects: vec![], changes: vec![Change { table, key: key.to_vec(), bytes: None }] };
+            let gone = self.inner.commit(gone).now_or_never();
+            assert!(matches!(gone, Some(Ok(()))), "{gone:?}");
+        }
+        Ok(found)
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
+        self.inner.scan(table, prefix, after, limit)
+    }
+
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>> {
+        self.inner.commit(commit)
+    }
+
+    fn health(&self) -> Result<(), StoreError> {
+        self.inner.health()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_a_session_that_ends_just_then_goes_nowhere() {
+    for (method, target, body) in [("GET", "/home", ""), ("POST", "/upload", "a file"), ("POST", "/login", "x=1")] {
+        let store = Arc::new(EndsWhatIsFound::default());
+        let upstream = RecordingUpstream::start(app).await;
+        let gateway = TestGateway::start_with(&block(&upstream.url()), Arc::clone(&store) as Arc<dyn Store>).await;
+        let mut browser = sign_in(&gateway).await;
+        upstream.clear();
+        store.armed.store(true, Ordering::SeqCst);
+        let form = ("Content-Type", "application/x-www-form-urlencoded");
+        let answer = browser.send(method, target, &[form], body.as_bytes()).await;
+        assert!(!store.armed.load(Ordering::SeqCst), "the session was not looked up");
+        assert_eq!(answer.status, 401, "{method} {target}: {}", answer.text());
+        assert!(upstream.arriving().is_empty(), "{method} {target}: {:?}", upstream.arriving());
+    }
 }

@@ -26,7 +26,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 const MANY: usize = 12;
 
 /// The keys changed below; [`every_limit_is_tested`] holds it to the configuration and to this file.
-const TESTED: [&str; 26] = [
+const TESTED: [&str; 27] = [
     "wrong_codes_per_login",
     "lock_after",
     "lock_first",
@@ -40,6 +40,7 @@ const TESTED: [&str; 26] = [
     "codes_per_10_minutes",
     "codes_per_hour",
     "codes_per_day",
+    "numbers_per_hour",
     "held_logins_per_user",
     "held_logins",
     "held_answer",
@@ -281,6 +282,32 @@ async fn codes_to_a_number_have_their_limits() {
         ("codes_per_day = 7", 60 * MINUTE, 7),
     ] {
         assert_eq!(sends(limits, pause).await, count, "{limits}, one in {pause:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_first_codes_go_to_have_their_limit() {
+    for (limits, count) in [("", 5), ("numbers_per_hour = 2", 2)] {
+        let (gateway, _upstream) = with(limits).await;
+        add(&gateway, &["alice", "bob"]).await;
+        let number = |n: usize| format!("+49151123456{n:02}");
+        let mut browser = held(&gateway, "alice").await;
+        for n in 0..count {
+            let answer = browser.json_step("enrol/number", &[("number", &number(n))]).await;
+            assert_eq!(answer.status, 200, "{limits}: {}", answer.text());
+            // A new login changes nothing.
+            browser.json_step("cancel", &[]).await;
+            browser = held(&gateway, "alice").await;
+        }
+        let answer = browser.json_step("enrol/number", &[("number", &number(99))]).await;
+        assert_eq!((answer.status, gateway.outbox.messages().len()), (429, count), "{limits}: {}", answer.text());
+        gateway.clock.advance(30 * SECOND);
+        assert_eq!(browser.json_step("enrol/number", &[("number", &number(0))]).await.status, 200, "not another one");
+        let mut other = held(&gateway, "bob").await;
+        assert_eq!(other.json_step("enrol/number", &[("number", &number(99))]).await.status, 200, "another account");
+        gateway.clock.advance(60 * MINUTE);
+        let mut browser = held(&gateway, "alice").await;
+        assert_eq!(browser.json_step("enrol/number", &[("number", &number(98))]).await.status, 200, "an hour later");
     }
 }
 

@@ -1,5 +1,7 @@
 //! The gateway from outside: one binary, a file per subject.
 
+mod accounts;
+mod alike;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -8,17 +10,20 @@ mod bypass;
 mod child;
 mod drain;
 mod faults;
+mod hang_up;
 mod hold_and_release;
 mod in_place;
 mod kinds;
 mod lasting;
 mod limits;
+mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
 mod renewal;
+mod secrets;
 mod streaming;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;

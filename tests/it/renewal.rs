@@ -19,6 +19,9 @@ use crate::support::{Answer, Browser, Phone, TestGateway, keyring};
 use crate::upstream::{Gate, RecordedRequest, RecordingUpstream, Reply};
 
 const HOUR: Duration = Duration::from_hours(1);
+/// Dates before and after what the clock says.
+const EARLIER: &str = "Fri, 20 Nov 2026 10:00:00 GMT";
+const LATER: &str = "Mon, 30 Nov 2026 10:00:00 GMT";
 /// The least that time goes on.
 const TICK: Duration = Duration::from_millis(1);
 
@@ -246,6 +249,10 @@ async fn what_may_not_be_renewed_is_not() {
         ("an answer for everybody", cache("public, max-age=60")),
         ("an answer that a cache may share", cache("s-maxage=60")),
         ("one that it may keep", cache("max-age=60")),
+        ("one with a date until which it is good", page("/api/x", &[("Expires", LATER)])),
+        ("one whose age is known", page("/api/x", &[("Last-Modified", EARLIER)])),
+        ("one for the caches of a provider", page("/api/x", &[("CDN-Cache-Control", "max-age=60")])),
+        ("one for the caches before an app", page("/api/x", &[("Surrogate-Control", "max-age=60")])),
         ("an open path", "/open/x".to_owned()),
     ] {
         let (_, set) = site.ask(&mut browser, "GET", &target).await;
@@ -259,8 +266,31 @@ async fn what_may_not_be_renewed_is_not() {
         assert!(attributes(&set).contains(end), "{name} of the app's own: {set:?}");
     }
     // None of this was for want of age.
-    let (_, set) = site.ask(&mut browser, "GET", &cache("private, max-age=60")).await;
-    assert_eq!(set.len(), 1, "{set:?}");
+    for target in [
+        cache("private, max-age=60"),
+        "/api/x".to_owned(),
+        page("/api/x", &[("Expires", LATER), ("Cache-Control", "private")]),
+        page("/api/x", &[("Expires", EARLIER)]),
+        page("/api/x", &[("CDN-Cache-Control", "no-store")]),
+        page("/api/x", &[("ETag", "\"x\"")]),
+    ] {
+        let (_, set) = site.ask(&mut browser.clone(), "GET", &target).await;
+        assert_eq!(set.len(), 1, "{target}: {set:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_takes_a_cookie_away_says_its_value_to_nobody() {
+    let site = Site::new().await;
+    for (given, gone) in [
+        ("sid=RAW; Max-Age=0; Path=/a; Domain=wiki.test", "sid=; Max-Age=0; Path=/a; Domain=wiki.test"),
+        ("sid=RAW; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "sid=; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+        ("sid=deleted; Path=/", "sid=; Path=/"),
+        ("other=RAW; Max-Age=0", "other=RAW; Max-Age=0"),
+    ] {
+        let answer = site.visitor("sid=id-1").await.get(&giving("/api/x", given)).await;
+        assert_eq!(answer.all("set-cookie"), [gone], "{given}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,7 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use vestibule::config::Config;
-use vestibule::domain::ids::RealmName;
+use vestibule::domain::ids::{RealmName, UserId};
 use vestibule::domain::seal::Keyring;
 use vestibule::domain::time::Timestamp;
 use vestibule::domain::user::UserName;
@@ -183,9 +183,14 @@ impl TestGateway {
     /// A user with a registered phone.
     pub async fn user_with_phone(&self, name: &str) -> Phone {
         let user = self.add_user(name, NewUser { grace: 3, ..NewUser::default() }).await;
-        let secret = self.engine.invite_device(user.id).await.expect("an invitation");
-        let link = self.engine.register_link("http://127.0.0.1", user.id, &secret);
+        let link = self.invitation(user.id).await;
         Phone::register(self.portal(), &link, self.clock.now()).await.expect("the phone registers")
+    }
+
+    /// The link by which an administrator lets somebody register a phone.
+    pub async fn invitation(&self, user: UserId) -> String {
+        let secret = self.engine.invite_device(user).await.expect("an invitation");
+        self.engine.register_link("http://127.0.0.1", user, &secret)
     }
 }
 
@@ -375,6 +380,14 @@ impl Browser {
         let answer = self.get("/.vestibule/login/state").await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.json()
+    }
+
+    /// Signs out by the gateway's own page.
+    pub async fn sign_out(&mut self) -> Answer {
+        let page = self.get("/.vestibule/logout").await.text();
+        let (_, token) = page.split_once("name=\"token\" value=\"").unwrap_or_else(|| panic!("no token on {page}"));
+        let token = token.split('"').next().unwrap_or_default().to_owned();
+        self.post("/.vestibule/logout", &[("token", &token)]).await
     }
 
     /// One step of the held login, with the form's token.

@@ -502,7 +502,7 @@ mod tests {
             (json, Some("gzip"), &b"\x1f\x8b"[..]),
             (Some("text/plain"), Some("br"), b"x"),
             (json, None, b"{\"u\":1,\"p\":2}"),
-            (json, None, b"{\0\"\0u\0\"\0:\01\0,\0\"\0p\0\"\0:\02\0}\0"),
+            (json, None, b"{\0\"\0u\0\"\0:\0n\0u\0l\0l\0,\0\"\0p\0\"\0:\0n\0u\0l\0l\0}\0"),
             (json, None, b"{'u':1}"),
             (Some("text/plain"), None, b"u=a&p=b"),
             (Some("text/plain"), None, b"[{\"u\":{\"p\":1}}]"),

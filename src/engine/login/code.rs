@@ -4,7 +4,7 @@ use super::{Done, offered, put};
 use crate::domain::device::Device;
 use crate::domain::factor::codes::{self, SentCode};
 use crate::domain::factor::{Channel, Method};
-use crate::domain::ids::LoginId;
+use crate::domain::ids::{LoginId, UserId};
 use crate::domain::limits::Limits;
 use crate::domain::login::{HeldLogin, LoginDenial, Proof};
 use crate::domain::route::App;
@@ -96,6 +96,31 @@ impl Engine {
         Ok(SentCode { channel, digest, expires_at: (now + app.policy.code_ttl).min(login.expires_at) })
     }
 
+    /// Counts a number that a first code goes to: whoever has a password, but no factor yet, types any number there is.
+    pub(in crate::engine) fn count_number(
+        &self,
+        tx: &mut Tx<'_>,
+        user: UserId,
+        number: &str,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let known = Digest::keyed(&self.keys.sends, "number of user", &[user.as_bytes(), number.as_bytes()]);
+        if tx.get::<Sends>(&known)?.is_some_and(|known| now < known.until) {
+            return Ok(());
+        }
+        let key = Digest::keyed(&self.keys.sends, "numbers of user", &[user.as_bytes()]);
+        let mut numbers: Sends = tx.get(&key)?.unwrap_or_default();
+        numbers.history.record(&[limits.numbers], now).map_err(|Throttled { again_at }| {
+            self.tell(&Event::Throttled { what: "send" });
+            Refused::Throttled { again_at }
+        })?;
+        numbers.until = now + limits.numbers.within;
+        tx.put(&key, &numbers);
+        tx.put(&known, &Sends { until: numbers.until, ..Sends::default() });
+        Ok(())
+    }
+
     /// Looks at a typed code of any kind: sent, SoftToken or recovery.
     ///
     /// # Errors
@@ -133,15 +158,7 @@ impl Engine {
                     return Ok((CodeOutcome::Right, Done::told(vec![event])));
                 }
             }
-            let mut events = Vec::new();
-            for method in &open {
-                let attempts = user.attempts.get(method).copied().unwrap_or_default().wrong(&limits.lock, now);
-                user.attempts.insert(*method, attempts);
-                events.push(Event::CodeRefused { user: user.id, method: *method });
-                if attempts.state(&limits.lock, now) != AttemptState::Open {
-                    events.push(Event::FactorLocked { user: user.id, method: *method });
-                }
-            }
+            let events = count_wrong(&mut user, &open, &limits, now);
             wrong_code(tx, login, &mut user, events, &limits, now)
         })
         .await
@@ -213,6 +230,20 @@ fn candidates(app: &App, login: &HeldLogin, user: &User, typed: &str, now: Times
     recovery.into_iter().chain(offered).take(1).filter(|method| *method != Method::OneTouch).collect()
 }
 
+/// One more wrong code in a row for each of these factors of the account, and what there is to tell of it.
+pub(super) fn count_wrong(user: &mut User, methods: &[Method], limits: &Limits, now: Timestamp) -> Vec<Event> {
+    let mut events = Vec::new();
+    for method in methods {
+        let attempts = user.attempts.get(method).copied().unwrap_or_default().wrong(&limits.lock, now);
+        user.attempts.insert(*method, attempts);
+        events.push(Event::CodeRefused { user: user.id, method: *method });
+        if attempts.state(&limits.lock, now) != AttemptState::Open {
+            events.push(Event::FactorLocked { user: user.id, method: *method });
+        }
+    }
+    events
+}
+
 /// One more wrong code for this login; the last denies it.
 pub(super) fn wrong_code(
     tx: &mut Tx<'_>,
@@ -233,7 +264,7 @@ pub(super) fn wrong_code(
     Ok((CodeOutcome::Wrong { left }, Done::told(events)))
 }
 
-fn open_for_attempts(user: &User, method: Method, limits: &Limits, now: Timestamp) -> Result<(), Refused> {
+pub(super) fn open_for_attempts(user: &User, method: Method, limits: &Limits, now: Timestamp) -> Result<(), Refused> {
     match user.attempts.get(&method).copied().unwrap_or_default().state(&limits.lock, now) {
         AttemptState::Open => Ok(()),
         AttemptState::Locked(until) => Err(Refused::FactorLocked { until }),

@@ -58,12 +58,12 @@ impl Engine {
                 headers.push((name.clone(), value.0.clone()));
             }
         }
-        let now = self.now();
+        let (now, wall) = (self.now(), self.wall());
         for Carried { name, raw, given } in released.carried.iter().filter(|carried| !set.contains(&carried.name)) {
             // It takes the place of the cookie the browser has only with the same path and domain. Where they are not known,
             // the whole host is the likeliest.
             let header = match given {
-                Some(given) => given.set_cookie(name, raw, now),
+                Some(given) => given.set_cookie(name, raw, now, wall),
                 None => Some(format!("{name}={raw}; Path=/")),
             };
             let Some(header) = header else { continue };

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::code::{CodeOutcome, sign_in_message, wrong_code};
+use super::code::{CodeOutcome, count_wrong, open_for_attempts, sign_in_message, wrong_code};
 use super::{Done, put};
 use crate::domain::device::{Invite, InvitedBy};
 use crate::domain::factor::codes;
@@ -119,7 +119,8 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::BadNumber`]; [`Refused::NotOffered`] where policy has no such channel or an imported number must be proven
-    /// first; [`Refused::Throttled`], [`Refused::SendFailed`]; else as [`Engine::set_up_phone`].
+    /// first; [`Refused::FactorLocked`] or [`Refused::FactorDisabled`] after wrong codes of this channel;
+    /// [`Refused::Throttled`], [`Refused::SendFailed`]; else as [`Engine::set_up_phone`].
     pub async fn set_up_number(
         &self,
         app: &App,
@@ -137,6 +138,8 @@ impl Engine {
                     return Err(Refused::NotOffered.into());
                 }
                 let number = options.imported.or_else(|| typed.clone()).ok_or(Refused::BadNumber)?;
+                open_for_attempts(&user, channel.method(), &limits, now)?;
+                engine.count_number(tx, user.id, &number, &limits, now)?;
                 let sent = engine.count_send(tx, &login, channel, &number, &code, app, &limits, now)?;
                 login.set_up = Some(SetUp::Number { number: number.clone(), sent });
                 tx.put(&login.id, &login);
@@ -147,11 +150,13 @@ impl Engine {
         self.send(message, login).await
     }
 
-    /// Takes the first code of what is being set up. If it is right, the factor counts and the login is approved.
+    /// Takes the first code of what is being set up. If it is right, the factor counts and the login is approved. A wrong one
+    /// for a number counts for the account too: an imported number is what keeps a thief of the password out.
     ///
     /// # Errors
     ///
-    /// [`Refused::NotOffered`] if nothing with a code is being set up; else as [`Engine::set_up_phone`].
+    /// [`Refused::NotOffered`] if nothing with a code is being set up; [`Refused::FactorLocked`] or
+    /// [`Refused::FactorDisabled`] after wrong codes for a number; else as [`Engine::set_up_phone`].
     pub async fn confirm_set_up(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
         let limits = self.settings().limits.clone();
         let wall = self.wall();
@@ -159,6 +164,17 @@ impl Engine {
             .step(app, login, |engine, tx, login, mut user, now| {
                 may_set_up(app, &login, &user, now)?;
                 let code = codes::typed(typed).unwrap_or_default();
+                // A SoftToken's seed is on the page: there is nothing to guess.
+                let guessed = match &login.set_up {
+                    Some(SetUp::Number { sent, .. }) => Some(sent.channel.method()),
+                    Some(SetUp::SoftToken { .. } | SetUp::Phone { .. }) | None => None,
+                };
+                if let Some(method) = guessed
+                    && let Err(refused) = open_for_attempts(&user, method, &limits, now)
+                {
+                    engine.tell(&Event::Throttled { what: "attempts" });
+                    return Err(refused.into());
+                }
                 let confirmed = match login.set_up.clone() {
                     Some(SetUp::SoftToken { seed }) => seed.check(&code, wall, user.last_step).map(|step| {
                         user.last_step = Some(step);
@@ -179,7 +195,8 @@ impl Engine {
                     let events = approve_set_up(tx, login, &mut user, method, now)?;
                     return Ok(((CodeOutcome::Right, Some((user, method))), Done::told(events)));
                 }
-                let (outcome, done) = wrong_code(tx, login, &mut user, Vec::new(), &limits, now)?;
+                let events = count_wrong(&mut user, guessed.as_slice(), &limits, now);
+                let (outcome, done) = wrong_code(tx, login, &mut user, events, &limits, now)?;
                 Ok(((outcome, None), done))
             })
             .await?;

@@ -22,7 +22,7 @@ pub use login::{
     ChallengeView, Channel, CodeField, LoginPage, LoginView, Method, NumberMatch, PushState, PushView, SetupOption,
     SetupStep, SetupView, Skip, Svg,
 };
-pub use pages::{ErrorPage, Frame, Link, SignedOutPage, UnauthorizedPage};
+pub use pages::{ErrorPage, Frame, Link, SignOutPage, SignedOutPage, UnauthorizedPage};
 
 use ended::Ended;
 use login::Ways;
@@ -37,6 +37,7 @@ struct Files;
 
 const ERROR: &str = "error.html";
 const UNAUTHORIZED: &str = "unauthorized.html";
+const SIGN_OUT: &str = "sign_out.html";
 const SIGNED_OUT: &str = "signed_out.html";
 
 /// What may go wrong with a page.
@@ -103,7 +104,7 @@ impl Templates {
         tera.add_raw_templates(files).map_err(TemplateError::Parse)?;
         match LoginView::TEMPLATES
             .into_iter()
-            .chain([ERROR, UNAUTHORIZED, SIGNED_OUT])
+            .chain([ERROR, UNAUTHORIZED, SIGN_OUT, SIGNED_OUT])
             .find(|name| !tera.contains_template(name))
         {
             Some(name) => Err(TemplateError::Missing { name }),
@@ -144,6 +145,15 @@ impl Templates {
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn unauthorized(&self, page: &UnauthorizedPage) -> Result<String, TemplateError> {
         self.render(UNAUTHORIZED, &context(UNAUTHORIZED, page)?)
+    }
+
+    /// The page that asks whether to sign out.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn sign_out(&self, page: &SignOutPage) -> Result<String, TemplateError> {
+        self.render(SIGN_OUT, &context(SIGN_OUT, page)?)
     }
 
     /// The page after a logout.

@@ -52,6 +52,15 @@ pub struct UnauthorizedPage {
     pub request_id: String,
 }
 
+/// Asks whether to end the session: only its own form does.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignOutPage {
+    /// Around the content.
+    pub frame: Frame,
+    /// The form's token.
+    pub token: String,
+}
+
 /// The session was ended by its owner.
 #[derive(Debug, Clone, Serialize)]
 pub struct SignedOutPage {

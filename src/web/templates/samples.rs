@@ -2,7 +2,8 @@
 
 use super::{
     ChallengeView, Channel, CodeField, DenyReason, ErrorPage, Frame, Link, LockedWhy, LoginPage, LoginView, Method,
-    NumberMatch, PushState, PushView, SetupOption, SetupStep, SetupView, SignedOutPage, Skip, Svg, UnauthorizedPage,
+    NumberMatch, PushState, PushView, SetupOption, SetupStep, SetupView, SignOutPage, SignedOutPage, Skip, Svg,
+    UnauthorizedPage,
 };
 
 /// A context under the name of its state.
@@ -364,6 +365,18 @@ impl UnauthorizedPage {
                 "hostile",
                 UnauthorizedPage { frame: hostile_frame(), login_url: HOSTILE.into(), request_id: HOSTILE.into() },
             ),
+        ]
+    }
+}
+
+impl SignOutPage {
+    /// With a short and a hostile name.
+    pub fn samples() -> Vec<Sample<Self>> {
+        let token = || "tok-1".to_owned();
+        vec![
+            ("full", SignOutPage { frame: Frame { user: None, ..frame() }, token: token() }),
+            ("bare", SignOutPage { frame: Frame::default(), token: token() }),
+            ("hostile", SignOutPage { frame: hostile_frame(), token: HOSTILE.into() }),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use super::samples::HOSTILE;
 use super::{
-    ChallengeView, CodeField, ErrorPage, LoginPage, LoginView, SignedOutPage, TemplateError, Templates,
+    ChallengeView, CodeField, ErrorPage, LoginPage, LoginView, SignOutPage, SignedOutPage, TemplateError, Templates,
     UnauthorizedPage, asset, asset_url, clock,
 };
 
@@ -22,6 +22,9 @@ fn rendered() -> Vec<(String, String)> {
     }
     for (state, page) in UnauthorizedPage::samples() {
         add("unauthorized", state, templates.unauthorized(&page));
+    }
+    for (state, page) in SignOutPage::samples() {
+        add("sign-out", state, templates.sign_out(&page));
     }
     for (state, page) in SignedOutPage::samples() {
         add("signed-out", state, templates.signed_out(&page));
@@ -142,7 +145,7 @@ fn no_name_becomes_markup_and_nothing_is_inline() {
 }
 
 #[test]
-fn every_form_is_a_post_to_the_login_with_its_token() {
+fn every_form_is_a_post_to_the_gateway_with_its_token() {
     for (name, page) in rendered() {
         let mut form: Option<(String, bool)> = None;
         for tag in tags(&page) {
@@ -150,7 +153,8 @@ fn every_form_is_a_post_to_the_login_with_its_token() {
                 ("form", false) => {
                     let action = tag.attribute("action").unwrap_or_default().to_owned();
                     assert_eq!(tag.attribute("method"), Some("post"), "{name}: {action}");
-                    assert!(action.starts_with("/.vestibule/login/"), "{name}: form to `{action}`");
+                    let ours = action.starts_with("/.vestibule/login/") || action == "/.vestibule/logout";
+                    assert!(ours, "{name}: form to `{action}`");
                     form = Some((action, false));
                 }
                 ("input", _) if tag.attribute("name") == Some("token") => {

@@ -112,7 +112,7 @@ pub fn outside_of_the_form() -> Vec<Row<'static>> {
             "GET /ws",
             &[("Upgrade", "websocket"), ("Connection", "Upgrade")],
             "",
-            Refused(303),
+            Refused(401),
         ),
     ]
 }

@@ -102,13 +102,13 @@ fn dispatching(request: &RecordedRequest) -> Reply {
         if name == "do" {
             action = value.into_owned();
         } else if let Some(index) = name.strip_prefix("do[") {
-            action = index.trim_end_matches(']').to_owned();
+            index.trim_end_matches(']').clone_into(&mut action);
         }
     }
     if let Some(named) = request.header("x-dokuwiki-do") {
         named.clone_into(&mut action);
     }
-    Reply::new(200, &[], &format!("action {action}"))
+    Reply::new(200, &[], format!("action {action}"))
 }
 
 #[tokio::test(flavor = "multi_thread")]

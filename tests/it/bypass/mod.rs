@@ -13,6 +13,7 @@ mod insider;
 mod paths;
 mod sessions;
 mod settling;
+mod upgrades;
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;

@@ -1,0 +1,56 @@
+//! What a form of the gateway's own pages sends: from this origin, with its token.
+
+use axum::Form;
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::{Pages, turned};
+use crate::engine::visit::Visit;
+
+/// The fields any form may carry.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Fields {
+    token: Option<String>,
+    pub(super) channel: Option<String>,
+    pub(super) code: Option<String>,
+    pub(super) number: Option<String>,
+}
+
+/// A form that came from one of our pages, by what the browser says. Whether its token is right depends on what it is for.
+pub(super) struct Posted {
+    pub(super) visit: Visit,
+    pub(super) fields: Fields,
+    /// The token it carries, in its field or in the header of a program; empty without one.
+    pub(super) token: String,
+}
+
+impl FromRequest<Pages> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, pages: &Pages) -> Result<Self, Response> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        let visit = visit.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+        if !visit.same_origin {
+            let status = StatusCode::FORBIDDEN;
+            return Err(turned::refused(pages, &visit, status, "This request came from another site."));
+        }
+        let header = request.headers().get("x-vestibule-token").and_then(|token| token.to_str().ok());
+        let header = header.map(str::to_owned);
+        let has_form = request.headers().contains_key(header::CONTENT_TYPE);
+        let fields = if has_form {
+            let form = Form::<Fields>::from_request(request, pages).await;
+            form.map_err(|_| turned::refused(pages, &visit, StatusCode::BAD_REQUEST, "This form cannot be read."))?.0
+        } else {
+            Fields::default()
+        };
+        let token = fields.token.clone().or(header).unwrap_or_default();
+        Ok(Self { visit, fields, token })
+    }
+}
+
+/// The answer to a form with another token than its own.
+pub(super) fn foreign(pages: &Pages, visit: &Visit) -> Response {
+    turned::refused(pages, visit, StatusCode::FORBIDDEN, "This form is from another sign-in.")
+}

@@ -1,0 +1,434 @@
+//! The gateway's own pages against other sites: no form is taken that is not from them, and looking changes nothing. The
+//! routes are read where they are made, so that a new one needs its row here.
+
+#![allow(clippy::large_futures, reason = "each answer is read through a buffer within its future; tests have the room")]
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use vestibule::engine::ports::{Clock as _, Stored, Table};
+use vestibule::engine::users::NewUser;
+
+use crate::hold_and_release::{app, block};
+use crate::support::{Answer, Browser, Phone, TestGateway, form, softtoken_code};
+use crate::upstream::RecordingUpstream;
+
+const NUMBER: &str = "+4915112345678";
+const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+
+/// Where a login, or a session, stands when a form is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scene {
+    /// A phone was asked and has not answered.
+    Asked,
+    /// A phone was asked and its time is over.
+    Unanswered,
+    /// The user has a number, to which nothing was sent.
+    Number,
+    /// A code was sent to it.
+    Sent,
+    /// The user has no factor, and grace.
+    Grace,
+    /// The set-up shows a seed.
+    Seed,
+    /// The set-up has sent a code.
+    NewNumber,
+    /// The set-up is done.
+    Done,
+    /// The phone said yes.
+    Approved,
+    /// The login was released.
+    Inside,
+}
+
+use Scene::{Approved, Asked, Done, Grace, Inside, NewNumber, Number, Seed, Sent, Unanswered};
+
+const SCENES: [Scene; 10] = [Asked, Unanswered, Number, Sent, Grace, Seed, NewNumber, Done, Approved, Inside];
+
+type Form = (&'static str, Scene, &'static [(&'static str, &'static str)]);
+
+/// Each form, where it is taken, and what it says. `CODE` stands for the code that is right there.
+const FORMS: [Form; 16] = [
+    ("/login/release", Approved, &[]),
+    ("/login/onetouch", Unanswered, &[]),
+    ("/login/more-time", Asked, &[]),
+    ("/login/send", Number, &[("channel", "sms")]),
+    ("/login/code", Sent, &[("code", "CODE")]),
+    ("/login/skip", Grace, &[]),
+    ("/login/opt-out", Grace, &[]),
+    ("/login/cancel", Asked, &[]),
+    ("/login/enrol/phone", Grace, &[]),
+    ("/login/enrol/softtoken", Grace, &[]),
+    ("/login/enrol/softtoken/confirm", Seed, &[("code", "CODE")]),
+    ("/login/enrol/number", Grace, &[("number", NUMBER), ("channel", "sms")]),
+    ("/login/enrol/number/confirm", NewNumber, &[("code", "CODE")]),
+    ("/login/enrol/recovery", Done, &[]),
+    ("/login/enrol/back", Seed, &[]),
+    ("/logout", Inside, &[]),
+];
+
+/// What there is to look at, with an address of each.
+const PAGES: [(&str, &str); 4] = [
+    ("/login", "/login?with=code&code=CODE&token=TOKEN"),
+    ("/login/state", "/login/state?wait&token=TOKEN"),
+    ("/logout", "/logout?token=TOKEN"),
+    ("/static/{name}", "/static/vestibule.css"),
+];
+
+/// The routes under the gateway's prefix, as (method, path), from the place where they are made.
+fn routes() -> BTreeSet<(&'static str, String)> {
+    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/mod.rs")).expect("the router");
+    let mut routes = BTreeSet::new();
+    for route in source.split(".route(").skip(1) {
+        let route = route.split(".route(").next().unwrap_or_default();
+        let end = route.find(";\n").unwrap_or(route.len()).min(route.find("\n            .").unwrap_or(route.len()));
+        let path = route.split('"').nth(1).expect("a path in quotes");
+        let handlers = &route[..end];
+        let methods: Vec<_> =
+            [("GET", "get("), ("POST", "post(")].into_iter().filter(|(_, call)| handlers.contains(call)).collect();
+        let others = ["put(", "patch(", "delete(", "any(", "on(", "options(", "head(", "trace("];
+        let other = others.into_iter().find(|call| handlers.contains(call));
+        assert!(!methods.is_empty() && other.is_none(), "a route that these tests do not know: {handlers}");
+        routes.extend(methods.into_iter().map(|(method, _)| (method, path.to_owned())));
+    }
+    assert_eq!(source.matches(".nest(").count(), 1, "there are further routes");
+    routes
+}
+
+#[test]
+fn every_route_has_its_row() {
+    let rows = FORMS.iter().map(|(path, ..)| ("POST", (*path).to_owned()));
+    let rows: BTreeSet<_> = rows.chain(PAGES.iter().map(|(path, _)| ("GET", (*path).to_owned()))).collect();
+    assert_eq!(routes(), rows);
+}
+
+struct Stage {
+    gateway: TestGateway,
+    _upstream: RecordingUpstream,
+    browser: Browser,
+    /// The token that is right here.
+    token: String,
+    code: String,
+    /// Tokens that are right somewhere else.
+    others: Vec<String>,
+}
+
+async fn log_in(gateway: &TestGateway, user: &str) -> Browser {
+    let mut browser = gateway.browser("wiki.test");
+    browser.get("/login").await;
+    let answer = browser.post("/login", &[("user", user), ("pass", "right")]).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/.vestibule/login")), "{}", answer.text());
+    browser
+}
+
+async fn logout_token(browser: &Browser) -> String {
+    let mut program = browser.clone();
+    program.headers = vec![("Accept".to_owned(), "application/json".to_owned())];
+    let answer = program.get("/.vestibule/logout").await;
+    assert_eq!((answer.status, &answer.json()["status"]), (200, &"signed-in".into()), "{}", answer.text());
+    answer.json()["token"].as_str().expect("a token").to_owned()
+}
+
+async fn token_of(browser: &mut Browser) -> String {
+    browser.state().await["token"].as_str().expect("a token").to_owned()
+}
+
+async fn taken(browser: &mut Browser, step: &str, fields: &[(&str, &str)]) {
+    let answer = browser.step(step, fields).await;
+    assert!(answer.status < 400, "{step}: {} {}", answer.status, answer.text());
+}
+
+impl Stage {
+    async fn at(scene: Scene) -> Self {
+        let upstream = RecordingUpstream::start(app).await;
+        let policy = "[policy]\nopt_out = \"during-grace\"\n";
+        let gateway = TestGateway::start(&format!("{policy}{}", block(&upstream.url()))).await;
+        let mut others = Self::elsewhere(&gateway).await;
+        let phone: Option<Phone> = match scene {
+            Asked | Unanswered | Approved | Inside => Some(gateway.user_with_phone("alice").await),
+            Number | Sent => {
+                gateway.add_user("alice", NewUser { phone: Some(NUMBER.into()), ..NewUser::default() }).await;
+                None
+            }
+            Grace | Seed | NewNumber | Done => {
+                gateway.add_user("alice", NewUser { grace: 3, ..NewUser::default() }).await;
+                None
+            }
+        };
+        let mut browser = log_in(&gateway, "alice").await;
+        let mut code = String::new();
+        match scene {
+            Asked | Number | Grace => {}
+            Unanswered => gateway.clock.advance(Duration::from_secs(130)),
+            Sent => {
+                taken(&mut browser, "send", &[("channel", "sms")]).await;
+                code = gateway.outbox.last_code();
+            }
+            NewNumber => {
+                taken(&mut browser, "enrol/number", &[("number", NUMBER), ("channel", "sms")]).await;
+                code = gateway.outbox.last_code();
+            }
+            Seed | Done => {
+                taken(&mut browser, "enrol/softtoken", &[]).await;
+                let page = browser.get("/.vestibule/login").await.text();
+                let (_, seed) = page.split_once("secret=").expect("a seed on the page");
+                let seed: String = seed.chars().take_while(char::is_ascii_alphanumeric).collect();
+                code = softtoken_code(&seed, gateway.clock.now());
+            }
+            Approved | Inside => {
+                let number = browser.state().await["number"].as_str().expect("a number").to_owned();
+                let phone = phone.as_ref().expect("alice has a phone");
+                assert_eq!(phone.approve(gateway.clock.now(), &number).await, "approved");
+            }
+        }
+        if scene == Done {
+            taken(&mut browser, "enrol/softtoken/confirm", &[("code", &code)]).await;
+        }
+        let mut token = token_of(&mut browser).await;
+        if scene == Inside {
+            taken(&mut browser, "release", &[]).await;
+            // The form of the login that this session was is no form of the session.
+            others.push(std::mem::replace(&mut token, logout_token(&browser).await));
+        }
+        Self { gateway, _upstream: upstream, browser, token, code, others }
+    }
+
+    /// Bob, who has a session in one browser and a held login in another, and the tokens of both.
+    async fn elsewhere(gateway: &TestGateway) -> Vec<String> {
+        gateway.add_user("bob", NewUser { grace: 3, ..NewUser::default() }).await;
+        let mut inside = log_in(gateway, "bob").await;
+        taken(&mut inside, "skip", &[]).await;
+        taken(&mut inside, "release", &[]).await;
+        let mut held = log_in(gateway, "bob").await;
+        vec![logout_token(&inside).await, token_of(&mut held).await]
+    }
+
+    /// Everything in the store, and how many messages went out.
+    fn snapshot(&self) -> (Vec<(Table, Vec<u8>, Stored)>, usize) {
+        let mut all = Vec::new();
+        for table in TABLES {
+            let rows = self.gateway.store.scan(table, b"", None, usize::MAX).expect("the store reads");
+            all.extend(rows.into_iter().map(|(key, stored)| (table, key, stored)));
+        }
+        assert!(all.len() > 5, "this store holds people and logins: {all:?}");
+        (all, self.gateway.outbox.messages().len())
+    }
+
+    fn fields<'a>(&'a self, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        fields.iter().map(|&(name, value)| (name, if value == "CODE" { &*self.code } else { value })).collect()
+    }
+}
+
+/// Every kind of record; this does not compile when there is another.
+const TABLES: [Table; 18] = {
+    match Table::Meta {
+        Table::Meta
+        | Table::User
+        | Table::UserName
+        | Table::Factors
+        | Table::Device
+        | Table::UserDevice
+        | Table::Invite
+        | Table::Login
+        | Table::Answer
+        | Table::Challenge
+        | Table::DeviceChallenge
+        | Table::Session
+        | Table::Burn
+        | Table::Counter
+        | Table::ApiKey
+        | Table::Handle
+        | Table::UserSession
+        | Table::UserLogin => {}
+    }
+    [
+        Table::Meta,
+        Table::User,
+        Table::UserName,
+        Table::Factors,
+        Table::Device,
+        Table::UserDevice,
+        Table::Invite,
+        Table::Login,
+        Table::Answer,
+        Table::Challenge,
+        Table::DeviceChallenge,
+        Table::Session,
+        Table::Burn,
+        Table::Counter,
+        Table::ApiKey,
+        Table::Handle,
+        Table::UserSession,
+        Table::UserLogin,
+    ]
+};
+
+/// The headers of every answer of the gateway's own.
+#[track_caller]
+fn has_own_headers(name: &str, answer: &Answer) {
+    let one = |header: &str| match answer.all(header)[..] {
+        [value] => value.to_owned(),
+        _ => panic!("{name}: `{header}` is not there once: {:?}", answer.headers),
+    };
+    let policy = one("content-security-policy");
+    for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'"] {
+        assert!(policy.contains(part), "{name}: {policy}");
+    }
+    assert!(!policy.contains("unsafe") && !policy.contains('*'), "{name}: {policy}");
+    assert_eq!(one("x-content-type-options"), "nosniff", "{name}");
+    assert_eq!(one("x-frame-options"), "DENY", "{name}");
+    assert_eq!(one("cross-origin-opener-policy"), "same-origin", "{name}");
+    // Without any referrer browsers would say that a form came from nowhere.
+    assert_eq!(one("referrer-policy"), "same-origin", "{name}");
+    let is_asset = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/css"));
+    let cache = if is_asset { "public, max-age=31536000, immutable" } else { "no-store" };
+    assert_eq!(one("cache-control"), cache, "{name}");
+    assert!(answer.header("access-control-allow-origin").is_none(), "{name}: {:?}", answer.headers);
+}
+
+/// One way in which a form is not from here: its headers, and its body.
+type Forgery = (String, Vec<(String, String)>, String);
+
+fn forgeries(stage: &Stage, fields: &[(&str, &str)]) -> Vec<Forgery> {
+    let origin = stage.browser.origin();
+    let with = |token: &str| form(&[&[("token", token)], fields].concat());
+    let right = with(&stage.token);
+    let kind = |value: &str| ("Content-Type".to_owned(), value.to_owned());
+    let sent = |name: &str, headers: &[(&str, &str)], body: &str| {
+        let headers = [&[FORM], headers].concat();
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        (name.to_owned(), headers, body.to_owned())
+    };
+    let ours: &[(&str, &str)] = &[("Origin", &origin)];
+    let mut forgeries = vec![
+        sent("another origin", &[("Origin", "http://evil.test")], &right),
+        sent("an origin that begins as ours", &[("Origin", &format!("{origin}.evil.test"))], &right),
+        sent("another scheme", &[("Origin", &origin.replace("http:", "https:"))], &right),
+        sent("another port", &[("Origin", "http://wiki.test:1")], &right),
+        sent("no origin to speak of", &[("Origin", "null")], &right),
+        sent("that, by its own account ours", &[("Origin", "null"), ("Sec-Fetch-Site", "same-origin")], &right),
+        sent("another site, without origin", &[("Sec-Fetch-Site", "cross-site")], &right),
+        sent("a sibling, without origin", &[("Sec-Fetch-Site", "same-site")], &right),
+        sent("nothing said of where it is from", &[], &right),
+        sent("no token", ours, &form(fields)),
+        sent("an empty token", ours, &with("")),
+        sent("a wrong token", ours, &with("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+        sent("a part of the token", ours, &with(&stage.token[..stage.token.len() - 1])),
+        sent("the token and more", ours, &with(&format!("{}A", stage.token))),
+        sent("the token twice", ours, &format!("{right}&token=x")),
+        sent("a wrong token in the header", &[ours, &[("X-Vestibule-Token", "x")]].concat(), &form(fields)),
+        sent("the right one in the header only", &[ours, &[("X-Vestibule-Token", &stage.token)]].concat(), &with("x")),
+    ];
+    for (n, other) in stage.others.iter().enumerate() {
+        forgeries.push(sent(&format!("token {n} from elsewhere"), ours, &with(other)));
+    }
+    for value in ["text/plain", "application/json", "multipart/form-data; boundary=x"] {
+        let headers = vec![("Origin".to_owned(), origin.clone()), kind(value)];
+        forgeries.push((format!("as {value}"), headers, right.clone()));
+    }
+    forgeries.push(("as nothing".to_owned(), vec![("Origin".to_owned(), origin.clone())], right.clone()));
+    forgeries
+}
+
+async fn send(browser: &mut Browser, method: &str, target: &str, headers: &[(String, String)], body: &str) -> Answer {
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.send(method, target, &headers, body.as_bytes()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_is_taken_that_is_not_from_here() {
+    for (path, scene, fields) in FORMS {
+        let mut stage = Stage::at(scene).await;
+        let owned: Vec<_> = stage.fields(fields).iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let fields: Vec<_> = owned.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let target = format!("/.vestibule{path}");
+        for (name, headers, body) in forgeries(&stage, &fields) {
+            for accept in ["text/html", "application/json"] {
+                let name = format!("{path}, {name}, {accept}");
+                let before = stage.snapshot();
+                let mut browser = stage.browser.clone();
+                browser.headers = vec![("Accept".to_owned(), accept.to_owned())];
+                let answer = send(&mut browser, "POST", &target, &headers, &body).await;
+                assert!((400..500).contains(&answer.status), "{name}: {} {}", answer.status, answer.text());
+                assert!(answer.status != 404 && answer.status != 405, "{name}: {}", answer.status);
+                assert!(answer.all("set-cookie").is_empty(), "{name}: {:?}", answer.headers);
+                has_own_headers(&name, &answer);
+                assert!(stage.snapshot() == before, "{name}: something changed");
+            }
+        }
+        // None of this was for want of anything else.
+        let before = stage.snapshot();
+        let honest = form(&[&[("token", &*stage.token)], &*fields].concat());
+        let headers = [FORM, ("Origin", &stage.browser.origin())];
+        let answer = stage.browser.send("POST", &target, &headers, honest.as_bytes()).await;
+        assert!(answer.status < 400, "{path}: {} {}", answer.status, answer.text());
+        assert!(stage.snapshot() != before, "{path}: nothing changed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_changes_nothing() {
+    let addresses: Vec<(String, bool)> = {
+        let looked_at = PAGES.iter().map(|(_, address)| ((*address).to_owned(), true));
+        let forms = FORMS.iter().filter(|(path, ..)| PAGES.iter().all(|(page, _)| page != path));
+        looked_at.chain(forms.map(|(path, ..)| (format!("{path}?token=TOKEN&code=CODE"), false))).collect()
+    };
+    for scene in SCENES {
+        let stage = Stage::at(scene).await;
+        for (address, is_page) in &addresses {
+            let target = format!("/.vestibule{address}").replace("TOKEN", &stage.token).replace("CODE", &stage.code);
+            for method in ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"] {
+                let name = format!("{scene:?}: {method} {target}");
+                let before = stage.snapshot();
+                let headers = [("Origin".to_owned(), stage.browser.origin())];
+                let mut browser = stage.browser.clone();
+                let answer = send(&mut browser, method, &target, &headers, "").await;
+                let is_looked_at = *is_page && matches!(method, "GET" | "HEAD");
+                let expected: &[u16] = match is_looked_at {
+                    // Where nothing is held there is nothing to be seen of it.
+                    true if scene == Inside => &[200, 404],
+                    true => &[200],
+                    false => &[405],
+                };
+                assert!(expected.contains(&answer.status), "{name}: {} {}", answer.status, answer.text());
+                assert!(answer.all("set-cookie").is_empty(), "{name}: {:?}", answer.headers);
+                has_own_headers(&name, &answer);
+                assert!(stage.snapshot() == before, "{name}: something changed");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_asks_first_and_works_without_javascript() {
+    let stage = Stage::at(Inside).await;
+    let mut browser = stage.browser.clone();
+    let page = browser.get("/.vestibule/logout").await;
+    let text = page.text();
+    for part in ["action=\"/.vestibule/logout\"", "method=\"post\"", &stage.token, "Library wiki", "href=\"/\""] {
+        assert!(text.contains(part), "no `{part}` on {text}");
+    }
+    assert!(!text.contains("<script"), "{text}");
+    assert_eq!(browser.get("/home").await.status, 200, "asking ends nothing");
+    assert_eq!(browser.sign_out().await.status, 200);
+    assert!(!browser.cookies.contains_key("vestibule"));
+    // The cookie that somebody kept is worth nothing, and has nothing to sign out of.
+    let mut kept = stage.browser.clone();
+    assert_eq!(kept.get("/home").await.status, 303);
+    let (page, again) = (kept.get("/.vestibule/logout").await, kept.post("/.vestibule/logout", &[]).await);
+    assert!(page.text().contains("You are signed out") && page.status == 200, "{}", page.text());
+    assert!(again.text().contains("You are signed out") && again.status == 200, "{}", again.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_signs_out_with_the_token_in_a_header() {
+    let stage = Stage::at(Inside).await;
+    let mut program = stage.browser.clone();
+    program.headers = vec![("Accept".to_owned(), "application/json".to_owned())];
+    let token = logout_token(&program).await;
+    let headers = [("Sec-Fetch-Site", "same-origin"), ("X-Vestibule-Token", &*token)];
+    let answer = program.send("POST", "/.vestibule/logout", &headers, b"").await;
+    assert_eq!((answer.status, &answer.json()["status"]), (200, &"signed-out".into()), "{}", answer.text());
+    let after = program.get("/.vestibule/logout").await.json();
+    assert_eq!(after, serde_json::json!({ "status": "signed-out" }));
+}
