@@ -140,7 +140,8 @@ impl Gateway {
         if pass.looked_at() == Looked::Scan {
             let query = way.head.as_ref().and_then(|head| head.query.as_deref());
             let (kind, encoding) = (text_of(headers, "content-type"), text_of(headers, "content-encoding"));
-            way.scan = Scan::new(&app.rules, query, kind, encoding).map_err(|_| Refusal::CredentialsOutsideLogin)?;
+            way.scan = Scan::new(&app.rules, &way.method, query, kind, encoding)
+                .map_err(|_| Refusal::CredentialsOutsideLogin)?;
         }
         let forwarded = std::mem::take(&mut way.forwarded);
         self.register(exchange, way, &forwarded)?;

@@ -95,7 +95,7 @@ pub fn whole(
         return Err(Found);
     }
     let is_json = content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
-    if !is_json && let Some(mut scan) = Scan::new(rules, query, content_type, content_encoding)? {
+    if !is_json && let Some(mut scan) = Scan::new(rules, "POST", query, content_type, content_encoding)? {
         scan.look(rules, body)?;
         return scan.end(rules);
     }
@@ -136,10 +136,12 @@ enum InJson {
 
 impl Kind {
     /// `None`: nothing that an app reads as a form, nor as JSON where a rule does.
-    fn of(rules: &[LoginRule], content_type: Option<&str>) -> Result<Option<Self>, Found> {
+    fn of(rules: &[LoginRule], method: &str, content_type: Option<&str>) -> Result<Option<Self>, Found> {
         let form = Self::Form { in_value: false };
-        // Some frameworks take a body that says nothing of itself for a form.
-        let Some(content_type) = content_type.filter(|text| !text.trim().is_empty()) else { return Ok(Some(form)) };
+        let Some(content_type) = content_type.filter(|text| !text.trim().is_empty()) else {
+            // Some frameworks take what a POST sends without a word for a form. Files are uploaded by PUT in this way.
+            return Ok((method == "POST").then_some(form));
+        };
         let lower = content_type.to_ascii_lowercase();
         if lower.contains("multipart/") {
             let boundary = boundary(content_type).ok_or(Found)?;
@@ -179,6 +181,7 @@ impl Scan {
     /// compressed one.
     pub fn new(
         rules: &[LoginRule],
+        method: &str,
         query: Option<&str>,
         content_type: Option<&str>,
         content_encoding: Option<&str>,
@@ -188,7 +191,7 @@ impl Scan {
         }
         let mut named = Named::default();
         named.pairs(rules, query.unwrap_or_default().as_bytes())?;
-        let Some(kind) = Kind::of(rules, content_type)? else { return Ok(None) };
+        let Some(kind) = Kind::of(rules, method, content_type)? else { return Ok(None) };
         if is_encoded(content_encoding) {
             return Err(Found);
         }
@@ -377,7 +380,7 @@ mod tests {
     fn found(query: Option<&str>, kind: Option<&str>, body: &[u8]) -> bool {
         let rules = rules();
         let scan = |size: usize| {
-            let Some(mut scan) = Scan::new(&rules, query, kind, None)? else { return Ok(()) };
+            let Some(mut scan) = Scan::new(&rules, "POST", query, kind, None)? else { return Ok(()) };
             body.chunks(size.max(1)).try_for_each(|chunk| scan.look(&rules, chunk))?;
             scan.end(&rules)
         };
@@ -461,10 +464,14 @@ mod tests {
             assert!(!found(None, Some(kind), b"u=a&p=b"), "{kind} streams");
         }
         for kind in [FORM, PARTS] {
-            assert_eq!(Scan::new(&rules(), None, kind, Some("gzip")).err(), Some(Found));
-            assert!(Scan::new(&rules(), None, kind, Some("identity")).is_ok_and(|scan| scan.is_some()));
+            assert_eq!(Scan::new(&rules(), "POST", None, kind, Some("gzip")).err(), Some(Found));
+            assert!(Scan::new(&rules(), "POST", None, kind, Some("identity")).is_ok_and(|scan| scan.is_some()));
         }
-        assert!(Scan::new(&[], None, FORM, None).is_ok_and(|scan| scan.is_none()), "there is nothing to look for");
+        assert!(Scan::new(&rules(), "PUT", None, None, None).is_ok_and(|scan| scan.is_none()), "an upload");
+        assert!(
+            Scan::new(&[], "POST", None, FORM, None).is_ok_and(|scan| scan.is_none()),
+            "there is nothing to look for"
+        );
     }
 
     #[test]

@@ -40,6 +40,7 @@ async fn another_persons_password_reaches_the_app_by_the_login_only() {
     let usual = parts(&named("user"), &named("pass"));
     let long = format!("pad={}&pass=right", "x".repeat(70_000));
     let long_parts = format!("--XX\r\n{}\r\n\r\n{}\r\n{usual}", named("pad"), "x".repeat(70_000));
+    let upload = "\0x".repeat(1000);
     let rows: &[(&str, &str, Option<&str>, &str, u16)] = &[
         ("in the query", "GET /home?user=bob&pass=right", None, "", 403),
         ("in the query, a NUL in the names", "GET /home?user%00=bob&pass%00=right", None, "", 400),
@@ -75,6 +76,7 @@ async fn another_persons_password_reaches_the_app_by_the_login_only() {
         ("a file", "POST /ajax", PARTS, FILE, 200),
         ("a file, quoted boundary", "POST /ajax", Some("multipart/form-data; boundary=\"XX\""), FILE, 200),
         ("an old charset", "POST /ajax", Some("application/x-www-form-urlencoded; charset=ISO-8859-1"), "a=%e9", 200),
+        ("an upload", "PUT /files/a.bin", None, &upload, 200),
         ("something else", "POST /ajax", Some("application/octet-stream"), "\0\0", 200),
     ];
     for (name, request, kind, body, expected) in rows {

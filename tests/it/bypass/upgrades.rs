@@ -197,7 +197,10 @@ async fn a_long_body_beside_an_upgrade_is_not_switched() {
     // Longer than a login's body, so that it streams.
     let body = vec![b'x'; 100_000];
     for (upgrade, status) in [("websocket", 400), ("h2c", 502)] {
-        let lines = format!("Upgrade: {upgrade}\r\nConnection: Upgrade\r\nContent-Length: {}\r\n", body.len());
+        let lines = format!(
+            "Upgrade: {upgrade}\r\nConnection: Upgrade\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n",
+            body.len()
+        );
         let bytes = [get(&browser, "/login", &lines), body.clone()].concat();
         let answer = send_bytes(&browser, &bytes).await;
         assert_eq!(answer.status, status, "{upgrade}: {answer:?}");
