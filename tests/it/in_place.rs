@@ -163,7 +163,8 @@ async fn a_code_after_the_password_lets_in_at_once() {
     };
     let form = |password: &str| format!("user=alice&password={}", password.replace(',', "%2C"));
     let body = |password: &str| json!({ "user": "alice", "password": password }).to_string();
-    let rows: [(&str, &str, &dyn Fn(&str) -> String); 4] = [
+    type Write<'a> = &'a dyn Fn(&str) -> String;
+    let rows: [(&str, &str, Write<'_>); 4] = [
         ("/wait-code", "application/json", &body),
         ("/code", "application/json", &body),
         ("/form", "application/x-www-form-urlencoded", &form),

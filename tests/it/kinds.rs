@@ -117,7 +117,7 @@ fn rpc(method: &str, params: &Value) -> String {
 
 fn xml(method: &str, params: &[&str]) -> String {
     let params: String =
-        params.iter().map(|param| format!("<param><value><string>{param}</string></value></param>")).collect();
+        params.iter().flat_map(|param| ["<param><value><string>", param, "</string></value></param>"]).collect();
     format!(
         "<?xml version=\"1.0\"?><methodCall><methodName>{method}</methodName><params>{params}</params></methodCall>"
     )

@@ -70,7 +70,7 @@ impl Document {
         match self {
             Self::Json(Value::Array(calls)) => Some(calls.iter().cloned().map(Self::Json).collect()),
             Self::Call(call) if call["method"] == "system.multicall" => {
-                let calls = call["params"].as_array().into_iter().flatten().flat_map(|calls| calls.as_array());
+                let calls = call["params"].as_array().into_iter().flatten().filter_map(Value::as_array);
                 let one = |call: &Value| Self::Call(json!({ "method": call["methodName"], "params": call["params"] }));
                 Some(calls.flatten().map(one).collect())
             }

@@ -359,8 +359,7 @@ impl LoginRule {
         let conditions = self.kind == Kind::Form
             || self.when.iter().all(|(place, wanted)| match document.at(place) {
                 One::Value(value) => wanted.iter().any(|wanted| *wanted == value),
-                One::Absent => true,
-                One::Ambiguous => true,
+                One::Absent | One::Ambiguous => true,
             });
         let user = match &self.username {
             UserSource::Field(place) => there(place),

@@ -231,7 +231,8 @@ impl Scan {
                 for byte in chunk {
                     *at = match (*at, byte) {
                         (InJson::Between, b'"') => InJson::Text,
-                        (InJson::Text, b'"') => InJson::After,
+                        // The NULs are those of text of two bytes a character.
+                        (InJson::Text, b'"') | (InJson::After, b' ' | b'\t' | b'\r' | b'\n' | 0) => InJson::After,
                         (InJson::Text, byte) => {
                             if self.held.len() <= LONGEST_NAME {
                                 self.held.push(*byte);
@@ -242,8 +243,6 @@ impl Scan {
                             self.held.push(*byte);
                             InJson::Text
                         }
-                        // The NULs are those of text of two bytes a character.
-                        (InJson::After, b' ' | b'\t' | b'\r' | b'\n' | 0) => InJson::After,
                         (InJson::After, b':') => {
                             if self.held.len() > LONGEST_NAME {
                                 return Err(Found);
@@ -500,6 +499,53 @@ mod tests {
         assert!(!found(None, PARTS, &file), "that is what the field holds");
         let long = format!("--XX\r\nContent-Disposition: form-data; {}\r\n", "x".repeat(LONGEST_NAME));
         assert!(found(None, PARTS, long.as_bytes()), "it could be padding");
+    }
+
+    #[test]
+    fn members_of_json_are_found_where_a_rule_reads_json() {
+        let mut rules = rules();
+        let of_json = LoginRule {
+            kind: Kind::Json,
+            username: UserSource::Field("/user/name".to_owned()),
+            password: "/user/password".to_owned(),
+            ..rules[0].clone()
+        };
+        let found = |rules: &[LoginRule], query: Option<&str>, body: &[u8]| {
+            let scan = |size: usize| {
+                let Some(mut scan) = Scan::new(rules, "POST", query, Some("application/json"), None)? else {
+                    return Ok(());
+                };
+                body.chunks(size).try_for_each(|chunk| scan.look(rules, chunk))?;
+                scan.end(rules)
+            };
+            let whole: Result<(), Found> = scan(body.len());
+            assert_eq!(whole, scan(1), "{:?}", String::from_utf8_lossy(body));
+            whole.is_err()
+        };
+        assert!(!found(&rules, None, br#"{"u":1,"p":2}"#), "no rule reads JSON");
+        rules.push(of_json);
+        for body in [
+            &br#"{"user":{"name":"bob","password":"x"}}"#[..],
+            br#"{"password" : "x", "list": [{"NAME":1}]}"#,
+            br#"{"n\u0061me":1,"pass\u0077ord":2}"#,
+            b"{\"x\":\"a \\\" b\",\"name\":1,\"password\":2}",
+            b"{\0\"\0n\0a\0m\0e\0\"\0:\0n\0,\0\"\0p\0a\0s\0s\0w\0o\0r\0d\0\"\0:\0",
+        ] {
+            assert!(found(&rules, None, body), "{:?}", String::from_utf8_lossy(body));
+        }
+        assert!(found(&rules, Some("name=bob"), br#"{"password":1}"#), "one half in the query");
+        for body in [
+            &br#"{"name":"password","x":"name: password"}"#[..],
+            br#"{"text":"{\"name\":1,\"password\":2}"}"#,
+            br#"["name","password"]"#,
+            br#"{"u":1,"p":2}"#,
+        ] {
+            assert!(!found(&rules, None, body), "{:?}", String::from_utf8_lossy(body));
+        }
+        let long = format!("{{\"{}\":1}}", "x".repeat(LONGEST_NAME + 1));
+        assert!(found(&rules, None, long.as_bytes()), "it could be padding");
+        let value = format!("{{\"x\":\"{}\"}}", "y".repeat(5000));
+        assert!(!found(&rules, None, value.as_bytes()));
     }
 
     #[test]
