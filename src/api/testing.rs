@@ -21,7 +21,7 @@ use crate::domain::challenge::NumberMatch;
 use crate::domain::factor::Method as FactorMethod;
 use crate::domain::ids::{AppName, LoginId, RealmName};
 use crate::domain::limits::Limits;
-use crate::domain::login::rule::Outcome;
+use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeaderBytes, LoginState, SetUp};
 use crate::domain::route::{App, Apps, Policy, UnknownUsers, Upstream, UpstreamTimeouts};
 use crate::domain::seal::Keyring;

@@ -12,7 +12,8 @@ use crate::domain::challenge;
 use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, RealmName};
 use crate::domain::limits::Limits;
-use crate::domain::login::rule::{self, HoldKind, LoginRule, Predicates};
+use crate::domain::login::outcome::{self, Predicates};
+use crate::domain::login::rule::{self, HoldKind, LoginRule};
 use crate::domain::route::{self, App, Apps, Policy, Upstream, UpstreamTimeouts};
 use crate::domain::session::SessionLimits;
 use crate::domain::throttle::{LockRules, Window};
@@ -151,9 +152,9 @@ fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
 
 fn predicates(config: &PredicateConfig) -> Predicates {
     let expect = |expected: &JsonExpect| match expected {
-        JsonExpect::Equals(value) => rule::JsonExpect::Equals(value.clone()),
-        JsonExpect::Present => rule::JsonExpect::Present,
-        JsonExpect::Absent => rule::JsonExpect::Absent,
+        JsonExpect::Equals(value) => outcome::JsonExpect::Equals(value.clone()),
+        JsonExpect::Present => outcome::JsonExpect::Present,
+        JsonExpect::Absent => outcome::JsonExpect::Absent,
     };
     Predicates {
         status: config.status.clone(),

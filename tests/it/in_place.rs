@@ -70,6 +70,9 @@ impl Site {
     }
 }
 
+/// Writes a login with this password.
+type Write<'a> = &'a dyn Fn(&str) -> String;
+
 /// Asks for what is pending until something is.
 async fn pending_next(phone: &Phone, now: Timestamp) {
     while phone.pending(now).await.is_empty() {
@@ -163,7 +166,6 @@ async fn a_code_after_the_password_lets_in_at_once() {
     };
     let form = |password: &str| format!("user=alice&password={}", password.replace(',', "%2C"));
     let body = |password: &str| json!({ "user": "alice", "password": password }).to_string();
-    type Write<'a> = &'a dyn Fn(&str) -> String;
     let rows: [(&str, &str, Write<'_>); 4] = [
         ("/wait-code", "application/json", &body),
         ("/code", "application/json", &body),

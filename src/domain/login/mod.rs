@@ -5,6 +5,7 @@ pub mod appended;
 pub mod document;
 pub mod form;
 mod json;
+pub mod outcome;
 pub mod rule;
 pub mod scan;
 mod xml_rpc;

@@ -1,15 +1,12 @@
-//! Login rules: how an app's login is recognised, whose it is, and whether the app said yes.
+//! Login rules: how an app's login is recognised, and whose it is.
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use super::document::Document;
 use super::form::{BodyError, Fields, One};
-use crate::domain::cookies::{Pair, SetCookie};
+use super::outcome::Predicates;
 use crate::domain::path::NormalPath;
-use crate::domain::pattern::{CookiePattern, PathPattern, Pattern};
-use crate::domain::time::Timestamp;
+use crate::domain::pattern::Pattern;
 
 /// The form in which credentials come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,124 +81,6 @@ pub struct RefusalShape {
     pub content_type: String,
     /// The body; `{message}` in it stands for what is said.
     pub body: String,
-}
-
-/// Conditions on an answer; all that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Predicates {
-    /// The status is one of these.
-    pub status: Vec<u16>,
-    /// A cookie of this name gets a live value.
-    pub sets_cookie: Option<CookiePattern>,
-    /// A cookie of this name gets a live value other than the request's.
-    pub changes_cookie: Option<CookiePattern>,
-    /// There is a Location and its path (with query) matches, resolved against the login's URL.
-    pub location: Option<PathPattern>,
-    /// There is no Location that matches.
-    pub not_location: Option<PathPattern>,
-    /// The body contains this text.
-    pub body: Option<String>,
-    /// The body does not contain this text.
-    pub not_body: Option<String>,
-    /// The body is JSON, and at each pointer (RFC 6901) stands what is expected.
-    pub json: Vec<(String, JsonExpect)>,
-}
-
-/// What stands at a JSON pointer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JsonExpect {
-    /// This value.
-    Equals(Value),
-    /// Anything but null, an empty text, an empty list or an empty object.
-    Present,
-    /// None of that.
-    Absent,
-}
-
-impl JsonExpect {
-    fn holds(&self, found: Option<&Value>) -> bool {
-        let present = match found {
-            None | Some(Value::Null) => false,
-            Some(Value::String(text)) => !text.is_empty(),
-            Some(Value::Array(list)) => !list.is_empty(),
-            Some(Value::Object(members)) => !members.is_empty(),
-            Some(Value::Bool(_) | Value::Number(_)) => true,
-        };
-        match self {
-            Self::Equals(wanted) => found == Some(wanted),
-            Self::Present => present,
-            Self::Absent => !present,
-        }
-    }
-}
-
-/// An app's answer, as predicates see it.
-#[derive(Debug, Clone, Copy)]
-pub struct AnswerView<'a> {
-    /// The status.
-    pub status: u16,
-    /// Its `Set-Cookie` headers.
-    pub set_cookies: &'a [SetCookie<'a>],
-    /// The cookies the request carried.
-    pub sent_cookies: &'a [Pair<'a>],
-    /// The path and query its `Location` leads to.
-    pub location: Option<&'a Location>,
-    /// Its body.
-    pub body: &'a [u8],
-    /// When it came.
-    pub now: Timestamp,
-}
-
-/// Where a `Location` leads, resolved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Location {
-    /// The path.
-    pub path: String,
-    /// The query, without `?`.
-    pub query: Option<String>,
-}
-
-impl Location {
-    /// Resolves a `Location` header (absolute, path-only, relative or query-only) against the path the request had.
-    pub fn resolve(header: &str, request_path: &NormalPath) -> Self {
-        let header = header.split('#').next().unwrap_or("").trim();
-        let after_authority = |rest: &str| match rest.find(['/', '?']) {
-            Some(at) if rest[at..].starts_with('?') => format!("/{}", &rest[at..]),
-            Some(at) => rest[at..].to_owned(),
-            None => "/".to_owned(),
-        };
-        let target = if let Some((scheme, rest)) = header.split_once("://")
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
-        {
-            after_authority(rest)
-        } else if let Some(rest) = header.strip_prefix("//") {
-            after_authority(rest)
-        } else if header.starts_with('/') {
-            header.to_owned()
-        } else if header.is_empty() || header.starts_with('?') {
-            format!("{request_path}{header}")
-        } else {
-            let folder = request_path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-            format!("{folder}/{header}")
-        };
-        let (path, query) = match target.split_once('?') {
-            Some((path, query)) => (path, Some(query.to_owned())),
-            None => (target.as_str(), None),
-        };
-        let path = NormalPath::parse(path).map_or_else(|_| path.to_owned(), |path| path.as_str().to_owned());
-        Self { path, query }
-    }
-}
-
-/// What an app's answer to a login means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The password was right.
-    Success,
-    /// The password was wrong: the answer passes.
-    Failure,
-    /// It cannot be told: held, but no phone rings for it.
-    Unclear,
 }
 
 /// What a request says about logging in by a rule.
@@ -376,122 +255,30 @@ impl LoginRule {
             UserSource::Field(_) => self.username != rule.username && self.recognises_credentials(query, document),
         }
     }
-
-    /// What the app's answer means. With both tables `failure` is tried first, and what matches neither is unclear. With
-    /// `failure` alone all else is success. With `success` alone all else is failure, unless it gives a live value to one
-    /// of the app's session cookies.
-    pub fn outcome(&self, answer: &AnswerView<'_>, session_cookies: &[CookiePattern]) -> Outcome {
-        let any = |list: &[Predicates]| list.iter().any(|predicates| predicates.hold(answer));
-        if any(&self.failure) {
-            return Outcome::Failure;
-        }
-        if any(&self.success) {
-            return Outcome::Success;
-        }
-        match (self.success.is_empty(), self.failure.is_empty()) {
-            (true, false) => Outcome::Success,
-            (false, true) if !answer.sets_live_cookie(session_cookies) => Outcome::Failure,
-            (_, _) => Outcome::Unclear,
-        }
-    }
-}
-
-impl AnswerView<'_> {
-    /// Whether a cookie that matches any of the patterns gets a live value.
-    pub fn sets_live_cookie(&self, patterns: &[CookiePattern]) -> bool {
-        patterns.iter().any(|pattern| self.live_values(pattern).next().is_some())
-    }
-
-    fn live_values(&self, pattern: &CookiePattern) -> impl Iterator<Item = &SetCookie<'_>> {
-        self.set_cookies.iter().filter(move |cookie| pattern.matches(cookie.name) && !cookie.is_deletion(self.now))
-    }
-}
-
-impl Predicates {
-    /// Whether all that are given hold.
-    pub fn hold(&self, answer: &AnswerView<'_>) -> bool {
-        let at =
-            |location: &Location, pattern: &PathPattern| pattern.matches(&location.path, location.query.as_deref());
-        let contains = |text: &String| {
-            let needle = text.as_bytes();
-            needle.is_empty() || answer.body.windows(needle.len()).any(|window| window == needle)
-        };
-        (self.status.is_empty() || self.status.contains(&answer.status))
-            && self.sets_cookie.as_ref().is_none_or(|pattern| answer.live_values(pattern).next().is_some())
-            && self.changes_cookie.as_ref().is_none_or(|pattern| {
-                answer
-                    .live_values(pattern)
-                    .any(|set| !answer.sent_cookies.iter().any(|sent| sent.name == set.name && sent.value == set.value))
-            })
-            && self.location.as_ref().is_none_or(|pattern| answer.location.is_some_and(|l| at(l, pattern)))
-            && self.not_location.as_ref().is_none_or(|pattern| !answer.location.is_some_and(|l| at(l, pattern)))
-            && self.body.as_ref().is_none_or(contains)
-            && self.not_body.as_ref().is_none_or(|text| !contains(text))
-            && (self.json.is_empty() || self.json_holds(answer.body))
-    }
-
-    fn json_holds(&self, body: &[u8]) -> bool {
-        let Ok(document) = serde_json::from_slice::<Value>(body) else { return false };
-        self.json.iter().all(|(pointer, expected)| expected.holds(document.pointer(pointer)))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rule(success: Vec<Predicates>, failure: Vec<Predicates>) -> LoginRule {
+    fn rule() -> LoginRule {
         LoginRule {
             kind: Kind::Form,
             pattern: Pattern::parse("POST /login").unwrap(),
             when: vec![("do".into(), vec!["login".into()])],
             username: UserSource::Field("u".into()),
             password: "p".into(),
-            success,
-            failure,
+            success: Vec::new(),
+            failure: Vec::new(),
             hold: HoldKind::Page,
             bare_push: false,
             refusal: None,
         }
     }
 
-    fn status(codes: &[u16]) -> Predicates {
-        Predicates { status: codes.to_vec(), ..Predicates::default() }
-    }
-
-    fn answer<'a>(status: u16, set_cookies: &'a [SetCookie<'a>]) -> AnswerView<'a> {
-        AnswerView {
-            status,
-            set_cookies,
-            sent_cookies: &[],
-            location: None,
-            body: b"",
-            now: Timestamp::from_secs(1_795_255_200),
-        }
-    }
-
-    #[test]
-    fn outcomes_of_all_combinations_of_tables() {
-        let session = [CookiePattern::parse("sid").unwrap()];
-        let live = [SetCookie::parse("sid=abc; Path=/").unwrap()];
-        let dead = [SetCookie::parse("sid=deleted; Path=/").unwrap()];
-        let other = [SetCookie::parse("theme=dark").unwrap()];
-        for (name, rule, status_code, cookies, expected) in [
-            ("both: failure first", rule(vec![status(&[200])], vec![status(&[200])]), 200, &[][..], Outcome::Failure),
-            ("both: success", rule(vec![status(&[302])], vec![status(&[200])]), 302, &[], Outcome::Success),
-            ("both: neither", rule(vec![status(&[302])], vec![status(&[200])]), 500, &[], Outcome::Unclear),
-            ("failure only: else success", rule(vec![], vec![status(&[200])]), 302, &[], Outcome::Success),
-            ("success only: else failure", rule(vec![status(&[302])], vec![]), 200, &other, Outcome::Failure),
-            ("success only, but a session", rule(vec![status(&[302])], vec![]), 200, &live, Outcome::Unclear),
-            ("success only, a deletion", rule(vec![status(&[302])], vec![]), 200, &dead, Outcome::Failure),
-        ] {
-            assert_eq!(rule.outcome(&answer(status_code, cookies), &session), expected, "{name}");
-        }
-    }
-
     #[test]
     fn a_login_is_one_with_a_password_and_the_right_action() {
-        let rule = rule(vec![], vec![]);
+        let rule = rule();
         let attempt = |body: &str| {
             let fields = Fields::urlencoded(body.as_bytes()).unwrap();
             rule.attempt(&Fields::default(), &Document::Form(fields))
@@ -505,71 +292,5 @@ mod tests {
         assert_eq!(attempt("do=login&p=x"), Err(RuleError::NoUser));
         assert_eq!(attempt("do=login&u=a&u=b&p=x"), Err(RuleError::Ambiguous { field: "u".into() }));
         assert_eq!(attempt("do=login&do=search&u=a&p=x"), Err(RuleError::Ambiguous { field: "do".into() }));
-    }
-
-    #[test]
-    fn locations_are_resolved_before_they_are_matched() {
-        let path = NormalPath::parse("/app/login.php").unwrap();
-        for (header, expected, query) in [
-            ("http://wiki.example/home?x=1#top", "/home", Some("x=1")),
-            ("https://wiki.example", "/", None),
-            ("https://wiki.example?x", "/", Some("x")),
-            ("//wiki.example/a", "/a", None),
-            ("/a/../b", "/b", None),
-            ("?username=bob", "/app/login.php", Some("username=bob")),
-            ("home.php", "/app/home.php", None),
-            ("../x", "/x", None),
-            ("", "/app/login.php", None),
-        ] {
-            let location = Location::resolve(header, &path);
-            assert_eq!((location.path.as_str(), location.query.as_deref()), (expected, query), "{header}");
-        }
-    }
-
-    #[test]
-    fn each_predicate_can_fail() {
-        let set = [SetCookie::parse("sid=new").unwrap()];
-        let same = [Pair { name: "sid", value: "new" }];
-        let location = Location { path: "/home".into(), query: None };
-        let body = br#"{"token":"t","ok":true}"#;
-        let view = AnswerView { location: Some(&location), body, ..answer(200, &set) };
-        let cookie = |name: &str| Some(CookiePattern::parse(name).unwrap());
-        let path = |text: &str| Some(PathPattern::parse(text).unwrap());
-        let json = |pointer: &str, value: Value| vec![(pointer.to_owned(), JsonExpect::Equals(value))];
-        let none = Predicates::default;
-        for (name, predicates, holds) in [
-            ("nothing", none(), true),
-            ("status", status(&[200, 302]), true),
-            ("other status", status(&[302]), false),
-            ("sets", Predicates { sets_cookie: cookie("s*"), ..none() }, true),
-            ("does not set", Predicates { sets_cookie: cookie("x"), ..none() }, false),
-            ("changes", Predicates { changes_cookie: cookie("sid"), ..none() }, true),
-            ("location", Predicates { location: path("/home"), ..none() }, true),
-            ("other location", Predicates { location: path("/login"), ..none() }, false),
-            ("not location", Predicates { not_location: path("/login"), ..none() }, true),
-            ("not that location", Predicates { not_location: path("/home"), ..none() }, false),
-            ("body", Predicates { body: Some("token".into()), ..none() }, true),
-            ("other body", Predicates { body: Some("nope".into()), ..none() }, false),
-            ("not body", Predicates { not_body: Some("nope".into()), ..none() }, true),
-            ("not that body", Predicates { not_body: Some("token".into()), ..none() }, false),
-            ("json", Predicates { json: json("/ok", Value::Bool(true)), ..none() }, true),
-            ("other json", Predicates { json: json("/ok", Value::Bool(false)), ..none() }, false),
-        ] {
-            assert_eq!(predicates.hold(&view), holds, "{name}");
-        }
-        for (pointer, expected, holds) in [
-            ("/token", JsonExpect::Present, true),
-            ("/nothing", JsonExpect::Present, false),
-            ("/nothing", JsonExpect::Absent, true),
-            ("/token", JsonExpect::Absent, false),
-        ] {
-            let json = vec![(pointer.to_owned(), expected)];
-            assert_eq!(Predicates { json, ..none() }.hold(&view), holds, "{pointer}");
-        }
-        let unchanged = AnswerView { sent_cookies: &same, ..view };
-        assert!(
-            !Predicates { changes_cookie: cookie("sid"), ..none() }.hold(&unchanged),
-            "the same value is no change"
-        );
     }
 }

@@ -4,7 +4,7 @@ use super::burn::Burnt;
 use super::deny::{Ended, Farewell, session_cookies};
 use super::release::Released;
 use crate::domain::ids::{LoginId, SessionId, UserId};
-use crate::domain::login::rule::Outcome;
+use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof};
 use crate::domain::route::App;
 use crate::domain::session::Session;

@@ -185,7 +185,7 @@ async fn a_slash_may_come_escaped() {
         app: &portal.app,
         username: "alice",
         url: "/login",
-        outcome: crate::domain::login::rule::Outcome::Success,
+        outcome: crate::domain::login::outcome::Outcome::Success,
         answer: crate::domain::login::Answer {
             status: 302,
             headers: Vec::new(),
