@@ -280,9 +280,13 @@ fn what_the_readme_says_is_refused_is_refused() {
         )
     };
     let refused = [
-        ("kind", format!("{}kind = \"json\"\n", app(""))),
-        ("hold", format!("{}hold = \"wait\"\n", app(""))),
-        ("bare_push", format!("{}bare_push = true\n", app(""))),
+        (
+            "kind",
+            format!(
+                "{}[[apps.login]]\nkind = \"basic\"\nmatch = \"* /dav\"\nfailure = {{ status = [401] }}\n",
+                app("")
+            ),
+        ),
         ("user_from", format!("{}user_from = {{ json = \"/u\" }}\n", app(""))),
         ("mode", app("mode = \"public\"")),
         ("preset", app("preset = \"dokuwiki\"")),
