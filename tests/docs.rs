@@ -287,7 +287,6 @@ fn what_the_readme_says_is_refused_is_refused() {
                 app("")
             ),
         ),
-        ("user_from", format!("{}user_from = {{ json = \"/u\" }}\n", app(""))),
         ("mode", app("mode = \"public\"")),
         ("preset", app("preset = \"dokuwiki\"")),
         ("tokens", app("[apps.session]\ntokens = [\"/t\"]")),

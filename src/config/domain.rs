@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{
     AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
     LimitsConfig, LoginKind, LoginRuleConfig, NumberMatch, OptOut, Origin, PolicyConfig, PredicateConfig, Scheme,
-    UnknownUsers, UserSource,
+    UnknownUsers, UserFrom, UserSource,
 };
 use crate::domain::challenge;
 use crate::domain::factor::Method;
@@ -142,11 +142,22 @@ fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
         failure: config.failure.iter().map(predicates).collect(),
         hold,
         bare_push: config.bare_push,
+        user_from: config.user_from.as_ref().and_then(user_from),
         refusal: config.refusal.as_ref().map(|refusal| rule::RefusalShape {
             status: refusal.status,
             content_type: refusal.content_type.clone(),
             body: refusal.body.clone(),
         }),
+    })
+}
+
+fn user_from(config: &UserFrom) -> Option<outcome::UserFrom> {
+    Some(match config {
+        UserFrom::Json(pointer) => outcome::UserFrom::Json(pointer.clone()),
+        // The reader compiled it before.
+        UserFrom::Cookie { name, regex } => {
+            outcome::UserFrom::Cookie { name: name.clone(), regex: regex::Regex::new(regex).ok()? }
+        }
     })
 }
 

@@ -15,7 +15,7 @@ use crate::domain::ids::LoginId;
 use crate::domain::login::appended::{self, Appended};
 use crate::domain::login::form::Fields;
 use crate::domain::login::outcome::{AnswerView, Location, Outcome};
-use crate::domain::login::rule::{HoldKind, RuleError};
+use crate::domain::login::rule::{HoldKind, LoginRule, RuleError};
 use crate::domain::login::{Answer, Browser};
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, OWN_PREFIX, RequestView};
@@ -175,21 +175,34 @@ impl Login<'_> {
     }
 
     fn outcome(&self, rule: usize, answer: &Answer, forwarded: &Forwarded) -> Outcome {
+        let rule = &self.app.rules[rule];
+        self.viewed(answer, forwarded, |view| rule.outcome(view, &self.app.session_cookies))
+    }
+
+    /// Whose login it was: as the answer says, where the rule has it say so, else as it was typed. What the answer does not
+    /// say is nobody's name.
+    fn user(&self, rule: &LoginRule, typed: &str, answer: &Answer, forwarded: &Forwarded) -> String {
+        match &rule.user_from {
+            Some(from) => self.viewed(answer, forwarded, |view| from.find(view)).unwrap_or_default(),
+            None => typed.to_owned(),
+        }
+    }
+
+    fn viewed<T>(&self, answer: &Answer, forwarded: &Forwarded, look: impl FnOnce(&AnswerView<'_>) -> T) -> T {
         let texts: Vec<String> = header_texts(answer, "set-cookie");
         let set_cookies: Vec<SetCookie<'_>> = texts.iter().filter_map(|text| SetCookie::parse(text)).collect();
         let sent: Vec<Pair<'_>> =
             forwarded.values.iter().map(|value| Pair { name: &value.name, value: &value.raw }).collect();
         let location =
             header_texts(answer, "location").first().map(|header| Location::resolve(header, &self.view.path));
-        let view = AnswerView {
+        look(&AnswerView {
             status: answer.status,
             set_cookies: &set_cookies,
             sent_cookies: &sent,
             location: location.as_ref(),
             body: &answer.body.0,
             now: self.gateway.engine.wall(),
-        };
-        self.app.rules[rule].outcome(&view, &self.app.session_cookies)
+        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "one hold, whole")]
@@ -210,9 +223,10 @@ impl Login<'_> {
         let url = way.head.as_ref().map(|head| head.target()).unwrap_or_default();
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
         let agent = text_of(self.headers, "user-agent").unwrap_or_default();
+        let username = self.user(rule, username, &answer, forwarded);
         let accepted = Accepted {
             app: self.app,
-            username,
+            username: &username,
             url: &url,
             outcome,
             answer,

@@ -20,9 +20,11 @@ fn app(request: &RecordedRequest) -> Reply {
     let right = text.contains("right");
     let session = ("Set-Cookie", "sid=in-1; Path=/");
     match (request.header("content-type").unwrap_or_default(), right) {
-        (JSON, true) => {
-            Reply::new(200, &[session, ("Content-Type", JSON)], "{\"result\":{\"token\":\"SECRET\"},\"error\":null}")
-        }
+        (JSON, true) => Reply::new(
+            200,
+            &[session, ("Content-Type", JSON)],
+            "{\"result\":{\"token\":\"SECRET\",\"user\":\"Alice\"},\"error\":null}",
+        ),
         (JSON, false) if inside => Reply::new(200, &[("Content-Type", JSON)], "{\"result\":\"inside\"}"),
         (JSON, false) => Reply::new(200, &[("Content-Type", JSON)], "{\"result\":null,\"error\":\"wrong\"}"),
         (XML, true) => Reply::new(200, &[session, ("Content-Type", XML)], "<methodResponse>SECRET</methodResponse>"),
@@ -69,6 +71,20 @@ impl Site {
             username = "name"
             password = "password"
             failure = {{ body = "wrong" }}
+            [[apps.login]]
+            kind = "json"
+            match = "POST /mail"
+            username = "/user/name"
+            password = "/user/password"
+            failure = {{ json = {{ "/error" = "wrong" }} }}
+            user_from = {{ json = "/result/user" }}
+            [[apps.login]]
+            kind = "json"
+            match = "POST /silent"
+            username = "/user/name"
+            password = "/user/password"
+            failure = {{ json = {{ "/error" = "wrong" }} }}
+            user_from = {{ cookie = "who", regex = "^([a-z]+)$" }}
             [[apps.login]]
             kind = "json-rpc"
             match = "POST /rpc"
@@ -270,4 +286,16 @@ async fn in_a_session_calls_pass_and_other_peoples_passwords_do_not() {
     // A login that is too long to be one is no call either.
     let answer = site.send(&mut browser, "/session", JSON, &padded.replace("bob", "alice")).await;
     assert_eq!(answer.status, 303, "held as a login: {}", answer.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_login_it_is_the_app_knows_best() {
+    let site = Site::new().await;
+    let mut browser = site.gateway.browser("wiki.test");
+    let answer = site.send(&mut browser, "/mail", JSON, &person("a.smith@example.edu", "right")).await;
+    assert_eq!((answer.status, site.held()), (303, 1), "held for alice: {}", answer.text());
+    let mut browser = site.gateway.browser("wiki.test");
+    let answer = site.send(&mut browser, "/silent", JSON, &person("alice", "right")).await;
+    assert_eq!((answer.status, site.held()), (403, 1), "nobody's: {}", answer.text());
+    assert!(!answer.text().contains("SECRET") && answer.all("set-cookie").iter().all(|set| !set.starts_with("sid")));
 }

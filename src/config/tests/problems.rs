@@ -173,8 +173,6 @@ match = "* /dav/**"
 failure = { status = [401] }
 "#;
     let table = [
-        ("apps[0].login[0].user_from", with_rule("user_from = { json = \"/user\" }")),
-        ("apps[0].login[0].user_from", with_rule("user_from = { cookie = \"who\", regex = \"^([^|]+)\" }")),
         ("apps[0].login[1].kind", with_rule(basic)),
         ("apps[0].preset", in_app("preset = \"dokuwiki\"")),
         ("apps[0].whoami", in_app("whoami = { path = \"/me\", signed_in = { status = [200] } }")),

@@ -124,6 +124,7 @@ mod tests {
             hold: HoldKind::CodeFirst,
             bare_push: false,
             refusal: None,
+            user_from: None,
         }
     }
 

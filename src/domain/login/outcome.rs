@@ -1,5 +1,6 @@
 //! Whether an app said yes: what an answer looks like, and the predicates on it.
 
+use regex::Regex;
 use serde_json::Value;
 
 use super::rule::LoginRule;
@@ -7,6 +8,41 @@ use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::path::NormalPath;
 use crate::domain::pattern::{CookiePattern, PathPattern};
 use crate::domain::time::Timestamp;
+
+/// What in the answer says who was signed in: better evidence than what was typed, which may be one of several names.
+#[derive(Debug, Clone)]
+pub enum UserFrom {
+    /// A text or number of a JSON answer, by its pointer.
+    Json(String),
+    /// The first group of a regular expression on the value of a cookie, its escapes read.
+    Cookie {
+        /// Name of the cookie.
+        name: CookiePattern,
+        /// The regular expression.
+        regex: Regex,
+    },
+}
+
+impl UserFrom {
+    /// The name; `None` if the answer does not say it in one way.
+    pub fn find(&self, answer: &AnswerView<'_>) -> Option<String> {
+        match self {
+            Self::Json(pointer) => match serde_json::from_slice::<Value>(answer.body).ok()?.pointer(pointer)? {
+                Value::String(name) => Some(name.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+            },
+            Self::Cookie { name, regex } => {
+                let mut names = answer.live_values(name).map(|cookie| {
+                    let value = percent_encoding::percent_decode_str(cookie.value).decode_utf8().ok()?;
+                    Some(regex.captures(&value)?.get(1)?.as_str().to_owned())
+                });
+                let found = names.next()??;
+                names.all(|other| other.as_ref() == Some(&found)).then_some(found)
+            }
+        }
+    }
+}
 
 /// Conditions on an answer; all that are given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -204,6 +240,7 @@ mod tests {
             hold: HoldKind::Page,
             bare_push: false,
             refusal: None,
+            user_from: None,
         }
     }
 
@@ -239,6 +276,36 @@ mod tests {
         ] {
             assert_eq!(rule.outcome(&answer(status_code, cookies), &session), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn the_answer_says_who_was_signed_in() {
+        let cookie = |regex: &str| UserFrom::Cookie {
+            name: CookiePattern::parse("who*").unwrap(),
+            regex: Regex::new(regex).unwrap(),
+        };
+        let json = |pointer: &str| UserFrom::Json(pointer.to_owned());
+        let set = |texts: &'static [&'static str]| -> Vec<SetCookie<'static>> {
+            texts.iter().map(|text| SetCookie::parse(text).unwrap()).collect()
+        };
+        let body = br#"{"user":{"name":"alice","id":7,"roles":[]}}"#;
+        for (name, from, cookies, found) in [
+            ("json", json("/user/name"), set(&[]), Some("alice")),
+            ("a number", json("/user/id"), set(&[]), Some("7")),
+            ("no text", json("/user/roles"), set(&[]), None),
+            ("not there", json("/name"), set(&[]), None),
+            ("a cookie", cookie("^([^|]+)"), set(&["who=bob|123; Path=/"]), Some("bob")),
+            ("escaped", cookie("^([^|]+)"), set(&["who_1=b%20b%7C123"]), Some("b b")),
+            ("no match", cookie("^u:(.+)$"), set(&["who=bob"]), None),
+            ("a deletion", cookie("(.+)"), set(&["who=; Max-Age=0"]), None),
+            ("another cookie", cookie("(.+)"), set(&["sid=bob"]), None),
+            ("the same twice", cookie("^([a-z]+)"), set(&["who=bob1", "who2=bob2"]), Some("bob")),
+            ("two people", cookie("^([a-z]+)"), set(&["who=bob", "who2=eve"]), None),
+        ] {
+            let view = AnswerView { body, ..answer(200, &cookies) };
+            assert_eq!(from.find(&view).as_deref(), found, "{name}");
+        }
+        assert_eq!(json("/user/name").find(&answer(200, &[])), None, "no JSON at all");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::document::Document;
 use super::form::{BodyError, Fields, One};
-use super::outcome::Predicates;
+use super::outcome::{Predicates, UserFrom};
 use crate::domain::path::NormalPath;
 use crate::domain::pattern::Pattern;
 
@@ -68,6 +68,8 @@ pub struct LoginRule {
     pub hold: HoldKind,
     /// A push without a number is accepted, where nobody sees one.
     pub bare_push: bool,
+    /// What in the answer says who was signed in; `None`: what was typed counts.
+    pub user_from: Option<UserFrom>,
     /// What a client that sees no page is told when its login is refused; `None`: in the form of its kind.
     pub refusal: Option<RefusalShape>,
 }
@@ -273,6 +275,7 @@ mod tests {
             hold: HoldKind::Page,
             bare_push: false,
             refusal: None,
+            user_from: None,
         }
     }
 

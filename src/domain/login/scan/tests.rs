@@ -17,6 +17,7 @@ fn rules() -> Vec<LoginRule> {
         hold: HoldKind::Page,
         bare_push: false,
         refusal: None,
+        user_from: None,
     };
     vec![rule(UserSource::Field("u".into()), "p"), rule(UserSource::Field("auth[user]".into()), "auth[pass]")]
 }
