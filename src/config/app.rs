@@ -1,13 +1,15 @@
 //! `[[apps]]` and `[[realms]]`: the protected applications and whose users they have.
 
 use super::login::{self, LoginRuleConfig, PredicateConfig, cookie_pattern, request_pattern, some_text};
-use super::net::{self, Origin};
+use super::net;
 use super::policy::{self, PolicyConfig};
 use super::problem::Complaint;
 use super::reader::Section;
 use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
 use super::unavailable;
+use super::upstream::{self, HealthConfig, PublicAddress, SecretHeaderConfig, UpstreamTlsConfig};
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern, is_method};
+use crate::domain::upstream::Upstream;
 
 /// One protected application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +20,16 @@ pub struct AppConfig {
     pub title: String,
     /// The hosts by which it is told apart.
     pub hosts: Hosts,
-    /// Where it lives.
-    pub upstream: Origin,
+    /// Where it lives, in the order in which it is tried; never empty.
+    pub upstreams: Vec<Upstream>,
+    /// Where it should not answer, for `vestibule doctor`.
+    pub public_addresses: Vec<PublicAddress>,
+    /// By what it knows that a request went through the gateway.
+    pub secret_header: Option<SecretHeaderConfig>,
+    /// How the two know each other over https.
+    pub upstream_tls: Option<UpstreamTlsConfig>,
+    /// When one of several upstreams is left out.
+    pub health: HealthConfig,
     /// Whose users it has: the name of one of [`Config::realms`](super::Config::realms).
     pub realm: String,
     /// How much is gated.
@@ -135,13 +145,16 @@ pub(super) fn read_apps(root: &mut Section<'_>, server: &ServerConfig, policy: &
 
 fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyConfig) -> AppConfig {
     let name = section.required("name", "for example `name = \"wiki\"`", name).unwrap_or_default();
+    let upstreams = upstream::read_upstreams(section);
     let app = AppConfig {
         title: section.text("title", some_text).unwrap_or_else(|| name.clone()),
         name,
         hosts: read_hosts(section),
-        upstream: section
-            .required("upstream", "for example `upstream = \"http://127.0.0.1:9001\"`", net::origin)
-            .unwrap_or_else(|| Origin { scheme: net::Scheme::Http, host: String::new(), port: 0 }),
+        upstream_tls: upstream::read_tls(section, &upstreams),
+        upstreams,
+        public_addresses: upstream::read_public_addresses(section),
+        secret_header: upstream::read_secret_header(section),
+        health: upstream::read_health(section),
         realm: section.text("realm", self::name).unwrap_or_else(|| "default".to_owned()),
         mode: section.choice("mode", &[("wall", Mode::Wall), ("public", Mode::Public)], Mode::Wall),
         preset: section.text("preset", self::name),

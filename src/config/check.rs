@@ -9,6 +9,7 @@ use super::policy::UnknownUsers;
 use super::problem::Complaint;
 use super::reader::Reader;
 use super::server::TlsConfig;
+use crate::domain::upstream::Upstream;
 
 pub(super) fn check(reader: &Reader<'_>, config: &Config) {
     listeners(reader, config);
@@ -114,18 +115,25 @@ fn certificates(reader: &Reader<'_>, config: &Config) {
 /// An app that is the gateway itself would ask itself for ever.
 fn upstreams(reader: &Reader<'_>, config: &Config) {
     let lists = [&config.server.listen, &config.portal.listen, &config.admin.listen];
-    for (index, app) in config.apps.iter().enumerate() {
-        let own = lists.into_iter().flatten().any(|address| {
-            let here = net::is_loopback(address.ip()) || address.ip().is_unspecified();
-            let same = app.upstream.host == "localhost" && here
-                || app.upstream.host.trim_matches(['[', ']']).parse().is_ok_and(|host: std::net::IpAddr| {
-                    host == address.ip() || address.ip().is_unspecified() && net::is_loopback(host)
-                });
-            address.port() == app.upstream.port && same
-        });
-        if own {
-            let complaint = Complaint::new("is the gateway itself", "give the address of the app");
-            reader.report(format!("apps[{index}].upstream"), Some(app.upstream.to_url()), complaint);
+    for (number, app) in config.apps.iter().enumerate() {
+        for (index, upstream) in app.upstreams.iter().enumerate() {
+            let Upstream::Tcp { host, port, .. } = upstream else { continue };
+            let own = lists.into_iter().flatten().any(|address| {
+                let here = net::is_loopback(address.ip()) || address.ip().is_unspecified();
+                let same = host == "localhost" && here
+                    || host.trim_matches(['[', ']']).parse().is_ok_and(|host: std::net::IpAddr| {
+                        host == address.ip() || address.ip().is_unspecified() && net::is_loopback(host)
+                    });
+                address.port() == *port && same
+            });
+            if own {
+                let complaint = Complaint::new("is the gateway itself", "give the address of the app");
+                let path = match app.upstreams.len() {
+                    1 => format!("apps[{number}].upstream"),
+                    _ => format!("apps[{number}].upstream[{index}]"),
+                };
+                reader.report(path, Some(upstream.to_string()), complaint);
+            }
         }
     }
 }
@@ -180,7 +188,7 @@ pub(super) fn files(reader_files: &[(String, std::path::PathBuf)]) -> Vec<super:
                 Ok(_) => "is no file".to_owned(),
                 Err(error) => format!("cannot be read: {}", error.kind()),
             };
-            let hint = "give a PEM file that the gateway may read".to_owned();
+            let hint = "give a file that the gateway may read".to_owned();
             Some(super::Problem { path: path.clone(), value: Some(file.display().to_string()), reason, hint })
         })
         .collect()

@@ -5,15 +5,14 @@ use std::time::Duration;
 
 use super::{
     AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
-    LimitsConfig, LoginRuleConfig, NumberMatch, OptOut, Origin, PolicyConfig, PredicateConfig, Scheme, UnknownUsers,
-    UserSource,
+    LimitsConfig, LoginRuleConfig, NumberMatch, OptOut, PolicyConfig, PredicateConfig, UnknownUsers, UserSource,
 };
 use crate::domain::challenge;
 use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, RealmName};
 use crate::domain::limits::Limits;
 use crate::domain::login::rule::{self, HoldKind, LoginRule, Predicates};
-use crate::domain::route::{self, App, Apps, Policy, Upstream, UpstreamTimeouts};
+use crate::domain::route::{self, App, Apps, Policy, UpstreamTimeouts};
 use crate::domain::session::SessionLimits;
 use crate::domain::throttle::{LockRules, Window};
 use crate::domain::time::Timestamp;
@@ -71,7 +70,7 @@ fn app(config: &AppConfig) -> Option<App> {
             Hosts::Any => vec!["*".to_owned()],
             Hosts::Named(names) => names.clone(),
         },
-        upstream: upstream(&config.upstream),
+        upstreams: config.upstreams.clone(),
         timeouts: UpstreamTimeouts {
             connect: config.timeouts.connect,
             read: config.timeouts.read,
@@ -94,10 +93,6 @@ fn app(config: &AppConfig) -> Option<App> {
         rules: config.logins.iter().filter_map(login_rule).collect(),
         policy: policy(&config.policy),
     })
-}
-
-fn upstream(origin: &Origin) -> Upstream {
-    Upstream { tls: origin.scheme == Scheme::Https, host: origin.host.clone(), port: origin.port }
 }
 
 /// Only forms exist in this version; the reader refuses the rest by name.

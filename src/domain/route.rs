@@ -12,6 +12,7 @@ use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
 use super::session::SessionLimits;
 use super::time::Timestamp;
+use super::upstream::Upstream;
 use super::user::{EnrolmentPolicy, OptOutPolicy, UserName, UserNameError};
 
 /// The path under which the gateway's own pages live on every app's host.
@@ -59,17 +60,6 @@ pub struct Policy {
     pub help: String,
 }
 
-/// Where an app lives.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Upstream {
-    /// Whether it is spoken to over TLS.
-    pub tls: bool,
-    /// Host name or address.
-    pub host: String,
-    /// Port.
-    pub port: u16,
-}
-
 /// Timeouts of every step towards an upstream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UpstreamTimeouts {
@@ -94,8 +84,8 @@ pub struct App {
     pub title: String,
     /// Host names, in lower case, without port; `*` alone for any.
     pub hosts: Vec<String>,
-    /// Where it lives.
-    pub upstream: Upstream,
+    /// Where it lives: the first that is up is asked; never empty.
+    pub upstreams: Vec<Upstream>,
     /// Timeouts towards it.
     pub timeouts: UpstreamTimeouts,
     /// Whose users it has.
@@ -146,6 +136,12 @@ impl App {
             Some(local) => UserName::parse(&local, self.case_sensitive),
             None => Ok(name),
         }
+    }
+
+    /// The host under which the gateway itself speaks to the app.
+    pub fn own_host(&self) -> &str {
+        let named = self.hosts.iter().find(|host| *host != "*").map(String::as_str);
+        named.or_else(|| self.upstreams.first().map(Upstream::host)).unwrap_or("localhost")
     }
 
     /// Whether a cookie is sealed.

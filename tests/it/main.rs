@@ -23,4 +23,5 @@ mod support;
 mod tls;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
+mod upstreams;
 mod walks;
