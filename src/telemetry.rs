@@ -64,6 +64,9 @@ pub fn start_logging(usual: Verbosity) {
 
 /// Beneath `info` pingora writes whole request heads, cookies and secrets included: no level brings those out.
 fn without_heads(filter: EnvFilter) -> EnvFilter {
+    if filter.max_level_hint().is_some_and(|most| most <= LevelFilter::INFO) {
+        return filter;
+    }
     ["pingora_core=info", "pingora_proxy=info"]
         .into_iter()
         .filter_map(|directive| directive.parse().ok())

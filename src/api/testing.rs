@@ -92,6 +92,7 @@ fn app(number_match: NumberMatch) -> App {
         name: AppName::parse("wiki").unwrap(),
         title: "Library wiki".to_owned(),
         hosts: vec!["*".to_owned()],
+        path: None,
         upstreams: vec![Upstream::Tcp { tls: false, host: "127.0.0.1".to_owned(), port: 1 }],
         timeouts: UpstreamTimeouts { connect: second, read: second, write: second, idle: second, tunnel: second },
         realm: RealmName::parse("default").unwrap(),

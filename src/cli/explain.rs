@@ -170,16 +170,24 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
         Err(error) => return Ok(Explanation { text: format!("refused (400): {error}"), ..explanation }),
     };
     explanation.path = Some(path.to_string());
-    let Some(app) = apps.find(&address.host) else {
+    let of_host = apps.on(&address.host);
+    if of_host.is_empty() {
         let text = format!("refused (421): no app has the host `{}`", address.host);
+        return Ok(Explanation { verdict: "no-app", text, ..explanation });
+    }
+    if path.is_under(OWN_PREFIX) {
+        if let [app] = of_host {
+            explanation.app = Some(app.name.to_string());
+        }
+        let text = "answered by the gateway itself, never sent to an app".to_owned();
+        return Ok(Explanation { verdict: "own", text, ..explanation });
+    }
+    let Some(app) = apps.find(&address.host, &path) else {
+        let text = format!("refused (403): no app of the host `{}` has this path, or two could", address.host);
         return Ok(Explanation { verdict: "no-app", text, ..explanation });
     };
     explanation.app = Some(app.name.to_string());
     explanation.upstreams = app.upstreams.iter().map(ToString::to_string).collect();
-    if path.is_under(OWN_PREFIX) {
-        let text = "answered by the gateway itself, never sent to the app".to_owned();
-        return Ok(Explanation { verdict: "own", text, ..explanation });
-    }
     let watching = app.rules.iter().position(|rule| rule.watches(&args.method, &path, address.query));
     explanation.rule = watching.map(|index| rule_view(app, index));
     let view = RequestView {

@@ -8,6 +8,7 @@ use super::reader::Section;
 use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
 use super::unavailable;
 use super::upstream::{self, HealthConfig, PublicAddress, SecretHeaderConfig, UpstreamTlsConfig};
+use crate::domain::path::NormalPath;
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern, is_method};
 use crate::domain::upstream::Upstream;
 
@@ -20,6 +21,8 @@ pub struct AppConfig {
     pub title: String,
     /// The hosts by which it is told apart.
     pub hosts: Hosts,
+    /// The path under which it is on its hosts, `/wiki`; `None`: every path that no other app has.
+    pub path: Option<String>,
     /// Where it lives, in the order in which it is tried; never empty.
     pub upstreams: Vec<Upstream>,
     /// Where it should not answer, for `vestibule doctor`.
@@ -150,6 +153,7 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         title: section.text("title", some_text).unwrap_or_else(|| name.clone()),
         name,
         hosts: read_hosts(section),
+        path: section.text("path", sub_path),
         upstream_tls: upstream::read_tls(section, &upstreams),
         upstreams,
         public_addresses: upstream::read_public_addresses(section),
@@ -199,6 +203,10 @@ fn check(section: &Section<'_>, app: &AppConfig) {
             section.wrong("login_page", format!("is refused by `denied`, `{denied}`"), "narrow one of them");
         }
     }
+    app.outside_of_path(|key, text| {
+        let hint = "patterns are of whole paths, with this one at their beginning";
+        section.wrong(key, format!("`{text}` is not below `path`, so that it never reaches the app"), hint);
+    });
     if let Some(method) = app.logout.as_ref().and_then(Pattern::method).filter(|method| !app.takes(method)) {
         section.wrong("logout", format!("uses `{method}`, which `methods` does not list"), "add it there");
     }
@@ -215,6 +223,32 @@ fn check(section: &Section<'_>, app: &AppConfig) {
 }
 
 impl AppConfig {
+    /// What it names and could never be asked for, since another app has that path; the key and the text.
+    fn outside_of_path(&self, mut found: impl FnMut(&str, &str)) {
+        let Some(prefix) = &self.path else { return };
+        let mut look = |key: &str, text: Option<&str>| {
+            let path = text.unwrap_or(prefix).split('?').next().unwrap_or_default();
+            if !NormalPath::parse(path).is_ok_and(|path| path.is_under(prefix)) {
+                found(key, path);
+            }
+        };
+        look("login_page", self.login_page.as_deref());
+        look("logout", self.logout.as_ref().and_then(|logout| logout.path().literal()));
+        for (key, list) in [
+            ("open", &self.open),
+            ("anonymous", &self.anonymous),
+            ("denied", &self.denied),
+            ("password_paths", &self.password_paths),
+        ] {
+            for pattern in list {
+                look(key, pattern.path().literal());
+            }
+        }
+        for (index, rule) in self.logins.iter().enumerate() {
+            look(&format!("login[{index}].match"), rule.pattern.path().literal());
+        }
+    }
+
     fn takes(&self, method: &str) -> bool {
         self.methods.iter().any(|listed| listed == method)
     }
@@ -236,6 +270,17 @@ fn read_hosts(section: &mut Section<'_>) -> Hosts {
         return Hosts::Any;
     }
     Hosts::Named(list)
+}
+
+fn sub_path(text: &str) -> Result<String, Complaint> {
+    let example = "for example `/wiki`";
+    let own = PathPattern::parse(text).map_err(|error| Complaint::new(error.to_string(), example))?;
+    login::own_path(&own)?;
+    let path = NormalPath::parse(text).map_err(|error| Complaint::new(error.to_string(), example))?;
+    if path.as_str() != text || text.ends_with('/') || text.contains(['*', '?', ';']) {
+        return Err(Complaint::new("must be the beginning of a path, without `/` at its end", example));
+    }
+    Ok(text.to_owned())
 }
 
 fn read_session(section: &mut Section<'_>) -> SessionConfig {

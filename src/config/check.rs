@@ -78,8 +78,9 @@ fn names(reader: &Reader<'_>, config: &Config) {
 }
 
 fn hosts(reader: &Reader<'_>, apps: &[AppConfig]) {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen: Vec<(&str, Option<&str>, &str)> = Vec::new();
     for (number, app) in apps.iter().enumerate() {
+        let path = app.path.as_deref();
         match &app.hosts {
             Hosts::Any if apps.len() > 1 => {
                 let complaint = Complaint::new("must not be used beside other apps", "name the hosts of each");
@@ -88,11 +89,12 @@ fn hosts(reader: &Reader<'_>, apps: &[AppConfig]) {
             Hosts::Any => {}
             Hosts::Named(hosts) => {
                 for (index, host) in hosts.iter().enumerate() {
-                    if let Some((_, owner)) = seen.iter().find(|(other, _)| other == host) {
-                        let complaint = Complaint::new(format!("is a host of `{owner}` already"), "remove one of them");
+                    if let Some((_, _, owner)) = seen.iter().find(|(other, at, _)| other == host && *at == path) {
+                        let hint = "remove one of them, or tell them apart by `path`";
+                        let complaint = Complaint::new(format!("is a host of `{owner}` already"), hint);
                         reader.report(format!("apps[{number}].hosts[{index}]"), Some(host.clone()), complaint);
                     }
-                    seen.push((host, &app.name));
+                    seen.push((host, path, &app.name));
                 }
             }
         }
@@ -100,15 +102,39 @@ fn hosts(reader: &Reader<'_>, apps: &[AppConfig]) {
 }
 
 fn certificates(reader: &Reader<'_>, config: &Config) {
+    for (index, app) in config.apps.iter().enumerate().filter(|(_, app)| app.tls.is_some()) {
+        let first = config.apps[..index].iter().find(|other| other.tls.is_some() && shares_host(app, other));
+        if let Some(first) = first {
+            let reason = format!("is for a host that has the certificate of `{}` already", first.name);
+            reader.report(format!("apps[{index}].tls"), None, Complaint::new(reason, "remove it"));
+        }
+    }
     if config.server.tls.is_some() || !serves_tls(config) {
         return;
     }
-    for (index, app) in config.apps.iter().enumerate().filter(|(_, app)| app.tls.is_none()) {
+    let has_none = |app: &AppConfig| {
+        app.tls.is_none() && !config.apps.iter().any(|other| other.tls.is_some() && has_every_host_of(other, app))
+    };
+    for (index, app) in config.apps.iter().enumerate().filter(|(_, app)| has_none(app)) {
         let complaint = Complaint::new(
             format!("is missing, while other apps have one and browsers are served TLS, so `{}` has none", app.name),
             "give it, or one for all as `server.tls`",
         );
         reader.report(format!("apps[{index}].tls"), None, complaint);
+    }
+}
+
+fn shares_host(one: &AppConfig, other: &AppConfig) -> bool {
+    match (&one.hosts, &other.hosts) {
+        (Hosts::Named(one), Hosts::Named(other)) => one.iter().any(|host| other.contains(host)),
+        (Hosts::Any, _) | (_, Hosts::Any) => false,
+    }
+}
+
+fn has_every_host_of(one: &AppConfig, other: &AppConfig) -> bool {
+    match (&one.hosts, &other.hosts) {
+        (Hosts::Named(one), Hosts::Named(other)) => other.iter().all(|host| one.contains(host)),
+        (Hosts::Any, _) | (_, Hosts::Any) => false,
     }
 }
 

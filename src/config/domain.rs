@@ -70,6 +70,7 @@ fn app(config: &AppConfig) -> Option<App> {
             Hosts::Any => vec!["*".to_owned()],
             Hosts::Named(names) => names.clone(),
         },
+        path: config.path.clone(),
         upstreams: config.upstreams.clone(),
         timeouts: UpstreamTimeouts {
             connect: config.timeouts.connect,
@@ -223,8 +224,9 @@ mod tests {
         "#;
         let config = Config::parse(text, Path::new(""), &|_| None).unwrap();
         let apps = apps_of(&config);
-        let app = apps.find("wiki.test").expect("found by host");
-        assert!(apps.find("other.test").is_none());
+        let root = crate::domain::path::NormalPath::parse("/").unwrap();
+        let app = apps.find("wiki.test", &root).expect("found by host");
+        assert!(apps.find("other.test", &root).is_none());
         assert!(app.seals("sid1"));
         assert_eq!(app.rules[0].when, [("do".to_owned(), vec!["login".to_owned()])]);
         assert_eq!(app.policy.grace_until, Timestamp::parse("2027-02-01"));

@@ -129,6 +129,14 @@ fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
         say("hosts", "Any host leads to this app. Name its hosts, so that others are refused.".into());
     }
     of_upstreams(app, say);
+    if app.path.is_some() {
+        say(
+            "path",
+            "To browsers every app of a host is one: a script of one acts in the others with the session of whoever looks at \
+             it, and reads their unsealed cookies. Give apps that do not trust each other hosts of their own."
+                .into(),
+        );
+    }
     if app.mode == Mode::Public {
         say("mode", "Whatever the app shows without a login is shown without a factor. Use `wall` if it can.".into());
     }

@@ -210,12 +210,13 @@ impl ProxyHttp for Gateway {
 
     fn error_while_proxy(
         &self,
-        _: &HttpPeer,
+        peer: &HttpPeer,
         session: &mut Exchange,
-        mut error: Box<Error>,
+        error: Box<Error>,
         way: &mut Way,
         reused: bool,
     ) -> Box<Error> {
+        let mut error = error.more_context(format!("Peer: {peer}"));
         if *error.etype() == ErrorType::InvalidCert {
             // Found before anything was sent.
             let attempt = way.attempt.as_mut();

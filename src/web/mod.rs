@@ -154,7 +154,8 @@ async fn logout(
         let page = SignedOutPage { frame: frame(&visit, None), login_url: login_url(&visit) };
         html(StatusCode::OK, pages.templates.signed_out(&page)?)
     };
-    if let Ok(value) = HeaderValue::from_str(&OwnCookies::new(visit.tls).take_session()) {
+    let own = visit.app.as_deref().map_or(OwnCookies::new(visit.tls), |app| OwnCookies::of(app, visit.tls));
+    if let Ok(value) = HeaderValue::from_str(&own.take_session()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)
@@ -175,7 +176,12 @@ fn frame(visit: &Visit, user: Option<String>) -> Frame {
 
 /// Where this app's people sign in; the start page where nothing else is known.
 fn login_url(visit: &Visit) -> String {
-    visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_else(|| "/".to_owned())
+    visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_else(|| start_url(visit))
+}
+
+/// Where this app begins.
+fn start_url(visit: &Visit) -> String {
+    visit.app.as_ref().map_or_else(|| "/".to_owned(), |app| app.start())
 }
 
 /// Trouble of our own: a plain 503, the cause in the log.

@@ -18,6 +18,7 @@ mod plain;
 mod real_apps;
 mod renewal;
 mod streaming;
+mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
 mod tls;

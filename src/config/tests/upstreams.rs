@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{good, printed, problems, wiki_with};
+use super::{WIKI, good, printed, problems, wiki_with};
 use crate::config::{AppConfig, HealthConfig, SecretSource, apps_of, warnings};
 use crate::domain::pattern::Pattern;
 
@@ -158,4 +158,70 @@ fn an_app_elsewhere_should_know_the_gateway() {
         let past = all.iter().any(|it| it.text.contains("passes the gateway by"));
         assert_eq!(past, wanted.is_some_and(|key| key != "health.probe") && !lines.contains(secret), "{lines}");
     }
+}
+
+/// The plain app below a path, with what it names below it too.
+fn at(name: &str, path: &str) -> String {
+    let app = wiki_with("login_page = \"/login\"", &format!("path = \"{path}\"\nlogin_page = \"{path}/login\""));
+    app.replace("name = \"wiki\"", &format!("name = \"{name}\"")).replace("POST /login", &format!("POST {path}/login"))
+}
+
+#[test]
+fn apps_of_a_host_are_told_apart_by_whole_segments_of_their_paths() {
+    use crate::domain::path::NormalPath;
+    let apps = apps_of(&good(&format!("{WIKI}{}{}", at("a", "/a"), at("deep", "/a/deep"))));
+    let found = |path: &str| {
+        let path = NormalPath::parse(path).unwrap();
+        apps.find("wiki.example.edu", &path).map(|app| app.name.to_string())
+    };
+    for (path, app) in [
+        ("/", Some("wiki")),
+        ("/a", Some("a")),
+        ("/a/", Some("a")),
+        ("/a/x", Some("a")),
+        ("/ab", Some("wiki")),
+        ("/A/x", Some("wiki")),
+        ("/x/a", Some("wiki")),
+        ("/a/deep", Some("deep")),
+        ("/a/deeper", Some("a")),
+        ("/a/x/../deep/y", Some("deep")),
+        ("/a/x;p=1", Some("a")),
+        // What some servers read as a path of another app is nobody's.
+        ("/a;p=1/x", None),
+        ("/a/deep;p=1", None),
+    ] {
+        assert_eq!(found(path).as_deref(), app, "{path}");
+    }
+    let alone = apps_of(&good(&at("a", "/a")));
+    assert!(alone.find("wiki.example.edu", &NormalPath::parse("/").unwrap()).is_none());
+    assert_eq!(alone.on("wiki.example.edu").len(), 1);
+    assert_eq!(alone.all()[0].start(), "/a/");
+}
+
+#[test]
+fn a_path_that_cannot_be_told_apart_or_never_matches_is_a_problem() {
+    for (path, text) in [
+        ("apps[0].path", at("a", "/a").replace("path = \"/a\"", "path = \"a\"")),
+        ("apps[0].path", at("a", "/a").replace("path = \"/a\"", "path = \"/a/\"")),
+        ("apps[0].path", at("a", "/a").replace("path = \"/a\"", "path = \"/\"")),
+        ("apps[0].path", at("a", "/a").replace("path = \"/a\"", "path = \"/a*\"")),
+        ("apps[0].path", at("a", "/a").replace("path = \"/a\"", "path = \"/a/../b\"")),
+        ("apps[0].path", at("a", "/a").replace("path = \"/a\"", "path = \"/.vestibule\"")),
+        ("apps[1].hosts[0]", format!("{}{}", at("a", "/a"), at("b", "/a"))),
+        ("apps[0].login_page", at("a", "/a").replace("login_page = \"/a/login\"", "login_page = \"/login\"")),
+        ("apps[0].login[0].match", at("a", "/a").replace("POST /a/login", "POST /ab/login")),
+        ("apps[0].open", at("a", "/a").replace("login_page", "open = [\"GET /x.css\"]\nlogin_page")),
+        ("apps[0].logout", at("a", "/a").replace("login_page", "logout = \"GET /logout\"\nlogin_page")),
+    ] {
+        let found = problems(&text);
+        assert_eq!(found.first().map(|it| it.path.as_str()), Some(path), "{text}: {found:#?}");
+    }
+    good(&at("a", "/a").replace("login_page", "open = [\"GET /**\", \"GET /a\"]\nlogin_page"));
+    // One certificate for a host, whichever of its apps has it.
+    let tls = |app: String| app.replace("login_page", "tls = { cert = \"c\", key = \"k\" }\nlogin_page");
+    good(&format!("{}{}", tls(at("a", "/a")), at("b", "/b")));
+    let found = problems(&format!("{}{}", tls(at("a", "/a")), tls(at("b", "/b"))));
+    assert_eq!((found.len(), found[0].path.as_str()), (1, "apps[1].tls"), "{found:#?}");
+    let all = warnings(&good(&at("a", "/a")));
+    assert!(all.iter().any(|it| it.key == "path" && it.app.as_deref() == Some("a")), "{all:#?}");
 }

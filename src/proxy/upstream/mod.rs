@@ -311,5 +311,8 @@ impl Attempt {
     }
 }
 
+#[cfg(test)]
+mod tests;
+
 /// What is wrong with a connection that [`Attempt::reached`] refuses, for the log.
 pub(super) const OTHER_CERTIFICATE: &str = "it shows another certificate than `pin` names";
