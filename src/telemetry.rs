@@ -5,6 +5,7 @@
 
 mod events;
 pub mod metrics;
+mod upstreams;
 
 use std::io::{self, IsTerminal as _};
 use std::net::IpAddr;
@@ -20,6 +21,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 
 pub use self::events::{EVENTS, LogEvents, MeasuredDelivery};
 pub use self::metrics::{RequestCounts, commit_done, holds_now, install_recorder, keep_up, request_refused};
+pub use self::upstreams::{UpstreamState, upstream_is};
 
 use crate::domain::ids::UserId;
 
@@ -57,7 +59,7 @@ fn told(wanted: &EnvFilter) -> Targets {
 pub fn start_logging(usual: Verbosity) {
     let (filter, wrong) = match std::env::var(EnvFilter::DEFAULT_ENV) {
         Ok(wanted) if !wanted.trim().is_empty() => match EnvFilter::try_new(&wanted) {
-            Ok(filter) => (filter, None),
+            Ok(filter) => (without_heads(filter), None),
             Err(error) => (usual.filter(), Some(error)),
         },
         _ => (usual.filter(), None),
@@ -70,6 +72,17 @@ pub fn start_logging(usual: Verbosity) {
     if let Some(error) = wrong.filter(|_| started) {
         tracing::warn!(log.error = %error, "`RUST_LOG` cannot be read and is ignored");
     }
+}
+
+/// Beneath `info` pingora writes whole request heads, cookies and secrets included: no level brings those out.
+fn without_heads(filter: EnvFilter) -> EnvFilter {
+    if filter.max_level_hint().is_some_and(|most| most <= LevelFilter::INFO) {
+        return filter;
+    }
+    ["pingora_core=info", "pingora_proxy=info"]
+        .into_iter()
+        .filter_map(|directive| directive.parse().ok())
+        .fold(filter, EnvFilter::add_directive)
 }
 
 fn start(subscriber: impl Subscriber + Send + Sync) -> bool {

@@ -23,12 +23,13 @@ use crate::domain::ids::{AppName, LoginId, RealmName};
 use crate::domain::limits::Limits;
 use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeaderBytes, LoginState, SetUp};
-use crate::domain::route::{App, Apps, Policy, UnknownUsers, Upstream, UpstreamTimeouts};
+use crate::domain::route::{App, Apps, Policy, UnknownUsers, UpstreamTimeouts};
 use crate::domain::seal::Keyring;
 use crate::domain::session::SessionLimits;
 use crate::domain::text::{base64, base64url, from_base64url, hex};
 use crate::domain::throttle::Window;
 use crate::domain::time::Timestamp;
+use crate::domain::upstream::Upstream;
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
 use crate::engine::admission::Forwarded;
 use crate::engine::event::Event;
@@ -91,7 +92,8 @@ fn app(number_match: NumberMatch) -> App {
         name: AppName::parse("wiki").unwrap(),
         title: "Library wiki".to_owned(),
         hosts: vec!["*".to_owned()],
-        upstream: Upstream { tls: false, host: "127.0.0.1".to_owned(), port: 1 },
+        path: None,
+        upstreams: vec![Upstream::Tcp { tls: false, host: "127.0.0.1".to_owned(), port: 1 }],
         timeouts: UpstreamTimeouts { connect: second, read: second, write: second, idle: second, tunnel: second },
         realm: RealmName::parse("default").unwrap(),
         case_sensitive: false,

@@ -36,6 +36,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         Command::Serve
         | Command::Demo
         | Command::Check
+        | Command::Doctor
         | Command::Explain(_)
         | Command::Phone(_)
         | Command::Restore(_) => None,

@@ -46,6 +46,12 @@ pub enum Command {
         after_help = "Example:\n  vestibule check --config config.toml\n\nExits 1 if there is a problem; warnings exit 0."
     )]
     Check,
+    /// Try from this machine whether the apps can be reached past the gateway.
+    #[command(
+        after_help = "Example:\n  vestibule doctor --config config.toml\n\nTries every app's port at the addresses of \
+        this machine, and its `public_addresses`, without its secret. Exits 1 if one answers."
+    )]
+    Doctor,
     /// Say what would become of a request without a session: app, rule and verdict.
     #[command(after_help = "Examples:\n  vestibule explain GET https://wiki.example.edu/start\n  \
         vestibule explain POST 'https://wiki.example.edu/doku.php?do=login' -d 'u=alice&p=secret'\n  \
@@ -315,6 +321,7 @@ mod tests {
             "serve",
             "demo",
             "check",
+            "doctor --json",
             "explain GET https://wiki.example/ -d u=a -H Accept:text/html -H Origin:x",
             "user add alice --phone +4915112345678 --email a@example.org --softtoken",
             "user show alice",
@@ -368,7 +375,7 @@ mod tests {
         }
         let mut seen = 0;
         leaves(&Cli::command(), "", &mut seen);
-        assert!(seen >= 21, "{seen}");
+        assert!(seen >= 22, "{seen}");
         assert_eq!(parse("user add --help").unwrap_err().kind(), ErrorKind::DisplayHelp);
     }
 }

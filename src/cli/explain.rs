@@ -17,6 +17,8 @@ use crate::domain::verdict::{Exchange, Looked, Pass, Standing, Verdict, decide, 
 pub struct Explanation {
     /// The app its host leads to.
     pub app: Option<String>,
+    /// Where that app lives, in the order in which it is tried.
+    pub upstreams: Vec<String>,
     /// The host, in lower case, without port.
     pub host: String,
     /// The path as it is judged and forwarded; absent where it has no single reading.
@@ -118,6 +120,10 @@ fn in_words(explanation: &Explanation) -> String {
     let rule = explanation.rule.as_ref().map(|rule| format!("login rule {} (`{}`)", rule.index, rule.pattern));
     let mut lines = vec![
         ("app", explanation.app.clone().unwrap_or_else(|| none.clone())),
+        (
+            "upstream",
+            if explanation.upstreams.is_empty() { none.clone() } else { explanation.upstreams.join(", then ") },
+        ),
         ("path", explanation.path.clone().unwrap_or_else(|| none.clone())),
         ("rule", rule.unwrap_or(none)),
     ];
@@ -147,6 +153,7 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
 
     let mut explanation = Explanation {
         app: None,
+        upstreams: Vec::new(),
         host: address.host.clone(),
         path: None,
         query: address.query.map(str::to_owned),
@@ -163,15 +170,24 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
         Err(error) => return Ok(Explanation { text: format!("refused (400): {error}"), ..explanation }),
     };
     explanation.path = Some(path.to_string());
-    let Some(app) = apps.find(&address.host) else {
+    let of_host = apps.on(&address.host);
+    if of_host.is_empty() {
         let text = format!("refused (421): no app has the host `{}`", address.host);
+        return Ok(Explanation { verdict: "no-app", text, ..explanation });
+    }
+    if path.is_under(OWN_PREFIX) {
+        if let [app] = of_host {
+            explanation.app = Some(app.name.to_string());
+        }
+        let text = "answered by the gateway itself, never sent to an app".to_owned();
+        return Ok(Explanation { verdict: "own", text, ..explanation });
+    }
+    let Some(app) = apps.find(&address.host, &path) else {
+        let text = format!("refused (403): no app of the host `{}` has this path, or two could", address.host);
         return Ok(Explanation { verdict: "no-app", text, ..explanation });
     };
     explanation.app = Some(app.name.to_string());
-    if path.is_under(OWN_PREFIX) {
-        let text = "answered by the gateway itself, never sent to the app".to_owned();
-        return Ok(Explanation { verdict: "own", text, ..explanation });
-    }
+    explanation.upstreams = app.upstreams.iter().map(ToString::to_string).collect();
     let watching = app.rules.iter().position(|rule| rule.watches(&args.method, &path, address.query));
     explanation.rule = watching.map(|index| rule_view(app, index));
     let view = RequestView {
@@ -371,6 +387,8 @@ pub(in crate::cli) mod tests {
         );
         let json = serde_json::to_value(&found).unwrap();
         assert_eq!(json["rule"]["match"], "POST /doku.php");
+        assert_eq!(json["upstreams"][0], "http://127.0.0.1:9001");
+        assert!(words.starts_with("app      wiki\nupstream http://127.0.0.1:9001\npath     /doku.php\n"), "{words}");
     }
 
     #[test]

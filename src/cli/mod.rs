@@ -1,11 +1,12 @@
 //! The command line: what can be typed ([`args`]), administration ([`admin`]), how it reaches a running server ([`socket`]),
-//! and what needs no server at all ([`check`], [`explain`]).
+//! and what needs no server at all ([`check`], [`doctor`], [`explain`]).
 
 pub mod admin;
 pub mod administer;
 pub mod args;
 pub mod check;
 pub mod demo;
+pub mod doctor;
 pub mod explain;
 pub mod phone;
 pub mod render;

@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use super::admin::{Backups, Context};
 use super::args::{Cli, Command, Options};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, check, demo, explain, phone};
+use super::{Exit, administer, check, demo, doctor, explain, phone};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -49,6 +49,11 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check => Ok(check::check(&options.config, options.json, &mut io::stdout())?.into()),
+        Command::Doctor => {
+            let config = load(&options.config)?;
+            let here = doctor::here();
+            Ok(runtime()?.block_on(doctor::run(&config, &here, options.json, &mut io::stdout()))?.into())
+        }
         Command::Explain(args) => {
             let config = load(&options.config)?;
             Ok(explain::run(&apps_of(&config), &args, options.json, &mut io::stdout())?.into())

@@ -1,13 +1,16 @@
 //! `[[apps]]` and `[[realms]]`: the protected applications and whose users they have.
 
 use super::login::{self, LoginRuleConfig, PredicateConfig, cookie_pattern, request_pattern, some_text};
-use super::net::{self, Origin};
+use super::net;
 use super::policy::{self, PolicyConfig};
 use super::problem::Complaint;
 use super::reader::Section;
 use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
 use super::unavailable;
+use super::upstream::{self, HealthConfig, PublicAddress, SecretHeaderConfig, UpstreamTlsConfig};
+use crate::domain::path::NormalPath;
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern, is_method};
+use crate::domain::upstream::Upstream;
 
 /// One protected application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +21,18 @@ pub struct AppConfig {
     pub title: String,
     /// The hosts by which it is told apart.
     pub hosts: Hosts,
-    /// Where it lives.
-    pub upstream: Origin,
+    /// The path under which it is on its hosts, `/wiki`; `None`: every path that no other app has.
+    pub path: Option<String>,
+    /// Where it lives, in the order in which it is tried; never empty.
+    pub upstreams: Vec<Upstream>,
+    /// Where it should not answer, for `vestibule doctor`.
+    pub public_addresses: Vec<PublicAddress>,
+    /// By what it knows that a request went through the gateway.
+    pub secret_header: Option<SecretHeaderConfig>,
+    /// How the two know each other over https.
+    pub upstream_tls: Option<UpstreamTlsConfig>,
+    /// When one of several upstreams is left out.
+    pub health: HealthConfig,
     /// Whose users it has: the name of one of [`Config::realms`](super::Config::realms).
     pub realm: String,
     /// How much is gated.
@@ -135,13 +148,17 @@ pub(super) fn read_apps(root: &mut Section<'_>, server: &ServerConfig, policy: &
 
 fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyConfig) -> AppConfig {
     let name = section.required("name", "for example `name = \"wiki\"`", name).unwrap_or_default();
+    let upstreams = upstream::read_upstreams(section);
     let app = AppConfig {
         title: section.text("title", some_text).unwrap_or_else(|| name.clone()),
         name,
         hosts: read_hosts(section),
-        upstream: section
-            .required("upstream", "for example `upstream = \"http://127.0.0.1:9001\"`", net::origin)
-            .unwrap_or_else(|| Origin { scheme: net::Scheme::Http, host: String::new(), port: 0 }),
+        path: section.text("path", sub_path),
+        upstream_tls: upstream::read_tls(section, &upstreams),
+        upstreams,
+        public_addresses: upstream::read_public_addresses(section),
+        secret_header: upstream::read_secret_header(section),
+        health: upstream::read_health(section),
         realm: section.text("realm", self::name).unwrap_or_else(|| "default".to_owned()),
         mode: section.choice("mode", &[("wall", Mode::Wall), ("public", Mode::Public)], Mode::Wall),
         preset: section.text("preset", self::name),
@@ -186,6 +203,10 @@ fn check(section: &Section<'_>, app: &AppConfig) {
             section.wrong("login_page", format!("is refused by `denied`, `{denied}`"), "narrow one of them");
         }
     }
+    app.outside_of_path(|key, text| {
+        let hint = "patterns are of whole paths, with this one at their beginning";
+        section.wrong(key, format!("`{text}` is not below `path`, so that it never reaches the app"), hint);
+    });
     if let Some(method) = app.logout.as_ref().and_then(Pattern::method).filter(|method| !app.takes(method)) {
         section.wrong("logout", format!("uses `{method}`, which `methods` does not list"), "add it there");
     }
@@ -202,6 +223,32 @@ fn check(section: &Section<'_>, app: &AppConfig) {
 }
 
 impl AppConfig {
+    /// What it names and could never be asked for, since another app has that path; the key and the text.
+    fn outside_of_path(&self, mut found: impl FnMut(&str, &str)) {
+        let Some(prefix) = &self.path else { return };
+        let mut look = |key: &str, text: Option<&str>| {
+            let path = text.unwrap_or(prefix).split('?').next().unwrap_or_default();
+            if !NormalPath::parse(path).is_ok_and(|path| path.is_under(prefix)) {
+                found(key, path);
+            }
+        };
+        look("login_page", self.login_page.as_deref());
+        look("logout", self.logout.as_ref().and_then(|logout| logout.path().literal()));
+        for (key, list) in [
+            ("open", &self.open),
+            ("anonymous", &self.anonymous),
+            ("denied", &self.denied),
+            ("password_paths", &self.password_paths),
+        ] {
+            for pattern in list {
+                look(key, pattern.path().literal());
+            }
+        }
+        for (index, rule) in self.logins.iter().enumerate() {
+            look(&format!("login[{index}].match"), rule.pattern.path().literal());
+        }
+    }
+
     fn takes(&self, method: &str) -> bool {
         self.methods.iter().any(|listed| listed == method)
     }
@@ -223,6 +270,17 @@ fn read_hosts(section: &mut Section<'_>) -> Hosts {
         return Hosts::Any;
     }
     Hosts::Named(list)
+}
+
+fn sub_path(text: &str) -> Result<String, Complaint> {
+    let example = "for example `/wiki`";
+    let own = PathPattern::parse(text).map_err(|error| Complaint::new(error.to_string(), example))?;
+    login::own_path(&own)?;
+    let path = NormalPath::parse(text).map_err(|error| Complaint::new(error.to_string(), example))?;
+    if path.as_str() != text || text.ends_with('/') || text.contains(['*', '?', ';']) {
+        return Err(Complaint::new("must be the beginning of a path, without `/` at its end", example));
+    }
+    Ok(text.to_owned())
 }
 
 fn read_session(section: &mut Section<'_>) -> SessionConfig {

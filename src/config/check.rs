@@ -9,6 +9,7 @@ use super::policy::UnknownUsers;
 use super::problem::Complaint;
 use super::reader::Reader;
 use super::server::TlsConfig;
+use crate::domain::upstream::Upstream;
 
 pub(super) fn check(reader: &Reader<'_>, config: &Config) {
     listeners(reader, config);
@@ -77,8 +78,9 @@ fn names(reader: &Reader<'_>, config: &Config) {
 }
 
 fn hosts(reader: &Reader<'_>, apps: &[AppConfig]) {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen: Vec<(&str, Option<&str>, &str)> = Vec::new();
     for (number, app) in apps.iter().enumerate() {
+        let path = app.path.as_deref();
         match &app.hosts {
             Hosts::Any if apps.len() > 1 => {
                 let complaint = Complaint::new("must not be used beside other apps", "name the hosts of each");
@@ -87,11 +89,12 @@ fn hosts(reader: &Reader<'_>, apps: &[AppConfig]) {
             Hosts::Any => {}
             Hosts::Named(hosts) => {
                 for (index, host) in hosts.iter().enumerate() {
-                    if let Some((_, owner)) = seen.iter().find(|(other, _)| other == host) {
-                        let complaint = Complaint::new(format!("is a host of `{owner}` already"), "remove one of them");
+                    if let Some((_, _, owner)) = seen.iter().find(|(other, at, _)| other == host && *at == path) {
+                        let hint = "remove one of them, or tell them apart by `path`";
+                        let complaint = Complaint::new(format!("is a host of `{owner}` already"), hint);
                         reader.report(format!("apps[{number}].hosts[{index}]"), Some(host.clone()), complaint);
                     }
-                    seen.push((host, &app.name));
+                    seen.push((host, path, &app.name));
                 }
             }
         }
@@ -99,10 +102,20 @@ fn hosts(reader: &Reader<'_>, apps: &[AppConfig]) {
 }
 
 fn certificates(reader: &Reader<'_>, config: &Config) {
+    for (index, app) in config.apps.iter().enumerate().filter(|(_, app)| app.tls.is_some()) {
+        let first = config.apps[..index].iter().find(|other| other.tls.is_some() && shares_host(app, other));
+        if let Some(first) = first {
+            let reason = format!("is for a host that has the certificate of `{}` already", first.name);
+            reader.report(format!("apps[{index}].tls"), None, Complaint::new(reason, "remove it"));
+        }
+    }
     if config.server.tls.is_some() || !serves_tls(config) {
         return;
     }
-    for (index, app) in config.apps.iter().enumerate().filter(|(_, app)| app.tls.is_none()) {
+    let has_none = |app: &AppConfig| {
+        app.tls.is_none() && !config.apps.iter().any(|other| other.tls.is_some() && has_every_host_of(other, app))
+    };
+    for (index, app) in config.apps.iter().enumerate().filter(|(_, app)| has_none(app)) {
         let complaint = Complaint::new(
             format!("is missing, while other apps have one and browsers are served TLS, so `{}` has none", app.name),
             "give it, or one for all as `server.tls`",
@@ -111,21 +124,42 @@ fn certificates(reader: &Reader<'_>, config: &Config) {
     }
 }
 
+fn shares_host(one: &AppConfig, other: &AppConfig) -> bool {
+    match (&one.hosts, &other.hosts) {
+        (Hosts::Named(one), Hosts::Named(other)) => one.iter().any(|host| other.contains(host)),
+        (Hosts::Any, _) | (_, Hosts::Any) => false,
+    }
+}
+
+fn has_every_host_of(one: &AppConfig, other: &AppConfig) -> bool {
+    match (&one.hosts, &other.hosts) {
+        (Hosts::Named(one), Hosts::Named(other)) => other.iter().all(|host| one.contains(host)),
+        (Hosts::Any, _) | (_, Hosts::Any) => false,
+    }
+}
+
 /// An app that is the gateway itself would ask itself for ever.
 fn upstreams(reader: &Reader<'_>, config: &Config) {
     let lists = [&config.server.listen, &config.portal.listen, &config.admin.listen];
-    for (index, app) in config.apps.iter().enumerate() {
-        let own = lists.into_iter().flatten().any(|address| {
-            let here = net::is_loopback(address.ip()) || address.ip().is_unspecified();
-            let same = app.upstream.host == "localhost" && here
-                || app.upstream.host.trim_matches(['[', ']']).parse().is_ok_and(|host: std::net::IpAddr| {
-                    host == address.ip() || address.ip().is_unspecified() && net::is_loopback(host)
-                });
-            address.port() == app.upstream.port && same
-        });
-        if own {
-            let complaint = Complaint::new("is the gateway itself", "give the address of the app");
-            reader.report(format!("apps[{index}].upstream"), Some(app.upstream.to_url()), complaint);
+    for (number, app) in config.apps.iter().enumerate() {
+        for (index, upstream) in app.upstreams.iter().enumerate() {
+            let Upstream::Tcp { host, port, .. } = upstream else { continue };
+            let own = lists.into_iter().flatten().any(|address| {
+                let here = net::is_loopback(address.ip()) || address.ip().is_unspecified();
+                let same = host == "localhost" && here
+                    || host.trim_matches(['[', ']']).parse().is_ok_and(|host: std::net::IpAddr| {
+                        host == address.ip() || address.ip().is_unspecified() && net::is_loopback(host)
+                    });
+                address.port() == *port && same
+            });
+            if own {
+                let complaint = Complaint::new("is the gateway itself", "give the address of the app");
+                let path = match app.upstreams.len() {
+                    1 => format!("apps[{number}].upstream"),
+                    _ => format!("apps[{number}].upstream[{index}]"),
+                };
+                reader.report(path, Some(upstream.to_string()), complaint);
+            }
         }
     }
 }
@@ -180,7 +214,7 @@ pub(super) fn files(reader_files: &[(String, std::path::PathBuf)]) -> Vec<super:
                 Ok(_) => "is no file".to_owned(),
                 Err(error) => format!("cannot be read: {}", error.kind()),
             };
-            let hint = "give a PEM file that the gateway may read".to_owned();
+            let hint = "give a file that the gateway may read".to_owned();
             Some(super::Problem { path: path.clone(), value: Some(file.display().to_string()), reason, hint })
         })
         .collect()

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{
     AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
-    LimitsConfig, LoginKind, LoginRuleConfig, NumberMatch, OptOut, Origin, PolicyConfig, PredicateConfig, Scheme,
-    UnknownUsers, UserFrom, UserSource,
+    LimitsConfig, LoginKind, LoginRuleConfig, NumberMatch, OptOut, PolicyConfig, PredicateConfig, UnknownUsers,
+    UserFrom, UserSource,
 };
 use crate::domain::challenge;
 use crate::domain::factor::Method;
@@ -14,7 +14,7 @@ use crate::domain::ids::{AppName, RealmName};
 use crate::domain::limits::Limits;
 use crate::domain::login::outcome::{self, Predicates};
 use crate::domain::login::rule::{self, HoldKind, LoginRule};
-use crate::domain::route::{self, App, Apps, Policy, Upstream, UpstreamTimeouts};
+use crate::domain::route::{self, App, Apps, Policy, UpstreamTimeouts};
 use crate::domain::session::SessionLimits;
 use crate::domain::throttle::{LockRules, Window};
 use crate::domain::time::Timestamp;
@@ -73,7 +73,8 @@ fn app(config: &AppConfig) -> Option<App> {
             Hosts::Any => vec!["*".to_owned()],
             Hosts::Named(names) => names.clone(),
         },
-        upstream: upstream(&config.upstream),
+        path: config.path.clone(),
+        upstreams: config.upstreams.clone(),
         timeouts: UpstreamTimeouts {
             connect: config.timeouts.connect,
             read: config.timeouts.read,
@@ -96,10 +97,6 @@ fn app(config: &AppConfig) -> Option<App> {
         rules: config.logins.iter().filter_map(login_rule).collect(),
         policy: policy(&config.policy),
     })
-}
-
-fn upstream(origin: &Origin) -> Upstream {
-    Upstream { tls: origin.scheme == Scheme::Https, host: origin.host.clone(), port: origin.port }
 }
 
 /// Not every kind exists in this version; the reader refuses the rest by name.
@@ -263,8 +260,9 @@ mod tests {
         "#;
         let config = Config::parse(text, Path::new(""), &|_| None).unwrap();
         let apps = apps_of(&config);
-        let app = apps.find("wiki.test").expect("found by host");
-        assert!(apps.find("other.test").is_none());
+        let root = crate::domain::path::NormalPath::parse("/").unwrap();
+        let app = apps.find("wiki.test", &root).expect("found by host");
+        assert!(apps.find("other.test", &root).is_none());
         assert!(app.seals("sid1"));
         assert_eq!(app.rules[0].when, [("do".to_owned(), vec!["login".to_owned()])]);
         assert_eq!(app.policy.grace_until, Timestamp::parse("2027-02-01"));

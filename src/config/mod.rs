@@ -18,6 +18,7 @@ mod problem;
 mod reader;
 mod server;
 mod unavailable;
+mod upstream;
 mod warnings;
 
 #[cfg(test)]
@@ -41,6 +42,9 @@ pub use self::problem::{ConfigError, Problem};
 pub use self::server::{
     AdminConfig, DeliveryConfig, DeliveryKind, PortalConfig, SecretSource, SecretsConfig, ServerConfig, StoreConfig,
     StoreKind, TimeoutsConfig, TlsConfig,
+};
+pub use self::upstream::{
+    HealthConfig, NEW_SECRET, PublicAddress, SecretHeaderConfig, UpstreamTlsConfig, header_secret,
 };
 pub use self::warnings::{Warning, warnings};
 

@@ -145,7 +145,8 @@ pub(super) fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
 }
 
-fn is_loopback_host(host: &str) -> bool {
+/// Whether a host is this machine, as browsers see it.
+pub(super) fn is_loopback_host(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.ends_with(".localhost") || bare.parse().is_ok_and(is_loopback)
 }

@@ -259,6 +259,18 @@ impl<'r> Section<'r> {
         Some(values)
     }
 
+    /// A text or a list of texts, each read by the caller; `None` if the key is not there.
+    pub(super) fn text_or_list<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl Fn(&str) -> Result<T, Complaint>,
+    ) -> Option<Vec<T>> {
+        match self.table.and_then(|table| table.get(key)) {
+            Some(Value::Array(_)) => self.list(key, parse),
+            _ => self.text(key, parse).map(|value| vec![value]),
+        }
+    }
+
     /// A list of words of which each may stand once.
     pub(super) fn choices<T: Copy + PartialEq>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<Vec<T>> {
         let known = self.place.key(key).known;
@@ -287,9 +299,14 @@ impl<'r> Section<'r> {
     pub(super) fn existing_file(&mut self, key: &'static str, hint: &str) -> PathBuf {
         let path = self.required(key, hint, path_of).map(|path| self.reader.base.join(path)).unwrap_or_default();
         if !path.as_os_str().is_empty() {
-            self.reader.notes.borrow_mut().files.push((self.path_of(key), path.clone()));
+            self.must_exist(key, &path);
         }
         path
+    }
+
+    /// Notes that a key names a file that must be there.
+    pub(super) fn must_exist(&self, key: &str, path: &FilePath) {
+        self.reader.notes.borrow_mut().files.push((self.path_of(key), path.to_owned()));
     }
 
     /// A variable of the environment.

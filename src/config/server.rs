@@ -243,6 +243,11 @@ pub(super) fn read_tls(section: &mut Section<'_>) -> Option<TlsConfig> {
 }
 
 fn read_secret(section: &mut Section<'_>, key: &'static str, default: &str) -> SecretSource {
+    read_secret_source(section, key).unwrap_or_else(|| SecretSource::File(section.resolve(PathBuf::from(default))))
+}
+
+/// Reads where a secret is; `None` if the key is not there or has a problem, which was reported.
+pub(super) fn read_secret_source(section: &mut Section<'_>, key: &'static str) -> Option<SecretSource> {
     enum Form {
         Env(String),
         File(PathBuf),
@@ -263,17 +268,15 @@ fn read_secret(section: &mut Section<'_>, key: &'static str, default: &str) -> S
             _ => Err(wrong()),
         }
     });
-    match form {
-        Some(Form::Env(name)) => {
-            if let Some(value) = section.variable(&name).filter(|value| !value.trim().is_empty()) {
-                SecretSource::Env { name, value: Secret::new(value) }
-            } else {
+    match form? {
+        Form::Env(name) => {
+            let value = section.variable(&name).filter(|value| !value.trim().is_empty());
+            if value.is_none() {
                 section.wrong(key, format!("names the variable `{name}`, which is not set"), "set it, or name a file");
-                SecretSource::File(section.resolve(PathBuf::from(default)))
             }
+            value.map(|value| SecretSource::Env { name, value: Secret::new(value) })
         }
-        Some(Form::File(path)) => SecretSource::File(section.resolve(path)),
-        None => SecretSource::File(section.resolve(PathBuf::from(default))),
+        Form::File(path) => Some(SecretSource::File(section.resolve(path))),
     }
 }
 

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use super::app::{AppConfig, Hosts, Mode};
 use super::login::{HoldMode, LoginRuleConfig};
-use super::net::{self, Scheme};
+use super::net;
 use super::policy::{EnrolmentRule, FactorMethod, NumberMatch, OptOut, UnknownUsers};
 use super::server::DeliveryKind;
 use super::{Config, duration};
+use crate::domain::upstream::Upstream;
 
 /// One thing that is left open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,11 +128,12 @@ fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
     if app.hosts == Hosts::Any {
         say("hosts", "Any host leads to this app. Name its hosts, so that others are refused.".into());
     }
-    if app.upstream.scheme == Scheme::Http && !app.upstream.is_loopback() {
+    of_upstreams(app, say);
+    if app.path.is_some() {
         say(
-            "upstream",
-            "Passwords travel to the app unencrypted, and whoever reaches it directly passes the gateway by. Use https or \
-             a network of its own, and let the app accept the gateway only."
+            "path",
+            "To browsers every app of a host is one: a script of one acts in the others with the session of whoever looks at \
+             it, and reads their unsealed cookies. Give apps that do not trust each other hosts of their own."
                 .into(),
         );
     }
@@ -186,6 +188,41 @@ fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
     }
     if app.body_on_get {
         say("body_on_get", "Bodies of GET requests reach the app. Set it to false unless the app needs them.".into());
+    }
+}
+
+fn of_upstreams(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
+    let elsewhere = |tls: bool| {
+        app.upstreams.iter().any(|upstream| match upstream {
+            Upstream::Tcp { tls: is_tls, host, .. } => *is_tls == tls && !net::is_loopback_host(host),
+            Upstream::Unix { .. } => false,
+        })
+    };
+    let knows_us = app.secret_header.is_some() || app.upstream_tls.as_ref().is_some_and(|tls| tls.client.is_some());
+    if elsewhere(false) {
+        let past = if knows_us { "" } else { ", and whoever reaches it directly passes the gateway by" };
+        say(
+            "upstream",
+            format!(
+                "Passwords travel to the app unencrypted{past}. Use https or a network of its own, and let the app accept \
+                 the gateway only, by `secret_header` or a client certificate."
+            ),
+        );
+    } else if elsewhere(true) && !knows_us {
+        say(
+            "secret_header",
+            "Whoever reaches the app directly passes the gateway by, since the app cannot tell. Set it, or give a client \
+             certificate in `upstream_tls`, and let the app refuse whoever comes without."
+                .into(),
+        );
+    }
+    if app.upstreams.len() > 1 && app.health.probe.is_none() {
+        say(
+            "health.probe",
+            "An upstream is left only when no connection to it comes about; one that answers with errors stays in use. Name \
+             a request that only a healthy one answers."
+                .into(),
+        );
     }
 }
 

@@ -20,5 +20,6 @@ pub mod session;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod upstream;
 pub mod user;
 pub mod verdict;

@@ -1,41 +1,56 @@
 //! The gateway's own cookies on an app's host: their names, and the `Set-Cookie` texts that give and take them.
 
+use std::borrow::Cow;
 use std::time::Duration;
+
+use super::route::App;
 
 const SESSION: &str = "vestibule";
 const LOGIN: &str = "vestibule-login";
 const TRUST: &str = "vestibule-trust";
 
+/// Between a name and the app whose session it is, where several share a host.
+const OF: char = '~';
+
 /// The gateway's own cookies as they are under TLS or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OwnCookies {
+pub struct OwnCookies<'a> {
     tls: bool,
+    /// The app, if it has a path: it may share its host with others, and so may their sessions.
+    part: Option<&'a str>,
 }
 
-impl OwnCookies {
-    /// Under TLS they have the prefix that no other host of the domain can set (RFC 6265bis §4.1.3.2).
+impl<'a> OwnCookies<'a> {
+    /// Those of a browser with an app. Under TLS they have the prefix that no other host of the domain can set (RFC 6265bis
+    /// §4.1.3.2), and for which they must be of the whole host.
+    pub fn of(app: &'a App, tls: bool) -> Self {
+        Self { tls, part: app.path.as_ref().map(|_| app.name.as_str()) }
+    }
+
+    /// Those that are the same for every app of a host.
     pub const fn new(tls: bool) -> Self {
-        Self { tls }
+        Self { tls, part: None }
     }
 
     /// The name of the session's.
-    pub const fn session(self) -> &'static str {
-        if self.tls { "__Host-vestibule" } else { SESSION }
+    pub fn session(self) -> Cow<'static, str> {
+        let name = if self.tls { "__Host-vestibule" } else { SESSION };
+        self.part.map_or(Cow::Borrowed(name), |part| Cow::Owned(format!("{name}{OF}{part}")))
     }
 
-    /// The name of a held login's.
+    /// The name of a held login's. One for all apps of a host: the login page shows the login that a browser began last.
     pub const fn login(self) -> &'static str {
         if self.tls { "__Host-vestibule-login" } else { LOGIN }
     }
 
     /// Gives the session's. `Lax`: links from elsewhere lead into a session.
     pub fn give_session(self, secret: &str, longest: Duration) -> String {
-        self.text(self.session(), secret, &format!("; SameSite=Lax; Max-Age={}", longest.as_secs()))
+        self.text(&self.session(), secret, &format!("; SameSite=Lax; Max-Age={}", longest.as_secs()))
     }
 
     /// Takes the session's away.
     pub fn take_session(self) -> String {
-        self.text(self.session(), "", "; SameSite=Lax; Max-Age=0")
+        self.text(&self.session(), "", "; SameSite=Lax; Max-Age=0")
     }
 
     /// Gives a held login's; it goes with the browser's session.
@@ -58,6 +73,7 @@ impl OwnCookies {
 /// sets one.
 pub fn is_own(name: &str) -> bool {
     let name = name.trim_start_matches("__Host-").trim_start_matches("__Secure-");
+    let name = name.split(OF).next().unwrap_or(name);
     [SESSION, LOGIN, TRUST].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
@@ -80,13 +96,24 @@ mod tests {
     }
 
     #[test]
+    fn a_session_of_an_app_with_a_path_has_a_name_of_its_own() {
+        let cookies = OwnCookies { tls: true, part: Some("wiki") };
+        assert_eq!(cookies.session(), "__Host-vestibule~wiki");
+        assert!(cookies.give_session("s", Duration::ZERO).starts_with("__Host-vestibule~wiki=s; Path=/; "));
+        assert!(cookies.take_session().starts_with("__Host-vestibule~wiki=; Path=/; "));
+        assert_eq!(cookies.login(), "__Host-vestibule-login");
+    }
+
+    #[test]
     fn without_tls_a_browser_would_refuse_the_prefix() {
         assert_eq!(OwnCookies::new(false).take_session(), "vestibule=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     }
 
     #[test]
     fn every_spelling_of_a_name_is_known() {
-        for name in ["vestibule", "__Host-vestibule-login", "__Secure-Vestibule-Trust", "VESTIBULE"] {
+        for name in
+            ["vestibule", "__Host-vestibule-login", "__Secure-Vestibule-Trust", "VESTIBULE", "__Host-Vestibule~wiki"]
+        {
             assert!(is_own(name), "{name}");
         }
         assert!(!is_own("vestibule2") && !is_own("xvestibule"));

@@ -12,6 +12,7 @@ use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
 use super::session::SessionLimits;
 use super::time::Timestamp;
+use super::upstream::Upstream;
 use super::user::{EnrolmentPolicy, OptOutPolicy, UserName, UserNameError};
 
 /// The path under which the gateway's own pages live on every app's host.
@@ -59,17 +60,6 @@ pub struct Policy {
     pub help: String,
 }
 
-/// Where an app lives.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Upstream {
-    /// Whether it is spoken to over TLS.
-    pub tls: bool,
-    /// Host name or address.
-    pub host: String,
-    /// Port.
-    pub port: u16,
-}
-
 /// Timeouts of every step towards an upstream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UpstreamTimeouts {
@@ -94,8 +84,10 @@ pub struct App {
     pub title: String,
     /// Host names, in lower case, without port; `*` alone for any.
     pub hosts: Vec<String>,
-    /// Where it lives.
-    pub upstream: Upstream,
+    /// The path under which it is on its hosts, `/wiki`, whole segments; `None`: all of them that no other app has.
+    pub path: Option<String>,
+    /// Where it lives: the first that is up is asked; never empty.
+    pub upstreams: Vec<Upstream>,
     /// Timeouts towards it.
     pub timeouts: UpstreamTimeouts,
     /// Whose users it has.
@@ -148,6 +140,17 @@ impl App {
         }
     }
 
+    /// Where it begins, as a path.
+    pub fn start(&self) -> String {
+        format!("{}/", self.path.as_deref().unwrap_or_default())
+    }
+
+    /// The host under which the gateway itself speaks to the app.
+    pub fn own_host(&self) -> &str {
+        let named = self.hosts.iter().find(|host| *host != "*").map(String::as_str);
+        named.or_else(|| self.upstreams.first().map(Upstream::host)).unwrap_or("localhost")
+    }
+
     /// Whether a cookie is sealed.
     pub fn seals(&self, cookie: &str) -> bool {
         self.session_cookies.iter().any(|pattern| pattern.matches(cookie))
@@ -155,35 +158,50 @@ impl App {
     }
 }
 
-/// All apps by host.
+/// All apps by host and path.
 #[derive(Debug, Clone, Default)]
 pub struct Apps {
-    by_host: HashMap<String, Arc<App>>,
-    any: Option<Arc<App>>,
+    /// Those of a host, the longest path first.
+    by_host: HashMap<String, Vec<Arc<App>>>,
+    any: Vec<Arc<App>>,
     all: Vec<Arc<App>>,
 }
 
 impl Apps {
-    /// Builds the table. That no host is given twice was checked with the configuration; the first would win.
+    /// Builds the table. That no host is given twice with the same path was checked with the configuration; the first would
+    /// win.
     pub fn new(apps: Vec<App>) -> Self {
         let mut table = Self::default();
         for app in apps {
             let app = Arc::new(app);
             for host in &app.hosts {
-                if host == "*" {
-                    table.any.get_or_insert_with(|| Arc::clone(&app));
-                } else {
-                    table.by_host.entry(host.clone()).or_insert_with(|| Arc::clone(&app));
-                }
+                let of_host = if host == "*" { &mut table.any } else { table.by_host.entry(host.clone()).or_default() };
+                of_host.push(Arc::clone(&app));
             }
             table.all.push(app);
+        }
+        for of_host in table.by_host.values_mut().chain([&mut table.any]) {
+            of_host.sort_by_key(|app| std::cmp::Reverse(app.path.as_deref().map_or(0, str::len)));
         }
         table
     }
 
-    /// The app of a host name in lower case, without port.
-    pub fn find(&self, host: &str) -> Option<&Arc<App>> {
-        self.by_host.get(host).or(self.any.as_ref())
+    /// The apps of a host name in lower case, without port: the one with the longest path first. None: nothing is known of
+    /// that host.
+    pub fn on(&self, host: &str) -> &[Arc<App>] {
+        self.by_host.get(host).unwrap_or(&self.any)
+    }
+
+    /// The app of a host name in lower case, without port, and a path. None for a path that some servers read as one of
+    /// another app.
+    pub fn find(&self, host: &str, path: &NormalPath) -> Option<&Arc<App>> {
+        let of_host = self.on(host);
+        let at = |path: &NormalPath| {
+            of_host.iter().find(|app| app.path.as_deref().is_none_or(|prefix| path.is_under(prefix)))
+        };
+        let found = at(path)?;
+        let other = path.without_parameters().map(|path| at(&path));
+        other.is_none_or(|other| other.is_some_and(|other| Arc::ptr_eq(other, found))).then_some(found)
     }
 
     /// The app of that name.

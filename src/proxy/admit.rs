@@ -41,19 +41,25 @@ impl Gateway {
         }
         let host = head.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
         way.host = host;
-        way.app = settings.apps.find(&head.host).cloned();
         let head = Arc::new(head);
         way.head = Some(Arc::clone(&head));
-        let app = way.app.clone().ok_or(Stop::Turned(TurnedAway::UnknownHost))?;
-        let names = OwnCookies::new(head.tls);
         let headers = exchange.req_header().headers.clone();
         let pairs = cookie_pairs(&headers);
-        let values = |name: &'static str| pairs.iter().filter(move |pair| pair.name == name).map(|pair| pair.value);
-        way.session = self.engine.session(&app, values(names.session()))?;
-        way.login = values(names.login())
+        way.login = values(&pairs, OwnCookies::new(head.tls).login())
             .filter_map(from_base64url)
             .find(|secret| secret.len() == 32)
             .map(|secret| LoginId::of(&secret));
+        let of_host = settings.apps.on(&head.host);
+        way.app = match of_host {
+            // The gateway's own pages are the same for every app of a host.
+            [_, _, ..] if head.path.is_under(OWN_PREFIX) => self.app_of_own_page(of_host, &head, way.login, &pairs)?,
+            // An app's path is not asked where there is but one.
+            [only] if head.path.is_under(OWN_PREFIX) => Some(Arc::clone(only)),
+            _ => settings.apps.find(&head.host, &head.path).cloned(),
+        };
+        let nobody = if of_host.is_empty() { TurnedAway::UnknownHost } else { TurnedAway::Refused(Refusal::Denied) };
+        let app = way.app.clone().ok_or(Stop::Turned(nobody))?;
+        way.session = self.engine.session(&app, values(&pairs, &OwnCookies::of(&app, head.tls).session()))?;
         way.holds = match way.login {
             Some(login) => self.engine.is_held(&app, login)?,
             None => false,
@@ -77,7 +83,7 @@ impl Gateway {
             }
             Verdict::Pass(pass) => {
                 if let Some(session) = &way.session
-                    && let Some(stop) = self.held_page(&view, session, &target).await?
+                    && let Some(stop) = self.held_page(&view, session, &target, &app.start()).await?
                 {
                     return Err(stop);
                 }
@@ -108,12 +114,42 @@ impl Gateway {
         }
     }
 
+    /// Which of a host's apps one of the gateway's own pages is about: the one that its query names (`?app=wiki`), the one
+    /// that this browser's login is to, the first that it has a session with, or else the first.
+    fn app_of_own_page(
+        &self,
+        of_host: &[Arc<App>],
+        head: &wire::Head,
+        login: Option<LoginId>,
+        pairs: &[Pair<'_>],
+    ) -> Result<Option<Arc<App>>, EngineError> {
+        let query = head.query.as_deref().unwrap_or_default();
+        let asked = query.split('&').find_map(|pair| pair.strip_prefix("app="));
+        if let Some(app) = asked.and_then(|asked| of_host.iter().find(|app| app.name.as_str() == asked)) {
+            return Ok(Some(Arc::clone(app)));
+        }
+        for app in of_host {
+            if let Some(login) = login
+                && self.engine.is_login_to(app, login)?
+            {
+                return Ok(Some(Arc::clone(app)));
+            }
+        }
+        for app in of_host {
+            if self.engine.session(app, values(pairs, &OwnCookies::of(app, head.tls).session()))?.is_some() {
+                return Ok(Some(Arc::clone(app)));
+            }
+        }
+        Ok(of_host.first().cloned())
+    }
+
     /// A released page that this request fetches, or did fetch before.
     async fn held_page(
         &self,
         view: &RequestView<'_>,
         session: &Session,
         target: &str,
+        start: &str,
     ) -> Result<Option<Stop>, EngineError> {
         if view.method != "GET" || self.engine.now().since(session.created_at) > Duration::from_mins(1) {
             return Ok(None);
@@ -121,7 +157,7 @@ impl Gateway {
         Ok(match self.engine.take_page(session, target).await? {
             Some(Page::Answer(answer)) => Some(Stop::Page(answer)),
             // Where the login's address is the start page, the app itself shows it.
-            Some(Page::Fetched) if target != "/" => Some(Stop::ToLogin("/".to_owned())),
+            Some(Page::Fetched) if target != start => Some(Stop::ToLogin(start.to_owned())),
             Some(Page::Fetched) | None => None,
         })
     }
@@ -191,6 +227,11 @@ impl Gateway {
 /// Leaves a request to pingora. No other protocol is switched to by it: what is spoken after that could not be judged.
 fn stream(exchange: &mut Exchange) {
     exchange.req_header_mut().remove_header(&http::header::UPGRADE);
+}
+
+/// The values of every cookie of that name.
+fn values<'p>(pairs: &'p [Pair<'p>], name: &str) -> impl Iterator<Item = &'p str> {
+    pairs.iter().filter(move |pair| pair.name == name).map(|pair| pair.value)
 }
 
 fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {

@@ -4,75 +4,80 @@
 use std::collections::HashSet;
 
 use bytes::{Bytes, BytesMut};
-use pingora_core::connectors::http::Connector;
-use pingora_core::upstreams::peer::HttpPeer;
+use pingora_core::protocols::http::client::HttpSession;
 use pingora_core::{Error, ErrorType};
 use pingora_http::{RequestHeader, ResponseHeader};
 
+use super::Gateway;
+use super::upstream::{Attempt, OTHER_CERTIFICATE};
 use crate::domain::login::{Answer, HeaderBytes};
 use crate::domain::route::{App, UpstreamTimeouts};
 use crate::engine::visit::TurnedAway;
 
-/// Finds the app's address and says how to speak to it.
-///
-/// # Errors
-///
-/// [`TurnedAway::UpstreamDown`] if its name leads nowhere.
-pub async fn peer_of(app: &App) -> Result<HttpPeer, TurnedAway> {
-    let upstream = &app.upstream;
-    let host = upstream.host.trim_start_matches('[').trim_end_matches(']');
-    let address = match host.parse::<std::net::IpAddr>() {
-        Ok(address) => std::net::SocketAddr::new(address, upstream.port),
-        Err(_) => tokio::time::timeout(app.timeouts.connect, tokio::net::lookup_host((host, upstream.port)))
-            .await
-            .map_err(|_| TurnedAway::UpstreamSlow)?
-            .map_err(|_| TurnedAway::UpstreamDown)?
-            .next()
-            .ok_or(TurnedAway::UpstreamDown)?,
-    };
-    let mut peer = HttpPeer::new(address, upstream.tls, host.to_owned());
-    let UpstreamTimeouts { connect, read, write, idle, tunnel: _ } = app.timeouts;
-    peer.options.connection_timeout = Some(connect);
-    peer.options.total_connection_timeout = Some(connect);
-    peer.options.read_timeout = Some(read);
-    peer.options.write_timeout = Some(write);
-    peer.options.idle_timeout = Some(idle);
-    Ok(peer)
-}
+impl Gateway {
+    /// The way to an app, for one request.
+    ///
+    /// # Errors
+    ///
+    /// [`TurnedAway::UpstreamDown`] if it is no longer there.
+    pub(super) fn attempt(&self, app: &App) -> Result<Attempt, TurnedAway> {
+        let upstreams = self.upstreams.borrow().of(app).ok_or(TurnedAway::UpstreamDown)?;
+        Ok(Attempt::new(upstreams, app.timeouts))
+    }
 
-/// Sends a request with its whole body, and reads the whole answer, `most` bytes of it at most.
-///
-/// # Errors
-///
-/// [`TurnedAway`] if the app is down, slow, breaks off or says too much. Nothing is sent twice.
-pub async fn exchange(
-    connector: &Connector,
-    peer: &HttpPeer,
-    timeouts: UpstreamTimeouts,
-    request: RequestHeader,
-    body: Bytes,
-    most: usize,
-) -> Result<Answer, TurnedAway> {
-    let whole = timeouts.connect + 2 * (timeouts.read + timeouts.write);
-    match tokio::time::timeout(whole, try_exchange(connector, peer, request, body, most)).await {
-        Ok(result) => result,
-        Err(_) => Err(TurnedAway::UpstreamSlow),
+    /// Sends a request with its whole body, and reads the whole answer, `most` bytes of it at most.
+    ///
+    /// # Errors
+    ///
+    /// [`TurnedAway`] if the app is down, slow, breaks off or says too much. Nothing is sent twice.
+    pub(super) async fn exchange(
+        &self,
+        app: &App,
+        mut request: RequestHeader,
+        body: Bytes,
+        most: usize,
+    ) -> Result<Answer, TurnedAway> {
+        let mut attempt = self.attempt(app)?;
+        attempt.sign(&mut request).map_err(|_| TurnedAway::Trouble)?;
+        let mut upstream = self.connected(&mut attempt).await?;
+        let UpstreamTimeouts { read, write, .. } = app.timeouts;
+        upstream.set_read_timeout(Some(read));
+        upstream.set_write_timeout(Some(write));
+        match tokio::time::timeout(2 * (read + write), exchange(upstream, request, body, most)).await {
+            Ok(result) => result,
+            Err(_) => Err(TurnedAway::UpstreamSlow),
+        }
+    }
+
+    /// A connection to the first upstream with which one comes about.
+    async fn connected(&self, attempt: &mut Attempt) -> Result<HttpSession, TurnedAway> {
+        loop {
+            let peer = attempt.peer(self.engine.now()).await?;
+            // Connections are not given back to this connector: a pooled one may have died meanwhile, and a login is never
+            // sent twice.
+            match self.connector.get_http_session(&peer).await {
+                Ok((mut upstream, _)) => {
+                    if attempt.reached(upstream.digest().and_then(|digest| digest.ssl_digest.as_deref())) {
+                        return Ok(upstream);
+                    }
+                    upstream.shutdown().await;
+                    attempt.failed(self.engine.now(), TurnedAway::UpstreamDown, OTHER_CERTIFICATE);
+                }
+                Err(error) => {
+                    attempt.failed(self.engine.now(), turned(&error), &error.to_string());
+                }
+            }
+        }
     }
 }
 
-async fn try_exchange(
-    connector: &Connector,
-    peer: &HttpPeer,
+async fn exchange(
+    mut upstream: HttpSession,
     request: RequestHeader,
     body: Bytes,
     most: usize,
 ) -> Result<Answer, TurnedAway> {
     let is_head = request.method == http::Method::HEAD;
-    // Connections are not given back to this connector: a pooled one may have died meanwhile, and a login is never sent
-    // twice.
-    let (mut upstream, _) = connector.get_http_session(peer).await.map_err(|error| turned(&error))?;
-    upstream.set_read_timeout(peer.options.read_timeout);
-    upstream.set_write_timeout(peer.options.write_timeout);
     upstream.write_request_header(Box::new(request)).await.map_err(|error| turned(&error))?;
     if !body.is_empty() {
         upstream.write_request_body(body, true).await.map_err(|error| turned(&error))?;

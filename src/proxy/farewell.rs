@@ -7,7 +7,7 @@ use pingora_http::RequestHeader;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use super::{Gateway, exchange};
+use super::Gateway;
 use crate::engine::login::deny::Farewell;
 use crate::engine::visit::TurnedAway;
 
@@ -53,7 +53,7 @@ impl Gateway {
         }) else {
             return Ok(());
         };
-        let host = app.hosts.iter().find(|host| *host != "*").unwrap_or(&app.upstream.host).clone();
+        let host = app.own_host().to_owned();
         let cookies: Vec<String> = farewell.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let build = || -> pingora_core::Result<RequestHeader> {
             let mut request = RequestHeader::build(method.as_str(), target.as_bytes(), Some(3))?;
@@ -65,8 +65,7 @@ impl Gateway {
             Ok(request)
         };
         let request = build().map_err(|_| TurnedAway::Trouble)?;
-        let peer = exchange::peer_of(app).await?;
-        exchange::exchange(&self.connector, &peer, app.timeouts, request, Bytes::new(), settings.limits.answer).await?;
+        self.exchange(app, request, Bytes::new(), settings.limits.answer).await?;
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::caching::Caching;
 use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
-use super::{Gateway, address_to_app, exchange, text_of, wire};
+use super::{Gateway, address_to_app, text_of, wire};
 use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::ids::LoginId;
 use crate::domain::login::appended::{self, Appended};
@@ -129,9 +129,8 @@ impl Login<'_> {
         if carries {
             request.insert_header(http::header::CONTENT_LENGTH, body.len())?;
         }
-        let peer = exchange::peer_of(self.app).await?;
         let asked = started();
-        let answer = exchange::exchange(&self.gateway.connector, &peer, self.app.timeouts, request, body, most).await;
+        let answer = self.gateway.exchange(self.app, request, body, most).await;
         way.upstream = Some(asked.elapsed());
         Ok(answer?)
     }

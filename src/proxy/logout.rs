@@ -48,7 +48,7 @@ impl Gateway {
                 registered.leave();
             }
             self.engine.end_session(session).await?;
-            return Ok(Some(OwnCookies::new(head.tls).take_session()));
+            return Ok(Some(OwnCookies::of(app, head.tls).take_session()));
         }
         Ok(None)
     }

@@ -22,6 +22,7 @@ pub mod own;
 mod set_cookie;
 mod stop;
 mod tunnel;
+pub mod upstream;
 mod way;
 pub mod wire;
 
@@ -35,10 +36,12 @@ use http::HeaderMap;
 use ipnet::IpNet;
 use pingora_core::connectors::TransportConnector;
 use pingora_core::connectors::http::Connector;
+use pingora_core::protocols::Digest;
 use pingora_core::upstreams::peer::HttpPeer;
 use pingora_core::{Error, ErrorSource, ErrorType, Result};
 use pingora_http::{RequestHeader, ResponseHeader};
 use pingora_proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session as Exchange};
+use tokio::sync::watch;
 
 use crate::domain::route::{App, RequestView};
 use crate::domain::verdict::{Pass, Refusal, Standing};
@@ -51,6 +54,7 @@ use listener::connection_of;
 use live::Underway;
 use own::OwnService;
 use set_cookie::{Answered, BesideHold};
+use upstream::Upstreams;
 pub use way::{RequestLine, RequestLog, Way};
 use wire::Head;
 
@@ -64,6 +68,8 @@ pub struct Parts {
     pub trusted: Vec<IpNet>,
     /// How long a client may take between two bytes.
     pub client_timeout: Duration,
+    /// The ways to the apps.
+    pub upstreams: Upstreams,
     /// The request log.
     pub log: Arc<dyn RequestLog>,
 }
@@ -79,6 +85,7 @@ pub struct Gateway {
     connector: Arc<Connector>,
     streams: Arc<TransportConnector>,
     underway: Arc<Underway>,
+    upstreams: Arc<watch::Sender<Arc<Upstreams>>>,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -90,6 +97,7 @@ impl std::fmt::Debug for Gateway {
 impl Gateway {
     /// Builds it.
     pub fn new(parts: Parts) -> Self {
+        parts.upstreams.begin(None);
         Self {
             engine: parts.engine,
             own: parts.own,
@@ -99,6 +107,7 @@ impl Gateway {
             connector: Arc::new(Connector::new(None)),
             streams: Arc::new(TransportConnector::new(None)),
             underway: Arc::new(Underway::default()),
+            upstreams: Arc::new(watch::Sender::new(Arc::new(parts.upstreams))),
         }
     }
 
@@ -117,6 +126,17 @@ impl Gateway {
             answer.append_header(http::header::SET_COOKIE, value).map_err(|_| EngineError::Busy)?;
         }
         Ok(())
+    }
+
+    /// Takes other ways to the apps; how those are doing that stay is not forgotten.
+    pub fn lead(&self, upstreams: Upstreams) {
+        upstreams.begin(Some(&self.upstreams.borrow()));
+        self.upstreams.send_replace(Arc::new(upstreams));
+    }
+
+    /// Asks the upstreams of apps that have a probe how they are, for ever: to be spawned, and aborted.
+    pub async fn probe(self) {
+        upstream::probe_all(self.upstreams.subscribe(), Arc::clone(&self.connector)).await;
     }
 
     /// Takes other trusted proxies.
@@ -153,11 +173,67 @@ impl ProxyHttp for Gateway {
         let (Some(app), Some(_)) = (&way.app, &way.pass) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        way.asked_upstream = Some(way::started());
-        match exchange::peer_of(app).await {
-            Ok(peer) => Ok(Box::new(peer)),
-            Err(why) => Err(Error::explain(ErrorType::HTTPStatus(why.status()), "the app's name leads nowhere")),
+        way.asked_upstream.get_or_insert_with(way::started);
+        let attempt = match &mut way.attempt {
+            Some(attempt) => Ok(attempt),
+            none => self.attempt(app).map(|attempt| none.insert(attempt)),
+        };
+        let found = match attempt {
+            Ok(attempt) => attempt.peer(self.engine.now()).await,
+            Err(why) => Err(why),
+        };
+        found
+            .map(Box::new)
+            .map_err(|why| Error::explain(ErrorType::HTTPStatus(why.status()), "no way leads to the app"))
+    }
+
+    fn fail_to_connect(&self, _: &mut Exchange, _: &HttpPeer, way: &mut Way, mut error: Box<Error>) -> Box<Error> {
+        let why = exchange::turned(&error);
+        let attempt = way.attempt.as_mut();
+        // Nothing was sent, so that another upstream can be asked whatever the request is.
+        let is_left = attempt.is_some_and(|attempt| attempt.failed(self.engine.now(), why, &error.to_string()));
+        error.set_retry(is_left);
+        error
+    }
+
+    async fn connected_to_upstream(
+        &self,
+        _: &mut Exchange,
+        _: bool,
+        _: &HttpPeer,
+        _: std::os::fd::RawFd,
+        digest: Option<&Digest>,
+        way: &mut Way,
+    ) -> Result<()> {
+        let tls = digest.and_then(|digest| digest.ssl_digest.as_deref());
+        match &way.attempt {
+            Some(attempt) if attempt.reached(tls) => Ok(()),
+            _ => Err(Error::explain(ErrorType::InvalidCert, upstream::OTHER_CERTIFICATE).into_up()),
         }
+    }
+
+    fn error_while_proxy(
+        &self,
+        peer: &HttpPeer,
+        session: &mut Exchange,
+        error: Box<Error>,
+        way: &mut Way,
+        reused: bool,
+    ) -> Box<Error> {
+        let mut error = error.more_context(format!("Peer: {peer}"));
+        if *error.etype() == ErrorType::InvalidCert {
+            // Found before anything was sent.
+            let attempt = way.attempt.as_mut();
+            let why = TurnedAway::UpstreamDown;
+            let left = attempt.is_some_and(|it| it.failed(self.engine.now(), why, upstream::OTHER_CERTIFICATE));
+            error.set_retry(left);
+        } else if !session.req_header().method.is_idempotent() || session.as_ref().retry_buffer_truncated() {
+            error.set_retry(false);
+        } else {
+            // A connection that had died meanwhile; what it was sent can be sent again.
+            error.retry.decide_reuse(reused);
+        }
+        error
     }
 
     async fn upstream_request_filter(
@@ -169,7 +245,8 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded)
+        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded)?;
+        way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
     async fn request_body_filter(

@@ -21,6 +21,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::lasting::LOOK;
 use super::listener::connection_of;
 use super::stop::Stop;
+use super::upstream::{Attempt, OTHER_CERTIFICATE};
 use super::way::{Way, started};
 use super::{Gateway, address_to_app, exchange, handshake, wire};
 use crate::domain::route::App;
@@ -32,14 +33,12 @@ const CHUNK: usize = 16 * 1024;
 impl Gateway {
     /// Forwards a WebSocket's handshake with this key, and what comes after it.
     pub(super) async fn tunnel(&self, session: &mut Exchange, way: &mut Way, app: &App, key: &str) -> Result<(), Stop> {
-        let request = handshake_of(session, way)?;
-        let peer = exchange::peer_of(app).await?;
+        let mut attempt = self.attempt(app)?;
+        let request = handshake_of(session, way, &attempt)?;
         let asked = started();
-        let sent = async {
-            let stream = self.streams.new_stream(&peer).await.map_err(|error| exchange::turned(&error))?;
-            Upstream::ask(stream, request).await.ok_or(TurnedAway::UpstreamBroken)
-        };
-        let within = app.timeouts.connect + app.timeouts.write + app.timeouts.read;
+        let stream = self.stream(&mut attempt).await?;
+        let sent = async { Upstream::ask(stream, request).await.ok_or(TurnedAway::UpstreamBroken) };
+        let within = app.timeouts.write + app.timeouts.read;
         let (mut upstream, mut answer) =
             tokio::time::timeout(within, sent).await.map_err(|_| TurnedAway::UpstreamSlow)??;
         way.upstream = Some(asked.elapsed());
@@ -67,6 +66,18 @@ impl Gateway {
             return self.pump(session, way, TokioIo::new(opened)).await;
         }
         self.decline(session, app, head, answer.into_body(), &mut upstream).await
+    }
+
+    /// A connection to the first upstream with which one comes about.
+    async fn stream(&self, attempt: &mut Attempt) -> Result<Stream, TurnedAway> {
+        loop {
+            let peer = attempt.peer(self.engine.now()).await?;
+            match self.streams.new_stream(&peer).await {
+                Ok(stream) if attempt.reached(stream.get_ssl_digest().as_deref()) => return Ok(stream),
+                Ok(_) => attempt.failed(self.engine.now(), TurnedAway::UpstreamDown, OTHER_CERTIFICATE),
+                Err(error) => attempt.failed(self.engine.now(), exchange::turned(&error), &error.to_string()),
+            };
+        }
     }
 
     /// The app said something else than 101: its answer goes on as it comes.
@@ -145,11 +156,12 @@ impl Gateway {
 }
 
 /// The handshake as the app gets it.
-fn handshake_of(session: &Exchange, way: &Way) -> Result<http::Request<Empty<Bytes>>, Stop> {
+fn handshake_of(session: &Exchange, way: &Way, attempt: &Attempt) -> Result<http::Request<Empty<Bytes>>, Stop> {
     let (Some(pass), Some(head)) = (&way.pass, &way.head) else { return Err(TurnedAway::Trouble.into()) };
     let mut request = session.req_header().clone();
     wire::strip_hop_by_hop(&mut request);
     address_to_app(&mut request, head, &way.host, pass.standing(), &way.forwarded)?;
+    attempt.sign(&mut request)?;
     request.insert_header(http::header::CONNECTION, "Upgrade")?;
     request.insert_header(http::header::UPGRADE, "websocket")?;
     request.remove_header(&http::header::CONTENT_LENGTH);

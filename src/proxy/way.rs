@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
+use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
 use crate::domain::browser;
@@ -51,10 +52,12 @@ pub struct RequestLine<'a> {
     pub error: Option<String>,
 }
 
-/// Is told about every request.
+/// Is told about every request, and how the apps are doing.
 pub trait RequestLog: Send + Sync + 'static {
     /// A request is over.
     fn request(&self, line: &RequestLine<'_>);
+    /// An upstream became known, went down, came up, or left the configuration.
+    fn upstream(&self, line: &UpstreamLine<'_>);
 }
 
 /// What is known of a request on its way; its line is written when it is dropped, whichever way it ended.
@@ -65,6 +68,7 @@ pub struct Way {
     /// When the session was last looked up.
     pub(super) looked: Option<Timestamp>,
     pub(super) asked_upstream: Option<Instant>,
+    pub(super) attempt: Option<Attempt>,
     pub(super) method: String,
     pub(super) head: Option<Arc<Head>>,
     pub(super) host: String,
@@ -118,6 +122,7 @@ impl Way {
             started: started(),
             looked: None,
             asked_upstream: None,
+            attempt: None,
             method: String::new(),
             head: None,
             host: String::new(),

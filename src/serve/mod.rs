@@ -25,9 +25,10 @@ use crate::engine::{Engine, Ports, Settings};
 use crate::net::{self, Listen, Listeners, Serving};
 use crate::proxy::listener::{ProxyServe, Requests};
 use crate::proxy::own::{BodyError, OwnBody, OwnService};
+use crate::proxy::upstream::{UpstreamLine, Upstreams};
 use crate::proxy::{Gateway, Parts, RequestLine, RequestLog};
 use crate::store::sled::{SledOptions, SledStore};
-use crate::telemetry;
+use crate::telemetry::{self, UpstreamState};
 use crate::tls::{ALPN, CertFiles, CertStore, server_config};
 use crate::web::admin::Admin;
 use crate::web::listener::{HttpOptions, RouterServe};
@@ -108,6 +109,7 @@ pub struct Running {
     portal: Serving,
     admin: Serving,
     background: Vec<tokio::task::JoinHandle<()>>,
+    log: Arc<dyn RequestLog>,
     drain: Duration,
 }
 
@@ -133,12 +135,14 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let portal_url = portal_url(config, &portal_bound);
     let templates = Arc::new(Templates::load()?);
     let pages = Pages::new(Arc::clone(&engine), templates, &portal_url);
+    let log: Arc<dyn RequestLog> = Arc::new(TracedRequests::default());
     let gateway = Gateway::new(Parts {
         engine: Arc::clone(&engine),
         own: opaque(pages.router()),
         trusted: config.server.trusted_proxies.clone(),
         client_timeout: config.server.client_timeout,
-        log: Arc::new(TracedRequests::default()),
+        upstreams: Upstreams::build(config, &log)?,
+        log: Arc::clone(&log),
     });
     let limits = limits_of(&config.limits);
     let ready = Arc::new(AtomicBool::new(false));
@@ -188,7 +192,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
-    let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep];
+    let probes = tokio::spawn(gateway.clone().probe());
+    let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep, probes];
     background.extend(engine.ended_sessions().map(|ended| tokio::spawn(gateway.clone().cut_ended(ended))));
     background.extend(engine.farewells().map(|farewells| tokio::spawn(gateway.clone().bid_farewell(farewells))));
     Ok(Running {
@@ -201,6 +206,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         portal,
         admin,
         background,
+        log,
         drain: config.server.drain,
     })
 }
@@ -285,6 +291,17 @@ struct TracedRequests {
 }
 
 impl RequestLog for TracedRequests {
+    fn upstream(&self, line: &UpstreamLine<'_>) {
+        let state = match (line.up, line.reason) {
+            (None, _) => UpstreamState::Gone,
+            (Some(true), None) => UpstreamState::Up,
+            (Some(true), Some(_)) => UpstreamState::CameUp,
+            (Some(false), None) => UpstreamState::StillDown,
+            (Some(false), Some(reason)) => UpstreamState::WentDown(reason),
+        };
+        telemetry::upstream_is(line.app, line.upstream, state);
+    }
+
     fn request(&self, line: &RequestLine<'_>) {
         if let Some(error) = &line.error {
             tracing::info!(request.id = line.id, error = %error, "a request was not handed on whole");
@@ -338,10 +355,13 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// If a certificate cannot be read; then apps, policies, limits and proxies stay as they were, and so does every
+    /// If a certificate or a secret header cannot be read; then apps, policies, limits and proxies stay as they were, and so does every
     /// certificate that cannot be read.
     pub fn reload(&self, config: &Config) -> Result<()> {
+        let upstreams = Upstreams::build(config, &self.log)?;
         self.reload_certificates()?;
+        // First the ways: an app without one is down for as long as it takes.
+        self.gateway.lead(upstreams);
         self.engine.reconfigure(settings(config));
         self.gateway.trust(config.server.trusted_proxies.clone());
         Ok(())

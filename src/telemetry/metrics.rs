@@ -30,6 +30,8 @@ pub const REQUESTS: &str = "vestibule_requests_total";
 pub const REQUEST_SECONDS: &str = "vestibule_request_seconds";
 /// Time an app took.
 pub const UPSTREAM_SECONDS: &str = "vestibule_upstream_seconds";
+/// How an upstream is doing.
+pub const UPSTREAM_UP: &str = "vestibule_upstream_up";
 /// Requests refused by reason.
 pub const REFUSED: &str = "vestibule_requests_refused_total";
 /// Whatever was asked for too often.
@@ -80,6 +82,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: REQUESTS, kind: Kind::Counter, labels: &["app", "status"], help: "Requests answered." },
     Metric { name: REQUEST_SECONDS, kind: Kind::Histogram, labels: &["app"], help: "Time from the request's first byte to the answer's last." },
     Metric { name: UPSTREAM_SECONDS, kind: Kind::Histogram, labels: &["app"], help: "Time until the app's answer began." },
+    Metric { name: UPSTREAM_UP, kind: Kind::Gauge, labels: &["app", "upstream"], help: "Whether an upstream is asked (1) or left out (0)." },
     Metric { name: REFUSED, kind: Kind::Counter, labels: &["reason"], help: "Requests refused." },
     Metric { name: THROTTLED, kind: Kind::Counter, labels: &["what"], help: "Whatever was asked for too often." },
     Metric { name: FACTOR_CHANGES, kind: Kind::Counter, labels: &["change", "factor"], help: "Factors added, removed and reset." },

@@ -33,7 +33,8 @@ pub(super) async fn sign_out(State(pages): State<Pages>, posted: Posted) -> Resu
         pages.engine.end_session(session).await?;
     }
     let mut response = signed_out(&pages, &visit)?;
-    if let Ok(value) = HeaderValue::from_str(&OwnCookies::new(visit.tls).take_session()) {
+    let own = visit.app.as_deref().map_or(OwnCookies::new(visit.tls), |app| OwnCookies::of(app, visit.tls));
+    if let Ok(value) = HeaderValue::from_str(&own.take_session()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)

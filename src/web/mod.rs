@@ -154,7 +154,12 @@ fn frame(visit: &Visit, user: Option<String>) -> Frame {
 
 /// Where this app's people sign in; the start page where nothing else is known.
 fn login_url(visit: &Visit) -> String {
-    visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_else(|| "/".to_owned())
+    visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_else(|| start_url(visit))
+}
+
+/// Where this app begins.
+fn start_url(visit: &Visit) -> String {
+    visit.app.as_ref().map_or_else(|| "/".to_owned(), |app| app.start())
 }
 
 /// Trouble of our own: a plain 503, the cause in the log.

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::form::{self, Fields, Posted};
 use super::login::{Told, none, refused_json, show, state_json};
 use super::templates::{CodeField, LoginPage, LoginView};
-use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal};
+use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, start_url};
 use crate::domain::factor::Channel;
 use crate::domain::ids::LoginId;
 use crate::domain::route::App;
@@ -49,7 +49,7 @@ fn no_login(pages: &Pages, visit: &Visit) -> Response {
     }
     if visit.session.is_some() {
         // Pressed twice: the first one is through, so the way on is the app.
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, start_url(visit))]).into_response();
     }
     none(pages, visit).unwrap_or_else(IntoResponse::into_response)
 }
@@ -253,7 +253,7 @@ pub(super) async fn release(
         Ok(released) => released,
         // Pressed twice: the first one is through, so the way on is the app.
         Err(EngineError::Refused(_)) if step.visit.session.is_some() && !step.visit.wants_json => {
-            return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response());
+            return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, start_url(&step.visit))]).into_response());
         }
         Err(EngineError::Refused(refused)) => return step.refused(&refused),
         Err(error) => return Err(error.into()),

@@ -400,7 +400,7 @@ async fn a_login_that_opened_its_cookie_before_another_began_cannot_burn_it_afte
     let site = Site::new().await;
     let mut browser = site.browser().await;
     let engine = Arc::clone(&site.gateway.engine);
-    let app = engine.settings().apps.find("wiki.test").cloned().expect("the app");
+    let app = engine.settings().apps.on("wiki.test").first().cloned().expect("the app");
     let sealed = browser.cookies["sid"].clone();
     let pairs = [Pair { name: "sid", value: &sealed }];
     let opened = engine.forward_cookies(&app, Standing::Anonymous, &pairs).expect("the store works");

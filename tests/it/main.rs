@@ -25,9 +25,11 @@ mod real_apps;
 mod renewal;
 mod secrets;
 mod streaming;
+mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
 mod tls;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
+mod upstreams;
 mod walks;

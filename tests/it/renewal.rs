@@ -347,7 +347,7 @@ async fn a_burnt_value_is_not_renewed_by_an_answer_on_its_way() {
     site.pass(2 * HOUR);
     let late = on_its_way(&site, &browser, "/api/slow").await;
     let engine = Arc::clone(&site.gateway.engine);
-    let app = engine.settings().apps.find("wiki.test").cloned().expect("the app");
+    let app = engine.settings().apps.on("wiki.test").first().cloned().expect("the app");
     let pairs = [Pair { name: "sid", value: &browser.cookies["sid"].clone() }];
     let opened = engine.forward_cookies(&app, Standing::Anonymous, &pairs).expect("the store works");
     assert_eq!(engine.renewals(&app, &opened, &[], false).await.expect("the store works").len(), 1, "it is due");

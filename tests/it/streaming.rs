@@ -367,7 +367,7 @@ async fn a_session_ends_when_it_is_not_used_and_at_its_longest() {
     assert_eq!(browser.get("/home").await.status, 200);
     // The use is written down beside the request.
     let settings = gateway.engine.settings();
-    let app = settings.apps.find("wiki.test").expect("the app");
+    let app = settings.apps.on("wiki.test").first().expect("the app");
     let seen = || {
         let session = gateway.engine.session(app, [browser.cookies["vestibule"].as_str()]).expect("read");
         session.expect("a session").seen_at

@@ -98,7 +98,7 @@ impl Stage {
     async fn at_the_app(&self, path: &str, cookies: &str) -> String {
         let app = &self.gateway.config.apps[0];
         let host = self.app.trim_start_matches("http://");
-        let request = http::Request::get(format!("{}{path}", app.upstream.to_url()))
+        let request = http::Request::get(format!("{}{path}", app.upstreams[0]))
             .header("host", host)
             .header("cookie", cookies)
             .body(String::new());

@@ -2,6 +2,7 @@
 
 mod problems;
 mod reference;
+mod upstreams;
 mod values;
 mod warnings;
 
@@ -27,7 +28,11 @@ failure = { status = [200] }
 "#;
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
-    Config::parse(text, Path::new("base"), &|name| (name == "KEY").then(|| "sesame-in-the-environment".to_owned()))
+    Config::parse(text, Path::new("base"), &|name| match name {
+        "KEY" => Some("sesame-in-the-environment".to_owned()),
+        "SHORT" => Some("sesame".to_owned()),
+        _ => None,
+    })
 }
 
 #[track_caller]

@@ -208,7 +208,7 @@ fn apps_must_not_get_into_each_others_way() {
         printed(&two(WIKI)),
         [
             "apps[1].name: `wiki` is the name of `apps[0]` too, choose another",
-            "apps[1].hosts[0]: `wiki.example.edu` is a host of `wiki` already, remove one of them",
+            "apps[1].hosts[0]: `wiki.example.edu` is a host of `wiki` already, remove one of them, or tell them apart by `path`",
         ]
     );
     good(&two(&second_app("blog")));

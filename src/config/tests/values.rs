@@ -29,7 +29,7 @@ fn a_plain_app_is_read() {
     let app = &config.apps[0];
     assert_eq!((app.name.as_str(), app.title.as_str(), app.realm.as_str()), ("wiki", "wiki", "default"));
     assert_eq!(app.hosts, Hosts::Named(vec!["wiki.example.edu".into()]));
-    assert_eq!(app.upstream.to_url(), "http://127.0.0.1:9001");
+    assert_eq!(app.upstreams[0].to_string(), "http://127.0.0.1:9001");
     assert_eq!(app.methods, ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
     assert_eq!(config.realms.len(), 1);
     assert_eq!((config.realms[0].name.as_str(), config.realms[0].shared_accounts), ("default", false));

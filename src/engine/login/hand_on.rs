@@ -70,7 +70,7 @@ impl Engine {
             let sealed = self.outgoing_cookie(app, Outgoing::Sealed(level), &header, tls).await?;
             headers.extend(sealed.map(|sealed| ("Set-Cookie".to_owned(), sealed.into_bytes())));
         }
-        let own = OwnCookies::new(tls);
+        let own = OwnCookies::of(app, tls);
         for cookie in [own.give_session(&released.session_secret, released.longest), own.take_login()] {
             headers.push(("Set-Cookie".to_owned(), cookie.into_bytes()));
         }

@@ -94,6 +94,16 @@ impl Engine {
         Ok(found.is_some_and(|login| login.app == app.name && login.deny_would_hold() && now < login.expires_at))
     }
 
+    /// Whether a browser's login cookie names a login to this app, whatever became of it.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn is_login_to(&self, app: &App, login: LoginId) -> Result<bool, EngineError> {
+        let found: Option<HeldLogin> = records::get(&*self.store, &login)?;
+        Ok(found.is_some_and(|login| login.app == app.name))
+    }
+
     /// Whether a browser's login cookie names a login that was released into a session that lives: then the browser has that
     /// session, or is about to get it.
     ///
