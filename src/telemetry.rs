@@ -59,7 +59,7 @@ fn told(wanted: &EnvFilter) -> Targets {
 pub fn start_logging(usual: Verbosity) {
     let (filter, wrong) = match std::env::var(EnvFilter::DEFAULT_ENV) {
         Ok(wanted) if !wanted.trim().is_empty() => match EnvFilter::try_new(&wanted) {
-            Ok(filter) => (without_heads(filter), None),
+            Ok(filter) => (filter, None),
             Err(error) => (usual.filter(), Some(error)),
         },
         _ => (usual.filter(), None),
@@ -72,17 +72,6 @@ pub fn start_logging(usual: Verbosity) {
     if let Some(error) = wrong.filter(|_| started) {
         tracing::warn!(log.error = %error, "`RUST_LOG` cannot be read and is ignored");
     }
-}
-
-/// Beneath `info` pingora writes whole request heads, cookies and secrets included: no level brings those out.
-fn without_heads(filter: EnvFilter) -> EnvFilter {
-    if filter.max_level_hint().is_some_and(|most| most <= LevelFilter::INFO) {
-        return filter;
-    }
-    ["pingora_core=info", "pingora_proxy=info"]
-        .into_iter()
-        .filter_map(|directive| directive.parse().ok())
-        .fold(filter, EnvFilter::add_directive)
 }
 
 fn start(subscriber: impl Subscriber + Send + Sync) -> bool {

@@ -22,8 +22,8 @@ pub(super) struct Fields {
 pub(super) struct Posted {
     pub(super) visit: Visit,
     pub(super) fields: Fields,
-    /// The token it carries, in its field or in the header of a program; empty without one.
-    pub(super) token: String,
+    /// The token it carries, in its field or in the header of a program.
+    pub(super) token: Option<String>,
 }
 
 impl FromRequest<Pages> for Posted {
@@ -45,7 +45,7 @@ impl FromRequest<Pages> for Posted {
         } else {
             Fields::default()
         };
-        let token = fields.token.clone().or(header).unwrap_or_default();
+        let token = fields.token.clone().or(header);
         Ok(Self { visit, fields, token })
     }
 }

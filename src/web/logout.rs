@@ -23,11 +23,12 @@ pub(super) async fn page(State(pages): State<Pages>, Extension(visit): Extension
     Ok(html(StatusCode::OK, pages.templates.sign_out(&page)?))
 }
 
-/// Ends the session. Without one there is nothing that somebody else could want to end, and no token to show.
+/// Ends the session. A program of the same origin may leave the token out: whatever runs there could fetch it, and signing
+/// somebody out harms little. One that is given must be right.
 pub(super) async fn sign_out(State(pages): State<Pages>, posted: Posted) -> Result<Response, Trouble> {
     let Posted { visit, token, .. } = posted;
     if let Some(session) = &visit.session {
-        if !pages.engine.is_logout_token(session.id, &token) {
+        if token.is_some_and(|token| !pages.engine.is_logout_token(session.id, &token)) {
             return Ok(form::foreign(&pages, &visit));
         }
         pages.engine.end_session(session).await?;

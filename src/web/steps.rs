@@ -36,7 +36,7 @@ impl FromRequest<Pages> for Step {
         let (Some(app), Some(login)) = (visit.app.clone(), visit.login) else {
             return Err(no_login(pages, &visit));
         };
-        if !pages.engine.is_form_token(login, &token) {
+        if !pages.engine.is_form_token(login, token.as_deref().unwrap_or_default()) {
             return Err(form::foreign(pages, &visit));
         }
         Ok(Self { pages: pages.clone(), visit, app, login, fields })

@@ -212,6 +212,11 @@ impl Writer {
         }
         visible.before.extend(before);
         shared.log.apply(batch)?;
+        // Sled splits the nodes that grew when somebody next comes by, be it to read. It could not after a failed write, and
+        // whatever lies in such a node would not be found any more: so it is done now.
+        for place in visible.before.keys() {
+            shared.log.get(place)?;
+        }
         drop(visible);
 
         self.options.before_sync()?;
