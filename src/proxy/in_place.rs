@@ -107,7 +107,9 @@ impl Login<'_> {
             }
             Standing::InGrace(_) | Standing::Enrolled | Standing::OptedOut | Standing::NotRequired => {}
         }
-        if rule.hold == HoldKind::Wait && rule.bare_push && view.login.live_push(view.now).is_some() {
+        // Answered already, or even over: waiting for it says which.
+        let is_asked = view.login.push.is_some() || !matches!(view.login.state, LoginState::Held);
+        if rule.hold == HoldKind::Wait && rule.bare_push && is_asked {
             return self.phone(session, login).await;
         }
         Err(NotIn::Said("code-needed", CODE_NEEDED.to_owned()))
