@@ -137,7 +137,7 @@ impl Engine {
             if kept.stage == AnswerStage::Held
                 && let Some(app) = kept.app.clone()
             {
-                self.bid(Farewell { app, cookies: session_cookies(&kept) });
+                self.bid(Farewell { app, cookies: session_cookies(&kept.carried, &kept.answer) });
             }
         }
         let mut old = Vec::new();

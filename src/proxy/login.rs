@@ -286,7 +286,7 @@ impl Login<'_> {
         let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
         let verified = matches!(pass.standing(), Standing::Verified(_));
         if !verified && !self.view.is_safe() && self.signs_in(&answer, pass.standing(), incomplete, &forwarded) {
-            let burnt = self.gateway.engine.drop_unrecognised(self.app, &forwarded, answer).await?;
+            let burnt = self.gateway.engine.drop_unrecognised(self.app, &forwarded, &answer).await?;
             // What else is under way with these values may be the session of whoever was signed in.
             way.registered = None;
             self.gateway.underway.end(burnt.values()).await;

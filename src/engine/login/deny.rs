@@ -1,11 +1,11 @@
 //! A login settled with no: its answer is destroyed, its push taken back, and the app is asked to log its session out.
 
 use crate::domain::ids::{AppName, LoginId, UserId};
-use crate::domain::login::{HeldLogin, LoginDenial};
+use crate::domain::login::{Answer, HeldLogin, LoginDenial};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::engine::event::Event;
-use crate::engine::records::{HeldAnswer, Tx};
+use crate::engine::records::{Carried, HeldAnswer, Tx};
 use crate::engine::{Engine, EngineError, Refused};
 
 impl Engine {
@@ -21,7 +21,8 @@ impl Engine {
         Engine::withdraw_push(tx, &login, user, now)?;
         let held = tx.get::<HeldAnswer>(&login.id.0)?;
         let size = held.as_ref().map_or(0, |held| held.answer.size());
-        let farewell = held.map(|held| Farewell { app: login.app.clone(), cookies: session_cookies(&held) });
+        let farewell =
+            held.map(|held| Farewell { app: login.app.clone(), cookies: session_cookies(&held.carried, &held.answer) });
         tx.delete::<HeldAnswer>(&login.id.0);
         user.logins.retain(|other| *other != login.id);
         let id = login.id;
@@ -73,9 +74,9 @@ pub struct Farewell {
 }
 
 /// The cookies of the session an answer would have begun: what the login carried, and what the answer sets.
-pub(in crate::engine) fn session_cookies(held: &HeldAnswer) -> Vec<(String, String)> {
-    let mut cookies: Vec<_> = held.carried.iter().map(|carried| (carried.name.clone(), carried.raw.clone())).collect();
-    for (_, value) in held.answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
+pub(in crate::engine) fn session_cookies(carried: &[Carried], answer: &Answer) -> Vec<(String, String)> {
+    let mut cookies: Vec<_> = carried.iter().map(|carried| (carried.name.clone(), carried.raw.clone())).collect();
+    for (_, value) in answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
         let text = String::from_utf8_lossy(&value.0);
         if let Some(set) = crate::domain::cookies::SetCookie::parse(&text) {
             cookies.retain(|(name, _)| name != set.name);

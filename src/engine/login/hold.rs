@@ -231,7 +231,7 @@ impl Engine {
     fn refuse(&self, accepted: &Accepted<'_>, why: HoldRefused) -> Hold {
         let app = &accepted.app.name;
         self.tell(&Event::LoginRefused { app: app.clone(), why: why.as_str() });
-        let cookies = session_cookies(&accepted.kept(self.now()));
+        let cookies = session_cookies(&accepted.carried(), &accepted.answer);
         self.bid(Farewell { app: app.clone(), cookies });
         Hold::Refused(why)
     }
@@ -246,20 +246,12 @@ impl Engine {
         &self,
         app: &App,
         carried: &Forwarded,
-        answer: Answer,
+        answer: &Answer,
     ) -> Result<Burnt, EngineError> {
-        let now = self.now();
         let burnt = self.burn(app, carried).await?;
         self.transact(|tx| Self::settle_burns(tx, &burnt)).await?;
-        let kept = HeldAnswer {
-            answer,
-            app: Some(app.name.clone()),
-            url: String::new(),
-            carried: carried.values.iter().map(SessionValue::carried).collect(),
-            stage: AnswerStage::Held,
-            until: now,
-        };
-        self.bid(Farewell { app: app.name.clone(), cookies: session_cookies(&kept) });
+        let carried: Vec<_> = carried.values.iter().map(SessionValue::carried).collect();
+        self.bid(Farewell { app: app.name.clone(), cookies: session_cookies(&carried, answer) });
         Ok(burnt)
     }
 
