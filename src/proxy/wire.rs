@@ -228,22 +228,13 @@ fn forwarded_for(headers: &HeaderMap, trusted: &[IpNet]) -> Option<IpAddr> {
 /// Headers that describe the request or the person, and that only the gateway may set: taken off whatever a client sends,
 /// in every spelling that some program reads as the same name.
 pub fn strip_claims(headers: &mut RequestHeader) {
-    let doomed: Vec<http::HeaderName> = headers
-        .headers
-        .keys()
-        .filter(|name| {
-            let name = name.as_str();
-            if !name.contains(['_', '.']) {
-                return is_claim(name);
-            }
-            let plain = name.replace(['_', '.'], "-");
-            is_claim(&plain) || is_load_bearing(&plain)
-        })
-        .cloned()
-        .collect();
-    for name in doomed {
-        headers.remove_header(&name);
-    }
+    strip(headers, |name| {
+        if !name.contains(['_', '.']) {
+            return is_claim(name);
+        }
+        let plain = name.replace(['_', '.'], "-");
+        is_claim(&plain) || is_load_bearing(&plain)
+    });
 }
 
 fn is_claim(name: &str) -> bool {
@@ -287,8 +278,16 @@ fn is_claim(name: &str) -> bool {
 /// Headers that choose another action of an app than its address says: who has no session may ask for what was judged only.
 pub fn strip_actions(headers: &mut RequestHeader) {
     // DokuWiki takes it for `do`.
-    let is_action = |name: &http::HeaderName| name.as_str().replace(['_', '.'], "-") == "x-dokuwiki-do";
-    let doomed: Vec<http::HeaderName> = headers.headers.keys().filter(|name| is_action(name)).cloned().collect();
+    strip_spellings(headers, "x-dokuwiki-do");
+}
+
+/// Takes a header off in every spelling that some program reads as this name.
+pub fn strip_spellings(headers: &mut RequestHeader, name: &str) {
+    strip(headers, |other| other.replace(['_', '.'], "-") == name);
+}
+
+fn strip(headers: &mut RequestHeader, is_doomed: impl Fn(&str) -> bool) {
+    let doomed: Vec<HeaderName> = headers.headers.keys().filter(|name| is_doomed(name.as_str())).cloned().collect();
     for name in doomed {
         headers.remove_header(&name);
     }

@@ -19,7 +19,7 @@ use pingora_core::upstreams::peer::HttpPeer;
 use pingora_http::RequestHeader;
 use zeroize::Zeroizing;
 
-use super::RequestLog;
+use super::{RequestLog, wire};
 use crate::config::{AppConfig, Config, NEW_SECRET, SecretHeaderConfig, SecretSource, header_secret};
 use crate::domain::route::{App, UpstreamTimeouts};
 use crate::domain::time::Timestamp;
@@ -207,11 +207,7 @@ impl AppUpstreams {
     /// program reads as the same, and puts the secret there.
     fn sign(&self, request: &mut RequestHeader) -> pingora_core::Result<()> {
         let Some((name, value)) = &self.secret else { return Ok(()) };
-        let is_it = |other: &&HeaderName| other.as_str().replace(['_', '.'], "-") == name.as_str();
-        let doomed: Vec<HeaderName> = request.headers.keys().filter(is_it).cloned().collect();
-        for other in doomed {
-            request.remove_header(&other);
-        }
+        wire::strip_spellings(request, name.as_str());
         request.insert_header(name.clone(), value.clone())
     }
 }
