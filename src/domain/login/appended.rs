@@ -1,7 +1,7 @@
 //! A code typed after the password, in one field: `secret,123456`. The gateway takes it off before the app sees the request.
 
 use super::document::Document;
-use super::form::{Fields, One};
+use super::form::Fields;
 use super::rule::{LoginRule, RuleError};
 use crate::domain::factor::codes;
 
@@ -26,11 +26,11 @@ pub fn take(
     body: &[u8],
 ) -> Result<Option<Appended>, RuleError> {
     let document = Document::read(content_type, None, body)?;
-    let Some(password) = rule.password_of(query, &document)? else { return Ok(None) };
+    let Some(password) = rule.text_at(query, &document, &rule.password)? else { return Ok(None) };
     let Some((secret, code)) = password.rsplit_once(',').filter(|(_, code)| is_code(code)) else { return Ok(None) };
     let is_right = |cut: &[u8]| {
         Document::read(content_type, None, cut).is_ok_and(|cut| {
-            rule.password_of(query, &cut).is_ok_and(|left| left.as_deref() == Some(secret))
+            rule.text_at(query, &cut, &rule.password).is_ok_and(|left| left.as_deref() == Some(secret))
                 && is_rest_the_same(rule, &document, &cut)
         })
     };
@@ -76,34 +76,6 @@ fn is_rest_the_same(rule: &LoginRule, one: &Document, other: &Document) -> bool 
         }
     };
     without(one) == without(other)
-}
-
-impl LoginRule {
-    /// The password of a login by this rule.
-    ///
-    /// # Errors
-    ///
-    /// [`RuleError::Ambiguous`].
-    pub fn password_of(&self, query: &Fields, document: &Document) -> Result<Option<String>, RuleError> {
-        let form = document.form().filter(|_| self.kind == super::rule::Kind::Form);
-        let found = match form {
-            Some(form) => match query.clone().and(form.into_owned()).one(&self.password) {
-                One::Absent => One::Absent,
-                One::Value(value) => One::Value(value.to_owned()),
-                One::Ambiguous => One::Ambiguous,
-            },
-            None => match document.at(&self.password) {
-                One::Absent => One::Absent,
-                One::Value(value) => One::Value(value.into_owned()),
-                One::Ambiguous => One::Ambiguous,
-            },
-        };
-        match found {
-            One::Absent => Ok(None),
-            One::Value(value) => Ok(Some(value)),
-            One::Ambiguous => Err(RuleError::Ambiguous { field: self.password.clone() }),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::form::{BodyError, Fields, One, only_utf8};
+use super::form::{BodyError, Fields, One, is_encoded, only_utf8};
 use super::{json, xml_rpc};
 
 /// What a body says.
@@ -30,7 +30,7 @@ impl Document {
         if body.is_empty() {
             return Ok(Self::Empty);
         }
-        if content_encoding.is_some_and(|encoding| !encoding.trim().eq_ignore_ascii_case("identity")) {
+        if is_encoded(content_encoding) {
             return Err(BodyError::Encoded);
         }
         let content_type = content_type.ok_or(BodyError::ContentType)?;

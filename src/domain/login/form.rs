@@ -71,7 +71,7 @@ impl Fields {
         if body.is_empty() {
             return Ok(Self::default());
         }
-        if content_encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
+        if is_encoded(content_encoding) {
             return Err(BodyError::Encoded);
         }
         let content_type = content_type.ok_or(BodyError::ContentType)?;
@@ -200,12 +200,28 @@ pub(super) fn boundary(content_type: &str) -> Option<&str> {
     (ends && (1..=70).contains(&value.len()) && value.bytes().all(plain)).then_some(value)
 }
 
+/// Whether a body came in a coding that only the app undoes.
+pub(super) fn is_encoded(content_encoding: Option<&str>) -> bool {
+    content_encoding.is_some_and(|encoding| !encoding.trim().eq_ignore_ascii_case("identity"))
+}
+
 /// Whether the parameters of a content type say nothing but UTF-8.
 pub(super) fn only_utf8(parameters: &str) -> bool {
     parameters.split(';').map(str::trim).filter(|parameter| !parameter.is_empty()).all(|parameter| {
         let named = parameter.split_once('=');
         named.is_some_and(|(name, value)| name.eq_ignore_ascii_case("charset") && is_utf8_name(value))
     })
+}
+
+impl<T> One<T> {
+    /// The same of another kind of value.
+    pub(super) fn map<U>(self, turn: impl FnOnce(T) -> U) -> One<U> {
+        match self {
+            Self::Absent => One::Absent,
+            Self::Value(value) => One::Value(turn(value)),
+            Self::Ambiguous => One::Ambiguous,
+        }
+    }
 }
 
 fn is_utf8_name(charset: &str) -> bool {

@@ -159,32 +159,19 @@ impl LoginRule {
     }
 
     fn attempt_one(&self, query: &Fields, document: &Document) -> Result<Attempt, RuleError> {
-        let form = document.form().filter(|_| self.kind == Kind::Form).map(|form| query.clone().and(form.into_owned()));
-        let found = |place: &str| match &form {
-            Some(fields) => match fields.one(place) {
-                One::Absent => One::Absent,
-                One::Value(value) => One::Value(Cow::Borrowed(value)),
-                One::Ambiguous => One::Ambiguous,
-            },
-            None => document.at(place),
-        };
-        let one = |place: &str| match found(place) {
-            One::Ambiguous => Err(RuleError::Ambiguous { field: place.to_owned() }),
-            One::Absent => Ok(None),
-            One::Value(value) => Ok(Some(value.into_owned())),
-        };
+        let one = |place: &str| self.text_at(query, document, place);
         // Without a password nobody signs in by this rule, however its other fields are read: DokuWiki saves a page by
         // `do[save]` in the form beside `do=edit` in the address.
-        let bare = match &form {
-            Some(fields) => !fields.mentions(&self.password),
-            None => document.at(&self.password) == One::Absent,
+        let bare = match (self.kind, document.form()) {
+            (Kind::Form, Some(form)) => !query.mentions(&self.password) && !form.mentions(&self.password),
+            (Kind::Form | Kind::Json | Kind::XmlRpc, _) => document.at(&self.password) == One::Absent,
         };
         for (place, wanted) in &self.when {
-            if bare && found(place) == One::Ambiguous {
+            if bare && self.find(query, document, place) == One::Ambiguous {
                 return Ok(Attempt::Other);
             }
             let value = match one(place)? {
-                None if form.is_none() => match query.one(last_part(place)) {
+                None if self.kind != Kind::Form => match query.one(last_part(place)) {
                     One::Absent => None,
                     One::Value(value) => Some(value.to_owned()),
                     One::Ambiguous => return Err(RuleError::Ambiguous { field: place.clone() }),
@@ -203,6 +190,26 @@ impl LoginRule {
             UserSource::Field(place) => one(place)?.filter(|name| !name.is_empty()).ok_or(RuleError::NoUser)?,
         };
         Ok(Attempt::Login { username })
+    }
+
+    /// The text at a place of a request; `None` if nothing is there.
+    ///
+    /// # Errors
+    ///
+    /// [`RuleError::Ambiguous`] unless it can be read in one way.
+    pub fn text_at(&self, query: &Fields, document: &Document, place: &str) -> Result<Option<String>, RuleError> {
+        match self.find(query, document, place) {
+            One::Ambiguous => Err(RuleError::Ambiguous { field: place.to_owned() }),
+            One::Absent => Ok(None),
+            One::Value(value) => Ok(Some(value)),
+        }
+    }
+
+    fn find(&self, query: &Fields, document: &Document, place: &str) -> One<String> {
+        match (self.kind, document.form()) {
+            (Kind::Form, Some(form)) => query.clone().and(form.into_owned()).one(place).map(str::to_owned),
+            (Kind::Form | Kind::Json | Kind::XmlRpc, _) => document.at(place).map(Cow::into_owned),
+        }
     }
 
     /// The name under which an app finds the user, where it has one: the field, or the last part of the pointer. A parameter

@@ -6,7 +6,7 @@ mod tests;
 
 use serde_json::Value;
 
-use super::form::boundary;
+use super::form::{boundary, is_encoded};
 use super::rule::{self, LoginRule, UserSource};
 use crate::domain::names;
 
@@ -110,10 +110,6 @@ pub fn whole(
         Err(_) if is_json => Err(Found),
         Err(_) => named.pairs(rules, &plain),
     }
-}
-
-fn is_encoded(content_encoding: Option<&str>) -> bool {
-    content_encoding.is_some_and(|encoding| !encoding.trim().eq_ignore_ascii_case("identity"))
 }
 
 /// What a body is read as.
