@@ -1,5 +1,6 @@
 //! The command line: what can be typed ([`args`]), administration ([`admin`]), how it reaches a running server ([`socket`]),
-//! and what needs no server at all ([`check`], [`doctor`], [`explain`]).
+//! and what needs no server at all ([`check`], [`doctor`],
+//! [`explain`], [`preset`]).
 
 pub mod admin;
 pub mod administer;
@@ -9,6 +10,7 @@ pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod phone;
+pub mod preset;
 pub mod render;
 pub mod run;
 pub mod socket;

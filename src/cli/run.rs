@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use super::admin::{Backups, Context};
 use super::args::{Cli, Command, Options};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, check, demo, doctor, explain, phone};
+use super::{Exit, administer, check, demo, doctor, explain, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -57,6 +57,9 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
         Command::Explain(args) => {
             let config = load(&options.config)?;
             Ok(explain::run(&apps_of(&config), &args, options.json, &mut io::stdout())?.into())
+        }
+        Command::Preset(args) => {
+            Ok(preset::run(&args.command, options.json, &mut io::stdout(), &mut io::stderr())?.into())
         }
         Command::Phone(args) => runtime()?.block_on(phone::run(args, options.json)),
         Command::Restore(args) => {

@@ -8,6 +8,7 @@ use super::app::{AppConfig, Hosts, Mode};
 use super::login::{HoldMode, LoginRuleConfig};
 use super::net;
 use super::policy::{EnrolmentRule, FactorMethod, NumberMatch, OptOut, UnknownUsers};
+use super::preset::{self, Evidence, Preset};
 use super::server::DeliveryKind;
 use super::{Config, duration};
 use crate::domain::upstream::Upstream;
@@ -57,6 +58,7 @@ pub fn warnings(config: &Config) -> Vec<Warning> {
     for app in &config.apps {
         let mut say =
             |key: &str, text: String| all.push(Warning { app: Some(app.name.clone()), key: key.to_owned(), text });
+        of_preset(app, &mut say);
         of_reach(app, &mut say);
         of_session(app, &mut say);
         of_logins(app, &mut say);
@@ -120,6 +122,32 @@ fn of_delivery(config: &Config, say: &mut impl FnMut(&str, String)) {
     for (key, kind, used, otherwise) in deliveries {
         if kind == DeliveryKind::Outbox && used {
             say(key, format!("Messages are only written to `outbox.jsonl`; nobody will receive them. {otherwise}"));
+        }
+    }
+}
+
+fn of_preset(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
+    let Some(preset) = app.preset.as_deref().and_then(Preset::named) else { return };
+    if let (Evidence::Documented(versions), false) = (preset.evidence(), preset.is_generic()) {
+        say(
+            "preset",
+            format!(
+                "`{}` was written from the documentation of {versions}, and never run. Try a wrong and a right password, and \
+                 every other way in that `vestibule preset show {0}` names.",
+                preset.name()
+            ),
+        );
+    }
+    for denied in preset::denied_by(preset.name(), app.path.as_deref()) {
+        if !app.denied.iter().any(|pattern| pattern.to_string() == denied) {
+            say(
+                "denied",
+                format!(
+                    "`{denied}` is refused by the preset `{}`, and is left out of the list written here. Add it, unless a rule \
+                     or another pattern covers it.",
+                    preset.name()
+                ),
+            );
         }
     }
 }

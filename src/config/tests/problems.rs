@@ -174,7 +174,6 @@ failure = { status = [401] }
 "#;
     let table = [
         ("apps[0].login[1].kind", with_rule(basic)),
-        ("apps[0].preset", in_app("preset = \"dokuwiki\"")),
         ("apps[0].whoami", in_app("whoami = { path = \"/me\", signed_in = { status = [200] } }")),
         ("apps[0].session.tokens", in_session("tokens = [\"/access_token\"]")),
         ("apps[0].session.seal_tokens", in_session("seal_tokens = true")),
