@@ -93,21 +93,6 @@ async fn dokuwiki_has_other_ways_in() {
     }
 }
 
-/// The programs below `folder`, as paths in the wiki.
-fn programs(folder: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(FilePath::new(DOKUWIKI).join(folder)).expect("a folder of the wiki") {
-        let path = entry.expect("an entry of a folder").path();
-        let name = format!("{folder}/{}", path.file_name().expect("the name of an entry").display());
-        if path.is_dir() {
-            found.extend(programs(&name));
-        } else if path.extension().is_some_and(|ext| ext == "php") {
-            found.push(name);
-        }
-    }
-    found
-}
-
 #[tokio::test]
 async fn what_dokuwiki_has_open_is_the_same_for_anybody() {
     let wiki = DokuWiki::start().await;
@@ -117,8 +102,9 @@ async fn what_dokuwiki_has_open_is_the_same_for_anybody() {
     let inside = format!("{before}; {}", cookies_of(&inside));
     assert!(get(&start, &inside).await.body().contains(WIKI_TEXT), "not signed in by {inside}");
 
-    let mut open = programs("lib/images");
-    assert!(!open.is_empty(), "there are pages with all of the pictures");
+    let pictures = programs_below(&FilePath::new(DOKUWIKI).join("lib/images"));
+    assert!(!pictures.is_empty(), "there are pages with all of the pictures");
+    let mut open: Vec<String> = pictures.iter().map(|name| format!("lib/images/{name}")).collect();
     open.extend(["css", "js", "jquery", "manifest"].map(|name| format!("lib/exe/{name}.php")));
     for path in open {
         let url = format!("{}/{path}?id=start", wiki.url());
