@@ -66,6 +66,20 @@ impl Running {
             _ => panic!("{} did not say `{before}`; it said:\n{said}", self.name),
         }
     }
+
+    /// Waits until the program ends; all it said since.
+    pub async fn whole(&mut self) -> String {
+        let mut said = String::new();
+        let all = async {
+            while let Some(line) = self.lines.recv().await {
+                said += &(line + "\n");
+            }
+        };
+        if tokio::time::timeout(PATIENCE, all).await.is_err() {
+            panic!("{} does not end; it said:\n{said}", self.name);
+        }
+        said
+    }
 }
 
 impl Drop for Running {

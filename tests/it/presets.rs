@@ -5,24 +5,30 @@
 
 mod django;
 mod dokuwiki;
+mod node_red;
 mod phpmyadmin;
+mod radicale;
 mod wordpress;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use vestibule::config::{Evidence, presets};
 use vestibule::engine::ports::Clock as _;
 
+use crate::child::Running;
 use crate::plain;
-use crate::real_apps::USER;
+use crate::real_apps::{PYTHON, USER};
 use crate::support::{Answer, Browser, Phone, TestGateway};
 
 /// The presets that the tests run against their application, which is in the version that the preset claims.
-const RUN: [(&str, &str, &str, &str); 4] = [
+const RUN: [(&str, &str, &str, &str); 6] = [
     ("django-admin", "Django 5.2", "tests/apps/django/requirements.txt", "Django==5.2."),
     ("dokuwiki", "DokuWiki 2022-07-31", "/usr/share/dokuwiki/VERSION", "2022-07-31"),
+    ("node-red", "Node-RED 4.1", "tests/apps/node-red/package.json", "\"node-red\": \"4.1."),
     ("phpmyadmin", "phpMyAdmin 5.2", "/usr/share/phpmyadmin/libraries/classes/Version.php", "VERSION = '5.2."),
+    ("radicale", "Radicale 3.9", "tests/apps/radicale/requirements.txt", "Radicale==3.9."),
     ("wordpress", "WordPress 6.1", "/usr/share/wordpress/wp-includes/version.php", "$wp_version = '6.1."),
 ];
 
@@ -119,7 +125,8 @@ impl Walk {
                 let what = format!("{} by {who}", entry.name);
                 let answer = browser.send(entry.method, &entry.target, entry.headers, entry.body.as_bytes()).await;
                 let is_open = entry.is_open && answer.status == 200 && answer.all("set-cookie").is_empty();
-                let is_refused = answer.status == 303 || (400..500).contains(&answer.status);
+                let is_refused =
+                    answer.status == 303 || (400..500).contains(&answer.status) || answer.text().contains("<fault>");
                 assert!(is_open || is_refused, "{what}: {} {:?}", answer.status, answer.headers);
                 assert!(!answer.text().contains(self.inside.1), "{what}: {}", answer.text());
                 assert!(!self.is_inside(&mut browser).await, "{what}: is inside now");
@@ -164,6 +171,19 @@ impl Walk {
         }
         assert!(!self.is_inside(&mut thief).await, "inside with {cookies}");
     }
+}
+
+/// Where programs find the gateway, whose application they know as `localhost`.
+fn vestibule_of(gateway: &TestGateway, path: &str) -> String {
+    format!("http://localhost:{}{path}", gateway.address().port())
+}
+
+/// Runs a Python program of the tests, with the client libraries of the applications; what it prints.
+async fn python(program: &str, arguments: &[&str]) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut command = Command::new(root.join(PYTHON));
+    command.arg(root.join("tests/apps").join(program)).args(arguments).env("PYTHONDONTWRITEBYTECODE", "1");
+    Running::start(program, &mut command, "run `make deps-test`").whole().await
 }
 
 /// The value of a hidden field, or of whatever else stands between two texts.

@@ -119,6 +119,9 @@ fn programs_below(folder: &Path) -> Vec<String> {
 /// * `sectok` of a login may be empty. Signing out is `GET /doku.php?do=logout&sectok=...`, 302 with the same `DokuWiki` and
 ///   the deletion of `DW<md5>`, which may have been given a value in the same answer. Without the right `sectok`, which is
 ///   made from session and user, it does nothing. Nothing ends on the server: a copy of both cookies **signs in again**.
+/// * XML-RPC, with `remote` on: `dokuwiki.login` with name and password answers 200 with `true` and a `DW<md5>`, or with `false`.
+///   Every other call without the cookies is 401, and so is one with a wrong password by Basic; with the right one it is
+///   done.
 /// * `u` and `p` sign in on any page, by GET or POST, without `do=login`, and so does Basic: right is 200 with the page and
 ///   a `DW<md5>`, wrong is 403.
 pub struct DokuWiki {
@@ -176,7 +179,8 @@ fn write_wiki(folder: &Path) -> PathBuf {
         "conf/local.php",
         &format!(
             "<?php\n$conf['title'] = 'Library wiki';\n$conf['savedir'] = '{}';\n$conf['useacl'] = 1;\n\
-             $conf['superuser'] = '@admin';\n$conf['disableactions'] = 'register,resendpwd';\n$conf['updatecheck'] = 0;\n",
+             $conf['superuser'] = '@admin';\n$conf['disableactions'] = 'register,resendpwd';\n$conf['updatecheck'] = 0;\n\
+             $conf['remote'] = 1;\n$conf['remoteuser'] = '';\n",
             data.display()
         ),
     );

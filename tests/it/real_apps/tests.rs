@@ -94,6 +94,35 @@ async fn dokuwiki_has_other_ways_in() {
 }
 
 #[tokio::test]
+async fn programs_sign_in_to_dokuwiki_by_a_call_or_by_basic() {
+    let wiki = DokuWiki::start().await;
+    let call = async |method: &str, parameters: &[&str], header: (&str, &str)| {
+        let parameters: String =
+            parameters.iter().map(|text| format!("<param><value>{text}</value></param>")).collect();
+        let call = format!("<methodCall><methodName>{method}</methodName><params>{parameters}</params></methodCall>");
+        let request = Request::post(format!("{}/lib/exe/xmlrpc.php", wiki.url())).header("content-type", "text/xml");
+        send(request.header(header.0, header.1).body(call).unwrap()).await
+    };
+    let nothing = ("x-nothing", "");
+    let page = async |header| call("wiki.getPage", &["start"], header).await;
+    assert_eq!(page(nothing).await.status(), 401);
+    let wrong = call("dokuwiki.login", &[USER, "wrong"], nothing).await;
+    assert!(wrong.status() == 200 && wrong.body().contains("<boolean>0</boolean>"), "{}", wrong.body());
+    assert!(!live(&wrong).iter().any(|name| is_dw(name)), "{:?}", set_cookies(&wrong));
+    let right = call("dokuwiki.login", &[USER, PASSWORD], nothing).await;
+    assert!(right.status() == 200 && right.body().contains("<boolean>1</boolean>"), "{}", right.body());
+    assert!(live(&right).iter().any(|name| is_dw(name)), "{:?}", set_cookies(&right));
+    let cookies = cookies_of(&right);
+    let with_cookies = page(("cookie", &cookies)).await;
+    assert!(with_cookies.body().contains(WIKI_TEXT), "{}", with_cookies.body());
+
+    let basic = page(("authorization", "Basic YWxpY2U6Q29ycmVjdEhvcnNlMQ==")).await;
+    assert!(basic.body().contains(WIKI_TEXT) && live(&basic).iter().any(|name| is_dw(name)), "{basic:?}");
+    let wrong = page(("authorization", "Basic YWxpY2U6d3Jvbmc=")).await;
+    assert!(wrong.status() == 401 && !live(&wrong).iter().any(|name| is_dw(name)), "{wrong:?}");
+}
+
+#[tokio::test]
 async fn what_dokuwiki_has_open_is_the_same_for_anybody() {
     let wiki = DokuWiki::start().await;
     let start = format!("{}/doku.php?id=start", wiki.url());
