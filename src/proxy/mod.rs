@@ -20,6 +20,7 @@ pub mod listener;
 pub mod live;
 mod login;
 mod logout;
+mod overlay;
 pub mod own;
 mod set_cookie;
 mod stop;
@@ -76,6 +77,8 @@ pub struct Parts {
     pub upstreams: Upstreams,
     /// The request log.
     pub log: Arc<dyn RequestLog>,
+    /// The address of the script that shows a held login over an app's page.
+    pub overlay: String,
 }
 
 /// The proxy of all apps. Clones are the same proxy.
@@ -90,6 +93,7 @@ pub struct Gateway {
     streams: Arc<TransportConnector>,
     underway: Arc<Underway>,
     upstreams: Arc<watch::Sender<Arc<Upstreams>>>,
+    overlay: Arc<str>,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -112,6 +116,7 @@ impl Gateway {
             streams: Arc::new(TransportConnector::new(None)),
             underway: Arc::new(Underway::default()),
             upstreams: Arc::new(watch::Sender::new(Arc::new(parts.upstreams))),
+            overlay: Arc::from(parts.overlay),
         }
     }
 
@@ -251,6 +256,10 @@ impl ProxyHttp for Gateway {
         };
         let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
         address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+        if way.overlays {
+            // The page is written into.
+            request.remove_header(&http::header::ACCEPT_ENCODING);
+        }
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -298,19 +307,21 @@ impl ProxyHttp for Gateway {
             return Err(Error::explain(ErrorType::HTTPStatus(status), "the answer signs somebody in"));
         }
         let cookies = self.answer_cookies(way, &app, response).await;
-        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
+        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
+        Self::begin_overlay(exchange, response, way)
     }
 
     fn response_body_filter(
         &self,
         _: &mut Exchange,
-        _: &mut Option<Bytes>,
-        _: bool,
+        body: &mut Option<Bytes>,
+        end: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
+        self.part_of_page(body, end, way);
         Ok(None)
     }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
+use super::overlay::Page;
 use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
@@ -84,6 +85,9 @@ pub struct Way {
     pub(super) authorization: Option<Secret<String>>,
     pub(super) registered: Option<Registered>,
     pub(super) scan: Option<Scan>,
+    /// The script is put into its answer, if that is a page.
+    pub(super) overlays: bool,
+    pub(super) page: Option<Page>,
     /// Why it is turned away, though it streams already.
     pub(super) turned: Option<TurnedAway>,
     pub(super) status: u16,
@@ -140,6 +144,8 @@ impl Way {
             authorization: None,
             registered: None,
             scan: None,
+            overlays: false,
+            page: None,
             turned: None,
             status: 0,
             verdict: "none",
