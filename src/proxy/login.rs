@@ -119,7 +119,7 @@ impl Login<'_> {
         let head = way.head.as_ref().ok_or(Stop::Turned(TurnedAway::Trouble))?;
         let mut request = session.req_header().clone();
         wire::strip_hop_by_hop(&mut request);
-        address_to_app(&mut request, head, &way.host, pass.standing(), forwarded)?;
+        address_to_app(&mut request, head, way, pass.standing(), forwarded)?;
         request.set_version(http::Version::HTTP_11);
         // The answer is looked at, so it must come as it is.
         request.remove_header(&http::header::ACCEPT_ENCODING);
@@ -175,7 +175,8 @@ impl Login<'_> {
 
     fn outcome(&self, rule: usize, answer: &Answer, forwarded: &Forwarded) -> Outcome {
         let rule = &self.app.rules[rule];
-        self.viewed(answer, forwarded, |view| rule.outcome(view, &self.app.session_cookies))
+        let outcome = self.viewed(answer, forwarded, |view| rule.outcome(view, &self.app.session_cookies));
+        if self.hands_out_token(answer) { rule.outcome_with_token(outcome) } else { outcome }
     }
 
     /// Whose login it was: as the answer says, where the rule has it say so, else as it was typed. What the answer does not
@@ -285,7 +286,7 @@ impl Login<'_> {
         let most = self.gateway.engine.settings().limits.unsafe_body.max(MOST_PLAIN);
         let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
         let verified = matches!(pass.standing(), Standing::Verified(_));
-        if !verified && !self.view.is_safe() && self.signs_in(&answer, pass.standing(), incomplete, &forwarded) {
+        if !verified && self.signs_in(&answer, pass.standing(), incomplete, &forwarded) {
             let burnt = self.gateway.engine.drop_unrecognised(self.app, &forwarded, &answer).await?;
             // What else is under way with these values may be the session of whoever was signed in.
             way.registered = None;
@@ -301,8 +302,30 @@ impl Login<'_> {
     fn signs_in(&self, answer: &Answer, standing: Standing, incomplete: Option<usize>, forwarded: &Forwarded) -> bool {
         match incomplete.map(|rule| self.outcome(rule, answer, forwarded)) {
             Some(Outcome::Failure) => false,
-            Some(Outcome::Success) => true,
-            Some(Outcome::Unclear) | None => self.begins_session(answer, standing),
+            Some(Outcome::Success) => !self.view.is_safe() || self.hands_out_token(answer),
+            Some(Outcome::Unclear) | None => {
+                !self.view.is_safe() && self.begins_session(answer, standing) || self.hands_out_token(answer)
+            }
+        }
+    }
+
+    /// Whether the answer hands out a token, as far as can be told.
+    fn hands_out_token(&self, answer: &Answer) -> bool {
+        self.app.tokens.is_used() && self.app.tokens.may_be_in(&answer.head(), &answer.body.0)
+    }
+
+    /// An answer's tokens as they go out: sealed or remembered in a session, and nobody's without one.
+    async fn with_tokens(&self, standing: Standing, answer: Answer) -> Result<Answer, EngineError> {
+        let engine = &self.gateway.engine;
+        match standing {
+            Standing::Verified(session) => {
+                engine.remember_tokens(self.app, session, &answer).await?;
+                Ok(engine.handed_out(self.app, session, answer))
+            }
+            Standing::Anonymous | Standing::Open => {
+                engine.disown_tokens(self.app, &answer).await?;
+                Ok(answer)
+            }
         }
     }
 
@@ -326,6 +349,7 @@ impl Login<'_> {
         forwarded: &Forwarded,
         answer: Answer,
     ) -> Result<(), Stop> {
+        let answer = self.with_tokens(pass.standing(), answer).await?;
         let answered = Answered {
             status: answer.status,
             set: answer.texts("set-cookie").collect(),

@@ -21,6 +21,7 @@ mod logout;
 pub mod own;
 mod set_cookie;
 mod stop;
+mod tokens;
 mod tunnel;
 pub mod upstream;
 mod way;
@@ -245,7 +246,7 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded)?;
+        address_to_app(request, head, way, pass.standing(), &way.forwarded)?;
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -267,7 +268,12 @@ impl ProxyHttp for Gateway {
         Ok(())
     }
 
-    async fn response_filter(&self, _: &mut Exchange, response: &mut ResponseHeader, way: &mut Way) -> Result<()> {
+    async fn response_filter(
+        &self,
+        exchange: &mut Exchange,
+        response: &mut ResponseHeader,
+        way: &mut Way,
+    ) -> Result<()> {
         if response.status == http::StatusCode::SWITCHING_PROTOCOLS {
             // Nothing that streams asks for that: tunnels have their own way.
             let mut error =
@@ -283,19 +289,21 @@ impl ProxyHttp for Gateway {
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
         let cookies = self.answer_cookies(way, &app, response).await;
-        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
+        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
+        self.keep_tokens(exchange, response, way, &app)
     }
 
     fn response_body_filter(
         &self,
         _: &mut Exchange,
-        _: &mut Option<Bytes>,
-        _: bool,
+        body: &mut Option<Bytes>,
+        end: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
+        self.part_of_kept(body, end, way)?;
         Ok(None)
     }
 
@@ -303,16 +311,18 @@ impl ProxyHttp for Gateway {
         &self,
         _: &mut Exchange,
         trailers: &mut HeaderMap,
-        _: &mut Way,
+        way: &mut Way,
     ) -> Result<Option<Bytes>> {
         trailers.remove(http::header::SET_COOKIE);
-        Ok(None)
+        self.end_of_kept(way)
     }
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
         way.error = Some(words(error));
         let why = if way.found_credentials {
             TurnedAway::Refused(Refusal::CredentialsOutsideLogin)
+        } else if let Some(why) = self.withheld_for_token(way).await {
+            why
         } else {
             match (error.etype(), error.esource()) {
                 (ErrorType::HTTPStatus(503), _) => TurnedAway::Trouble,
@@ -399,7 +409,7 @@ fn request_view<'a>(method: &'a str, head: &'a Head, headers: &'a HeaderMap, has
 fn address_to_app(
     request: &mut RequestHeader,
     head: &Head,
-    host: &str,
+    way: &Way,
     standing: Standing,
     forwarded: &Forwarded,
 ) -> Result<()> {
@@ -412,6 +422,7 @@ fn address_to_app(
     if let Some(cookies) = &forwarded.header {
         request.insert_header("Cookie", cookies.as_str())?;
     }
-    request.insert_header("Host", host)?;
-    wire::set_forwarded(request, head, host)
+    way.tokens.address(request, head)?;
+    request.insert_header("Host", way.host.as_str())?;
+    wire::set_forwarded(request, head, &way.host)
 }

@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
+use super::tokens::{Carried, Kept};
 use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
 use crate::domain::browser;
 use crate::domain::ids::{LoginId, UserId};
-use crate::domain::login::Browser;
+use crate::domain::login::{Answer, Browser};
 use crate::domain::login::scan::Scan;
 use crate::domain::route::{App, RequestView};
 use crate::domain::session::Session;
@@ -82,6 +83,10 @@ pub struct Way {
     pub(super) registered: Option<Registered>,
     pub(super) scan: Option<Scan>,
     pub(super) found_credentials: bool,
+    pub(super) tokens: Carried,
+    pub(super) kept: Option<Kept>,
+    /// An answer that handed a token out where no login is.
+    pub(super) withheld: Option<Answer>,
     pub(super) status: u16,
     pub(super) verdict: &'static str,
     pub(super) refused: Option<&'static str>,
@@ -136,6 +141,9 @@ impl Way {
             registered: None,
             scan: None,
             found_credentials: false,
+            tokens: Carried::default(),
+            kept: None,
+            withheld: None,
             status: 0,
             verdict: "none",
             refused: None,
@@ -155,7 +163,7 @@ impl Way {
             origin: self.head.as_ref().map(|head| head.origin.clone()).unwrap_or_default(),
             browser: Browser { name: browser::name(agent), address: address.to_string() },
             request_id: self.id.clone(),
-            same_origin: view.as_ref().is_some_and(RequestView::is_same_origin),
+            same_origin: self.tokens.is_session || view.as_ref().is_some_and(RequestView::is_same_origin),
             wants_json: view.as_ref().is_some_and(RequestView::wants_json),
             login: self.login,
             session: self.session.clone(),
