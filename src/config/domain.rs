@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{
     AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
-    LimitsConfig, LoginKind, LoginRuleConfig, NumberMatch, OptOut, PolicyConfig, PredicateConfig, SessionConfig, TokenPlace, UnknownUsers,
-    UserFrom, UserSource,
+    LimitsConfig, LoginKind, LoginRuleConfig, NumberMatch, OptOut, PolicyConfig, PredicateConfig, SessionConfig,
+    TokenPlace, UnknownUsers, UserFrom, UserSource,
 };
 use crate::domain::challenge;
 use crate::domain::factor::Method;

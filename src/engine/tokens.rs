@@ -9,7 +9,7 @@ use crate::domain::route::App;
 use crate::domain::secret::Digest;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::domain::token::{AnswerHead, OpenedToken, TokenHolders, json};
+use crate::domain::token::{AnswerHead, OpenedToken, TokenHolders, json, texts};
 
 /// Headers that speak of the very bytes of a body.
 pub const OF_THE_BYTES: [&str; 4] = ["content-md5", "digest", "content-digest", "repr-digest"];
@@ -36,6 +36,24 @@ impl Engine {
     pub fn may_use_token(&self, app: &App, session: SessionId, raw: &str) -> Result<bool, EngineError> {
         let holders: Option<TokenHolders> = records::get(&*self.store, &self.token_digest(app, raw))?;
         Ok(holders.is_none_or(|holders| holders.sessions.contains(&session)))
+    }
+
+    /// Whether a body may be sent to a login's address in this session: it holds no token of another one, for which the app
+    /// could hand out a new token that would be this session's.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn may_use_tokens_of(&self, app: &App, session: SessionId, body: &[u8]) -> Result<bool, EngineError> {
+        if !app.tokens.is_used() || app.tokens.sealed {
+            return Ok(true);
+        }
+        for text in texts(body) {
+            if !self.may_use_token(app, session, &text)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The text of an answer with its tokens sealed for a session; `None` if there are none, or it cannot be read.

@@ -53,6 +53,11 @@ impl Login<'_> {
             return read.stream_if_verified(self.app).map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
         }
         let body = self.read_body(session, most).await?;
+        if let Standing::Verified(session) = read.standing()
+            && !self.gateway.engine.may_use_tokens_of(self.app, session, &body)?
+        {
+            return Err(Refusal::Authorization.into());
+        }
         let content_type = text_of(self.headers, "content-type");
         let content_encoding = text_of(self.headers, "content-encoding");
         let decided = verdict::decide_body(self.app, &self.view, read, content_type, content_encoding, &body)?;
@@ -164,6 +169,8 @@ impl Login<'_> {
         match self.outcome(rule, &answer, &forwarded) {
             Outcome::Failure => {
                 engine.login_failed(self.app, burnt).await?;
+                // What it may hand out all the same is not for whoever tried, in a session of their own neither.
+                engine.disown_tokens(self.app, &answer).await?;
                 way.verdict = "login-failed";
                 self.pass_on(session, way, &pass, &forwarded, answer).await
             }
@@ -293,6 +300,7 @@ impl Login<'_> {
             self.gateway.underway.end(burnt.values()).await;
             return Err(Stop::Turned(TurnedAway::UnrecognisedLogin));
         }
+        let answer = self.with_tokens(pass.standing(), answer).await?;
         way.verdict = "pass";
         self.pass_on(session, way, &pass, &forwarded, answer).await
     }
@@ -349,7 +357,6 @@ impl Login<'_> {
         forwarded: &Forwarded,
         answer: Answer,
     ) -> Result<(), Stop> {
-        let answer = self.with_tokens(pass.standing(), answer).await?;
         let answered = Answered {
             status: answer.status,
             set: answer.texts("set-cookie").collect(),

@@ -290,7 +290,7 @@ impl ProxyHttp for Gateway {
         let Some(app) = way.app.clone() else { return Ok(()) };
         let cookies = self.answer_cookies(way, &app, response).await;
         cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
-        self.keep_tokens(exchange, response, way, &app)
+        Self::keep_tokens(exchange, response, way, &app)
     }
 
     fn response_body_filter(

@@ -178,7 +178,6 @@ impl Gateway {
 
     /// Has a streamed answer kept, if tokens in it are to be sealed or must not be there.
     pub(super) fn keep_tokens(
-        &self,
         exchange: &Exchange,
         response: &mut ResponseHeader,
         way: &mut Way,

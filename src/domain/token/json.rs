@@ -163,7 +163,12 @@ impl Scan<'_> {
 
 /// What is left of the pointers that go on with such a segment.
 fn below<'w>(wanted: &[&'w [String]], is_next: impl Fn(&String) -> bool) -> Vec<&'w [String]> {
-    wanted.iter().filter_map(|rest| rest.split_first()).filter(|(next, _)| is_next(next)).map(|(_, rest)| rest).collect()
+    wanted
+        .iter()
+        .filter_map(|rest| rest.split_first())
+        .filter(|(next, _)| is_next(next))
+        .map(|(_, rest)| rest)
+        .collect()
 }
 
 fn read(literal: &[u8]) -> Result<String, Unreadable> {

@@ -6,10 +6,12 @@ pub mod query;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::ids::{AppName, SessionId};
 use super::login::outcome::Outcome;
 use super::login::rule::LoginRule;
+use super::names;
 use super::seal::{Keyring, NONCE, Sealer};
 use super::secret::Digest;
 use super::text::{base64url, from_base64url};
@@ -102,6 +104,29 @@ impl<'a> AnswerHead<'a> {
 fn looks_like_json(body: &[u8]) -> bool {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     text.trim_ascii_start().first().is_some_and(|first| b"{[".contains(first))
+}
+
+/// A shorter text is looked for in no body: nobody makes tokens that short, and bodies have many of them.
+const SHORTEST: usize = 16;
+
+/// The texts of a body that could be tokens: those of a JSON document, else the values of a form.
+pub fn texts(body: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    match serde_json::from_slice::<Value>(body) {
+        Ok(document) => gather(document, &mut found),
+        Err(_) => found.extend(names::pairs(body).map(|(_, value)| value)),
+    }
+    found.retain(|text| text.len() >= SHORTEST);
+    found
+}
+
+fn gather(value: Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text),
+        Value::Array(list) => list.into_iter().for_each(|value| gather(value, found)),
+        Value::Object(members) => members.into_iter().for_each(|(_, value)| gather(value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 impl LoginRule {
@@ -210,19 +235,19 @@ mod tests {
             issued_at: Timestamp::from_secs(5),
             raw: "ey.ü\"".to_owned(),
         };
-        let sealer = TokenSealer::new(&keys);
-        let sealed = sealer.seal([0; NONCE], &wiki, &token);
-        assert_eq!(sealer.open(&wiki, &sealed), Some(token));
-        assert_eq!(sealer.open(&mail, &sealed), None);
-        assert_eq!(sealer.open(&wiki, "ey.raw"), None);
-        assert_eq!(sealer.open(&wiki, ""), None);
-        for at in 0..sealed.len() {
-            let mut altered = sealed.clone().into_bytes();
+        let tokens = TokenSealer::new(&keys);
+        let text = tokens.seal([0; NONCE], &wiki, &token);
+        assert_eq!(tokens.open(&wiki, &text), Some(token));
+        assert_eq!(tokens.open(&mail, &text), None);
+        assert_eq!(tokens.open(&wiki, "ey.raw"), None);
+        assert_eq!(tokens.open(&wiki, ""), None);
+        for at in 0..text.len() {
+            let mut altered = text.clone().into_bytes();
             altered[at] = if altered[at] == b'A' { b'B' } else { b'A' };
-            assert_eq!(sealer.open(&wiki, std::str::from_utf8(&altered).unwrap()), None, "character {at}");
+            assert_eq!(tokens.open(&wiki, std::str::from_utf8(&altered).unwrap()), None, "character {at}");
         }
         let cookies = super::super::session::CookieSealer::new(&keys);
-        assert_eq!(cookies.open(&wiki, "sid", &sealed), None, "no cookie is a token, and the other way round");
+        assert_eq!(cookies.open(&wiki, "sid", &text), None, "no cookie is a token, and the other way round");
     }
 
     #[test]
@@ -244,6 +269,20 @@ mod tests {
         ] {
             assert_eq!(tokens().may_be_in(&head, body.as_bytes()), may, "{name}");
             assert!(!Tokens::default().may_be_in(&head, body.as_bytes()), "{name}, of an app without tokens");
+        }
+    }
+
+    #[test]
+    fn texts_of_a_body_are_found_in_json_and_in_forms() {
+        let long = "0123456789abcdef";
+        for body in [
+            format!("{{\"a\":[1,{{\"b\":\"{long}\"}}],\"c\":\"short\"}}"),
+            format!("\"{long}\""),
+            "a=short&refresh%5Ftoken=%30123456789abcdef".to_owned(),
+            format!("a=1;b={long}"),
+        ] {
+            assert!(texts(body.as_bytes()).contains(&long.to_owned()), "{body}");
+            assert!(!texts(body.as_bytes()).contains(&"short".to_owned()), "{body}");
         }
     }
 

@@ -104,8 +104,22 @@ mod tests {
     #[test]
     fn other_spellings_are_unclear() {
         for query in [
-            "T=a", "t[]=a", "t[x]=a", "%74=a", "+t=a", "access.token=a", "access+token=a", "ACCESS_TOKEN=a", "x;t=a",
-            "t=a;b", "t=a&t=a", "t=a&T=b", "t=a&access_token=b", "t%00=a", "%u0074=a", "[t=a",
+            "T=a",
+            "t[]=a",
+            "t[x]=a",
+            "%74=a",
+            "+t=a",
+            "access.token=a",
+            "access+token=a",
+            "ACCESS_TOKEN=a",
+            "x;t=a",
+            "t=a;b",
+            "t=a&t=a",
+            "t=a&T=b",
+            "t=a&access_token=b",
+            "t%00=a",
+            "%u0074=a",
+            "[t=a",
         ] {
             let InQuery::Unclear(values) = found(query) else { panic!("{query}: {:?}", found(query)) };
             assert!(values.iter().any(|value| value.starts_with('a')), "{query}: {values:?}");
