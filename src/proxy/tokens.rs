@@ -229,11 +229,11 @@ impl Gateway {
         if let Some(part) = body.take() {
             kept.body.extend_from_slice(&part);
         }
-        if end {
-            *body = self.end_of_kept(way)?;
-        } else if kept.body.len() > MOST {
+        if kept.body.len() > MOST {
             // Too long for an answer that is about a token; where they are sealed, the app's own is worth nothing.
             *body = way.kept.take().map(|kept| kept.body.freeze());
+        } else if end {
+            *body = self.end_of_kept(way)?;
         }
         Ok(())
     }
