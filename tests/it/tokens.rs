@@ -1,5 +1,6 @@
 //! Sessions that are tokens in JSON answers: remembered whose they are, or sealed.
 
+mod logs;
 mod remembered;
 mod sealed;
 mod streamed;
