@@ -50,7 +50,10 @@ impl Login<'_> {
         let most = read.most(self.app, &limits);
         let length = text_of(self.headers, "content-length").and_then(|length| length.parse::<usize>().ok());
         if length.is_some_and(|length| length > most) {
-            return read.stream_if_verified(self.app).map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
+            // What streams could hold another session's token, and its answer a new one.
+            let may_stream = !self.app.tokens.is_used() || self.app.tokens.sealed;
+            let streams = read.stream_if_verified(self.app).filter(|_| may_stream);
+            return streams.map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
         }
         let body = self.read_body(session, most).await?;
         if let Standing::Verified(session) = read.standing()

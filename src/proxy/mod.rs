@@ -422,7 +422,7 @@ fn address_to_app(
     if let Some(cookies) = &forwarded.header {
         request.insert_header("Cookie", cookies.as_str())?;
     }
-    way.tokens.address(request, head)?;
+    way.tokens.address(request, head, standing)?;
     request.insert_header("Host", way.host.as_str())?;
     wire::set_forwarded(request, head, &way.host)
 }

@@ -46,10 +46,13 @@ enum Alone {
 }
 
 impl Carried {
-    /// Puts the app's own tokens in place of sealed ones.
-    pub(super) fn address(&self, request: &mut RequestHeader, head: &Head) -> Result<()> {
+    /// Puts the app's own tokens in place of sealed ones, in a request that goes in their session.
+    pub(super) fn address(&self, request: &mut RequestHeader, head: &Head, standing: Standing) -> Result<()> {
         if self.wants_plain {
             request.remove_header(&http::header::ACCEPT_ENCODING);
+        }
+        if !matches!(standing, Standing::Verified(_)) {
+            return Ok(());
         }
         if let Some(raw) = &self.bearer {
             request.insert_header(http::header::AUTHORIZATION, format!("Bearer {raw}"))?;
@@ -119,7 +122,9 @@ impl Gateway {
         }
         let query = way.head.as_ref().and_then(|head| head.query.clone()).unwrap_or_default();
         let in_query = InQuery::find(&app.tokens.query, &query);
+        // Basic is no token, and decided elsewhere.
         let authorization = text_of(headers, "authorization");
+        let authorization = authorization.filter(|text| !credentials(text).0.eq_ignore_ascii_case("basic"));
         if authorization.is_none() && in_query == InQuery::Nothing {
             return Ok(());
         }

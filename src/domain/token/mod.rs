@@ -109,12 +109,17 @@ fn looks_like_json(body: &[u8]) -> bool {
 /// A shorter text is looked for in no body: nobody makes tokens that short, and bodies have many of them.
 const SHORTEST: usize = 16;
 
-/// The texts of a body that could be tokens: those of a JSON document, else the values of a form.
+/// The texts of a body that could be tokens: those of a JSON document, else the values of a form, the lines that parts of a
+/// multipart body are, and what stands between the tags of XML.
 pub fn texts(body: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     match serde_json::from_slice::<Value>(body) {
         Ok(document) => gather(document, &mut found),
-        Err(_) => found.extend(names::pairs(body).map(|(_, value)| value)),
+        Err(_) => {
+            found.extend(names::pairs(body).map(|(_, value)| value));
+            let pieces = body.split(|byte| b"\r\n<>".contains(byte)).map(<[u8]>::trim_ascii);
+            found.extend(pieces.filter_map(|piece| std::str::from_utf8(piece).ok()).map(str::to_owned));
+        }
     }
     found.retain(|text| text.len() >= SHORTEST);
     found
@@ -280,6 +285,8 @@ mod tests {
             format!("\"{long}\""),
             "a=short&refresh%5Ftoken=%30123456789abcdef".to_owned(),
             format!("a=1;b={long}"),
+            format!("--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n{long}\r\n--b--\r\n"),
+            format!("<value><string> {long}</string></value>"),
         ] {
             assert!(texts(body.as_bytes()).contains(&long.to_owned()), "{body}");
             assert!(!texts(body.as_bytes()).contains(&"short".to_owned()), "{body}");

@@ -6,11 +6,12 @@ use tokio::net::TcpStream;
 use vestibule::store::memory::MemoryStore;
 
 use super::{JSON, Site, bearer, get_with};
+use crate::streaming::Wire;
 use crate::support::{Browser, TestGateway, read_answer};
 use crate::tls::{self, Certs};
 use crate::upstream::{RecordedRequest, RecordingUpstream, Reply, chunk};
 
-const SESSION: &str = "seal_tokens = true\ntoken_in = [\"Authorization: Bearer\"]";
+const SESSION: &str = "seal_tokens = true\ntoken_in = [\"Authorization: Bearer\", \"t\"]";
 const RAW: &str = "fresh-token";
 const PLAIN: &str = "{\"x\":[1, 2.0] ,\"access_token\": \"fresh-token\"}\n";
 
@@ -145,6 +146,40 @@ async fn answers_without_a_body_stay_without_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_breaks_off_is_not_handed_on_as_whole() {
+    let (site, client, token) = inside().await;
+    let half = &PLAIN[..PLAIN.len() - 4];
+    let header = bearer(&token);
+    for kind in ["with its length", "chunked"] {
+        site.upstream.answer(move |_: &RecordedRequest| {
+            let length = PLAIN.len().to_string();
+            let reply = match kind {
+                "chunked" => {
+                    Reply::head(200, &[JSON, ("Transfer-Encoding", "chunked")]).then_send(chunk(half.as_bytes()))
+                }
+                _ => Reply::head(200, &[JSON, ("Content-Length", &length)]).then_send(half),
+            };
+            reply.then_close()
+        });
+        let request = client.request("GET", "/refresh", &[(header.0, &header.1)], b"");
+        let text = Wire::open(&client, &request).await.end().await;
+        assert!(!text.contains(RAW) && !text.ends_with("0\r\n\r\n"), "{kind}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_clients_get_an_answer_that_ends_with_its_connection() {
+    let (site, client, token) = inside().await;
+    site.upstream.answer(|_: &RecordedRequest| Reply::new(200, &[JSON], PLAIN));
+    let request = format!("GET /refresh?t={token} HTTP/1.0\r\nHost: {}\r\n\r\n", client.host);
+    let text = Wire::open(&client, request.as_bytes()).await.end().await;
+    let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+    assert!(!head.to_ascii_lowercase().contains("transfer-encoding"), "{head}");
+    let value: serde_json::Value = serde_json::from_str(body).expect("JSON");
+    assert_eq!(body, PLAIN.replace(RAW, value["access_token"].as_str().expect("a token")), "{head}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_token_at_two_pointers_is_sealed_at_both() {
     let upstream = RecordingUpstream::start(super::app).await;
     let config = format!(
@@ -238,6 +273,12 @@ async fn the_same_over_http_2() {
         assert_eq!(text, PLAIN.replace(RAW, &token_of(&text)), "{kind}");
         assert_ne!(token_of(&text), RAW, "{kind}");
     }
-    let (head, text) = ask("GET", "/refresh", Some("fresh-token"), "").await;
-    assert_eq!(head.status, 401, "{text}");
+    secure.upstream.clear();
+    let (head, _) = ask("GET", &format!("/refresh?a=%41&t={token}"), None, "").await;
+    let seen = secure.seen().expect("it passes");
+    assert_eq!((head.status.as_u16(), &*seen.target), (200, "/refresh?a=%41&t=raw-token-of-alice%2F%2B"));
+    for (target, token) in [("/refresh", Some("fresh-token")), ("/refresh?t=fresh-token", None)] {
+        let (head, text) = ask("GET", target, token, "").await;
+        assert_eq!(head.status, 401, "{text}");
+    }
 }
