@@ -9,10 +9,12 @@
 
 mod admit;
 mod caching;
+mod coding;
 pub mod exchange;
 mod farewell;
 mod handshake;
 mod in_place;
+mod judge;
 mod lasting;
 pub mod listener;
 pub mod live;
@@ -25,6 +27,7 @@ mod tokens;
 mod tunnel;
 pub mod upstream;
 mod way;
+mod whoami;
 pub mod wire;
 
 use std::sync::Arc;
@@ -44,7 +47,8 @@ use pingora_http::{RequestHeader, ResponseHeader};
 use pingora_proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session as Exchange};
 use tokio::sync::watch;
 
-use crate::domain::route::{App, RequestView};
+use crate::domain::login::basic::Authorization;
+use crate::domain::route::{App, KnownBasic, RequestView};
 use crate::domain::verdict::{Pass, Refusal, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
@@ -246,7 +250,9 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        address_to_app(request, head, way, pass.standing(), &way.forwarded)?;
+        let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
+        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+        way.tokens.address(request, head, pass.standing())?;
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -262,7 +268,7 @@ impl ProxyHttp for Gateway {
         let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };
         if looked.is_err() {
             *body = None;
-            way.found_credentials = true;
+            way.turned = Some(TurnedAway::Refused(Refusal::CredentialsOutsideLogin));
             return Err(Error::explain(ErrorType::HTTPStatus(403), "credentials outside of a login rule"));
         }
         Ok(())
@@ -288,6 +294,11 @@ impl ProxyHttp for Gateway {
         way.upstream = way.asked_upstream.map(|asked| asked.elapsed());
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
+        if let Err(why) = self.no_login_past_the_rules(&app, exchange.req_header(), response, way).await {
+            let status = why.status();
+            way.turned = Some(why);
+            return Err(Error::explain(ErrorType::HTTPStatus(status), "the answer signs somebody in"));
+        }
         let cookies = self.answer_cookies(way, &app, response).await;
         cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
         Self::keep_tokens(exchange, response, way, &app)
@@ -319,8 +330,8 @@ impl ProxyHttp for Gateway {
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
         way.error = Some(words(error));
-        let why = if way.found_credentials {
-            TurnedAway::Refused(Refusal::CredentialsOutsideLogin)
+        let why = if let Some(why) = way.turned.take() {
+            why
         } else if let Some(why) = self.withheld_for_token(way).await {
             why
         } else {
@@ -389,13 +400,15 @@ fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn request_view<'a>(method: &'a str, head: &'a Head, headers: &'a HeaderMap, has_body: bool) -> RequestView<'a> {
     let authorization = headers
         .get(http::header::AUTHORIZATION)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).split(' ').next().unwrap_or("").to_ascii_lowercase());
+        .map(|value| Authorization::read(&String::from_utf8_lossy(value.as_bytes())));
     RequestView {
         method,
         path: head.path.clone(),
         query: head.query.as_deref(),
         has_body,
         authorization,
+        known: KnownBasic::Nothing,
+        headers,
         fetch_mode: text_of(headers, "sec-fetch-mode"),
         fetch_site: text_of(headers, "sec-fetch-site"),
         accept: text_of(headers, "accept"),
@@ -405,24 +418,27 @@ fn request_view<'a>(method: &'a str, head: &'a Head, headers: &'a HeaderMap, has
     }
 }
 
-/// What a request to an app looks like, whichever way it goes.
+/// What a request to an app looks like, whichever way it goes. `authorization` takes the place of the client's own.
 fn address_to_app(
     request: &mut RequestHeader,
     head: &Head,
-    way: &Way,
+    host: &str,
     standing: Standing,
     forwarded: &Forwarded,
+    authorization: Option<&str>,
 ) -> Result<()> {
     wire::strip_claims(request);
     if !matches!(standing, Standing::Verified(_)) {
         request.remove_header(&http::header::AUTHORIZATION);
         wire::strip_actions(request);
     }
+    if let Some(authorization) = authorization {
+        request.insert_header(http::header::AUTHORIZATION, authorization)?;
+    }
     request.remove_header(&http::header::COOKIE);
     if let Some(cookies) = &forwarded.header {
         request.insert_header("Cookie", cookies.as_str())?;
     }
-    way.tokens.address(request, head, standing)?;
-    request.insert_header("Host", way.host.as_str())?;
-    wire::set_forwarded(request, head, &way.host)
+    request.insert_header("Host", host)?;
+    wire::set_forwarded(request, head, host)
 }

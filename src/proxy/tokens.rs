@@ -7,10 +7,12 @@ use pingora_core::{Error, ErrorType, Result};
 use pingora_http::{RequestHeader, ResponseHeader};
 use pingora_proxy::Session as Exchange;
 
+use super::judge::MOST_DECODED;
 use super::stop::Stop;
 use super::wire::Head;
-use super::{Gateway, Way, text_of};
+use super::{Gateway, Way, coding, text_of};
 use crate::domain::ids::SessionId;
+use crate::domain::login::basic::Authorization;
 use crate::domain::login::{Answer, HeaderBytes};
 use crate::domain::route::App;
 use crate::domain::token::AnswerHead;
@@ -124,7 +126,7 @@ impl Gateway {
         let in_query = InQuery::find(&app.tokens.query, &query);
         // Basic is no token, and decided elsewhere.
         let authorization = text_of(headers, "authorization");
-        let authorization = authorization.filter(|text| !credentials(text).0.eq_ignore_ascii_case("basic"));
+        let authorization = authorization.filter(|text| !Authorization::read(text).is_basic());
         if authorization.is_none() && in_query == InQuery::Nothing {
             return Ok(());
         }
@@ -275,6 +277,22 @@ impl Gateway {
         }
         Some(TurnedAway::UnrecognisedLogin)
     }
+}
+
+/// An answer without its coding, which nobody asked for: tokens are looked for in it. One that cannot be undone stays.
+pub(super) fn plain(mut answer: Answer) -> Answer {
+    let codings: Vec<_> = answer.texts("content-encoding").collect();
+    if codings.is_empty() {
+        return answer;
+    }
+    if let Some(body) = coding::decoded(&codings.join(","), &answer.body.0, MOST_DECODED) {
+        let body = HeaderBytes(body.into_owned());
+        let of_the_coded =
+            |name: &str| OF_THE_BYTES.iter().chain([&"content-encoding"]).any(|of| name.eq_ignore_ascii_case(of));
+        answer.headers.retain(|(name, _)| !of_the_coded(name));
+        answer.body = body;
+    }
+    answer
 }
 
 /// The scheme of an `Authorization`, and what comes after it.

@@ -165,16 +165,8 @@ fn each_mistake_outside_the_apps_is_one_problem() {
 fn what_this_version_cannot_do_is_refused_in_plain_words() {
     let with_rule = |line: &str| format!("{WIKI}{line}\n");
     let in_app = |line: &str| wiki_with("login_page = \"/login\"", &format!("login_page = \"/login\"\n{line}"));
-    let basic = r#"
-[[apps.login]]
-kind = "basic"
-match = "* /dav/**"
-failure = { status = [401] }
-"#;
     let table = [
-        ("apps[0].login[1].kind", with_rule(basic)),
         ("apps[0].preset", in_app("preset = \"dokuwiki\"")),
-        ("apps[0].whoami", in_app("whoami = { path = \"/me\", signed_in = { status = [200] } }")),
         ("store.kind", "[store]\nkind = \"postgres\"".to_owned()),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"http\"".to_owned()),
         ("delivery.voice.kind", "[delivery.voice]\nkind = \"http\"".to_owned()),
@@ -188,8 +180,6 @@ failure = { status = [401] }
         assert_eq!((found[0].path.as_str(), found[0].reason.as_str()), (path, "is not available in this version"));
         assert!(!found[0].hint.is_empty(), "{path}");
     }
-    let public = printed(&in_app("mode = \"public\""));
-    assert_eq!(public, ["apps[0].mode: `public` is not available in this version, use `wall`"]);
     // What asks for nothing is no problem.
     good("[policy]\ntrust_browser = \"0d\"");
     // A choice that this version lacks is not recommended either.

@@ -113,13 +113,12 @@ const SHORTEST: usize = 16;
 /// multipart body are, and what stands between the tags of XML.
 pub fn texts(body: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
-    match serde_json::from_slice::<Value>(body) {
-        Ok(document) => gather(document, &mut found),
-        Err(_) => {
-            found.extend(names::pairs(body).map(|(_, value)| value));
-            let pieces = body.split(|byte| b"\r\n<>".contains(byte)).map(<[u8]>::trim_ascii);
-            found.extend(pieces.filter_map(|piece| std::str::from_utf8(piece).ok()).map(str::to_owned));
-        }
+    if let Ok(document) = serde_json::from_slice::<Value>(body) {
+        gather(document, &mut found);
+    } else {
+        found.extend(names::pairs(body).map(|(_, value)| value));
+        let pieces = body.split(|byte| b"\r\n<>".contains(byte)).map(<[u8]>::trim_ascii);
+        found.extend(pieces.filter_map(|piece| std::str::from_utf8(piece).ok()).map(str::to_owned));
     }
     found.retain(|text| text.len() >= SHORTEST);
     found

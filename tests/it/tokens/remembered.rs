@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use serde_json::json;
 use vestibule::engine::ports::Table;
+use vestibule::engine::users::NewUser;
 
-use super::{Site, bearer, encoded, get_with, raw, say, yes};
+use super::{JSON, Site, app, bearer, encoded, get_with, raw, say, yes};
+use crate::support::TestGateway;
+use crate::upstream::RecordingUpstream;
 
 const SESSION: &str = "token_in = [\"Authorization: Bearer\", \"access_token\"]\ncookies = [\"sid\"]";
 
@@ -143,7 +146,7 @@ async fn an_answer_outside_of_every_rule_hands_out_no_token() {
         ("streamed, for visitors", "GET", "/public/token", ""),
         ("streamed, open", "GET", "/open/token", ""),
     ] {
-        let answer = site.browser().send(method, path, &[super::JSON], body.as_bytes()).await;
+        let answer = site.browser().send(method, path, &[JSON], body.as_bytes()).await;
         assert!(!answer.text().contains("raw-token"), "{name}: {}", answer.text());
         assert_eq!(answer.status, 403, "{name}: {}", answer.text());
         assert_eq!(site.seen().expect("the app answered").header("accept-encoding"), None, "{name}");
@@ -231,4 +234,61 @@ async fn the_app_is_asked_to_end_a_denied_session_by_its_token() {
         }
         drop(phone);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_visitors_reach_everything_a_token_opens_nothing_either() {
+    let upstream = RecordingUpstream::start(app).await;
+    let config = format!(
+        r#"
+        [[apps]]
+        name = "wiki"
+        hosts = ["wiki.test"]
+        upstream = "{}"
+        mode = "public"
+        open = ["* /open/**"]
+        [apps.whoami]
+        path = "/me"
+        signed_in = {{ status = [204] }}
+        [apps.session]
+        tokens = ["/access_token"]
+        {SESSION}
+        [[apps.login]]
+        kind = "json"
+        match = "POST /auth/token"
+        username = "/user"
+        password = "/password"
+        success = {{ status = [200] }}
+        failure = {{ status = [401] }}
+        hold = "wait"
+        "#,
+        upstream.url()
+    );
+    let site = Site { gateway: TestGateway::start(&config).await, upstream };
+    for user in ["alice", "bob"] {
+        site.gateway.add_user(user, NewUser { grace: 3, ..NewUser::default() }).await;
+    }
+    let (mut alice, token) = site.sign_in("alice").await;
+    let (mut bob, _) = site.sign_in("bob").await;
+    assert_eq!(get_with(&mut alice, "/api", &bearer(&token)).await.status, 200);
+    assert_eq!(get_with(&mut bob, "/api", &bearer(&token)).await.status, 403);
+    site.upstream.clear();
+    let mut visitor = site.browser();
+    assert_eq!(visitor.get("/api").await.status, 200);
+    site.upstream.clear();
+    for target in ["/api".to_owned(), format!("/api?access_token={}", encoded(&token)), "/auth/token".to_owned()] {
+        let header = if target.contains('?') { ("X-Other", String::new()) } else { bearer(&token) };
+        let answer = get_with(&mut visitor, &target, &header).await;
+        assert_eq!(answer.status, 403, "{target}: {}", answer.text());
+        assert!(site.seen().is_none(), "{target}");
+    }
+    assert_eq!(get_with(&mut visitor, "/open/x", &bearer(&token)).await.status, 200);
+    assert_eq!(site.seen().expect("it passes").header("authorization"), None);
+    for (method, path) in [("POST", "/public/token"), ("GET", "/public/token"), ("GET", "/open/token")] {
+        let body: &[u8] = if method == "POST" { b"{\"who\":\"past\"}" } else { b"" };
+        let answer = visitor.send(method, path, &[JSON], body).await;
+        assert_eq!(answer.status, 403, "{method} {path}: {}", answer.text());
+        assert!(!answer.text().contains("raw-token"), "{method} {path}: {}", answer.text());
+    }
+    assert_eq!(get_with(&mut bob, "/api", &bearer(&raw("past"))).await.status, 403);
 }

@@ -313,3 +313,23 @@ async fn a_sealed_token_survives_a_restart() {
     tokio::io::AsyncWriteExt::write_all(&mut stream, &request).await.expect("sent");
     assert_eq!(read_answer(&mut stream, false).await.text(), "inside");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_compressed_without_being_asked_is_read_all_the_same() {
+    let site = Site::new(SESSION).await;
+    site.user("alice").await;
+    site.upstream.answer(|_: &RecordedRequest| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, yes("alice").as_bytes()).expect("into memory");
+        let packed = packed.finish().expect("into memory");
+        Reply::new(200, &[JSON, ("Content-Encoding", "gzip"), ("Content-MD5", "x")], packed)
+    });
+    let mut browser = site.browser();
+    let answer = say(&mut browser, "/auth/token", &serde_json::json!({ "user": "alice", "password": "right" })).await;
+    let sealed = answer.json()["access_token"].as_str().expect("a token").to_owned();
+    assert_eq!(answer.text(), yes("alice").replace(&raw("alice"), &sealed));
+    assert_eq!((answer.header("content-encoding"), answer.header("content-md5")), (None, None));
+    // Past the rules it is seen as well.
+    let answer = say(&mut site.browser(), "/public/x", &serde_json::json!({})).await;
+    assert_eq!(answer.status, 403, "{}", answer.text());
+}
