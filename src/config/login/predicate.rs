@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::super::problem::Complaint;
-use super::super::reader::{Section, show};
 use super::{cookie_pattern, pointer};
+use crate::config::problem::Complaint;
+use crate::config::reader::{Section, show};
 use crate::domain::pattern::{CookiePattern, PathPattern};
 
 /// One table of `success` or `failure`: all that is given must hold, and something is given.
