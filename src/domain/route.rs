@@ -16,6 +16,7 @@ use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
 use super::session::SessionLimits;
 use super::time::Timestamp;
+use super::token::Tokens;
 use super::upstream::Upstream;
 use super::user::{EnrolmentPolicy, OptOutPolicy, UserName, UserNameError};
 
@@ -144,6 +145,8 @@ pub struct App {
     pub session_cookies: Vec<CookiePattern>,
     /// Session cookies that scripts must read: left clear.
     pub js_readable: Vec<CookiePattern>,
+    /// Its tokens, if its sessions are no cookies.
+    pub tokens: Tokens,
     /// How logins are recognised.
     pub rules: Vec<LoginRule>,
     /// What is asked of whom.

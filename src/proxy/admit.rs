@@ -19,7 +19,7 @@ use crate::domain::route::{App, KnownBasic, OWN_PREFIX, RequestView};
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
-use crate::domain::verdict::{self, Looked, Pass, Refusal, Verdict};
+use crate::domain::verdict::{self, Looked, Pass, Refusal, Standing, Verdict};
 use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
 use crate::engine::login::release::Page;
@@ -62,6 +62,7 @@ impl Gateway {
         let nobody = if of_host.is_empty() { TurnedAway::UnknownHost } else { TurnedAway::Refused(Refusal::Denied) };
         let app = way.app.clone().ok_or(Stop::Turned(nobody))?;
         way.session = self.engine.session(&app, values(&pairs, &OwnCookies::of(&app, head.tls).session()))?;
+        self.read_tokens(&app, way, &headers)?;
         way.holds = match way.login {
             Some(login) => self.engine.is_held(&app, login)?,
             None => false,
@@ -74,7 +75,9 @@ impl Gateway {
         let mut view = request_view(&method, &head, &headers, has_body);
         self.know_basic(&mut view, way, &app);
         let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
-        match verdict::decide(&app, &view, way.session.as_ref()) {
+        let verdict = verdict::decide(&app, &view, way.session.as_ref());
+        way.tokens.check_alone(&verdict)?;
+        match verdict {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
             // What is said in a tunnel is judged by nobody: a login could be. So it needs a session, whatever the path.
             _ if asks_for_websocket && way.session.is_none() => Err(Stop::Turned(TurnedAway::Unauthorized)),
@@ -86,7 +89,7 @@ impl Gateway {
             }
             Verdict::Pass(pass) => {
                 if let Some(session) = &way.session
-                    && let Some(stop) = self.held_page(&view, session, &target, &app.start()).await?
+                    && let Some(stop) = self.held_page(&view, session, &target, &app).await?
                 {
                     return Err(stop);
                 }
@@ -167,15 +170,15 @@ impl Gateway {
         view: &RequestView<'_>,
         session: &Session,
         target: &str,
-        start: &str,
+        app: &App,
     ) -> Result<Option<Stop>, EngineError> {
         if view.method != "GET" || self.engine.now().since(session.created_at) > Duration::from_mins(1) {
             return Ok(None);
         }
         Ok(match self.engine.take_page(session, target).await? {
-            Some(Page::Answer(answer)) => Some(Stop::Page(answer)),
+            Some(Page::Answer(answer)) => Some(Stop::Page(self.engine.handed_out(app, session.id, answer))),
             // Where the login's address is the start page, the app itself shows it.
-            Some(Page::Fetched) if target != start => Some(Stop::ToLogin(start.to_owned())),
+            Some(Page::Fetched) if target != app.start() => Some(Stop::ToLogin(app.start())),
             Some(Page::Fetched) | None => None,
         })
     }
@@ -197,6 +200,8 @@ impl Gateway {
             way.scan = Scan::new(&app.rules, &way.method, query, kind, encoding)
                 .map_err(|_| Refusal::CredentialsOutsideLogin)?;
         }
+        let is_verified = matches!(pass.standing(), Standing::Verified(_));
+        way.tokens.wants_plain = app.tokens.is_used() && (app.tokens.sealed || !is_verified);
         let forwarded = std::mem::take(&mut way.forwarded);
         self.register(exchange, way, &forwarded)?;
         way.forwarded = forwarded;

@@ -10,13 +10,14 @@ use http::HeaderMap;
 
 use super::live::Registered;
 use super::overlay::Page;
+use super::tokens::{Carried, Kept};
 use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
 use crate::domain::browser;
 use crate::domain::ids::{LoginId, UserId};
 use crate::domain::login::scan::Scan;
-use crate::domain::login::{Browser, basic};
+use crate::domain::login::{Answer, Browser, basic};
 use crate::domain::route::{App, RequestView};
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
@@ -88,6 +89,10 @@ pub struct Way {
     /// The script is put into its answer, if that is a page.
     pub(super) overlays: bool,
     pub(super) page: Option<Page>,
+    pub(super) tokens: Carried,
+    pub(super) kept: Option<Kept>,
+    /// An answer that handed a token out where no login is.
+    pub(super) withheld: Option<Answer>,
     /// Why it is turned away, though it streams already.
     pub(super) turned: Option<TurnedAway>,
     pub(super) status: u16,
@@ -146,6 +151,9 @@ impl Way {
             scan: None,
             overlays: false,
             page: None,
+            tokens: Carried::default(),
+            kept: None,
+            withheld: None,
             turned: None,
             status: 0,
             verdict: "none",
@@ -166,7 +174,7 @@ impl Way {
             origin: self.head.as_ref().map(|head| head.origin.clone()).unwrap_or_default(),
             browser: Browser { name: browser::name(agent), address: address.to_string() },
             request_id: self.id.clone(),
-            same_origin: view.as_ref().is_some_and(RequestView::is_same_origin),
+            same_origin: self.tokens.is_session || view.as_ref().is_some_and(RequestView::is_same_origin),
             wants_json: view.as_ref().is_some_and(RequestView::wants_json),
             login: self.login,
             session: self.session.clone(),

@@ -33,6 +33,7 @@ mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
 mod tls;
+mod tokens;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
 mod upstreams;

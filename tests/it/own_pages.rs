@@ -239,7 +239,8 @@ const TABLES: [Table; 18] = {
         | Table::ApiKey
         | Table::Handle
         | Table::UserSession
-        | Table::UserLogin => {}
+        | Table::UserLogin
+        | Table::Token => {}
     }
     [
         Table::Meta,

@@ -179,6 +179,9 @@ pub struct HeldLogin {
     pub clear: bool,
     /// Digests of the session values the login carried.
     pub burns: Vec<Digest>,
+    /// Digests of the tokens in its answer: they become the session's.
+    #[serde(default)]
+    pub tokens: Vec<Digest>,
     /// Wrong codes so far.
     pub wrong_codes: u32,
     /// The push that can be answered.
