@@ -8,8 +8,6 @@ use super::problem::Complaint;
 
 /// When a key asks for something that is missing.
 enum When {
-    /// Given at all; `false` and an empty list or text ask for nothing.
-    Given,
     /// One of these values.
     Is(&'static [&'static str]),
     /// A span of time other than none.
@@ -30,10 +28,6 @@ const UNAVAILABLE: &[(&str, When, &str)] = &[
 pub(super) fn complaint(key: &str, value: &Value) -> Option<Complaint> {
     let (_, when, instead) = UNAVAILABLE.iter().find(|(path, ..)| *path == key)?;
     let asks = match (when, value) {
-        (When::Given, Value::Boolean(flag)) => *flag,
-        (When::Given, Value::Array(list)) => !list.is_empty(),
-        (When::Given, Value::String(text)) => !text.is_empty(),
-        (When::Given, _) => true,
         (When::Is(values), Value::String(text)) => values.contains(&text.as_str()),
         (When::NotZero, Value::String(text)) => duration::parse(text).is_ok_and(|span| !span.is_zero()),
         (When::Is(_) | When::NotZero, _) => false,
