@@ -1,4 +1,5 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
+pub mod app_password;
 pub mod browser;
 pub mod challenge;
 pub mod cookies;

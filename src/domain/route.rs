@@ -106,6 +106,10 @@ pub struct App {
     pub anonymous: Vec<Pattern>,
     /// Reachable by nobody.
     pub denied: Vec<Pattern>,
+    /// Asks for a factor again, unless one was passed a short while ago.
+    pub step_up: Vec<Pattern>,
+    /// How long a factor that was passed is enough for that.
+    pub step_up_within: Duration,
     /// The app's own pages that take passwords.
     pub password_paths: Vec<Pattern>,
     /// Where browsers without a session are sent: path and query.

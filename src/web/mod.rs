@@ -209,6 +209,8 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::Exists { .. } => (StatusCode::CONFLICT, "exists"),
         Refused::SendFailed => (StatusCode::BAD_GATEWAY, "send_failed"),
         Refused::TooMany { .. } => (StatusCode::CONFLICT, "too_many"),
+        Refused::BadPassword => (StatusCode::UNPROCESSABLE_ENTITY, "bad_password"),
+        Refused::StepUpNeeded => (StatusCode::FORBIDDEN, "step-up-needed"),
         Refused::NotProven => (StatusCode::FORBIDDEN, "not_proven"),
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod alike;
+mod app_passwords;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;

@@ -83,6 +83,7 @@ impl Engine {
             user_name: user.name.as_str().to_owned(),
             proof: release.proof(),
             created_at: now,
+            proved_at: release.proved_at(),
             seen_at: now,
             browser,
         };
