@@ -10,7 +10,8 @@ use super::Exit;
 use super::args::ExplainArgs;
 use crate::domain::path::{NormalPath, check_query};
 use crate::domain::route::{App, Apps, OWN_PREFIX, RequestView};
-use crate::domain::verdict::{Exchange, Looked, Pass, Standing, Verdict, decide, decide_body};
+use crate::domain::time::Timestamp;
+use crate::domain::verdict::{Exchange, Looked, Pass, Standing, Verdict, asks_again, decide, decide_body};
 
 /// What would become of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,7 +28,7 @@ pub struct Explanation {
     pub query: Option<String>,
     /// The login rule that looks at it.
     pub rule: Option<RuleView>,
-    /// `pass`, `login`, `to-login`, `unauthorized`, `deny`, `own`, `no-app` or `bad-request`.
+    /// `pass`, `login`, `to-login`, `unauthorized`, `step-up`, `deny`, `own`, `no-app` or `bad-request`.
     pub verdict: &'static str,
     /// For what passes: `open`, `anonymous`.
     pub standing: Option<&'static str>,
@@ -222,7 +223,16 @@ struct Body<'a> {
 }
 
 fn judge(app: &App, view: &RequestView<'_>, body: &Body<'_>, explanation: Explanation) -> Explanation {
-    let read = match decide(app, view, None) {
+    // Without a session the time decides nothing.
+    let verdict = decide(app, view, None, Timestamp::default());
+    if let (Verdict::ToLogin | Verdict::Unauthorized, true) = (&verdict, asks_again(app, view)) {
+        let within = app.step_up_within.as_secs().div_ceil(60);
+        let text = format!(
+            "needs a session, in which a second factor was passed less than {within} min ago; else it is asked for again"
+        );
+        return Explanation { verdict: "step-up", text, ..explanation };
+    }
+    let read = match verdict {
         Verdict::Read(read) => read,
         Verdict::Pass(pass) => return passed(&pass, explanation),
         Verdict::ToLogin => {
@@ -232,7 +242,8 @@ fn judge(app: &App, view: &RequestView<'_>, body: &Body<'_>, explanation: Explan
             };
             return Explanation { verdict: "to-login", text, ..explanation };
         }
-        Verdict::Unauthorized => return unauthorized(explanation),
+        // The last two come in a session only.
+        Verdict::Unauthorized | Verdict::ToStepUp | Verdict::StepUpNeeded => return unauthorized(explanation),
         Verdict::Deny(refusal) => {
             return Explanation { verdict: "deny", text: format!("refused: {refusal}"), ..explanation };
         }

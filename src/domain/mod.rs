@@ -10,6 +10,7 @@ pub mod limits;
 pub mod login;
 pub mod names;
 pub mod own_cookies;
+pub mod own_pages;
 pub mod path;
 pub mod pattern;
 pub mod phone;

@@ -246,10 +246,15 @@ pub struct RequestView<'a> {
     pub own_origin: &'a str,
 }
 
+/// Whether a method changes nothing by definition (RFC 9110 §9.2.1).
+pub fn is_safe_method(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS")
+}
+
 impl RequestView<'_> {
     /// Whether the method changes nothing by definition (RFC 9110 §9.2.1).
     pub fn is_safe(&self) -> bool {
-        matches!(self.method, "GET" | "HEAD" | "OPTIONS")
+        is_safe_method(self.method)
     }
 
     /// Whether a program asks, which can do nothing with a page: it says so by `Sec-Fetch-Mode`, `X-Requested-With`, or an

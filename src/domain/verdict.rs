@@ -8,8 +8,9 @@ use super::login::rule::{Attempt, HoldKind, Kind, RuleError};
 use super::login::scan;
 use super::names;
 use super::pattern::Pattern;
-use super::route::{App, OWN_PREFIX, RequestView};
+use super::route::{App, OWN_PREFIX, RequestView, is_safe_method};
 use super::session::Session;
+use super::time::Timestamp;
 
 /// With what standing a request goes to an app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,10 @@ pub enum Verdict {
     ToLogin,
     /// A program, or a request that changes something, without a session.
     Unauthorized,
+    /// A page request in a session, of those that need a factor passed a short while ago: to the page that asks for one.
+    ToStepUp,
+    /// A program, or a request that changes something, of those too.
+    StepUpNeeded,
     /// Refused.
     Deny(Refusal),
 }
@@ -166,14 +171,29 @@ fn all_readings(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
 
 /// For what is refused: any reading is enough.
 fn any_reading(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
-    let matches = |path: &str| patterns.iter().any(|p| p.matches_widely(view.method, path, view.query));
+    patterns.iter().any(|pattern| any_reading_of(pattern, view.method, view))
+}
+
+fn any_reading_of(pattern: &Pattern, method: &str, view: &RequestView<'_>) -> bool {
+    let matches = |path: &str| pattern.matches_widely(method, path, view.query);
     matches(view.path.as_str()) || view.path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
+}
+
+/// Whether a factor is asked for again: any reading is enough. A POST counts as any other method that changes something too,
+/// since frameworks take those from a field of its body, which nobody has read yet.
+pub fn asks_again(app: &App, view: &RequestView<'_>) -> bool {
+    let counts_as = |pattern: &Pattern| match pattern.method() {
+        Some(wanted) if view.method == "POST" && !is_safe_method(wanted) => wanted.to_owned(),
+        Some(_) | None => view.method.to_owned(),
+    };
+    app.step_up.iter().any(|pattern| any_reading_of(pattern, &counts_as(pattern), view))
 }
 
 /// Decides on a request for an app in wall mode.
 ///
-/// `session` is the live session of this browser with this app, if there is one. The gateway's own paths never come here.
-pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> Verdict {
+/// `session` is the live session of this browser with this app at `now`, if there is one. The gateway's own paths never come
+/// here.
+pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now: Timestamp) -> Verdict {
     debug_assert!(!view.path.is_under(OWN_PREFIX), "own pages are answered before");
     if !app.methods.iter().any(|method| method == view.method) {
         return Verdict::Deny(Refusal::Method);
@@ -195,10 +215,14 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
     if watching.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
-    let open = all_readings(&app.open, view);
+    let asks_again = asks_again(app, view);
+    let open = !asks_again && all_readings(&app.open, view);
     if let Some(session) = session {
         if view.authorization.as_deref() == Some("basic") {
             return Verdict::Deny(Refusal::Authorization);
+        }
+        if asks_again && !session.is_fresh(app.step_up_within, now) {
+            return if is_page_request(view) { Verdict::ToStepUp } else { Verdict::StepUpNeeded };
         }
         let standing = Standing::Verified(session.id);
         if !watching.is_empty() {
@@ -207,7 +231,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
         let looked_at = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
         return Verdict::Pass(Pass { standing, looked_at });
     }
-    let listed = is_login_page(app, view) || all_readings(&app.anonymous, view);
+    let listed = !asks_again && (is_login_page(app, view) || all_readings(&app.anonymous, view));
     let standing = if open && watching.is_empty() {
         // Whatever credentials it carries are taken off on the way.
         Standing::Open
@@ -216,7 +240,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
             return Verdict::Deny(Refusal::Authorization);
         }
         Standing::Anonymous
-    } else if matches!(view.method, "GET" | "HEAD") && !view.is_program() {
+    } else if is_page_request(view) {
         return Verdict::ToLogin;
     } else {
         return Verdict::Unauthorized;
@@ -229,6 +253,10 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
     } else {
         Verdict::Pass(Pass { standing, looked_at: Looked::Done })
     }
+}
+
+fn is_page_request(view: &RequestView<'_>) -> bool {
+    matches!(view.method, "GET" | "HEAD") && !view.is_program()
 }
 
 /// Decides on a request whose body was read: whether it is a login, and by which rule.

@@ -362,7 +362,7 @@ pub(super) fn end_session(tx: &mut Tx<'_>, session: &Session) {
 
 /// Ends a session of a user within a transaction, without reading it: however many there are, none is in the way if it was
 /// used or ended meanwhile.
-pub(super) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
+pub(in crate::engine) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
     tx.delete::<Session>(&session);
     tx.unlink(super::ports::Table::UserSession, user.as_bytes(), session.0.as_bytes());
 }

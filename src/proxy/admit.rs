@@ -71,7 +71,7 @@ impl Gateway {
         let method = way.method.clone();
         let view = request_view(&method, &head, &headers, has_body);
         let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
-        match verdict::decide(&app, &view, way.session.as_ref()) {
+        match verdict::decide(&app, &view, way.session.as_ref(), self.engine.now()) {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
             // What is said in a tunnel is judged by nobody: a login could be. So it needs a session, whatever the path.
             _ if asks_for_websocket && way.session.is_none() => Err(Stop::Turned(TurnedAway::Unauthorized)),
@@ -106,6 +106,8 @@ impl Gateway {
                     }
                 }
             }
+            Verdict::ToStepUp if !asks_for_websocket => Err(Stop::ToStepUp(app.step_up_page(Some(&target)))),
+            Verdict::ToStepUp | Verdict::StepUpNeeded => Err(Stop::Turned(TurnedAway::StepUpNeeded)),
             Verdict::ToLogin => match &app.login_page {
                 Some(page) => Err(Stop::ToLogin(page.clone())),
                 None => Err(Stop::Turned(TurnedAway::Unauthorized)),

@@ -38,7 +38,7 @@ pub struct RequestLine<'a> {
     pub client: Option<IpAddr>,
     /// The status that was sent; 0 if none was.
     pub status: u16,
-    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `held-page`, `refused`, `none`.
+    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `to-step-up`, `held-page`, `refused`, `none`.
     pub verdict: &'static str,
     /// Why it was turned away, in one word, if it was.
     pub refused: Option<&'static str>,

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::templates::{ErrorPage, Link, LockedWhy, UnauthorizedPage};
-use super::{Pages, frame, html, login, login_url};
+use super::{Pages, frame, html, login, login_url, step_up};
 use crate::domain::verdict::Refusal;
 use crate::engine::login::hold::HoldRefused;
 use crate::engine::visit::{TurnedAway, Visit};
@@ -17,6 +17,9 @@ pub(super) fn answer(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response
         let login_url = visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_default();
         let page = UnauthorizedPage { frame: frame(visit, None), login_url, request_id: visit.request_id.clone() };
         return rendered(status, pages.templates.unauthorized(&page));
+    }
+    if *why == TurnedAway::StepUpNeeded {
+        return step_up::needed(pages, visit);
     }
     let locked = match why {
         TurnedAway::LoginRefused(HoldRefused::Locked) => Some(LockedWhy::Administrator),
@@ -97,6 +100,8 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
         TurnedAway::Unauthorized => {
             ("Sign in first", text("There is no session, or it ended."), "Sign in and try again.")
         }
+        // It has a page of its own.
+        TurnedAway::StepUpNeeded => ("Confirm first that it is you", text("This needs your second step again."), ""),
         TurnedAway::BodyTooLarge => {
             ("Too much was sent", text("The request is longer than it may be without a session."), "")
         }

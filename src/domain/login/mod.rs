@@ -199,6 +199,9 @@ pub struct HeldLogin {
     /// A program waits for it that shows no number, and the operator accepts a push without one.
     #[serde(default)]
     pub bare_push: bool,
+    /// It is no login but asks for a factor again in this session; `url` is where that leads then.
+    #[serde(default)]
+    pub step_up: Option<SessionId>,
     /// Where it stands.
     pub state: LoginState,
 }
