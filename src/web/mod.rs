@@ -208,7 +208,8 @@ impl IntoResponse for Trouble {
 /// The status of a refusal, and one word for programs.
 fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
     match refused {
-        Refused::NoLogin | Refused::NotFound { .. } => (StatusCode::NOT_FOUND, "no_login"),
+        Refused::NoLogin => (StatusCode::NOT_FOUND, "no_login"),
+        Refused::NotFound { .. } => (StatusCode::NOT_FOUND, "not_found"),
         Refused::Step(crate::domain::login::StepError::Expired) => (StatusCode::GONE, "expired"),
         Refused::Step(crate::domain::login::StepError::Settled) => (StatusCode::CONFLICT, "settled"),
         Refused::Step(crate::domain::login::StepError::NotApproved) => (StatusCode::CONFLICT, "not_approved"),

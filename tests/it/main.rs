@@ -1,5 +1,6 @@
 //! The gateway from outside: one binary, a file per subject.
 
+mod account;
 mod accounts;
 mod alike;
 mod app_passwords;
@@ -25,6 +26,7 @@ mod plain;
 mod real_apps;
 mod renewal;
 mod secrets;
+mod step_up;
 mod streaming;
 mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
