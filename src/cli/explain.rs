@@ -330,6 +330,7 @@ pub(in crate::cli) mod tests {
         upstream = "http://127.0.0.1:9001"
         open = ["GET /lib/tpl/**"]
         denied = ["* /lib/exe/xmlrpc.php"]
+        step_up = ["DELETE /keys/**", "GET /lib/tpl/keys"]
         login_page = "/doku.php?do=login"
         [apps.session]
         cookies = ["DokuWiki"]
@@ -363,6 +364,11 @@ pub(in crate::cli) mod tests {
             ("open, but another method", "POST", "/lib/tpl/a.css", Some("x=1"), html, "unauthorized"),
             ("denied", "POST", "/lib/exe/xmlrpc.php", None, html, "deny"),
             ("denied, spelt otherwise", "POST", "//lib/./exe/%78mlrpc.php", None, html, "deny"),
+            ("step-up", "DELETE", "/keys/1", None, html, "step-up"),
+            ("step-up, spelt otherwise", "DELETE", "//k%65ys;x=1/1", None, html, "step-up"),
+            ("step-up, though open", "GET", "/lib/tpl/keys", None, html, "step-up"),
+            ("step-up, by a form", "POST", "/keys/1", Some("_method=DELETE"), html, "step-up"),
+            ("another method of that path", "GET", "/keys/1", None, html, "to-login"),
             ("a login", "POST", "/doku.php", Some("do=login&u=Alice&p=x"), html, "login"),
             ("a login in query and body", "POST", "/doku.php?do=login", Some("u=Alice&p=x"), html, "login"),
             ("a login twice over", "POST", "/doku.php", Some("do=login&u=a&u=b&p=x"), html, "deny"),
