@@ -1,12 +1,22 @@
 //! `[[apps.login]]`: how a login is recognised, whose it is, and how it ended.
 
+mod credentials;
+mod predicate;
+
 use std::collections::BTreeMap;
 
-use toml::{Table, Value};
+use toml::Value;
 
 use super::problem::Complaint;
-use super::reader::{Section, show, text_of};
+use super::reader::{Section, text_of};
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern};
+
+pub use self::credentials::{Credentials, FieldSource, UserSource};
+pub(super) use self::predicate::read_predicate;
+pub use self::predicate::{JsonExpect, PredicateConfig};
+
+use self::credentials::read_credentials;
+use self::predicate::{read_predicates, status};
 
 /// One way into an app.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,40 +71,6 @@ pub enum LoginKind {
     XmlRpc,
 }
 
-/// Where user name and password stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Credentials {
-    /// In the body.
-    Fields {
-        /// The user name.
-        username: UserSource,
-        /// The password.
-        password: FieldSource,
-    },
-    /// In the `Authorization` header.
-    Basic,
-}
-
-/// Where a value stands in a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FieldSource {
-    /// A field of a form.
-    Field(String),
-    /// A JSON pointer (RFC 6901).
-    Pointer(String),
-    /// A parameter of a call, counted from 0.
-    Parameter(u32),
-}
-
-/// Where the user name comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserSource {
-    /// From the request.
-    Request(FieldSource),
-    /// Always this one: the app has one password for all.
-    Constant(String),
-}
-
 /// What in the answer says who was signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserFrom {
@@ -120,45 +96,6 @@ pub enum HoldMode {
     CodeFirst,
     /// Every login here is refused.
     Deny,
-}
-
-/// One table of `success` or `failure`: all that is given must hold, and something is given.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PredicateConfig {
-    /// The status is one of these; empty takes any.
-    pub status: Vec<u16>,
-    /// A cookie of this name gets a live value.
-    pub sets_cookie: Option<CookiePattern>,
-    /// A cookie of this name gets a live value other than the one the request carried.
-    pub changes_cookie: Option<CookiePattern>,
-    /// The path that `Location` leads to matches; its host is not compared.
-    pub location: Option<PathPattern>,
-    /// There is no `Location` that matches.
-    pub not_location: Option<PathPattern>,
-    /// The decoded body contains this.
-    pub body: Option<String>,
-    /// The decoded body does not contain this.
-    pub not_body: Option<String>,
-    /// What a JSON body has, by pointer.
-    pub json: BTreeMap<String, JsonExpect>,
-}
-
-/// What a JSON pointer must lead to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum JsonExpect {
-    /// This text, number or truth value.
-    Equals(serde_json::Value),
-    /// Anything but `null` and the empty text.
-    Present,
-    /// Nothing, `null` or the empty text.
-    Absent,
-}
-
-impl PredicateConfig {
-    /// Whether only the status is looked at.
-    pub fn is_status_only(&self) -> bool {
-        *self == Self { status: self.status.clone(), ..Self::default() }
-    }
 }
 
 const KINDS: [(&str, LoginKind); 5] = [
@@ -249,58 +186,6 @@ pub(super) fn own_path(path: &PathPattern) -> Result<(), Complaint> {
     Ok(())
 }
 
-fn read_credentials(section: &mut Section<'_>, kind: LoginKind) -> Credentials {
-    let username = section.value("username", |value| user_source(kind, value));
-    let password = section.value("password", |value| field_source(kind, value));
-    if kind == LoginKind::Basic {
-        for key in ["username", "password"] {
-            if section.has(key) {
-                section.wrong(key, "has no place in a rule of kind `basic`", "remove it");
-            }
-        }
-        return Credentials::Basic;
-    }
-    if !section.has("username") {
-        section.missing("username", "name the field, or give `{ constant = \"NAME\" }` where all share one password");
-    }
-    if !section.has("password") {
-        section.missing("password", "name the field");
-    }
-    Credentials::Fields {
-        username: username.unwrap_or_else(|| UserSource::Constant(String::new())),
-        password: password.unwrap_or_else(|| FieldSource::Field(String::new())),
-    }
-}
-
-fn user_source(kind: LoginKind, value: &Value) -> Result<UserSource, Complaint> {
-    let Value::Table(table) = value else {
-        return field_source(kind, value).map(UserSource::Request);
-    };
-    let wrong = || Complaint::new("must be a field or `{ constant = \"NAME\" }`", "");
-    match (table.len(), table.get("constant")) {
-        (1, Some(Value::String(name))) if !name.trim().is_empty() => Ok(UserSource::Constant(name.clone())),
-        _ => Err(wrong()),
-    }
-}
-
-fn field_source(kind: LoginKind, value: &Value) -> Result<FieldSource, Complaint> {
-    match (kind, value) {
-        (LoginKind::Form | LoginKind::Basic, Value::String(name)) if !name.is_empty() => {
-            Ok(FieldSource::Field(name.clone()))
-        }
-        (LoginKind::Form | LoginKind::Basic, _) => {
-            Err(Complaint::new("must be the name of a form field", "for example `\"password\"`"))
-        }
-        (LoginKind::JsonRpc | LoginKind::XmlRpc, Value::Integer(index)) => u32::try_from(*index)
-            .map(FieldSource::Parameter)
-            .map_err(|_| Complaint::new("must be the index of a parameter", "they are counted from 0")),
-        (LoginKind::Json | LoginKind::JsonRpc, Value::String(text)) => pointer(text).map(FieldSource::Pointer),
-        (LoginKind::Json, _) => Err(Complaint::new("must be a JSON pointer", "for example `\"/user/name\"`")),
-        (LoginKind::JsonRpc, _) => Err(Complaint::new("must be a JSON pointer or the index of a parameter", "")),
-        (LoginKind::XmlRpc, _) => Err(Complaint::new("must be the index of a parameter", "they are counted from 0")),
-    }
-}
-
 /// Reads a JSON pointer (RFC 6901) to something inside a document.
 pub(super) fn pointer(text: &str) -> Result<String, Complaint> {
     let escapes_end = text.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
@@ -369,91 +254,6 @@ fn user_from(value: &Value) -> Result<UserFrom, Complaint> {
 /// Reads the pattern of a cookie name.
 pub(super) fn cookie_pattern(text: &str) -> Result<CookiePattern, Complaint> {
     CookiePattern::parse(text).map_err(|error| Complaint::new(error.to_string(), "for example `DW*`"))
-}
-
-fn read_predicates(section: &mut Section<'_>, key: &'static str) -> Vec<PredicateConfig> {
-    let given = section.has(key);
-    let list = section.table_or_tables(key, read_predicate).unwrap_or_default();
-    if given && section.is_empty_list(key) {
-        section.wrong(key, "must have a table of predicates", "for example `{ status = [302] }`");
-    }
-    list
-}
-
-/// Reads one table of predicates.
-pub(super) fn read_predicate(section: &mut Section<'_>) -> PredicateConfig {
-    let predicate = PredicateConfig {
-        status: section.list_of("status", status).unwrap_or_default(),
-        sets_cookie: section.text("sets_cookie", cookie_pattern),
-        changes_cookie: section.text("changes_cookie", cookie_pattern),
-        location: section.text("location", location),
-        not_location: section.text("not_location", location),
-        body: section.text("body", content),
-        not_body: section.text("not_body", content),
-        json: section.value("json", expectations).unwrap_or_default(),
-    };
-    if section.is_empty_list("status") {
-        section.wrong("status", "must name a status", "or be left out, if any will do");
-    }
-    if section.is_empty() {
-        section.wrong("", "has no predicate, so it would hold for every answer", "for example `{ status = [302] }`");
-    }
-    if predicate.body.is_some() && predicate.body == predicate.not_body {
-        section.wrong("not_body", "is the same as `body`", "both can never hold");
-    }
-    if predicate.location.is_some() && predicate.location == predicate.not_location {
-        section.wrong("not_location", "is the same as `location`", "both can never hold");
-    }
-    predicate
-}
-
-fn status(value: &Value) -> Result<u16, Complaint> {
-    let status = value.as_integer().and_then(|status| u16::try_from(status).ok());
-    status
-        .filter(|status| (200..=599).contains(status))
-        .ok_or_else(|| Complaint::new("must be a status from `200` to `599`", "for example `[302, 303]`"))
-}
-
-fn location(text: &str) -> Result<PathPattern, Complaint> {
-    PathPattern::parse(text).map_err(|error| {
-        Complaint::new(
-            error.to_string(),
-            "a pattern of the path, for example `/login*`; `Location` is made absolute first",
-        )
-    })
-}
-
-fn content(text: &str) -> Result<String, Complaint> {
-    Some(text).filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(|| Complaint::new("must not be empty", ""))
-}
-
-fn expectations(value: &Value) -> Result<BTreeMap<String, JsonExpect>, Complaint> {
-    let example = "for example `{ \"/ok\" = true, \"/token\" = { exists = true } }`";
-    let table = value.as_table().filter(|table| !table.is_empty());
-    let table = table.ok_or_else(|| Complaint::new("must be a table of JSON pointers", example))?;
-    let mut expectations = BTreeMap::new();
-    for (at, value) in table {
-        expectations.insert(pointer(at)?, expectation(value, example)?);
-    }
-    Ok(expectations)
-}
-
-fn expectation(value: &Value, example: &str) -> Result<JsonExpect, Complaint> {
-    let exists = |table: &Table| (table.len() == 1).then(|| table.get("exists").and_then(Value::as_bool)).flatten();
-    match value {
-        Value::String(text) => Ok(JsonExpect::Equals(text.clone().into())),
-        Value::Integer(number) => Ok(JsonExpect::Equals((*number).into())),
-        Value::Boolean(flag) => Ok(JsonExpect::Equals((*flag).into())),
-        Value::Table(table) if exists(table) == Some(true) => Ok(JsonExpect::Present),
-        Value::Table(table) if exists(table) == Some(false) => Ok(JsonExpect::Absent),
-        other => {
-            let shown = show(other).map(|shown| format!(", not `{shown}`")).unwrap_or_default();
-            Err(Complaint::new(
-                format!("must expect a text, a whole number, `true`, `false` or `{{ exists = … }}`{shown}"),
-                example,
-            ))
-        }
-    }
 }
 
 /// Reads a text of at least one character.
