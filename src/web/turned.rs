@@ -100,8 +100,6 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
         TurnedAway::Unauthorized => {
             ("Sign in first", text("There is no session, or it ended."), "Sign in and try again.")
         }
-        // It has a page of its own.
-        TurnedAway::StepUpNeeded => ("Confirm first that it is you", text("This needs your second step again."), ""),
         TurnedAway::BodyTooLarge => {
             ("Too much was sent", text("The request is longer than it may be without a session."), "")
         }
@@ -112,12 +110,9 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
             ),
             "Use the login page. If this was the login page, the administrator must describe it in the configuration.",
         ),
-        // These have the locked page.
-        TurnedAway::LoginRefused(HoldRefused::Unknown) => {
-            ("Your account is not known here", text(LockedWhy::Unknown.happened()), "")
-        }
-        TurnedAway::LoginRefused(HoldRefused::Locked) => {
-            ("Your account is locked", text(LockedWhy::Administrator.happened()), "")
+        // These have pages of their own.
+        TurnedAway::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked) | TurnedAway::StepUpNeeded => {
+            ("This was not done", text("The gateway did not let it pass."), "")
         }
         TurnedAway::LoginRefused(HoldRefused::TooMany) => (
             "Too many sign-ins are waiting",

@@ -85,8 +85,8 @@ impl Two {
 
     #[track_caller]
     fn is_unknown(&self, app: &App, user: &str, presented: &str, why: &str) {
-        let used = self.used(app, user, presented);
-        assert!(matches!(used, AppPasswordUse::Unknown), "{why}: {used:?}");
+        let found = self.used(app, user, presented);
+        assert!(matches!(found, AppPasswordUse::Unknown), "{why}: {found:?}");
     }
 
     fn told(&self) -> Vec<String> {
