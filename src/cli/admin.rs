@@ -74,9 +74,9 @@ pub enum AdminError {
         given: String,
     },
     /// Not an id.
-    #[error("`{}` is no id of a {what}, give one as `vestibule {list}` prints it", given.escape_debug())]
+    #[error("`{}` is no id of {what}, give one as `vestibule {list}` prints it", given.escape_debug())]
     BadId {
-        /// What kind of thing.
+        /// What kind of thing, with its article.
         what: &'static str,
         /// The command that prints ids.
         list: &'static str,
@@ -273,7 +273,7 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
         }
         Request::KeyList => Ok(Response::Keys(engine.keys()?.iter().map(KeyView::of).collect())),
         Request::KeyRevoke { id } => {
-            let key = KeyId::parse(&id).ok_or(AdminError::BadId { what: "key", list: "key list", given: id })?;
+            let key = KeyId::parse(&id).ok_or(AdminError::BadId { what: "a key", list: "key list", given: id })?;
             let key = engine.revoke_key(key).await?;
             Ok(done(format!("key `{}` is revoked", key.id)))
         }
@@ -343,7 +343,8 @@ impl Asked<'_> {
     }
 
     async fn revoke_device(&self, given: String) -> Result<Response, AdminError> {
-        let id = DeviceId::parse(&given).ok_or(AdminError::BadId { what: "phone", list: "device list NAME", given })?;
+        let id =
+            DeviceId::parse(&given).ok_or(AdminError::BadId { what: "a phone", list: "device list NAME", given })?;
         let device: Option<Device> = self.engine.device(id)?;
         self.engine.revoke_device(id).await?;
         let name = device.map(|device| view::plain(&device.name)).unwrap_or_default();
@@ -352,7 +353,7 @@ impl Asked<'_> {
 
     async fn revoke_app_password(&self, person: &Person, given: String) -> Result<Response, AdminError> {
         let id = AppPasswordId::parse(&given);
-        let id = id.ok_or(AdminError::BadId { what: "app password", list: "user show NAME", given })?;
+        let id = id.ok_or(AdminError::BadId { what: "an app password", list: "user show NAME", given })?;
         let user = self.user(person)?;
         let ended = self.engine.revoke_app_password_of(&user, id).await?;
         Ok(done(format!("app password `{}` ({id}) of user `{}` is ended", view::plain(&ended.name), user.name)))
