@@ -107,6 +107,8 @@ fn app(number_match: NumberMatch) -> App {
         open: Vec::new(),
         anonymous: Vec::new(),
         denied: Vec::new(),
+        step_up: Vec::new(),
+        step_up_within: 600 * second,
         password_paths: Vec::new(),
         login_page: None,
         logout: None,

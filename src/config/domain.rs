@@ -99,6 +99,8 @@ fn app(config: &AppConfig) -> Option<App> {
         open: config.open.clone(),
         anonymous: config.anonymous.clone(),
         denied: config.denied.clone(),
+        step_up: config.step_up.clone(),
+        step_up_within: config.step_up_within,
         password_paths: config.password_paths.clone(),
         login_page: config.login_page.clone(),
         logout: config.logout.clone(),

@@ -178,7 +178,7 @@ impl Engine {
                 }
             } else if !hides_session_cookie(app, pair) {
                 let clear_session = app.session_cookies.iter().any(|pattern| pattern.matches(pair.name));
-                if !(clear_session && standing == Standing::Open) {
+                if !clear_session || standing.has_cookies() {
                     push(pair.name, pair.value);
                 }
             }
@@ -228,7 +228,7 @@ impl Engine {
         pair: Pair<'_>,
         now: Timestamp,
     ) -> Result<Option<SessionValue>, EngineError> {
-        if standing == Standing::Open {
+        if !standing.has_cookies() {
             return Ok(None);
         }
         let mut stored = None;
@@ -369,7 +369,7 @@ pub(super) fn end_session(tx: &mut Tx<'_>, session: &Session) {
 
 /// Ends a session of a user within a transaction, without reading it: however many there are, none is in the way if it was
 /// used or ended meanwhile.
-pub(super) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
+pub(in crate::engine) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
     tx.delete::<Session>(&session);
     tx.unlink(super::ports::Table::UserSession, user.as_bytes(), session.0.as_bytes());
 }

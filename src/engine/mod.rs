@@ -5,6 +5,7 @@
 //! * [`login`]: burn, hold, every step until it is settled, release; a first factor is set up there too;
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
+//! * [`app_passwords`]: passwords for single programs, and what they stand for;
 //! * [`keys`]: who may use the APIs;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
@@ -12,6 +13,7 @@
 //! * [`tokens`]: sessions that are tokens in JSON answers.
 
 pub mod admission;
+pub mod app_passwords;
 pub mod devices;
 pub mod event;
 pub mod keys;
@@ -41,7 +43,7 @@ use crate::domain::limits::Limits;
 use crate::domain::login::StepError;
 use crate::domain::remember::Remembered;
 use crate::domain::route::Apps;
-use crate::domain::seal::{Keyring, NONCE};
+use crate::domain::seal::{Keyring, NONCE, Sealer};
 use crate::domain::secret::{Digest, MacKey};
 use crate::domain::session::{CookieSealer, Session};
 use crate::domain::text::{base64url, hex};
@@ -144,6 +146,12 @@ pub enum Refused {
         /// Of what.
         what: &'static str,
     },
+    /// Not a password that can be deposited.
+    #[error("this cannot be a password: it is empty, too long, or holds control characters")]
+    BadPassword,
+    /// It needs a factor that was passed a short while ago.
+    #[error("confirm first that it is you")]
+    StepUpNeeded,
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,
@@ -158,6 +166,8 @@ struct Keys {
     sends: MacKey,
     forms: MacKey,
     ids: MacKey,
+    app_passwords: MacKey,
+    deposits: Sealer,
 }
 
 /// How much is held on this node: counted here, since the limits protect this process.
@@ -318,6 +328,8 @@ impl Engine {
                 sends: keyring.mac("sends"),
                 forms: keyring.mac("forms"),
                 ids: keyring.mac("ids"),
+                app_passwords: keyring.mac("app passwords"),
+                deposits: keyring.sealer("deposited password"),
             },
             held: Held::default(),
             started,

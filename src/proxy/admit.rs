@@ -12,7 +12,7 @@ use super::way::Way;
 use super::{Gateway, handshake, login, request_view, text_of, wire};
 use crate::domain::cookies::{self, Pair};
 use crate::domain::ids::LoginId;
-use crate::domain::login::basic::Authorization;
+use crate::domain::login::basic::{Authorization, Basic};
 use crate::domain::login::scan::Scan;
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, KnownBasic, OWN_PREFIX, RequestView};
@@ -22,6 +22,7 @@ use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Looked, Pass, Refusal, Standing, Verdict};
 use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
+use crate::engine::app_passwords::AppPasswordUse;
 use crate::engine::login::release::Page;
 use crate::engine::visit::TurnedAway;
 
@@ -73,9 +74,9 @@ impl Gateway {
         let has_body = !exchange.as_downstream_mut().is_body_empty();
         let method = way.method.clone();
         let mut view = request_view(&method, &head, &headers, has_body);
-        self.know_basic(&mut view, way, &app);
+        self.know_basic(&mut view, way, &app)?;
         let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
-        let verdict = verdict::decide(&app, &view, way.session.as_ref());
+        let verdict = verdict::decide(&app, &view, way.session.as_ref(), self.engine.now());
         way.tokens.check_alone(&verdict)?;
         match verdict {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
@@ -113,6 +114,8 @@ impl Gateway {
                     }
                 }
             }
+            Verdict::ToStepUp if !asks_for_websocket => Err(Stop::ToStepUp(app.step_up_page(Some(&target)))),
+            Verdict::ToStepUp | Verdict::StepUpNeeded => Err(Stop::Turned(TurnedAway::StepUpNeeded)),
             Verdict::ToLogin => match &app.login_page {
                 Some(page) => Err(Stop::ToLogin(page.clone())),
                 None => Err(Stop::Turned(TurnedAway::Unauthorized)),
@@ -123,16 +126,30 @@ impl Gateway {
 
     /// Finds out what is known of a request's Basic credentials, and what of them the app is to see: a code that stood after
     /// the password is none of its business.
-    fn know_basic(&self, view: &mut RequestView<'_>, way: &mut Way, app: &App) {
-        let Some(basic) = view.authorization.as_ref().and_then(Authorization::basic) else { return };
+    fn know_basic(&self, view: &mut RequestView<'_>, way: &mut Way, app: &App) -> Result<(), EngineError> {
+        let Some(basic) = view.authorization.as_ref().and_then(Authorization::basic) else { return Ok(()) };
         if !app.takes_basic(view.method, &view.path, view.query) {
-            return;
+            return Ok(());
+        }
+        match self.engine.app_password(app, &basic.username, basic.password.expose())? {
+            AppPasswordUse::NotOne => {}
+            AppPasswordUse::Unknown => {
+                view.known = KnownBasic::NoAppPassword;
+                return Ok(());
+            }
+            AppPasswordUse::Deposited { id, user, username, password } => {
+                view.known = KnownBasic::AppPassword(id);
+                way.user = Some(user);
+                way.authorization = Some(Secret::new(Basic::header(&username, password.expose())));
+                return Ok(());
+            }
         }
         let typed = self.engine.credential(app, "basic", &basic.username, basic.password.expose());
         if way.session.as_ref().is_some_and(|session| session.credential == Some(typed)) {
             view.known = KnownBasic::OfSession;
             way.authorization = Some(Secret::new(basic.without_code().0));
         }
+        Ok(())
     }
 
     /// Which of a host's apps one of the gateway's own pages is about: the one that its query names (`?app=wiki`), the one
@@ -210,6 +227,10 @@ impl Gateway {
         {
             let engine = Arc::clone(&self.engine);
             tokio::spawn(async move { engine.touch(session).await });
+        }
+        if let Standing::AppPassword(id) = pass.standing() {
+            let engine = Arc::clone(&self.engine);
+            tokio::spawn(async move { engine.app_password_used(id).await });
         }
         let downstream = exchange.as_downstream_mut();
         downstream.set_write_timeout(Some(self.client_timeout));

@@ -142,7 +142,7 @@ impl Login<'_> {
                 engine.remember_tokens(self.app, session, &answer).await?;
                 Ok(engine.handed_out(self.app, session, answer))
             }
-            Standing::Anonymous | Standing::Open => {
+            Standing::Anonymous | Standing::AppPassword(_) | Standing::Open => {
                 engine.disown_tokens(self.app, &answer).await?;
                 Ok(answer)
             }

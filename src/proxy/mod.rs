@@ -255,8 +255,7 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
-        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, way.authorization())?;
         if way.overlays {
             // The page is written into.
             request.remove_header(&http::header::ACCEPT_ENCODING);

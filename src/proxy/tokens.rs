@@ -78,7 +78,7 @@ impl Carried {
             Verdict::Read(read) => read.standing(),
             // Whoever sends a token is no browser that could be led somewhere.
             Verdict::ToLogin => return Err(Stop::Turned(TurnedAway::Unauthorized)),
-            Verdict::Unauthorized | Verdict::Deny(_) => return Ok(()),
+            Verdict::Unauthorized | Verdict::ToStepUp | Verdict::StepUpNeeded | Verdict::Deny(_) => return Ok(()),
         };
         match (alone, standing) {
             // The header is taken off on the way.
@@ -193,7 +193,7 @@ impl Gateway {
         let then = match way.pass.as_ref().map(Pass::standing) {
             _ if !app.tokens.is_used() => return Ok(()),
             Some(Standing::Verified(session)) if app.tokens.sealed => Then::Seal(session),
-            Some(Standing::Verified(_)) | None => return Ok(()),
+            Some(Standing::Verified(_) | Standing::AppPassword(_)) | None => return Ok(()),
             Some(Standing::Anonymous | Standing::Open) => Then::Withhold,
         };
         let content_type = text_of(&response.headers, "content-type").map(str::to_owned);

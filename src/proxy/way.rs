@@ -22,7 +22,7 @@ use crate::domain::route::{App, RequestView};
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::domain::verdict::Pass;
+use crate::domain::verdict::{Pass, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::{TurnedAway, Visit};
 
@@ -41,7 +41,7 @@ pub struct RequestLine<'a> {
     pub client: Option<IpAddr>,
     /// The status that was sent; 0 if none was.
     pub status: u16,
-    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `held-page`, `refused`, `none`.
+    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `to-step-up`, `held-page`, `refused`, `none`.
     pub verdict: &'static str,
     /// Why it was turned away, in one word, if it was.
     pub refused: Option<&'static str>,
@@ -78,6 +78,8 @@ pub struct Way {
     pub(super) client: Option<IpAddr>,
     pub(super) app: Option<Arc<App>>,
     pub(super) session: Option<Session>,
+    /// Whose app password it came with.
+    pub(super) user: Option<UserId>,
     pub(super) login: Option<LoginId>,
     pub(super) holds: bool,
     pub(super) pass: Option<Pass>,
@@ -117,7 +119,7 @@ impl Drop for Way {
             status: self.status,
             verdict: self.verdict,
             refused: self.refused,
-            user: self.session.as_ref().map(|session| session.user),
+            user: self.user.or(self.session.as_ref().map(|session| session.user)),
             duration: self.started.elapsed(),
             upstream: self.upstream,
             error: self.error.take(),
@@ -142,6 +144,7 @@ impl Way {
             client: None,
             app: None,
             session: None,
+            user: None,
             login: None,
             holds: false,
             pass: None,
@@ -184,6 +187,13 @@ impl Way {
                 takes_basic.then(|| basic::challenge(&app.name))
             }),
         }
+    }
+
+    /// What the app gets as `Authorization` in place of the client's own.
+    pub(super) fn authorization(&self) -> Option<&str> {
+        let standing = self.pass.as_ref().map(Pass::standing);
+        let is_somebody = matches!(standing, Some(Standing::Verified(_) | Standing::AppPassword(_)));
+        self.authorization.as_ref().filter(|_| is_somebody).map(|it| it.expose().as_str())
     }
 
     pub(super) fn refuse(&mut self, why: &TurnedAway) {

@@ -1,9 +1,10 @@
 //! The gateway from outside: one binary, a file per subject.
 
+mod account;
 mod accounts;
 mod alike;
+mod app_passwords;
 mod basic;
-
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -28,6 +29,7 @@ mod public;
 mod real_apps;
 mod renewal;
 mod secrets;
+mod step_up;
 mod streaming;
 mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]

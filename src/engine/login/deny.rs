@@ -1,9 +1,11 @@
 //! A login settled with no: its answer is destroyed, its push taken back, and the app is asked to log its session out.
 
+use crate::domain::challenge::Denial;
 use crate::domain::ids::{AppName, LoginId, UserId};
 use crate::domain::login::{Answer, HeldLogin, LoginDenial};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::engine::admission::end_session_of;
 use crate::engine::event::Event;
 use crate::engine::records::{Carried, HeldAnswer, Tx};
 use crate::engine::{Engine, EngineError, Refused};
@@ -23,6 +25,10 @@ impl Engine {
         let size = held.as_ref().map_or(0, |held| held.answer.size());
         let farewell = held.map(|held| Farewell::of(login.app.clone(), &held));
         tx.delete::<HeldAnswer>(&login.id.0);
+        if let (Some(session), LoginDenial::Answer(Denial::NotMe)) = (login.step_up, why) {
+            // Somebody else has the session.
+            end_session_of(tx, login.user, session);
+        }
         user.logins.retain(|other| *other != login.id);
         let id = login.id;
         let login = login.deny(why, now).map_err(Refused::from)?;

@@ -79,6 +79,7 @@ impl Accepted<'_> {
             recovery_due: false,
             bare_push: self.seen_by == SeenBy::Program { push: true },
             credential: self.credential,
+            step_up: None,
             state: LoginState::Held,
         }
     }
@@ -294,7 +295,7 @@ impl Engine {
 
     /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was
     /// ended is told by its id and the size of its answer.
-    fn make_room(
+    pub(super) fn make_room(
         tx: &mut Tx<'_>,
         user: &mut User,
         older: Option<LoginId>,

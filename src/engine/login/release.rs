@@ -85,6 +85,7 @@ impl Engine {
             user_name: user.name.as_str().to_owned(),
             proof: release.proof(),
             created_at: now,
+            proved_at: release.proved_at(),
             seen_at: now,
             browser,
             credential,
@@ -124,6 +125,10 @@ impl Engine {
             .transact(|tx| {
                 let held: HeldLogin =
                     tx.get(&login)?.filter(|held: &HeldLogin| held.app == app.name).ok_or(Refused::NoLogin)?;
+                if held.step_up.is_some() {
+                    // It proves a factor and no password: no session begins by it.
+                    return Err(Refused::NoLogin.into());
+                }
                 let LoginState::Approved { proof, .. } = held.state else {
                     // The transition itself says which refusal it is.
                     return Err(held.release(session, now).err().map_or(Refused::NoLogin, Refused::Step).into());
@@ -203,7 +208,7 @@ impl Engine {
 }
 
 /// Whether user and factor still stand at the release.
-fn still_stands(user: &User, proof: Proof) -> bool {
+pub(super) fn still_stands(user: &User, proof: Proof) -> bool {
     user.locked.is_none()
         && match proof {
             Proof::OneTouch(device) => user.factors.devices.contains(&device),
