@@ -19,8 +19,8 @@ RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 TEST_PACKAGES := chromium chromium-driver php-cgi php-cli php-mbstring php-xml python3-venv strace \
 	mariadb-server-core mariadb-client php-mysql $(missing_for_node)
 # WordPress wants some server too, and phpMyAdmin would ask for a database: the smallest server that starts nothing, and no
-# thanks. Of MariaDB only the program is wanted; `mariadb-server` would start a service.
-WIKI_PACKAGES := dokuwiki micro-httpd dbconfig-no-thanks wordpress phpmyadmin
+# thanks; netcat is what that server takes in place of inetd. Of MariaDB only the program is wanted; `mariadb-server` would start a service.
+WIKI_PACKAGES := php dokuwiki netcat-traditional micro-httpd dbconfig-no-thanks wordpress phpmyadmin
 # Where Node.js comes from elsewhere, npm comes with it.
 missing_for_node = $(shell command -v npm >/dev/null || echo nodejs npm)
 # What the benchmarks compare with, and what loads it. Only nginx's program is wanted: its service is not started.

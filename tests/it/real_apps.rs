@@ -24,7 +24,7 @@ use super::child::Running;
 pub use node_red::NodeRed;
 pub use phpmyadmin::{PhpMyAdmin, ROW, TABLE};
 pub use radicale::Radicale;
-pub use wordpress::WordPress;
+pub use wordpress::{NEWS, WordPress};
 
 /// The account of every application here.
 pub const USER: &str = "alice";
@@ -119,6 +119,7 @@ fn programs_below(folder: &Path) -> Vec<String> {
 /// * `sectok` of a login may be empty. Signing out is `GET /doku.php?do=logout&sectok=...`, 302 with the same `DokuWiki` and
 ///   the deletion of `DW<md5>`, which may have been given a value in the same answer. Without the right `sectok`, which is
 ///   made from session and user, it does nothing. Nothing ends on the server: a copy of both cookies **signs in again**.
+/// * `GET /doku.php?do=profile` shows a form with `oldpass` to whoever is signed in, and to nobody else.
 /// * XML-RPC, with `remote` on: `dokuwiki.login` with name and password answers 200 with `true` and a `DW<md5>`, or with `false`.
 ///   Every other call without the cookies is 401, and so is one with a wrong password by Basic; with the right one it is
 ///   done.

@@ -30,14 +30,8 @@ fn every_preset_is_a_right_configuration_that_leaves_little_open() {
         assert!(!app.logins.is_empty() && app.login_page.is_some(), "`{}`", preset.name());
         for warning in warnings(&config).iter().filter(|warning| warning.app.is_some()) {
             // Chosen by the operator, or true of applications that can do no better.
-            let expected = [
-                "policy.grace_until",
-                "logout",
-                "preset",
-                "session.cookies",
-                "session.js_readable",
-                "session.seal_tokens",
-            ];
+            let expected =
+                ["policy.grace_until", "logout", "preset", "session.cookies", "session.js_readable", "session.tokens"];
             // Credentials that go with every request get all sorts of answers.
             let of_basic = preset.name() == "basic" && warning.key == "login[0].success";
             assert!(of_basic || expected.contains(&warning.key.as_str()), "`{}`: {warning}", preset.name());

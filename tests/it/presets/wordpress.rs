@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{BASIC, Entry, Walk, between};
 use crate::plain::{cookies_of, post};
-use crate::real_apps::{PASSWORD, USER, WordPress};
+use crate::real_apps::{NEWS, PASSWORD, USER, WordPress};
 use crate::support::{Answer, Browser};
 
 const LOGIN: &str = "/wp-login.php";
@@ -97,4 +97,41 @@ async fn a_session_under_wordpress_error_page_is_held_too() {
     let page = browser.get(LOGIN).await;
     assert!(page.status == 200 && page.text().contains("Cookies are blocked"), "{}", page.text());
     assert!(walk.is_inside(&mut browser).await);
+}
+
+/// Visitors read without an account; whoever signs in needs a second factor.
+#[tokio::test(flavor = "multi_thread")]
+async fn wordpress_in_public_mode_shows_the_site_and_holds_logins() {
+    let app = WordPress::start().await;
+    let config = format!("{}mode = \"public\"\n", app.config("news.test"));
+    let inside = ("/wp-admin/profile.php", "Application Passwords");
+    let walk = Walk::start(&config, "news.test", app.url(), inside).await;
+    let mut browser = walk.browser();
+    let front = browser.get("/").await;
+    assert!(front.status == 200 && front.text().contains(NEWS), "{}", front.text());
+    let admin = browser.get("/wp-admin/").await;
+    let to = admin.header("location").unwrap_or_default();
+    assert!(admin.status == 302 && to.contains("/wp-login.php?"), "{} {to}", admin.status);
+
+    let wrong = log_in(&mut browser, USER, "wrong").await;
+    assert!(wrong.status == 200 && wrong.text().contains("is incorrect"), "{}", wrong.text());
+    let held = log_in(&mut browser, USER, PASSWORD).await;
+    walk.is_held(&mut browser, &held).await;
+    let application = STANDARD.encode(format!("{USER}:{}", app.application_password));
+    let application = [("Authorization", &*format!("Basic {application}"))];
+    let fields = [("log", USER), ("pwd", PASSWORD), ("testcookie", "1")];
+    let raw = post(&format!("{}{LOGIN}", app.url()), "wordpress_test_cookie=WP%20Cookie%20check", &fields).await;
+    let entries = [
+        Entry::post("on another page", "/", &format!("log={USER}&pwd={PASSWORD}")),
+        Entry::send("XML-RPC", "/xmlrpc.php", &[("Content-Type", "text/xml")], "<methodCall/>"),
+        Entry::get("an application password", "/?rest_route=/wp/v2/users/me", &application),
+        Entry::get("the account's password by Basic", "/?rest_route=/wp/v2/users/me", &[BASIC]),
+    ];
+    walk.refuses(&browser, &entries).await;
+    walk.takes_no_raw(&cookies_of(&raw)).await;
+
+    let released = walk.approve(&mut browser).await;
+    assert_eq!(released.status, 302, "{}", released.text());
+    assert!(walk.is_inside(&mut browser).await);
+    walk.leaks_nothing(&browser).await;
 }

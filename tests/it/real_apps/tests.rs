@@ -66,6 +66,10 @@ async fn dokuwiki_signs_in_by_a_cookie_beside_the_session_from_before() {
     assert!(page.status() == 200 && page.body().contains(WIKI_TEXT), "{}", page.body());
     assert!(!get(&start, &before).await.body().contains(WIKI_TEXT), "the session alone signs in");
 
+    let profile = format!("{}/doku.php?do=profile", wiki.url());
+    assert!(get(&profile, &all).await.body().contains(r#"name="oldpass""#), "a user has no profile");
+    assert!(!get(&profile, &before).await.body().contains("oldpass"), "a visitor has a profile");
+
     let logout = format!("{}/doku.php?id=start&do=logout", wiki.url());
     get(&format!("{logout}&sectok=wrong"), &all).await;
     assert!(get(&start, &all).await.body().contains(WIKI_TEXT), "signed out without the right sectok");
