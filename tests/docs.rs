@@ -2,6 +2,7 @@
 //! they name are there, and the map of the code has every part of it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -149,7 +150,7 @@ fn presets_page() -> String {
             Evidence::Tested(app) => format!("{app} (run)"),
             Evidence::Documented(app) => app,
         };
-        page += &format!("| [`{0}`](#{0}) | {what} |\n", preset.name());
+        let _ = writeln!(page, "| [`{0}`](#{0}) | {what} |", preset.name());
     }
     for preset in &all {
         let evidence = match preset.evidence() {
@@ -157,8 +158,8 @@ fn presets_page() -> String {
             Evidence::Documented(app) if preset.is_generic() => format!("A form of login: {app}."),
             Evidence::Documented(app) => format!("Written from the documentation of {app}; not run."),
         };
-        page +=
-            &format!("\n## {}\n\n{evidence}\n\n{}\n\n```toml\n{}```\n", preset.name(), preset.about(), preset.block());
+        let (name, about, block) = (preset.name(), preset.about(), preset.block());
+        let _ = write!(page, "\n## {name}\n\n{evidence}\n\n{about}\n\n```toml\n{block}```\n");
     }
     page
 }

@@ -21,7 +21,7 @@ const HASH: &str = "$2b$04$QI1/7XUX3.aExvgODUndDeTnps3Lk5WJ.n6vXkGXHKG3yPQGdeKbO
 /// ```
 ///
 /// * The token is the session: `Authorization: Bearer`, or `access_token` in the query of any request. The editor keeps it
-///   in localStorage.
+///   in `localStorage`.
 /// * The WebSocket `/comms` opens to everybody; its first message has to be `{"auth":"<token>"}`.
 /// * Open to everybody: `/`, `/red/**`, `/vendor/**`, `/locales/**`, `/theme/**`, `/auth/login`, `/debug/view/**`. Without a
 ///   token `/settings`, `/flows`, `/icons`, `/plugins` and the rest are 401. Basic means nothing to it.

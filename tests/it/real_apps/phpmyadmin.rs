@@ -32,10 +32,10 @@ pub const TABLE: &str = "/index.php?route=/sql&db=library&table=books&pos=0";
 /// ```
 ///
 /// * All three cookies are needed, and the second and third are new in every answer.
-/// * A right password whose session is not the one of the form: 200 with the form, and no pmaAuth.
+/// * A right password whose session is not the one of the form: 200 with the form, and no `pmaAuth-1`.
 /// * `pma_username` and `pma_password` sign in by POST on any route of `/index.php`, in the body only; the query does nothing,
 ///   Basic neither.
-/// * Signing out is `POST /index.php?route=/logout` with a token: 302, pmaAuth-1 gets a value and is deleted in one answer.
+/// * Signing out is `POST /index.php?route=/logout` with a token: 302, `pmaAuth-1` gets a value and is deleted in one answer.
 ///   Copies of the cookies are worth nothing then.
 pub struct PhpMyAdmin {
     port: u16,
