@@ -38,6 +38,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Check
         | Command::Doctor
         | Command::Explain(_)
+        | Command::App(_)
         | Command::Phone(_)
         | Command::Restore(_) => None,
     })

@@ -24,6 +24,7 @@ mod plain;
 mod real_apps;
 mod renewal;
 mod secrets;
+mod setup;
 mod streaming;
 mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
