@@ -78,6 +78,7 @@ impl Https {
 
 fn unreachable(error: &(dyn Error + 'static)) -> HttpsError {
     // The innermost cause is the one people can do something about.
-    let innermost = std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source()).last().unwrap_or(error);
+    let innermost =
+        std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source()).last().unwrap_or(error);
     HttpsError::Unreachable(innermost.to_string())
 }

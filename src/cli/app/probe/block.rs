@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::Findings;
 use super::page::{Form, Page};
-use super::told::{Sign, Telling, quoted};
+use super::told::{self, Sign, Telling, quoted};
 use super::visitor::{Said, Url};
 use crate::config::{Config, apps_of};
 use crate::domain::login::outcome::Outcome;
@@ -226,7 +226,7 @@ fn rule(block: &mut Block, findings: &Findings, telling: &Telling) -> Result<()>
     let when: Vec<String> = form
         .hidden
         .iter()
-        .filter_map(|(name, value)| Some(format!("{} = {}", quoted(name), quoted(value.as_ref()?))))
+        .filter_map(|(name, value)| Some(format!("{} = {}", told::key(name), quoted(value.as_ref()?))))
         .collect();
     if !when.is_empty() {
         let reason = "Hidden fields that say what the form does: other forms may go to the same address.";

@@ -286,7 +286,7 @@ impl Probe<'_> {
                  `session.cookies` with the network view of a browser"
                     .to_owned(),
             );
-            let telling = told::guess(&heard_wrong, &session);
+            let telling = told::guess(&heard_wrong);
             findings.block = block::written(findings, self.draft(at, findings), &telling, false)?;
             return Ok(Exit::Done);
         };

@@ -93,7 +93,15 @@ impl Page {
                     self.files.extend(attribute(tag, "href"));
                 }
             }
-            b"script" | b"img" => self.files.extend(attribute(tag, "src")),
+            b"script" => self.files.extend(attribute(tag, "src")),
+            // What is no picture by its name is there for what it does.
+            b"img" => {
+                let is_picture = |link: &String| {
+                    let path = link.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+                    [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico"].iter().any(|ext| path.ends_with(ext))
+                };
+                self.files.extend(attribute(tag, "src").filter(is_picture));
+            }
             _ => {}
         }
     }
@@ -201,7 +209,7 @@ mod tests {
       <input type="hidden" name="sectok" value="" /><input type="hidden" name="do" value="login" />
       <label>Username <input type="text" name="u" class="edit"></label>
       <INPUT TYPE=PASSWORD NAME='p'><input type="checkbox" name="r" value="1"><button type="submit">Log In</button></div></form>
-      <a href="/doku.php?do=admin&amp;x=1">Admin</a>"#;
+      <a href="/doku.php?do=admin&amp;x=1">Admin</a><img src="/lib/exe/taskrunner.php?id=start"><img src="/logo.PNG?x">"#;
 
     #[test]
     fn a_login_form_is_found_among_others() {
@@ -212,7 +220,7 @@ mod tests {
         let names = |fields: Vec<&Field>| fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
         assert_eq!(names(form.user().into_iter().chain(form.password()).collect()), ["u", "p"]);
         assert_eq!(names(form.others().collect()), ["sectok", "do"], "neither what is not ticked nor what has no name");
-        assert_eq!(page.files, ["/lib/exe/css.php?t=dokuwiki", "/lib/exe/js.php"]);
+        assert_eq!(page.files, ["/lib/exe/css.php?t=dokuwiki", "/lib/exe/js.php", "/logo.PNG?x"]);
         assert_eq!(page.links, ["/doku.php?do=admin&x=1"]);
     }
 

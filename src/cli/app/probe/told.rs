@@ -245,7 +245,7 @@ fn refused(wrong: u16, right: u16) -> Sign {
 
 /// What can be written without having seen a right password: whatever is unlike the answer to a wrong one is held, and rings
 /// no phone unless it looks as most apps' answers do.
-pub(super) fn guess(wrong: &Heard, session: &[String]) -> Telling {
+pub(super) fn guess(wrong: &Heard) -> Telling {
     let mut telling = Telling::default();
     telling.success.push(sign("status = [302, 303]".to_owned(), "most apps lead on after a right password: a guess"));
     match wrong.location_path().filter(|path| is_plain(path)) {
@@ -261,15 +261,18 @@ pub(super) fn guess(wrong: &Heard, session: &[String]) -> Telling {
             telling.failure.push(refused(wrong.status, 302));
         }
     }
-    if let Some(name) = session.first() {
-        telling.success.push(sign(format!("sets_cookie = {}", quoted(name)), "it looks like the session: a guess"));
-    }
     telling
 }
 
 /// Whether a path can stand in a pattern as it is.
 fn is_plain(path: &str) -> bool {
     crate::domain::pattern::PathPattern::parse(path).is_ok_and(|pattern| pattern.literal().is_some())
+}
+
+/// A key as TOML writes it.
+pub(super) fn key(text: &str) -> String {
+    let is_bare = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    if is_bare { text.to_owned() } else { quoted(text) }
 }
 
 /// A text as TOML writes it.
