@@ -108,6 +108,7 @@ fn app(number_match: NumberMatch) -> App {
         logout: None,
         session_cookies: Vec::new(),
         js_readable: Vec::new(),
+        observe: false,
         rules: Vec::new(),
         policy: Policy {
             enrolment: EnrolmentPolicy::Mandatory,

@@ -13,11 +13,13 @@ use std::sync::Arc;
 use tracing::info;
 
 pub use self::protocol::{Person, Request, Response};
-pub use self::view::{BackupView, DeviceView, KeyView, LockView, PhoneView, UserDetails, UserView, plain};
+pub use self::view::{
+    BackupView, DeviceView, KeyView, LockView, ObservedView, PhoneView, UserDetails, UserView, plain,
+};
 
 use crate::config::Config;
 use crate::domain::device::Device;
-use crate::domain::ids::{DeviceId, RealmName, UserId};
+use crate::domain::ids::{AppName, DeviceId, RealmName, UserId};
 use crate::domain::route::App;
 use crate::domain::user::{OptOutPolicy, User, UserName, UserNameError};
 use crate::engine::keys::KeyId;
@@ -50,6 +52,14 @@ pub enum AdminError {
         given: String,
         /// What there is.
         known: Vec<RealmName>,
+    },
+    /// No such app.
+    #[error("there is no app `{}`, there is {}", given.escape_debug(), known.join(", "))]
+    NoSuchApp {
+        /// What was given.
+        given: String,
+        /// What there is.
+        known: Vec<String>,
     },
     /// Which of several realms is not said.
     #[error("there are several realms, say which with `--realm`: {}", quoted(known))]
@@ -271,6 +281,7 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
             let key = engine.revoke_key(key).await?;
             Ok(done(format!("key `{}` is revoked", key.id)))
         }
+        Request::AppObserved { app, clear } => asked.observed(app, clear).await,
         Request::Backup { file } => asked.backup(file).await,
     }
 }
@@ -342,6 +353,19 @@ impl Asked<'_> {
         self.engine.revoke_device(id).await?;
         let name = device.map(|device| view::plain(&device.name)).unwrap_or_default();
         Ok(done(format!("phone `{name}` ({id}) is removed")))
+    }
+
+    async fn observed(&self, given: String, clear: bool) -> Result<Response, AdminError> {
+        let name = AppName::parse(&given).filter(|name| self.settings.apps.named(name).is_some());
+        let name = name.ok_or_else(|| AdminError::NoSuchApp {
+            given,
+            known: self.settings.apps.all().iter().map(|app| app.name.to_string()).collect(),
+        })?;
+        if clear {
+            let count = self.engine.clear_observed(&name).await?;
+            return Ok(done(format!("{count} sightings of `{name}` are forgotten")));
+        }
+        Ok(Response::Observed(self.engine.observed(&name)?.iter().map(ObservedView::of).collect()))
     }
 
     async fn backup(&self, file: PathBuf) -> Result<Response, AdminError> {

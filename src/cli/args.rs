@@ -324,6 +324,7 @@ mod tests {
             "demo",
             "check",
             "doctor --json",
+            "app observed wiki --clear",
             "app probe http://127.0.0.1:9001/login --user test --password-file p --name wiki --host wiki.test --timeout 5s",
             "explain GET https://wiki.example/ -d u=a -H Accept:text/html -H Origin:x",
             "user add alice --phone +4915112345678 --email a@example.org --softtoken",

@@ -265,6 +265,10 @@ fn passed(pass: &Pass, explanation: Explanation) -> Explanation {
         Standing::Open => ("open", "sent to the app without any credentials".to_owned()),
         Standing::Anonymous => ("anonymous", "sent to the app with the anonymous session, if there is one".to_owned()),
         Standing::Verified(_) => ("verified", "sent to the app".to_owned()),
+        Standing::Observed => (
+            "observed",
+            "sent to the app as it is: `observe` is set, so that nobody is asked for a second factor".to_owned(),
+        ),
     };
     if pass.looked_at() == Looked::Scan {
         text.push_str("; its body must not carry a user name and password");

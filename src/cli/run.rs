@@ -72,7 +72,7 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             Ok(restored?.into())
         }
         // The commands of administration say themselves what they did.
-        command @ (Command::User(_) | Command::Device(_) | Command::Key(_) | Command::Backup(_)) => {
+        command @ (Command::App(_) | Command::User(_) | Command::Device(_) | Command::Key(_) | Command::Backup(_)) => {
             Ok(administrate(&command, &options)?.into())
         }
     }

@@ -94,6 +94,7 @@ fn app(config: &AppConfig) -> Option<App> {
         logout: config.logout.clone(),
         session_cookies: config.session.cookies.clone(),
         js_readable: config.session.js_readable.clone(),
+        observe: config.observe,
         rules: config.logins.iter().filter_map(login_rule).collect(),
         policy: policy(&config.policy),
     })

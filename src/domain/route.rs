@@ -116,6 +116,8 @@ pub struct App {
     pub session_cookies: Vec<CookiePattern>,
     /// Session cookies that scripts must read: left clear.
     pub js_readable: Vec<CookiePattern>,
+    /// Nothing is gated: what looks like a login is noted, and everything passes.
+    pub observe: bool,
     /// How logins are recognised.
     pub rules: Vec<LoginRule>,
     /// What is asked of whom.

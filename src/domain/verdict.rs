@@ -20,6 +20,8 @@ pub enum Standing {
     Anonymous,
     /// On an open path: without any credentials, either way.
     Open,
+    /// To an app that is only observed: as it came, with every credential, and its answer as it comes.
+    Observed,
 }
 
 /// The permission to send a request to an app: made by this module only.
@@ -175,6 +177,9 @@ fn any_reading(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
 /// `session` is the live session of this browser with this app, if there is one. The gateway's own paths never come here.
 pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> Verdict {
     debug_assert!(!view.path.is_under(OWN_PREFIX), "own pages are answered before");
+    if app.observe {
+        return Verdict::Pass(Pass { standing: Standing::Observed, looked_at: Looked::Done });
+    }
     if !app.methods.iter().any(|method| method == view.method) {
         return Verdict::Deny(Refusal::Method);
     }

@@ -6,6 +6,7 @@
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
 //! * [`keys`]: who may use the APIs;
+//! * [`observed`]: what apps in `observe` were seen to do;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
 //! * [`sweep`]: removing what is over.
@@ -16,6 +17,7 @@ pub mod event;
 pub mod keys;
 pub mod login;
 pub mod notice;
+pub mod observed;
 pub mod overview;
 pub mod ports;
 pub mod records;

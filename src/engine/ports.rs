@@ -51,6 +51,8 @@ pub enum Table {
     UserSession = 17,
     /// From user to each of their held logins.
     UserLogin = 18,
+    /// What was seen of apps in `observe`, by app and digest.
+    Observed = 30,
 }
 
 /// A record as it stands in the store.

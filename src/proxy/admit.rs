@@ -7,6 +7,7 @@ use http::HeaderMap;
 use pingora_proxy::Session as Exchange;
 
 use super::listener::{connection_of, live_request_of};
+use super::observe::Watch;
 use super::stop::Stop;
 use super::way::Way;
 use super::{Gateway, handshake, login, request_view, text_of, wire};
@@ -17,7 +18,7 @@ use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, OWN_PREFIX, RequestView};
 use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
-use crate::domain::verdict::{self, Looked, Pass, Refusal, Verdict};
+use crate::domain::verdict::{self, Looked, Pass, Refusal, Standing, Verdict};
 use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
 use crate::engine::login::release::Page;
@@ -67,6 +68,10 @@ impl Gateway {
         if head.path.is_under(OWN_PREFIX) {
             return Err(Stop::Own);
         }
+        if app.observe {
+            // It came with the gateway's session of another time, perhaps; nothing hangs on it now.
+            (way.session, way.login, way.holds) = (None, None, false);
+        }
         let has_body = !exchange.as_downstream_mut().is_body_empty();
         let method = way.method.clone();
         let view = request_view(&method, &head, &headers, has_body);
@@ -74,7 +79,9 @@ impl Gateway {
         match verdict::decide(&app, &view, way.session.as_ref()) {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
             // What is said in a tunnel is judged by nobody: a login could be. So it needs a session, whatever the path.
-            _ if asks_for_websocket && way.session.is_none() => Err(Stop::Turned(TurnedAway::Unauthorized)),
+            _ if asks_for_websocket && way.session.is_none() && !app.observe => {
+                Err(Stop::Turned(TurnedAway::Unauthorized))
+            }
             Verdict::Pass(pass) if asks_for_websocket => {
                 let key = handshake::key_of(exchange.req_header())?;
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
@@ -194,6 +201,10 @@ impl Gateway {
         // What an app says before its answer is not relayed: it could carry cookies.
         downstream.set_ignore_info_resp(true);
         way.verdict = "pass";
+        if pass.standing() == Standing::Observed {
+            way.verdict = "observed";
+            way.watch = Some(Watch::begin(headers));
+        }
         way.pass = Some(pass);
         Ok(())
     }
@@ -234,6 +245,6 @@ fn values<'p>(pairs: &'p [Pair<'p>], name: &str) -> impl Iterator<Item = &'p str
     pairs.iter().filter(move |pair| pair.name == name).map(|pair| pair.value)
 }
 
-fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {
+pub(super) fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {
     cookies::pairs(headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok())).collect()
 }

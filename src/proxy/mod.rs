@@ -18,6 +18,7 @@ pub mod listener;
 pub mod live;
 mod login;
 mod logout;
+mod observe;
 pub mod own;
 mod set_cookie;
 mod stop;
@@ -57,6 +58,8 @@ use set_cookie::{Answered, BesideHold};
 use upstream::Upstreams;
 pub use way::{RequestLine, RequestLog, Way};
 use wire::Head;
+
+use admit::cookie_pairs;
 
 /// What the proxy is built from.
 pub struct Parts {
@@ -246,6 +249,9 @@ impl ProxyHttp for Gateway {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
         address_to_app(request, head, &way.host, pass.standing(), &way.forwarded)?;
+        if let Some(watch) = &way.watch {
+            watch.ask_plainly(request);
+        }
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -256,6 +262,9 @@ impl ProxyHttp for Gateway {
         end: bool,
         way: &mut Way,
     ) -> Result<()> {
+        if let (Some(watch), Some(chunk)) = (&mut way.watch, body.as_ref()) {
+            watch.asked(chunk);
+        }
         let (Some(scan), Some(app)) = (&mut way.scan, &way.app) else { return Ok(()) };
         let looked = body.as_ref().map_or(Ok(()), |chunk| scan.look(&app.rules, chunk));
         let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };
@@ -282,6 +291,9 @@ impl ProxyHttp for Gateway {
         way.upstream = way.asked_upstream.map(|asked| asked.elapsed());
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
+        if let Some(watch) = &mut way.watch {
+            watch.answered(response);
+        }
         let cookies = self.answer_cookies(way, &app, response).await;
         cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
     }
@@ -289,10 +301,13 @@ impl ProxyHttp for Gateway {
     fn response_body_filter(
         &self,
         _: &mut Exchange,
-        _: &mut Option<Bytes>,
-        _: bool,
+        body: &mut Option<Bytes>,
+        end: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
+        if let Some(watch) = &mut way.watch {
+            watch.said(body.as_deref().unwrap_or_default(), end);
+        }
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
@@ -338,6 +353,10 @@ impl ProxyHttp for Gateway {
             }
         }
         FailToProxy { error_code: code, can_reuse_downstream: false }
+    }
+
+    async fn logging(&self, _: &mut Exchange, _: Option<&Error>, way: &mut Way) {
+        self.note(way).await;
     }
 
     fn request_summary(&self, _: &Exchange, way: &Way) -> String {
@@ -404,7 +423,7 @@ fn address_to_app(
     forwarded: &Forwarded,
 ) -> Result<()> {
     wire::strip_claims(request);
-    if !matches!(standing, Standing::Verified(_)) {
+    if !matches!(standing, Standing::Verified(_) | Standing::Observed) {
         request.remove_header(&http::header::AUTHORIZATION);
         wire::strip_actions(request);
     }

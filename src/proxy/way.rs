@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
+use super::observe::Watch;
 use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
@@ -38,7 +39,7 @@ pub struct RequestLine<'a> {
     pub client: Option<IpAddr>,
     /// The status that was sent; 0 if none was.
     pub status: u16,
-    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `held-page`, `refused`, `none`.
+    /// One word: `pass`, `observed`, `own`, `held`, `released`, `login-failed`, `to-login`, `held-page`, `refused`, `none`.
     pub verdict: &'static str,
     /// Why it was turned away, in one word, if it was.
     pub refused: Option<&'static str>,
@@ -81,6 +82,8 @@ pub struct Way {
     pub(super) forwarded: Forwarded,
     pub(super) registered: Option<Registered>,
     pub(super) scan: Option<Scan>,
+    /// What is seen of a request to an app that is only observed.
+    pub(super) watch: Option<Watch>,
     pub(super) found_credentials: bool,
     pub(super) status: u16,
     pub(super) verdict: &'static str,
@@ -135,6 +138,7 @@ impl Way {
             forwarded: Forwarded::default(),
             registered: None,
             scan: None,
+            watch: None,
             found_credentials: false,
             status: 0,
             verdict: "none",

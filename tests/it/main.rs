@@ -16,6 +16,7 @@ mod in_place;
 mod kinds;
 mod lasting;
 mod limits;
+mod observe;
 mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]

@@ -220,7 +220,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 18] = {
+const TABLES: [Table; 19] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -239,7 +239,8 @@ const TABLES: [Table; 18] = {
         | Table::ApiKey
         | Table::Handle
         | Table::UserSession
-        | Table::UserLogin => {}
+        | Table::UserLogin
+        | Table::Observed => {}
     }
     [
         Table::Meta,
@@ -260,6 +261,7 @@ const TABLES: [Table; 18] = {
         Table::Handle,
         Table::UserSession,
         Table::UserLogin,
+        Table::Observed,
     ]
 };
 

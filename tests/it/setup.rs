@@ -29,7 +29,7 @@ async fn try_probe(line: &str, password: Option<&str>) -> anyhow::Result<Probed>
     }
     let cli = Cli::try_parse_from(words)?;
     let Command::App(app) = cli.command else { panic!("{line}") };
-    let AppCommand::Probe(args) = app.command;
+    let AppCommand::Probe(args) = app.command else { panic!("{line}") };
     let (mut out, mut aside) = (Vec::new(), Vec::new());
     let exit = probe::run(&args, cli.options.json, &mut out, &mut aside).await?;
     Ok(Probed { exit, out: String::from_utf8(out)?, aside: String::from_utf8(aside)? })

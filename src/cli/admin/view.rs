@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::apps_of;
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::factor::Method;
+use crate::domain::observe::{Observed, Sighting};
 use crate::domain::route::App;
 use crate::domain::throttle::AttemptState;
 use crate::domain::time::Timestamp;
@@ -71,6 +72,32 @@ pub struct UserDetails {
     pub devices: Vec<DeviceView>,
     /// Live sessions.
     pub sessions: usize,
+}
+
+/// Something of an observed app that looks like a login. Times are RFC 3339.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedView {
+    /// What was seen.
+    #[serde(flatten)]
+    pub sighting: Sighting,
+    /// How often.
+    pub count: u64,
+    /// When first.
+    pub first: String,
+    /// When last.
+    pub last: String,
+}
+
+impl ObservedView {
+    /// As it is kept.
+    pub fn of(observed: &Observed) -> Self {
+        Self {
+            sighting: observed.sighting.clone(),
+            count: observed.count,
+            first: observed.first.to_string(),
+            last: observed.last.to_string(),
+        }
+    }
 }
 
 /// A number for codes.

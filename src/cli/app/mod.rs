@@ -29,6 +29,20 @@ pub enum AppCommand {
         account is asked for on the terminal, or read from --password-file or --password-env. Nothing is sent to any other \
         host. Exits 1 if the login cannot be told from what it saw.")]
     Probe(ProbeArgs),
+    /// Show what an app with `observe = true` did that looks like a login, and what its rules would have said.
+    #[command(after_help = "Examples:\n  vestibule app observed wiki\n  vestibule app observed wiki --json\n  \
+        vestibule app observed wiki --clear\n\nNames of fields, cookies and tokens only, never their values.")]
+    Observed(ObservedArgs),
+}
+
+/// Arguments of `app observed`.
+#[derive(Debug, Clone, Args)]
+pub struct ObservedArgs {
+    /// The app's name in the configuration.
+    pub name: String,
+    /// Forget what was seen so far.
+    #[arg(long)]
+    pub clear: bool,
 }
 
 /// Arguments of `app probe`.

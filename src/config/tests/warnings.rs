@@ -29,6 +29,7 @@ fn each_opening_of_an_app_is_named() {
         tidy().replacen(old, new, 1)
     };
     for (key, text) in [
+        ("observe", in_app("observe = true")),
         ("hosts", changed("[\"wiki.example.edu\"]", "[\"*\"]")),
         ("upstream", changed("http://127.0.0.1:9001", "http://10.0.0.9:9001")),
         ("login_page", changed("login_page = \"/login\"", "")),

@@ -5,6 +5,14 @@ use crate::config::net;
 use crate::domain::upstream::Upstream;
 
 pub(super) fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
+    if app.observe {
+        say(
+            "observe",
+            "NOTHING IS PROTECTED: every request passes to the app as it came, no login is held and no cookie is sealed. It is \
+             for setting up: look at what `vestibule app observed` shows, then remove it."
+                .into(),
+        );
+    }
     if app.hosts == Hosts::Any {
         say("hosts", "Any host leads to this app. Name its hosts, so that others are refused.".into());
     }

@@ -254,7 +254,7 @@ impl Probe<'_> {
         };
         let landing = visitor.open(&next).await?;
         let page = landing.page();
-        let uses = visitor.uses().to_vec();
+        let cookies = visitor.uses().to_vec();
         findings.user_from = user_from(&said, user);
         let logout = block::logout(&landing, &page).or_else(|| block::logout(&said, &said.page()));
         if let Some(logout) = &logout {
@@ -273,7 +273,7 @@ impl Probe<'_> {
             );
         }
         let is_in = logout.is_some() || landing.status == 200 && !page.asks_password();
-        Ok(Tried { said, landing, is_in, uses })
+        Ok(Tried { said, landing, is_in, uses: cookies })
     }
 
     /// Writes the block that tells right from wrong, if there is one.

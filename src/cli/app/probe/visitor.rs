@@ -145,13 +145,13 @@ impl Said {
     pub(super) fn viewed<T>(&self, now: Timestamp, look: impl FnOnce(&AnswerView<'_>) -> T) -> T {
         let texts = self.set_cookies();
         let set: Vec<SetCookie<'_>> = texts.iter().filter_map(|text| SetCookie::parse(text)).collect();
-        let sent: Vec<Pair<'_>> = self.sent.iter().map(|(name, value)| Pair { name, value }).collect();
+        let carried: Vec<Pair<'_>> = self.sent.iter().map(|(name, value)| Pair { name, value }).collect();
         let path = NormalPath::parse(self.url.path()).ok();
         let location = self.header(LOCATION.as_str()).zip(path).map(|(to, path)| Location::resolve(&to, &path));
         look(&AnswerView {
             status: self.status,
             set_cookies: &set,
-            sent_cookies: &sent,
+            sent_cookies: &carried,
             location: location.as_ref(),
             body: &self.body,
             now,
