@@ -44,17 +44,16 @@ impl Engine {
         let now = self.now();
         let key = ObservedKey::of(app, &sighting);
         self.transact(|tx| {
-            let observed = match tx.get::<Observed>(&key)? {
-                Some(before) => before.again(now),
-                None => {
-                    let mut all = self.sightings(app)?;
-                    all.sort_by_key(|(_, observed)| observed.last);
-                    let over = (all.len() + 1).saturating_sub(MOST_SEEN);
-                    for (key, _) in all.into_iter().take(over) {
-                        tx.delete::<Observed>(&key);
-                    }
-                    Observed { sighting: sighting.clone(), count: 1, first: now, last: now }
+            let observed = if let Some(before) = tx.get::<Observed>(&key)? {
+                before.again(now)
+            } else {
+                let mut all = self.sightings(app)?;
+                all.sort_by_key(|(_, observed)| observed.last);
+                let over = (all.len() + 1).saturating_sub(MOST_SEEN);
+                for (key, _) in all.into_iter().take(over) {
+                    tx.delete::<Observed>(&key);
                 }
+                Observed { sighting: sighting.clone(), count: 1, first: now, last: now }
             };
             tx.put(&key, &observed);
             Ok(())

@@ -2,10 +2,11 @@
 
 use clap::Parser as _;
 use serde_json::Value;
-use vestibule::cli::admin::{Request, Response, execute};
+use vestibule::cli::admin::{Backups, Request, Response, execute};
 use vestibule::domain::ids::AppName;
 use vestibule::domain::observe::Observed;
 use vestibule::engine::users::NewUser;
+use vestibule::store::sled::{BackupError, BackupSummary};
 
 use crate::hold_and_release::block;
 use crate::support::{TestGateway, form};
@@ -55,7 +56,7 @@ async fn everything_passes_as_it_came() {
     let upstream = RecordingUpstream::start(app).await;
     let gateway = TestGateway::start(&observed_block(&upstream.url())).await;
     let mut browser = gateway.browser("wiki.test");
-    let basic = [("Authorization", "Basic YTpi"), ("Cookie", "sid=raw; theme=x"), ("X-HTTP-Method-Override", "DELETE")];
+    let basic = [("Authorization", "Basic YTpi"), ("Cookie", "sid=raw; theme=x"), ("X-DokuWiki-Do", "login")];
     for (method, target, headers, body) in [
         ("GET", "/any?user=a&pass=b", &basic[..], &b""[..]),
         ("PROPFIND", "/dav", &basic[..], b""),
@@ -142,6 +143,14 @@ async fn what_looks_like_a_login_is_noted_by_names_alone() {
     }
 }
 
+struct NoBackups;
+
+impl Backups for NoBackups {
+    fn backup(&self, _: &std::path::Path) -> Result<BackupSummary, BackupError> {
+        unreachable!("nobody asks for a backup")
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_is_shown_what_was_seen_and_forgets_it() {
     let upstream = RecordingUpstream::start(app).await;
@@ -149,16 +158,7 @@ async fn an_administrator_is_shown_what_was_seen_and_forgets_it() {
     let mut browser = gateway.browser("wiki.test");
     browser.post("/login", &[("user", "alice"), ("pass", "hunter2")]).await;
     wait_for(&gateway, 1).await;
-    struct None;
-    impl vestibule::cli::admin::Backups for None {
-        fn backup(
-            &self,
-            _: &std::path::Path,
-        ) -> Result<vestibule::store::sled::BackupSummary, vestibule::store::sled::BackupError> {
-            unreachable!("nobody asks for a backup")
-        }
-    }
-    let context = vestibule::cli::admin::Context::of(&gateway.config, "VA0".into(), std::sync::Arc::new(None));
+    let context = vestibule::cli::admin::Context::of(&gateway.config, "VA0".into(), std::sync::Arc::new(NoBackups));
     let ask = async |line: &str| {
         let cli = vestibule::cli::args::Cli::try_parse_from(line.split(' ')).expect("a command");
         let request: Request =

@@ -214,11 +214,14 @@ fn app(right: fn() -> Reply, wrong: fn() -> Reply) -> impl Fn(&RecordedRequest) 
     }
 }
 
+/// A name, the answers to a right and a wrong password, and lines of what is written.
+type Row = (&'static str, fn() -> Reply, fn() -> Reply, &'static [&'static str]);
+
 /// What tells right from wrong is different in each of them, and is found.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_tells_right_from_wrong_is_found() {
     let again = || Reply::html(FORM);
-    let rows: [(&str, fn() -> Reply, fn() -> Reply, &[&str]); 6] = [
+    let rows: [Row; 6] = [
         (
             "the same id is signed in",
             || Reply::redirect("/", &[]),

@@ -2,6 +2,7 @@
 
 use crate::config::app::{AppConfig, Hosts, Mode};
 use crate::config::net;
+use crate::domain::pattern::Pattern;
 use crate::domain::upstream::Upstream;
 
 pub(super) fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
@@ -54,6 +55,15 @@ pub(super) fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
             say("open", format!("`{open}` lets anyone send data to the app. Open it to `GET` only, if that will do."));
         }
     }
+    if let Some(open) = opens_the_form(app) {
+        say(
+            "open",
+            format!(
+                "`{open}` takes the cookies off the login page, so that the token of its form is worth nothing and some apps \
+                 refuse every login. Narrow it: `login_page` is reached by anyone as it is."
+            ),
+        );
+    }
     for pattern in app.anonymous.iter().filter(|pattern| pattern.path().is_everything()) {
         say(
             "anonymous",
@@ -77,6 +87,13 @@ pub(super) fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
     if app.body_on_get {
         say("body_on_get", "Bodies of GET requests reach the app. Set it to false unless the app needs them.".into());
     }
+}
+
+/// The pattern of `open` that the login page falls under.
+fn opens_the_form(app: &AppConfig) -> Option<&Pattern> {
+    let page = app.login_page.as_deref()?;
+    let (path, query) = page.split_once('?').map_or((page, None), |(path, query)| (path, Some(query)));
+    app.open.iter().find(|open| !open.path().is_everything() && open.matches_only("GET", path, query))
 }
 
 fn of_upstreams(app: &AppConfig, say: &mut impl FnMut(&str, String)) {

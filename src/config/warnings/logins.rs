@@ -1,7 +1,8 @@
 //! Logins that are not judged, or not rightly.
 
+use super::predicates;
 use crate::config::app::AppConfig;
-use crate::config::login::{HoldMode, LoginRuleConfig};
+use crate::config::login::{HoldMode, LoginKind, LoginRuleConfig};
 use crate::config::policy::UnknownUsers;
 
 pub(super) fn of_logins(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
@@ -27,12 +28,22 @@ pub(super) fn of_logins(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
                 ),
             );
         }
+        predicates::of_rule(rule, |below, text| say(&key(below), text));
         for cookie in unsealed(app, rule) {
             say(
                 &key(".success.sets_cookie"),
                 format!("`{cookie}` says that somebody is signed in, but is not sealed. Add it to `session.cookies`."),
             );
         }
+    }
+    let speaks_dav = app.methods.iter().any(|method| matches!(method.as_str(), "PROPFIND" | "REPORT" | "MKCALENDAR"));
+    if speaks_dav && !app.logins.iter().any(|rule| rule.kind == LoginKind::Basic) {
+        say(
+            "methods",
+            "Clients of WebDAV, CalDAV and CardDAV sign in by Basic with every request, which no rule takes: they are refused. \
+             Add a login rule of kind `basic`, or take their methods away."
+                .into(),
+        );
     }
     if app.policy.unknown_users != UnknownUsers::Refuse && app.logins.iter().any(|rule| rule.user_from.is_none()) {
         say(

@@ -5,6 +5,7 @@ mod app;
 mod gateway;
 mod logins;
 mod policy;
+mod predicates;
 
 use std::fmt;
 

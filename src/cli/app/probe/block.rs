@@ -133,8 +133,8 @@ impl Block {
 /// # Errors
 ///
 /// If what was found cannot be written as a configuration without a problem.
-pub(super) fn written(findings: &Findings, draft: Draft, telling: &Telling, is_tried: bool) -> Result<String> {
-    let mut block = head(findings, &draft);
+pub(super) fn written(findings: &Findings, draft: &Draft, telling: &Telling, is_tried: bool) -> Result<String> {
+    let mut block = head(findings, draft);
     around(&mut block, findings);
     if let Some(page) = &draft.login_page {
         block.key("login_page", &quoted(page), "The page with the form, where browsers without a session are sent.");
@@ -238,12 +238,11 @@ fn rule(block: &mut Block, findings: &Findings, telling: &Telling) -> Result<()>
             plain(&others.join(", "))
         ));
     }
-    match &form.username {
-        Some(name) => block.key("username", &quoted(name), "The field before the password."),
-        None => {
-            let reason = "The form asks for a password only: all have the same one. Say whose phone is asked.";
-            block.key("username", "{ constant = \"owner\" }", reason);
-        }
+    if let Some(name) = &form.username {
+        block.key("username", &quoted(name), "The field before the password.");
+    } else {
+        let reason = "The form asks for a password only: all have the same one. Say whose phone is asked.";
+        block.key("username", "{ constant = \"owner\" }", reason);
     }
     block.key("password", &quoted(&form.password), "The field of the password.");
     for candidate in &findings.user_from {
@@ -286,8 +285,8 @@ fn closed(block: &mut Block) {
 }
 
 /// What can be proposed where no form was found: all of it in comments, since nothing of it was tried.
-pub(super) fn without_a_form(findings: &Findings, draft: Draft) -> String {
-    let mut block = head(findings, &draft);
+pub(super) fn without_a_form(findings: &Findings, draft: &Draft) -> String {
+    let mut block = head(findings, draft);
     around(&mut block, findings);
     let asks = findings.entries.iter().any(|entry| entry.asks.is_some())
         || findings.unknown.iter().any(|it| it.contains("`basic`"));

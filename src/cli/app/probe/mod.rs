@@ -11,6 +11,7 @@ mod password;
 mod told;
 mod visitor;
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::net::IpAddr;
 
@@ -161,8 +162,8 @@ impl Probe<'_> {
         let mut findings = Findings::of(&first, &page);
         findings.open = around::open_files(&mut Visitor::new(&self.https, home, self.now), &at, &page).await?;
         findings.entries = around::entries(&mut Visitor::new(&self.https, home, self.now), &at).await?;
-        let Some((form, action)) = self.form_of(&visitor, &first, &page, &mut findings) else {
-            let block = block::without_a_form(&findings, self.draft(&at, &findings));
+        let Some((form, action)) = form_of(&visitor, &first, &page, &mut findings) else {
+            let block = block::without_a_form(&findings, &self.draft(&at, &findings));
             return Ok((Findings { block, ..findings }, Exit::Refused));
         };
         let again = Visitor::new(&self.https, home, self.now).open(&at).await?.page();
@@ -182,7 +183,7 @@ impl Probe<'_> {
             writeln!(aside, "the password of `{user}` goes there once")?;
             let mut visitor = Visitor::new(&self.https, home, self.now);
             let page = visitor.open(&at).await?;
-            let Some((form, action)) = self.form_of(&visitor, &page, &page.page(), &mut findings) else {
+            let Some((form, action)) = form_of(&visitor, &page, &page.page(), &mut findings) else {
                 bail!("the login form was not there a second time");
             };
             tried = Some(
@@ -196,43 +197,6 @@ impl Probe<'_> {
         findings.cookies.clone_from(&session);
         let exit = self.conclude(&mut findings, &at, &wrong, tried.as_ref())?;
         Ok((findings, exit))
-    }
-
-    /// The login's form and where it goes, if a browser can send it to this host.
-    fn form_of(&self, visitor: &Visitor<'_>, said: &Said, page: &Page, findings: &mut Findings) -> Option<(Form, Url)> {
-        let Some(form) = page.login() else {
-            let basic = said.header("www-authenticate");
-            findings.unknown.push(match basic {
-                Some(asks) => format!(
-                    "the page asks for credentials itself (`{asks}`): a login of kind `basic`, see what is proposed"
-                ),
-                None if said.location().is_some_and(|to| !visitor.may_ask(&to)) => {
-                    "the page leads to another host, which is not asked: probe the login there, if it is an app of yours".to_owned()
-                }
-                None => "there is no form with a password on the page, so that a script must make it: look in the network view \
-                         of a browser which request signs in, and write a rule of kind `json` or `form` as proposed"
-                    .to_owned(),
-            });
-            return None;
-        };
-        let action = said.url.join(&form.action).filter(|action| visitor.may_ask(action));
-        match action {
-            Some(action) if form.is_post => Some((form.clone(), action)),
-            Some(_) => {
-                findings.unknown.push(
-                    "the form is sent by GET, unless a script does something else: look in the network view of a browser which \
-                     request signs in; a password in an address is never a login for the gateway"
-                        .to_owned(),
-                );
-                None
-            }
-            None => {
-                findings
-                    .unknown
-                    .push("the form goes to another host, which is not asked: probe the login there".to_owned());
-                None
-            }
-        }
     }
 
     /// Signs in with the right password, looks where that leads, and signs out again.
@@ -287,7 +251,7 @@ impl Probe<'_> {
                     .to_owned(),
             );
             let telling = told::guess(&heard_wrong);
-            findings.block = block::written(findings, self.draft(at, findings), &telling, false)?;
+            findings.block = block::written(findings, &self.draft(at, findings), &telling, false)?;
             return Ok(Exit::Done);
         };
         findings.same_id = !heard.changes.iter().any(|name| session.contains(name))
@@ -298,7 +262,7 @@ impl Probe<'_> {
         let told = !telling.failure.is_empty() || !findings.same_id;
         if told {
             findings.told = true;
-            findings.block = block::written(findings, self.draft(at, findings), &telling, true)?;
+            findings.block = block::written(findings, &self.draft(at, findings), &telling, true)?;
             findings.told = block::judges(&findings.block, &tried.said, wrong, self.now)?;
         }
         if findings.told {
@@ -315,7 +279,7 @@ impl Probe<'_> {
              after it can, for example `{}`: see `whoami` in what is proposed",
             tried.landing.url.path()
         ));
-        findings.block = block::written(findings, self.draft(at, findings), &Telling::default(), true)?;
+        findings.block = block::written(findings, &self.draft(at, findings), &Telling::default(), true)?;
         Ok(Exit::Refused)
     }
 
@@ -340,6 +304,46 @@ impl Probe<'_> {
             name,
             upstream: at.origin(),
             login_page: block::page_of(at),
+        }
+    }
+}
+
+/// The login's form and where it goes, if a browser can send it to this host.
+fn form_of(visitor: &Visitor<'_>, said: &Said, page: &Page, findings: &mut Findings) -> Option<(Form, Url)> {
+    let Some(form) = page.login() else {
+        let basic = said.header("www-authenticate");
+        findings.unknown.push(match basic {
+            Some(asks) => format!(
+                "the page asks for credentials itself (`{asks}`): a login of kind `basic`, see what is proposed"
+            ),
+            None if said.location().is_some_and(|to| !visitor.may_ask(&to)) => {
+                "the page leads to another host, which is not asked: probe the login there, if it is an app of yours"
+                    .to_owned()
+            }
+            None => {
+                "there is no form with a password on the page, so that a script must make it: look in the network view \
+                     of a browser which request signs in, and write a rule of kind `json` or `form` as proposed"
+                    .to_owned()
+            }
+        });
+        return None;
+    };
+    let action = said.url.join(&form.action).filter(|action| visitor.may_ask(action));
+    match action {
+        Some(action) if form.is_post => Some((form.clone(), action)),
+        Some(_) => {
+            findings.unknown.push(
+                "the form is sent by GET, unless a script does something else: look in the network view of a browser which \
+                 request signs in; a password in an address is never a login for the gateway"
+                    .to_owned(),
+            );
+            None
+        }
+        None => {
+            findings
+                .unknown
+                .push("the form goes to another host, which is not asked: probe the login there".to_owned());
+            None
         }
     }
 }
@@ -415,12 +419,10 @@ fn encoded<'a>(fields: impl Iterator<Item = &'a Field>, is_multipart: bool) -> (
     let mut body = String::new();
     for field in fields {
         let name = field.name.replace('"', "%22").replace(['\r', '\n'], " ");
-        body.push_str(&format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n",
-            field.value
-        ));
+        let _ =
+            write!(body, "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n", field.value);
     }
-    body.push_str(&format!("--{boundary}--\r\n"));
+    let _ = write!(body, "--{boundary}--\r\n");
     (format!("multipart/form-data; boundary={boundary}"), body.into_bytes())
 }
 
@@ -432,7 +434,7 @@ fn session_cookies(uses: &[(String, Use)], right: Option<&Heard>, at: &Url) -> V
         .map(|(name, seen)| (right.is_some_and(|right| right.changes.contains(&name)), seen, name))
         .filter(|(is_new, seen, _)| *seen == Use::Session || *is_new && *seen == Use::Possible)
         .collect();
-    found.sort_by(|a, b| (b.1, b.0).cmp(&(a.1, a.0)));
+    found.sort_by_key(|(is_new, seen, _)| std::cmp::Reverse((*seen, *is_new)));
     let mut names: Vec<String> = Vec::new();
     for (_, _, name) in found {
         if !names.contains(&name) {
