@@ -4,13 +4,15 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::Exit;
 use super::args::ExplainArgs;
+use crate::domain::login::basic::Authorization;
 use crate::domain::login::rule::{HoldKind, LoginRule};
 use crate::domain::path::{NormalPath, check_query};
-use crate::domain::route::{App, Apps, OWN_PREFIX, RequestView};
+use crate::domain::route::{App, Apps, KnownBasic, OWN_PREFIX, RequestView};
 use crate::domain::verdict::{Exchange, Looked, Pass, Standing, Verdict, decide, decide_body};
 
 /// What would become of a request.
@@ -155,6 +157,7 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
     let header =
         |name: &str| headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
 
+    let map = header_map(&headers);
     let mut explanation = Explanation {
         app: None,
         upstreams: Vec::new(),
@@ -200,8 +203,9 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
         path,
         query: address.query,
         has_body: args.body.as_ref().is_some_and(|body| !body.is_empty()),
-        authorization: header("authorization")
-            .map(|value| value.split_whitespace().next().unwrap_or_default().to_ascii_lowercase()),
+        authorization: header("authorization").map(Authorization::read),
+        known: KnownBasic::Nothing,
+        headers: &map,
         fetch_mode: header("sec-fetch-mode"),
         fetch_site: header("sec-fetch-site"),
         accept: header("accept"),
@@ -218,6 +222,14 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
     let content_type = header("content-type").or(Some(likely));
     let body = Body { content_type, encoding: header("content-encoding"), bytes: args.body.as_deref() };
     Ok(judge(app, &view, &body, explanation))
+}
+
+/// The headers as a request has them; what cannot be one was typed for nothing.
+fn header_map(typed: &[(&str, &str)]) -> HeaderMap {
+    let pairs = typed.iter().filter_map(|(name, value)| {
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
+    });
+    pairs.collect()
 }
 
 struct Body<'a> {
@@ -304,7 +316,7 @@ fn login(app: &App, rule: usize, typed: &str, explanation: Explanation) -> Expla
 /// What becomes of the app's answer to a login, by which tables there are.
 fn outcome(rule: &LoginRule) -> String {
     let unclear = match rule.hold {
-        HoldKind::Page => "held without a push, for codes only",
+        HoldKind::Page | HoldKind::ByClient => "held without a push, for codes only",
         HoldKind::Wait | HoldKind::CodeFirst | HoldKind::Deny => "held without a push",
     };
     match (rule.success.is_empty(), rule.failure.is_empty()) {

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::login::document::Document;
 use super::login::form::{Fields, One};
-use super::login::outcome::{AnswerView, Outcome};
-use super::login::rule::Attempt;
+use super::login::outcome::{AnswerView, AskProbe, Outcome};
+use super::login::rule::{Attempt, Kind, LoginRule};
 use super::names;
 use super::path::NormalPath;
 use super::route::App;
@@ -31,18 +33,12 @@ pub struct Passing<'a> {
     pub path: &'a NormalPath,
     /// The query without `?`.
     pub query: Option<&'a str>,
-    /// The scheme of an `Authorization` header, in lower case.
-    pub authorization: Option<&'a str>,
-    /// `Content-Type` of the request.
-    pub content_type: Option<&'a str>,
-    /// `Content-Encoding` of the request.
-    pub content_encoding: Option<&'a str>,
+    /// The headers of the request.
+    pub headers: &'a HeaderMap,
     /// The body; `None` if it was longer than any login's.
     pub body: Option<&'a [u8]>,
-    /// The answer.
+    /// The answer; without a body if that was too long, or its coding cannot be undone.
     pub answer: AnswerView<'a>,
-    /// Whether all of the answer's body is there.
-    pub is_whole: bool,
 }
 
 /// Something that looks like a login, as often as it was seen.
@@ -64,7 +60,8 @@ pub struct Sighting {
     pub tokens: Vec<String>,
     /// The login rule that it matched, counted from 0.
     pub rule: Option<usize>,
-    /// What the rule would have said: `success`, `failure`, `unclear`, `unread`.
+    /// What the rule would have said: `success`, `failure`, `unclear`; `asks` where `whoami` would be asked; `unread`
+    /// for a request that it would refuse.
     pub said: Option<String>,
 }
 
@@ -91,16 +88,19 @@ impl Observed {
 
 /// What is to be noted of a request and its answer; `None` if nothing of it looks like a login.
 pub fn look(app: &App, passing: &Passing<'_>) -> Option<Sighting> {
+    let text = |name| passing.headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
+    let scheme =
+        text(AUTHORIZATION).and_then(|value| Some(value.split_ascii_whitespace().next()?.to_ascii_lowercase()));
     let document = match passing.body {
-        Some(body) => Document::read(passing.content_type, passing.content_encoding, body).ok(),
+        Some(body) => Document::read(text(CONTENT_TYPE), text(CONTENT_ENCODING), body).ok(),
         None => None,
     };
     let query = Fields::urlencoded(passing.query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let judged = judged(app, passing, &query, document.as_ref());
+    let judged = judged(app, passing, &query, document.as_ref(), scheme.as_deref());
     let in_query = query.pairs().iter().any(|(name, _)| is_password(name));
     let body_fields = document.as_ref().map(names_of).unwrap_or_default();
     let in_body = body_fields.iter().any(|name| is_password(name));
-    let authorization = passing.authorization.filter(|scheme| matches!(*scheme, "basic" | "bearer"));
+    let authorization = scheme.as_deref().filter(|scheme| matches!(*scheme, "basic" | "bearer"));
     let is_unsafe = !matches!(passing.method, "GET" | "HEAD" | "OPTIONS");
     let cookies = fresh_cookies(app, passing);
     let tokens = tokens(&passing.answer);
@@ -148,26 +148,35 @@ fn judged(
     passing: &Passing<'_>,
     query: &Fields,
     document: Option<&Document>,
+    scheme: Option<&str>,
 ) -> Option<(usize, &'static str)> {
     let watching =
         app.rules.iter().enumerate().filter(|(_, rule)| rule.watches(passing.method, passing.path, passing.query));
     for (index, rule) in watching {
-        let Some(document) = document else { return Some((index, "unread")) };
-        match rule.attempt(query, document) {
-            Ok(Attempt::Login { .. }) if !passing.is_whole => return Some((index, "unread")),
-            Ok(Attempt::Login { .. }) => {
-                let said = match rule.outcome(&passing.answer, &app.session_cookies) {
-                    Outcome::Success => "success",
-                    Outcome::Failure => "failure",
-                    Outcome::Unclear => "unclear",
-                };
-                return Some((index, said));
+        if rule.kind == Kind::Basic {
+            if scheme == Some("basic") {
+                return Some((index, said(app, rule, &passing.answer)));
             }
+            continue;
+        }
+        let Some(document) = document else { return Some((index, "unread")) };
+        match rule.attempt(passing.headers, query, document) {
+            Ok(Attempt::Login { .. }) => return Some((index, said(app, rule, &passing.answer))),
             Err(_) => return Some((index, "unread")),
             Ok(Attempt::Incomplete | Attempt::Other) => {}
         }
     }
     None
+}
+
+/// What a rule says of an answer.
+fn said(app: &App, rule: &LoginRule, answer: &AnswerView<'_>) -> &'static str {
+    match rule.outcome(answer, &app.session_cookies) {
+        Ok(Outcome::Success) => "success",
+        Ok(Outcome::Failure) => "failure",
+        Ok(Outcome::Unclear) => "unclear",
+        Err(AskProbe) => "asks",
+    }
 }
 
 /// Cookies that could be a session and got a new value, in the order they came.
@@ -191,7 +200,9 @@ fn tokens(answer: &AnswerView<'_>) -> Vec<String> {
     if !(200..300).contains(&answer.status) {
         return Vec::new();
     }
-    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(answer.body) else { return Vec::new() };
+    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(answer.body.unwrap_or_default()) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for (name, value) in &members {
         note_token("", name, value, &mut found);

@@ -42,6 +42,9 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// What the browser said it is, shortened.
     pub browser: String,
+    /// The keyed digest of the credentials it was begun with, where their client sends them with every request.
+    #[serde(default)]
+    pub credential: Option<Digest>,
 }
 
 impl Session {
@@ -472,6 +475,7 @@ mod tests {
             created_at: at(0),
             seen_at: at(0),
             browser: String::new(),
+            credential: None,
         };
         assert!(session.is_live(limits, at(99)));
         assert!(!session.is_live(limits, at(100)));

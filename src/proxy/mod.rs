@@ -9,10 +9,12 @@
 
 mod admit;
 mod caching;
+mod coding;
 pub mod exchange;
 mod farewell;
 mod handshake;
 mod in_place;
+mod judge;
 mod lasting;
 pub mod listener;
 pub mod live;
@@ -25,6 +27,7 @@ mod stop;
 mod tunnel;
 pub mod upstream;
 mod way;
+mod whoami;
 pub mod wire;
 
 use std::sync::Arc;
@@ -44,7 +47,8 @@ use pingora_http::{RequestHeader, ResponseHeader};
 use pingora_proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session as Exchange};
 use tokio::sync::watch;
 
-use crate::domain::route::{App, RequestView};
+use crate::domain::login::basic::Authorization;
+use crate::domain::route::{App, KnownBasic, RequestView};
 use crate::domain::verdict::{Pass, Refusal, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
@@ -58,8 +62,6 @@ use set_cookie::{Answered, BesideHold};
 use upstream::Upstreams;
 pub use way::{RequestLine, RequestLog, Way};
 use wire::Head;
-
-use admit::cookie_pairs;
 
 /// What the proxy is built from.
 pub struct Parts {
@@ -248,10 +250,8 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded)?;
-        if let Some(watch) = &way.watch {
-            watch.ask_plainly(request);
-        }
+        let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
+        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -270,13 +270,18 @@ impl ProxyHttp for Gateway {
         let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };
         if looked.is_err() {
             *body = None;
-            way.found_credentials = true;
+            way.turned = Some(TurnedAway::Refused(Refusal::CredentialsOutsideLogin));
             return Err(Error::explain(ErrorType::HTTPStatus(403), "credentials outside of a login rule"));
         }
         Ok(())
     }
 
-    async fn response_filter(&self, _: &mut Exchange, response: &mut ResponseHeader, way: &mut Way) -> Result<()> {
+    async fn response_filter(
+        &self,
+        exchange: &mut Exchange,
+        response: &mut ResponseHeader,
+        way: &mut Way,
+    ) -> Result<()> {
         if response.status == http::StatusCode::SWITCHING_PROTOCOLS {
             // Nothing that streams asks for that: tunnels have their own way.
             let mut error =
@@ -294,6 +299,11 @@ impl ProxyHttp for Gateway {
         if let Some(watch) = &mut way.watch {
             watch.answered(response);
         }
+        if let Err(why) = self.no_login_past_the_rules(&app, exchange.req_header(), response, way).await {
+            let status = why.status();
+            way.turned = Some(why);
+            return Err(Error::explain(ErrorType::HTTPStatus(status), "the answer signs somebody in"));
+        }
         let cookies = self.answer_cookies(way, &app, response).await;
         cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
     }
@@ -302,11 +312,11 @@ impl ProxyHttp for Gateway {
         &self,
         _: &mut Exchange,
         body: &mut Option<Bytes>,
-        end: bool,
+        _: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
         if let Some(watch) = &mut way.watch {
-            watch.said(body.as_deref().unwrap_or_default(), end);
+            watch.said(body.as_deref().unwrap_or_default());
         }
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
@@ -326,8 +336,8 @@ impl ProxyHttp for Gateway {
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
         way.error = Some(words(error));
-        let why = if way.found_credentials {
-            TurnedAway::Refused(Refusal::CredentialsOutsideLogin)
+        let why = if let Some(why) = way.turned.take() {
+            why
         } else {
             match (error.etype(), error.esource()) {
                 (ErrorType::HTTPStatus(503), _) => TurnedAway::Trouble,
@@ -398,13 +408,15 @@ fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn request_view<'a>(method: &'a str, head: &'a Head, headers: &'a HeaderMap, has_body: bool) -> RequestView<'a> {
     let authorization = headers
         .get(http::header::AUTHORIZATION)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).split(' ').next().unwrap_or("").to_ascii_lowercase());
+        .map(|value| Authorization::read(&String::from_utf8_lossy(value.as_bytes())));
     RequestView {
         method,
         path: head.path.clone(),
         query: head.query.as_deref(),
         has_body,
         authorization,
+        known: KnownBasic::Nothing,
+        headers,
         fetch_mode: text_of(headers, "sec-fetch-mode"),
         fetch_site: text_of(headers, "sec-fetch-site"),
         accept: text_of(headers, "accept"),
@@ -414,18 +426,22 @@ fn request_view<'a>(method: &'a str, head: &'a Head, headers: &'a HeaderMap, has
     }
 }
 
-/// What a request to an app looks like, whichever way it goes.
+/// What a request to an app looks like, whichever way it goes. `authorization` takes the place of the client's own.
 fn address_to_app(
     request: &mut RequestHeader,
     head: &Head,
     host: &str,
     standing: Standing,
     forwarded: &Forwarded,
+    authorization: Option<&str>,
 ) -> Result<()> {
     wire::strip_claims(request);
     if !matches!(standing, Standing::Verified(_) | Standing::Observed) {
         request.remove_header(&http::header::AUTHORIZATION);
         wire::strip_actions(request);
+    }
+    if let Some(authorization) = authorization {
+        request.insert_header(http::header::AUTHORIZATION, authorization)?;
     }
     request.remove_header(&http::header::COOKIE);
     if let Some(cookies) = &forwarded.header {

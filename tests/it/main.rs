@@ -2,6 +2,8 @@
 
 mod accounts;
 mod alike;
+mod basic;
+
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -21,6 +23,7 @@ mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
+mod public;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
 mod renewal;

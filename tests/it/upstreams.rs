@@ -169,6 +169,7 @@ async fn session(gateway: &TestGateway) -> String {
         created_at: now,
         seen_at: now,
         browser: "Firefox".to_owned(),
+        credential: None,
     };
     let commit = {
         let mut tx = Tx::new(&*gateway.store);

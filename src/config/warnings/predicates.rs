@@ -45,6 +45,7 @@ fn always_with(failure: &PredicateConfig, success: &PredicateConfig) -> bool {
     let json = failure.json.iter().all(|(pointer, expected)| success.json.get(pointer) == Some(expected));
     status
         && json
+        && same(failure.signed_in.is_some(), failure.signed_in == success.signed_in)
         && same(failure.sets_cookie.is_some(), failure.sets_cookie == success.sets_cookie)
         && same(failure.changes_cookie.is_some(), failure.changes_cookie == success.changes_cookie)
         && same(failure.location.is_some(), failure.location == success.location)
@@ -69,7 +70,8 @@ fn can_both_hold(a: &PredicateConfig, b: &PredicateConfig) -> bool {
         }
         _ => false,
     };
-    !(apart || json || places || is_one_way(a, b) || is_one_way(b, a))
+    let people = a.signed_in.is_some() && b.signed_in.is_some() && a.signed_in != b.signed_in;
+    !(apart || people || json || places || is_one_way(a, b) || is_one_way(b, a))
 }
 
 fn contradict(a: &JsonExpect, b: &JsonExpect) -> bool {
@@ -124,6 +126,7 @@ mod tests {
         let at = |text: &str| PredicateConfig { location: path(text), ..none() };
         let not_at = |text: &str| PredicateConfig { not_location: path(text), ..none() };
         let sets = |name: &str| PredicateConfig { sets_cookie: cookie(name), ..none() };
+        let people = |signed_in| PredicateConfig { signed_in: Some(signed_in), ..none() };
         let yes = || JsonExpect::Equals(true.into());
         for (name, success, failure, both, always) in [
             ("other statuses", status(&[302]), status(&[200, 403]), false, false),
@@ -144,6 +147,7 @@ mod tests {
             ("a value and another", json("/ok", yes()), json("/ok", JsonExpect::Equals(false.into())), false, false),
             ("there and not there", json("/t", JsonExpect::Present), json("/t", JsonExpect::Absent), false, false),
             ("a value and nothing", json("/ok", yes()), json("/ok", JsonExpect::Absent), false, false),
+            ("somebody and nobody", people(true), people(false), false, false),
             ("two members", json("/a", yes()), json("/b", yes()), true, false),
         ] {
             assert_eq!(can_both_hold(&failure, &success), both, "{name}");

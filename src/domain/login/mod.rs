@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod appended;
+pub mod basic;
 pub mod document;
 pub mod form;
 mod json;
@@ -191,6 +192,9 @@ pub struct HeldLogin {
     /// A program waits for it that shows no number, and the operator accepts a push without one.
     #[serde(default)]
     pub bare_push: bool,
+    /// The keyed digest of the credentials, where their client sends them again and again.
+    #[serde(default)]
+    pub credential: Option<Digest>,
     /// Where it stands.
     pub state: LoginState,
 }

@@ -334,7 +334,7 @@ pub(super) fn judges(block: &str, right: &Said, wrong: &Said, now: crate::domain
     let rule = apps.all().first().and_then(|app| Some((app, app.rules.first()?)));
     let (app, rule) = rule.context("the block has no rule")?;
     let outcome = |said: &Said| said.viewed(now, |view| rule.outcome(view, &app.session_cookies));
-    Ok(outcome(right) == Outcome::Success && outcome(wrong) == Outcome::Failure)
+    Ok(outcome(right) == Ok(Outcome::Success) && outcome(wrong) == Ok(Outcome::Failure))
 }
 
 /// What an app says, on one line of a comment.

@@ -153,7 +153,8 @@ impl Said {
             set_cookies: &set,
             sent_cookies: &carried,
             location: location.as_ref(),
-            body: &self.body,
+            body: Some(&self.body),
+            signed_in: None,
             now,
         })
     }
