@@ -54,6 +54,8 @@ pub struct AppConfig {
     pub login_page: Option<String>,
     /// The request that ends a session: a method and a path without stars.
     pub logout: Option<Pattern>,
+    /// A held login of its scripts is shown over its page.
+    pub overlay: bool,
     /// Methods that reach the app, in capitals; never empty.
     pub methods: Vec<String>,
     /// Requests by GET and HEAD may have a body.
@@ -174,6 +176,7 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         methods: section
             .list("methods", method)
             .unwrap_or_else(|| DEFAULT_METHODS.iter().map(ToString::to_string).collect()),
+        overlay: section.flag("overlay", false),
         body_on_get: section.flag("body_on_get", false),
         case_sensitive: section.flag("case_sensitive", false),
         strip_domain: section.list("strip_domain", net::host_name).unwrap_or_default(),

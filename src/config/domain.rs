@@ -92,6 +92,7 @@ fn app(config: &AppConfig) -> Option<App> {
             target: whoami.path.clone(),
             signed_in: whoami.signed_in.iter().map(predicates).collect(),
         }),
+        overlay: config.overlay,
         methods: config.methods.clone(),
         body_on_get: config.body_on_get,
         open: config.open.clone(),

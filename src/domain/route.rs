@@ -122,6 +122,8 @@ pub struct App {
     pub mode: Mode,
     /// What tells whether somebody is signed in; there is one in [`Mode::Public`].
     pub whoami: Option<Whoami>,
+    /// A held login of its scripts is shown over its page.
+    pub overlay: bool,
     /// Methods that reach it.
     pub methods: Vec<String>,
     /// Whether GET and HEAD may have a body.

@@ -99,6 +99,7 @@ impl Gateway {
                 {
                     return Err(stop);
                 }
+                way.overlays = app.overlays(&view);
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 stream(exchange);
                 Ok(false)

@@ -9,7 +9,7 @@ use super::caching::Caching;
 use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
-use super::{Gateway, address_to_app, text_of, wire};
+use super::{Gateway, address_to_app, overlay, text_of, wire};
 use crate::domain::cookies::Pair;
 use crate::domain::ids::LoginId;
 use crate::domain::login::appended::{self, Appended};
@@ -17,10 +17,10 @@ use crate::domain::login::basic::{Authorization, Basic};
 use crate::domain::login::document::Document;
 use crate::domain::login::form::Fields;
 use crate::domain::login::outcome::Outcome;
-use crate::domain::login::rule::{Holding, Kind, LoginRule, RuleError};
+use crate::domain::login::rule::{HoldKind, Holding, Kind, LoginRule, RuleError};
 use crate::domain::login::{Answer, Browser};
 use crate::domain::own_cookies::OwnCookies;
-use crate::domain::route::{App, OWN_PREFIX, RequestView};
+use crate::domain::route::{App, RequestView};
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Pass, Read, Refusal, Standing};
@@ -47,6 +47,8 @@ pub(super) struct Attempt<'a> {
     /// The body as the app gets it.
     body: Bytes,
     pub(super) holding: Holding,
+    /// The script over the app's page sent it, and shows what the gateway's own page would.
+    overlay: bool,
     /// What stood after the password.
     pub(super) code: Option<String>,
     /// The digest of what was typed, where the client waits for its answer.
@@ -99,9 +101,13 @@ impl Login<'_> {
         body: Bytes,
     ) -> Result<Attempt<'_>, Stop> {
         let rule = &self.app.rules[rule];
-        let holding = rule.hold_for(self.view.is_program());
+        let mut holding = rule.hold_for(self.view.is_program());
+        let overlay = rule.hold != HoldKind::CodeFirst && overlay::is_there(self.app, &self.view, self.headers);
+        if overlay {
+            holding = Holding::Page;
+        }
         let mut attempt =
-            Attempt { rule, username, pass, body, holding, code: None, credential: None, authorization: None };
+            Attempt { rule, username, pass, body, holding, overlay, code: None, credential: None, authorization: None };
         let credential = |way: &str, password: &str| {
             Some(self.gateway.engine.credential(self.app, way, &attempt.username, password))
         };
@@ -261,13 +267,14 @@ impl Login<'_> {
             }
             Hold::Held { secret } => {
                 way.verdict = "held";
-                way.status = 303;
-                let headers = [
-                    ("Location".to_owned(), format!("{OWN_PREFIX}/login").into_bytes()),
+                let (status, led, body) = if attempt.overlay { OVER_THE_PAGE } else { TO_THE_PAGE };
+                way.status = status;
+                let mut headers = vec![
                     ("Set-Cookie".to_owned(), OwnCookies::new(tls).give_login(&secret).into_bytes()),
                     ("Cache-Control".to_owned(), b"no-store".to_vec()),
                 ];
-                write_answer(session, 303, &headers, b"").await?;
+                headers.extend(led.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())));
+                write_answer(session, status, &headers, body).await?;
                 Ok(())
             }
             Hold::Released(released) => {
@@ -330,6 +337,19 @@ impl Login<'_> {
         Ok(())
     }
 }
+
+/// Status, headers and body of an answer.
+type Led = (u16, &'static [(&'static str, &'static str)], &'static [u8]);
+
+/// What leads a browser to the page of its held login.
+const TO_THE_PAGE: Led = (303, &[("Location", "/.vestibule/login")], b"");
+
+/// What tells the script over an app's page that its login is held; an error to whatever script looks at it besides.
+const OVER_THE_PAGE: Led = (
+    403,
+    &[(overlay::HELD, "held"), ("Content-Type", "application/json")],
+    b"{\"error\":\"held\",\"message\":\"confirm this sign-in\"}",
+);
 
 /// The most of an answer that is read whole when it is no login's: it is judged by its head, but not streamed.
 const MOST_PLAIN: usize = 8 << 20;

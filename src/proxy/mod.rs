@@ -21,6 +21,7 @@ pub mod live;
 mod login;
 mod logout;
 mod observe;
+mod overlay;
 pub mod own;
 mod set_cookie;
 mod stop;
@@ -77,6 +78,8 @@ pub struct Parts {
     pub upstreams: Upstreams,
     /// The request log.
     pub log: Arc<dyn RequestLog>,
+    /// The address of the script that shows a held login over an app's page.
+    pub overlay: String,
 }
 
 /// The proxy of all apps. Clones are the same proxy.
@@ -91,6 +94,7 @@ pub struct Gateway {
     streams: Arc<TransportConnector>,
     underway: Arc<Underway>,
     upstreams: Arc<watch::Sender<Arc<Upstreams>>>,
+    overlay: Arc<str>,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -113,6 +117,7 @@ impl Gateway {
             streams: Arc::new(TransportConnector::new(None)),
             underway: Arc::new(Underway::default()),
             upstreams: Arc::new(watch::Sender::new(Arc::new(parts.upstreams))),
+            overlay: Arc::from(parts.overlay),
         }
     }
 
@@ -252,6 +257,10 @@ impl ProxyHttp for Gateway {
         };
         let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
         address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+        if way.overlays {
+            // The page is written into.
+            request.remove_header(&http::header::ACCEPT_ENCODING);
+        }
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -305,14 +314,15 @@ impl ProxyHttp for Gateway {
             return Err(Error::explain(ErrorType::HTTPStatus(status), "the answer signs somebody in"));
         }
         let cookies = self.answer_cookies(way, &app, response).await;
-        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
+        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
+        Self::begin_overlay(exchange, response, way)
     }
 
     fn response_body_filter(
         &self,
         _: &mut Exchange,
         body: &mut Option<Bytes>,
-        _: bool,
+        end: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
         if let Some(watch) = &mut way.watch {
@@ -321,6 +331,7 @@ impl ProxyHttp for Gateway {
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
+        self.part_of_page(body, end, way);
         Ok(None)
     }
 

@@ -10,6 +10,7 @@ use http::HeaderMap;
 
 use super::live::Registered;
 use super::observe::Watch;
+use super::overlay::Page;
 use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
@@ -87,6 +88,9 @@ pub struct Way {
     pub(super) scan: Option<Scan>,
     /// What is seen of a request to an app that is only observed.
     pub(super) watch: Option<Watch>,
+    /// The script is put into its answer, if that is a page.
+    pub(super) overlays: bool,
+    pub(super) page: Option<Page>,
     /// Why it is turned away, though it streams already.
     pub(super) turned: Option<TurnedAway>,
     pub(super) status: u16,
@@ -144,6 +148,8 @@ impl Way {
             registered: None,
             scan: None,
             watch: None,
+            overlays: false,
+            page: None,
             turned: None,
             status: 0,
             verdict: "none",

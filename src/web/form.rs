@@ -16,6 +16,8 @@ pub(super) struct Fields {
     pub(super) channel: Option<String>,
     pub(super) code: Option<String>,
     pub(super) number: Option<String>,
+    /// The script over an app's page asks, and wants the app's answer itself.
+    pub(super) overlay: Option<String>,
 }
 
 /// A form that came from one of our pages, by what the browser says. Whether its token is right depends on what it is for.

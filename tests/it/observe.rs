@@ -15,6 +15,8 @@ use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
 /// Passwords and tokens of the walks below: none of them is noted.
 const SECRETS: [&str; 4] = ["hunter2", "right", "tok-123", "in-1"];
 
+const PAGE: &str = "<html><head><title>A page</title></head><body></body></html>";
+
 fn app(request: &RecordedRequest) -> Reply {
     match (request.method.as_str(), request.path()) {
         ("POST", "/login") if request.form("pass").as_deref() == Some("right") => {
@@ -24,6 +26,7 @@ fn app(request: &RecordedRequest) -> Reply {
         ("POST", "/api/token") => {
             Reply::new(200, &[("Content-Type", "application/json")], r#"{"access_token":"tok-123"}"#)
         }
+        ("GET", "/page.html") => Reply::html(PAGE),
         ("POST", "/odd") => Reply::new(500, &[], "what"),
         ("POST", "/save") => Reply::new(200, &[("Set-Cookie", "lang=de; Path=/")], "saved"),
         _ => Reply::new(200, &[("X-App", "kept")], format!("{} {}", request.method, request.target)),
@@ -31,7 +34,7 @@ fn app(request: &RecordedRequest) -> Reply {
 }
 
 fn observed_block(upstream: &str) -> String {
-    block(upstream).replace("login_page", "observe = true\nlogin_page")
+    block(upstream).replace("login_page", "observe = true\noverlay = true\nlogin_page")
 }
 
 fn seen(gateway: &TestGateway) -> Vec<Observed> {
@@ -77,6 +80,7 @@ async fn everything_passes_as_it_came() {
             assert_eq!(request.header(name), Some(*value), "{method} {target}: {name}");
         }
     }
+    assert_eq!(browser.get("/page.html").await.text(), PAGE, "no script of ours is put into it");
     let answer = browser.post("/login", &[("user", "alice"), ("pass", "right")]).await;
     assert_eq!(answer.status, 302);
     assert_eq!(

@@ -289,7 +289,7 @@ async fn an_answer_that_says_who_was_signed_in_is_proposed() {
 
 /// A rule that cannot tell must not ring a phone: the login is closed until something tells.
 #[tokio::test(flavor = "multi_thread")]
-async fn where_both_answers_are_alike_the_login_is_closed() {
+async fn where_nothing_tells_the_login_is_closed() {
     let alike = || Reply::redirect("/", &[]);
     let upstream = RecordingUpstream::start(app(alike, alike)).await;
     let probed = probed(&format!("{}/login --user tester --host old.test", upstream.url()), Some("right")).await;
@@ -300,6 +300,55 @@ async fn where_both_answers_are_alike_the_login_is_closed() {
     upstream.clear();
     let answer = gateway.browser("old.test").post("/login", &[("user", "a"), ("pass", "right")]).await;
     assert_eq!((answer.status, upstream.requests().len()), (403, 0), "{}", answer.text());
+}
+
+/// The answers are the same, byte for byte; the page after them is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_only_the_next_page_tells_the_app_is_asked_for_it() {
+    let inside = std::sync::Mutex::new(std::collections::BTreeSet::new());
+    let visitors = std::sync::atomic::AtomicU32::new(0);
+    let upstream = RecordingUpstream::start(move |request: &RecordedRequest| {
+        let id = request.cookies("sid").first().map(ToString::to_string).unwrap_or_default();
+        let mut inside = inside.lock().expect("nobody panics with it");
+        match (request.method.as_str(), request.path()) {
+            ("GET", "/login") => {
+                let number = visitors.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                Reply::new(200, &[("Set-Cookie", &format!("sid=visitor-{number}; HttpOnly"))], FORM)
+            }
+            ("POST", "/login") => {
+                if request.form("pass").as_deref() == Some("right") {
+                    inside.insert(id);
+                }
+                Reply::redirect("/home", &[])
+            }
+            ("GET", "/home") if inside.contains(&id) => Reply::html("<a href='/logout'>Bye</a>"),
+            ("GET", "/home") => Reply::redirect("/login", &[]),
+            ("GET", "/logout") => {
+                inside.remove(&id);
+                Reply::redirect("/login", &[])
+            }
+            _ => Reply::new(404, &[], ""),
+        }
+    })
+    .await;
+    let line = format!("{}/login --user alice --host old.test", upstream.url());
+    let probed = probed(&line, Some("right")).await;
+    assert_eq!(probed.exit, Exit::Done, "{}", probed.aside);
+    has(
+        &probed.out,
+        &[
+            "[apps.whoami]",
+            "path = \"/home\"",
+            "signed_in = { status = [200] }",
+            "success = { signed_in = true }",
+            "failure = { signed_in = false }",
+            "same_id = true",
+        ],
+    );
+    let (gateway, phone, mut browser) =
+        protects(&probed.out, "old.test", ("/login", "/login"), &[("user", USER)], "right").await;
+    assert_eq!(approved(&gateway, &phone, &mut browser).await.status, 302);
+    assert_eq!(browser.get("/home").await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use super::Findings;
 use super::page::{Form, Page};
 use super::told::{self, Sign, Telling, quoted};
 use super::visitor::{Said, Url};
+use super::{Findings, Whoami};
 use crate::config::{Config, apps_of};
 use crate::domain::login::outcome::Outcome;
 use crate::domain::pattern::{PathPattern, Pattern};
@@ -72,6 +72,17 @@ pub(super) fn logout(said: &Said, page: &Page) -> Option<Logout> {
         Some(Logout { pattern: pattern("GET", &url, says_so)?, url, form: None })
     });
     links.next().or_else(|| { forms }.next())
+}
+
+/// How the page after a login differs from what a stranger gets there, if it does.
+pub(super) fn whoami(landing: &Said, stranger: &Said, logout: Option<&Logout>) -> Option<Whoami> {
+    let path = page_of(&landing.url)?;
+    if landing.status != stranger.status {
+        return Some(Whoami { path, signed_in: format!("{{ status = [{}] }}", landing.status) });
+    }
+    let link = logout?.url.path().to_owned();
+    let tells = landing.text().contains(&link) && !stranger.text().contains(&link);
+    tells.then(|| Whoami { path, signed_in: format!("{{ body = {} }}", quoted(&link)) })
 }
 
 /// The request without tokens: the pairs of the query that say what it does.
@@ -143,6 +154,12 @@ pub(super) fn written(findings: &Findings, draft: &Draft, telling: &Telling, is_
         let reason = "As the page after a login has it, without tokens. The gateway sends it when a login is denied; an app that \
                       wants a token then only keeps a session that nobody has.";
         block.key("logout", &quoted(logout), reason);
+    }
+    if let Some(whoami) = &findings.whoami {
+        block.line("");
+        block.line("[apps.whoami]");
+        block.key("path", &quoted(&whoami.path), "Where a right password led.");
+        block.key("signed_in", &whoami.signed_in, "What it looks like to who is signed in, and not to a stranger.");
     }
     block.line("");
     if findings.cookies.is_empty() {

@@ -57,6 +57,8 @@ pub struct Findings {
     pub told: bool,
     /// The session's cookies, as patterns.
     pub cookies: Vec<String>,
+    /// A page that shows who is signed in, and what it looks like then: where the answers alone do not tell.
+    pub whoami: Option<Whoami>,
     /// Whether the session id from before the login is signed in.
     pub same_id: bool,
     /// The request that signs out.
@@ -71,6 +73,15 @@ pub struct Findings {
     pub unknown: Vec<String>,
     /// The block of configuration.
     pub block: String,
+}
+
+/// A page that differs for somebody who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Whoami {
+    /// Path and query.
+    pub path: String,
+    /// The predicate that holds for somebody who is signed in, as the configuration has it.
+    pub signed_in: String,
 }
 
 /// A login form.
@@ -140,8 +151,8 @@ struct Probe<'a> {
 /// What came of signing in with the right password.
 struct Tried {
     said: Said,
-    /// Where the browser ends up.
-    landing: Said,
+    /// What of the page where the browser ends up a stranger does not get.
+    whoami: Option<Whoami>,
     /// Whether somebody seems to be signed in there.
     is_in: bool,
     uses: Vec<(String, Use)>,
@@ -217,6 +228,7 @@ impl Probe<'_> {
             None => at.join("/").context("every app has a start")?,
         };
         let landing = visitor.open(&next).await?;
+        let stranger = Visitor::new(&self.https, at, self.now).get(&landing.url).await?;
         let page = landing.page();
         let cookies = visitor.uses().to_vec();
         findings.user_from = user_from(&said, user);
@@ -237,7 +249,8 @@ impl Probe<'_> {
             );
         }
         let is_in = logout.is_some() || landing.status == 200 && !page.asks_password();
-        Ok(Tried { said, landing, is_in, uses: cookies })
+        let whoami = block::whoami(&landing, &stranger, logout.as_ref());
+        Ok(Tried { said, whoami, is_in, uses: cookies })
     }
 
     /// Writes the block that tells right from wrong, if there is one.
@@ -274,11 +287,17 @@ impl Probe<'_> {
                 self.args.user.as_deref().unwrap_or_default()
             );
         }
-        findings.unknown.push(format!(
-            "right and wrong passwords are answered alike, so that no rule can tell them apart by the answer; only what comes \
-             after it can, for example `{}`: see `whoami` in what is proposed",
-            tried.landing.url.path()
-        ));
+        findings.whoami.clone_from(&tried.whoami);
+        if findings.whoami.is_some() {
+            findings.told = true;
+            findings.block = block::written(findings, &self.draft(at, findings), &told::by_whoami(), true)?;
+            return Ok(Exit::Done);
+        }
+        findings.unknown.push(
+            "right and wrong passwords are answered alike, and so is what comes after them as far as it was looked at: find a \
+             page that shows who is signed in, and name it as `whoami`, as proposed"
+                .to_owned(),
+        );
         findings.block = block::written(findings, &self.draft(at, findings), &Telling::default(), true)?;
         Ok(Exit::Refused)
     }
@@ -359,6 +378,7 @@ impl Findings {
             right: None,
             told: false,
             cookies: Vec::new(),
+            whoami: None,
             same_id: false,
             logout: None,
             open: Vec::new(),

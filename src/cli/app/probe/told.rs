@@ -235,6 +235,15 @@ pub(super) fn telling(right: (&Heard, &Said), wrong: (&Heard, &Said), session: &
     telling
 }
 
+/// Where only a page that comes after the answer tells.
+pub(super) fn by_whoami() -> Telling {
+    let reason = "both answers are alike, so that the app is asked who the cookies are";
+    Telling {
+        success: vec![sign("signed_in = true".to_owned(), reason)],
+        failure: vec![sign("signed_in = false".to_owned(), reason)],
+    }
+}
+
 fn refused(wrong: u16, right: u16) -> Sign {
     if wrong == 403 || right == 403 || (300..400).contains(&wrong) {
         return sign(format!("status = [{wrong}]"), "what the wrong password was answered with");
