@@ -13,6 +13,7 @@ use crate::domain::upstream::Upstream;
 
 /// One protected application.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the configuration")]
 pub struct AppConfig {
     /// The stable id, of `[a-z0-9-]`; unique.
     pub name: String,

@@ -99,6 +99,7 @@ pub struct Whoami {
 
 /// A protected application.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the configuration")]
 pub struct App {
     /// Its stable id.
     pub name: AppName,

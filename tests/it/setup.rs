@@ -127,6 +127,11 @@ async fn what_is_written_of_dokuwiki_protects_it() {
         ],
     );
     assert!(probed.out.contains("# preset = \"dokuwiki\""), "{}", probed.out);
+    let document = include_str!("../../docs/PROTECT-YOUR-APP.md");
+    let (_, shown) = document.split_once("```toml whole-file\n").expect("a whole configuration");
+    let shown = shown.split("```").next().unwrap_or_default().replace("http://127.0.0.1:9001", &wiki.url());
+    let shown = shown.replace("wiki.localhost", "wiki.test");
+    assert_eq!(lines(&probed.out), lines(&shown), "docs/PROTECT-YOUR-APP.md shows what is written");
     let fields = [("do", "login"), ("id", "start"), ("sectok", ""), ("u", USER)];
     let form = ("/doku.php?do=login", "/doku.php?id=start");
     let (gateway, phone, mut browser) = protects(&probed.out, "wiki.test", form, &fields, PASSWORD).await;
