@@ -92,7 +92,7 @@ async fn the_probe_goes_with_the_visitors_own_headers_and_the_candidate_cookies(
     let agent = site.upstream.requests()[0].header("user-agent").map(str::to_owned);
     assert!(agent.is_some() && probe.header("user-agent") == agent.as_deref(), "{probe:?}");
     assert_eq!((probe.cookies("sid"), probe.cookies("lang")), (vec!["v-first"], vec!["nl"]), "a raw value is nobody's");
-    assert_eq!((probe.header("range"), probe.header("host")), (None, Some("forum.test")));
+    assert_eq!((probe.header("range"), probe.header("host")), (None, Some(visitor.host.as_str())));
 }
 
 #[tokio::test(flavor = "multi_thread")]
