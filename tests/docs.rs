@@ -280,14 +280,6 @@ fn what_the_readme_says_is_refused_is_refused() {
         )
     };
     let refused = [
-        (
-            "kind",
-            format!(
-                "{}[[apps.login]]\nkind = \"basic\"\nmatch = \"* /dav\"\nfailure = {{ status = [401] }}\n",
-                app("")
-            ),
-        ),
-        ("mode", app("mode = \"public\"")),
         ("preset", app("preset = \"dokuwiki\"")),
         ("tokens", app("[apps.session]\ntokens = [\"/t\"]")),
         ("trust_browser", "[policy]\ntrust_browser = \"1d\"\n".to_owned()),

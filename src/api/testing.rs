@@ -93,6 +93,9 @@ fn app(number_match: NumberMatch) -> App {
         title: "Library wiki".to_owned(),
         hosts: vec!["*".to_owned()],
         path: None,
+        mode: crate::domain::route::Mode::Wall,
+        whoami: None,
+        overlay: false,
         upstreams: vec![Upstream::Tcp { tls: false, host: "127.0.0.1".to_owned(), port: 1 }],
         timeouts: UpstreamTimeouts { connect: second, read: second, write: second, idle: second, tunnel: second },
         realm: RealmName::parse("default").unwrap(),
@@ -235,6 +238,7 @@ impl Portal {
             session: None,
             carried: &carried,
             seen_by: crate::engine::login::hold::SeenBy::Page,
+            credential: None,
         };
         match self.engine.hold(accepted, burnt).await.unwrap() {
             Hold::Held { secret } => LoginId::of(&from_base64url(&secret).unwrap()),

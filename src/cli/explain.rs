@@ -4,12 +4,14 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::Exit;
 use super::args::ExplainArgs;
+use crate::domain::login::basic::Authorization;
 use crate::domain::path::{NormalPath, check_query};
-use crate::domain::route::{App, Apps, OWN_PREFIX, RequestView};
+use crate::domain::route::{App, Apps, KnownBasic, OWN_PREFIX, RequestView};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::{Exchange, Looked, Pass, Standing, Verdict, asks_again, decide, decide_body};
 
@@ -152,6 +154,7 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
     let header =
         |name: &str| headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
 
+    let map = header_map(&headers);
     let mut explanation = Explanation {
         app: None,
         upstreams: Vec::new(),
@@ -196,8 +199,9 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
         path,
         query: address.query,
         has_body: args.body.as_ref().is_some_and(|body| !body.is_empty()),
-        authorization: header("authorization")
-            .map(|value| value.split_whitespace().next().unwrap_or_default().to_ascii_lowercase()),
+        authorization: header("authorization").map(Authorization::read),
+        known: KnownBasic::Nothing,
+        headers: &map,
         fetch_mode: header("sec-fetch-mode"),
         fetch_site: header("sec-fetch-site"),
         accept: header("accept"),
@@ -216,6 +220,14 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
     Ok(judge(app, &view, &body, explanation))
 }
 
+/// The headers as a request has them; what cannot be one was typed for nothing.
+fn header_map(typed: &[(&str, &str)]) -> HeaderMap {
+    let pairs = typed.iter().filter_map(|(name, value)| {
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
+    });
+    pairs.collect()
+}
+
 struct Body<'a> {
     content_type: Option<&'a str>,
     encoding: Option<&'a str>,
@@ -225,7 +237,8 @@ struct Body<'a> {
 fn judge(app: &App, view: &RequestView<'_>, body: &Body<'_>, explanation: Explanation) -> Explanation {
     // Without a session the time decides nothing.
     let verdict = decide(app, view, None, Timestamp::default());
-    if let (Verdict::ToLogin | Verdict::Unauthorized, true) = (&verdict, asks_again(app, view)) {
+    if let (Verdict::ToLogin | Verdict::Unauthorized | Verdict::StepUpNeeded, true) = (&verdict, asks_again(app, view))
+    {
         let within = app.step_up_within.as_secs().div_ceil(60);
         let text = format!(
             "needs a session, in which a second factor was passed less than {within} min ago; else it is asked for again"

@@ -8,7 +8,6 @@ use super::policy::{self, PolicyConfig};
 use super::problem::Complaint;
 use super::reader::Section;
 use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
-use super::unavailable;
 use super::upstream::{self, HealthConfig, PublicAddress, SecretHeaderConfig, UpstreamTlsConfig};
 use crate::domain::path::NormalPath;
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern, is_method};
@@ -59,6 +58,8 @@ pub struct AppConfig {
     pub login_page: Option<String>,
     /// The request that ends a session: a method and a path without stars.
     pub logout: Option<Pattern>,
+    /// A held login of its scripts is shown over its page.
+    pub overlay: bool,
     /// Methods that reach the app, in capitals; never empty.
     pub methods: Vec<String>,
     /// Requests by GET and HEAD may have a body.
@@ -126,8 +127,8 @@ pub enum TokenPlace {
 pub struct WhoamiConfig {
     /// Path, and query, that is asked by GET.
     pub path: String,
-    /// What an answer to somebody who is signed in looks like.
-    pub signed_in: PredicateConfig,
+    /// What an answer to somebody who is signed in looks like; any of these.
+    pub signed_in: Vec<PredicateConfig>,
 }
 
 /// `[[realms]]`: people, with their factors and their grace.
@@ -185,6 +186,7 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         methods: section
             .list("methods", method)
             .unwrap_or_else(|| DEFAULT_METHODS.iter().map(ToString::to_string).collect()),
+        overlay: section.flag("overlay", false),
         body_on_get: section.flag("body_on_get", false),
         case_sensitive: section.flag("case_sensitive", false),
         strip_domain: section.list("strip_domain", net::host_name).unwrap_or_default(),
@@ -206,7 +208,7 @@ fn check(section: &Section<'_>, app: &AppConfig) {
     if app.logins.is_empty() && (!section.has("login") || section.is_empty_list("login")) {
         section.missing("login", "nobody could ever get in: write `[[apps.login]]`");
     }
-    let public = app.mode == Mode::Public && unavailable::can("apps[].mode", "public");
+    let public = app.mode == Mode::Public;
     if public && (app.whoami.is_none() || app.session.cookies.is_empty()) {
         section.wrong("mode", "needs `apps.whoami` and `apps.session.cookies`", "");
     }
@@ -231,6 +233,12 @@ fn check(section: &Section<'_>, app: &AppConfig) {
         let at = |key: &str| format!("login[{index}].{key}");
         if let Some(method) = rule.pattern.method().filter(|method| !app.takes(method)) {
             section.wrong(&at("match"), format!("uses `{method}`, which `methods` does not list"), "add it there");
+        }
+        let asks = |predicates: &[PredicateConfig]| predicates.iter().any(|it| it.signed_in.is_some());
+        for (key, predicates) in [("success", &rule.success), ("failure", &rule.failure)] {
+            if asks(predicates) && app.whoami.is_none() {
+                section.wrong(&at(key), "asks by `signed_in` who is signed in", "say in `apps.whoami` how to ask");
+            }
         }
         if rule.same_id && app.session.cookies.is_empty() {
             let hint = "name in `apps.session.cookies` the cookie that is signed in";
@@ -326,15 +334,15 @@ fn read_whoami(section: &mut Section<'_>) -> Option<WhoamiConfig> {
     section.table("whoami", |section| {
         if !given {
             section.learn(&["path"]);
-            section.table_or_tables("signed_in", login::read_predicate);
+            section.table_or_tables("signed_in", login::read_probe);
             return None;
         }
         let path = section.required("path", "for example `path = \"/api/me\"`", page).unwrap_or_default();
-        let signed_in = section.table_or_tables("signed_in", login::read_predicate).unwrap_or_default();
+        let signed_in = section.table_or_tables("signed_in", login::read_probe).unwrap_or_default();
         if !section.has("signed_in") {
             section.missing("signed_in", "for example `{ status = [200] }`");
         }
-        Some(WhoamiConfig { path, signed_in: signed_in.into_iter().next().unwrap_or_default() })
+        Some(WhoamiConfig { path, signed_in })
     })
 }
 

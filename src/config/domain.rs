@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{
     AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
-    LimitsConfig, LoginKind, LoginRuleConfig, NumberMatch, OptOut, PolicyConfig, PredicateConfig, UnknownUsers,
+    LimitsConfig, LoginKind, LoginRuleConfig, Mode, NumberMatch, OptOut, PolicyConfig, PredicateConfig, UnknownUsers,
     UserFrom, UserSource,
 };
 use crate::domain::challenge;
@@ -14,7 +14,7 @@ use crate::domain::ids::{AppName, RealmName};
 use crate::domain::limits::Limits;
 use crate::domain::login::outcome::{self, Predicates};
 use crate::domain::login::rule::{self, HoldKind, LoginRule};
-use crate::domain::route::{self, App, Apps, Policy, UpstreamTimeouts};
+use crate::domain::route::{self, App, Apps, Policy, UpstreamTimeouts, Whoami};
 use crate::domain::session::SessionLimits;
 use crate::domain::throttle::{LockRules, Window};
 use crate::domain::time::Timestamp;
@@ -84,6 +84,15 @@ fn app(config: &AppConfig) -> Option<App> {
         },
         case_sensitive: config.case_sensitive,
         strip_domain: config.strip_domain.clone(),
+        mode: match config.mode {
+            Mode::Wall => route::Mode::Wall,
+            Mode::Public => route::Mode::Public,
+        },
+        whoami: config.whoami.as_ref().map(|whoami| Whoami {
+            target: whoami.path.clone(),
+            signed_in: whoami.signed_in.iter().map(predicates).collect(),
+        }),
+        overlay: config.overlay,
         methods: config.methods.clone(),
         body_on_get: config.body_on_get,
         open: config.open.clone(),
@@ -96,21 +105,17 @@ fn app(config: &AppConfig) -> Option<App> {
         logout: config.logout.clone(),
         session_cookies: config.session.cookies.clone(),
         js_readable: config.session.js_readable.clone(),
-        rules: config.logins.iter().filter_map(login_rule).collect(),
+        rules: config.logins.iter().map(login_rule).collect(),
         policy: policy(&config.policy),
     })
 }
 
-/// Not every kind exists in this version; the reader refuses the rest by name.
-fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
-    let Credentials::Fields { username, password } = &config.credentials else {
-        return None;
-    };
+fn login_rule(config: &LoginRuleConfig) -> LoginRule {
     let kind = match config.kind {
         LoginKind::Form => rule::Kind::Form,
         LoginKind::Json | LoginKind::JsonRpc => rule::Kind::Json,
         LoginKind::XmlRpc => rule::Kind::XmlRpc,
-        LoginKind::Basic => return None,
+        LoginKind::Basic => rule::Kind::Basic,
     };
     let place = |source: &FieldSource| match source {
         FieldSource::Field(field) => field.clone(),
@@ -119,24 +124,32 @@ fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
     };
     let condition = |name: &String| match kind {
         rule::Kind::Json | rule::Kind::XmlRpc if !name.starts_with('/') => format!("/{name}"),
-        rule::Kind::Form | rule::Kind::Json | rule::Kind::XmlRpc => name.clone(),
+        rule::Kind::Form | rule::Kind::Json | rule::Kind::XmlRpc | rule::Kind::Basic => name.clone(),
     };
-    let username = match username {
-        UserSource::Request(source) => rule::UserSource::Field(place(source)),
-        UserSource::Constant(name) => rule::UserSource::Constant(name.clone()),
+    let (username, password) = match &config.credentials {
+        Credentials::Fields { username: UserSource::Request(source), password } => {
+            (rule::UserSource::Field(place(source)), place(password))
+        }
+        Credentials::Fields { username: UserSource::Constant(name), password } => {
+            (rule::UserSource::Constant(name.clone()), place(password))
+        }
+        Credentials::Basic => (rule::UserSource::Field(String::new()), String::new()),
     };
     let hold = match config.hold {
-        HoldMode::Page => HoldKind::Page,
-        HoldMode::Wait => HoldKind::Wait,
-        HoldMode::CodeFirst => HoldKind::CodeFirst,
-        HoldMode::Deny => HoldKind::Deny,
+        None => HoldKind::ByClient,
+        Some(HoldMode::Page) => HoldKind::Page,
+        Some(HoldMode::Wait) => HoldKind::Wait,
+        Some(HoldMode::CodeFirst) => HoldKind::CodeFirst,
+        Some(HoldMode::Deny) => HoldKind::Deny,
     };
-    Some(LoginRule {
+    LoginRule {
         kind,
         pattern: config.pattern.clone(),
-        when: config.when.iter().map(|(name, values)| (condition(name), values.clone())).collect(),
+        when: config.when.iter().map(|(name, wanted)| (condition(name), wanted.clone())).collect(),
+        when_header: config.when_header.iter().map(|(name, wanted)| (name.clone(), wanted.clone())).collect(),
+        fields_in: config.fields_in,
         username,
-        password: place(password),
+        password,
         success: config.success.iter().map(predicates).collect(),
         failure: config.failure.iter().map(predicates).collect(),
         hold,
@@ -147,7 +160,7 @@ fn login_rule(config: &LoginRuleConfig) -> Option<LoginRule> {
             content_type: refusal.content_type.clone(),
             body: refusal.body.clone(),
         }),
-    })
+    }
 }
 
 fn user_from(config: &UserFrom) -> Option<outcome::UserFrom> {
@@ -175,6 +188,7 @@ fn predicates(config: &PredicateConfig) -> Predicates {
         body: config.body.clone(),
         not_body: config.not_body.clone(),
         json: config.json.iter().map(|(pointer, expected)| (pointer.clone(), expect(expected))).collect(),
+        signed_in: config.signed_in,
     }
 }
 
@@ -266,7 +280,8 @@ mod tests {
         let app = apps.find("wiki.test", &root).expect("found by host");
         assert!(apps.find("other.test", &root).is_none());
         assert!(app.seals("sid1"));
-        assert_eq!(app.rules[0].when, [("do".to_owned(), vec!["login".to_owned()])]);
+        let login = rule::Condition::OneOf(vec!["login".to_owned()]);
+        assert_eq!(app.rules[0].when, [("do".to_owned(), login)]);
         assert_eq!(app.policy.grace_until, Timestamp::parse("2027-02-01"));
         assert_eq!(app.user_name("Alice@EXAMPLE.org").unwrap().as_str(), "alice");
         assert_eq!(app.user_name("alice@other.org").unwrap().as_str(), "alice@other.org");

@@ -34,7 +34,8 @@ pub use self::app::{AppConfig, Hosts, Mode, RealmConfig, SessionConfig, TokenPla
 pub use self::domain::{apps_of, limits_of};
 pub use self::limits::LimitsConfig;
 pub use self::login::{
-    Credentials, FieldSource, HoldMode, JsonExpect, LoginKind, LoginRuleConfig, PredicateConfig, UserFrom, UserSource,
+    Condition, Credentials, FieldSource, FieldsIn, HoldMode, JsonExpect, LoginKind, LoginRuleConfig, PredicateConfig,
+    UserFrom, UserSource,
 };
 pub use self::net::{Origin, Scheme};
 pub use self::policy::{EnrolmentRule, FactorMethod, NumberMatch, OptOut, PolicyConfig, UnknownUsers};

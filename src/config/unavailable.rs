@@ -18,9 +18,6 @@ enum When {
 
 /// Key path, when it asks for what is missing, and what to do instead.
 const UNAVAILABLE: &[(&str, When, &str)] = &[
-    ("apps[].login[].kind", When::Is(&["basic"]), "use another kind, or close Basic with `denied`"),
-    ("apps[].mode", When::Is(&["public"]), "use `wall`"),
-    ("apps[].whoami", When::Given, "remove it, `wall` mode needs none"),
     ("apps[].preset", When::Given, "remove it and write the rules out"),
     ("apps[].session.tokens", When::Given, "remove it"),
     ("apps[].session.seal_tokens", When::Given, "remove it"),

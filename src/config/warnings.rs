@@ -248,7 +248,7 @@ fn of_session(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
 }
 
 fn of_logins(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
-    for (index, rule) in app.logins.iter().enumerate().filter(|(_, rule)| rule.hold != HoldMode::Deny) {
+    for (index, rule) in app.logins.iter().enumerate().filter(|(_, rule)| rule.hold != Some(HoldMode::Deny)) {
         let key = |key: &str| format!("login[{index}]{key}");
         if rule.failure.is_empty() && rule.success.iter().any(super::PredicateConfig::is_status_only) {
             say(

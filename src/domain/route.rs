@@ -4,10 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
+
 use super::challenge::NumberMatch;
 use super::factor::Method;
 use super::ids::{AppName, RealmName};
-use super::login::rule::LoginRule;
+use super::login::basic::Authorization;
+use super::login::outcome::Predicates;
+use super::login::rule::{HoldKind, Kind, LoginRule};
 use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
 use super::session::SessionLimits;
@@ -75,6 +79,24 @@ pub struct UpstreamTimeouts {
     pub tunnel: Duration,
 }
 
+/// How much of an app is gated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Everything, but for what is listed.
+    Wall,
+    /// Signed-in sessions only: the app has visitors who never sign in.
+    Public,
+}
+
+/// The request that tells whether somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whoami {
+    /// Path and query, asked by GET.
+    pub target: String,
+    /// Any of these says yes; none of them looks at what the probe says.
+    pub signed_in: Vec<Predicates>,
+}
+
 /// A protected application.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -96,6 +118,12 @@ pub struct App {
     pub case_sensitive: bool,
     /// Domains that are cut off a name: `alice@example.org` is `alice`.
     pub strip_domain: Vec<String>,
+    /// How much of it is gated.
+    pub mode: Mode,
+    /// What tells whether somebody is signed in; there is one in [`Mode::Public`].
+    pub whoami: Option<Whoami>,
+    /// A held login of its scripts is shown over its page.
+    pub overlay: bool,
     /// Methods that reach it.
     pub methods: Vec<String>,
     /// Whether GET and HEAD may have a body.
@@ -142,6 +170,12 @@ impl App {
             Some(local) => UserName::parse(&local, self.case_sensitive),
             None => Ok(name),
         }
+    }
+
+    /// Whether Basic is a way in at this address, so that a client without a session is to be asked for it.
+    pub fn takes_basic(&self, method: &str, path: &NormalPath, query: Option<&str>) -> bool {
+        let asks = |rule: &LoginRule| rule.kind == Kind::Basic && rule.hold != HoldKind::Deny;
+        self.rules.iter().any(|rule| asks(rule) && rule.watches(method, path, query))
     }
 
     /// Where it begins, as a path.
@@ -219,6 +253,16 @@ impl Apps {
     }
 }
 
+/// What is known of credentials that came by Basic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KnownBasic {
+    /// Nothing: the app has to say whether they are right.
+    #[default]
+    Nothing,
+    /// The request's session was begun with the very same.
+    OfSession,
+}
+
 /// What decisions look at in a request.
 #[derive(Debug, Clone)]
 pub struct RequestView<'a> {
@@ -230,8 +274,12 @@ pub struct RequestView<'a> {
     pub query: Option<&'a str>,
     /// Whether it has a body.
     pub has_body: bool,
-    /// The scheme of an `Authorization` header, in lower case.
-    pub authorization: Option<String>,
+    /// What its `Authorization` header says.
+    pub authorization: Option<Authorization>,
+    /// What is known of the credentials in it.
+    pub known: KnownBasic,
+    /// All its headers.
+    pub headers: &'a HeaderMap,
     /// `Sec-Fetch-Mode`.
     pub fetch_mode: Option<&'a str>,
     /// `Sec-Fetch-Site`.

@@ -45,6 +45,9 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// What the browser said it is, shortened.
     pub browser: String,
+    /// The keyed digest of the credentials it was begun with, where their client sends them with every request.
+    #[serde(default)]
+    pub credential: Option<Digest>,
 }
 
 impl Session {
@@ -482,6 +485,7 @@ mod tests {
             proved_at: None,
             seen_at: at(0),
             browser: String::new(),
+            credential: None,
         };
         assert!(session.is_live(limits, at(99)));
         assert!(!session.is_live(limits, at(100)));

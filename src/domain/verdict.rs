@@ -1,14 +1,17 @@
 //! The decision on a request: [`decide`]. Without a [`Pass`] nothing reaches an app.
 
+mod basic;
+
 use super::ids::SessionId;
 use super::limits::Limits;
+use super::login::basic::Authorization;
 use super::login::document::Document;
 use super::login::form::{BodyError, Fields, One};
 use super::login::rule::{Attempt, HoldKind, Kind, RuleError};
 use super::login::scan;
 use super::names;
 use super::pattern::Pattern;
-use super::route::{App, OWN_PREFIX, RequestView, is_safe_method};
+use super::route::{App, KnownBasic, Mode, OWN_PREFIX, RequestView, is_safe_method};
 use super::session::Session;
 use super::time::Timestamp;
 
@@ -106,6 +109,8 @@ pub struct Read {
     watching: Vec<usize>,
     /// Whether it may reach the app even if it is no login.
     listed: bool,
+    /// The rule by which its Basic credentials are a login.
+    basic: Option<usize>,
 }
 
 impl Read {
@@ -189,7 +194,7 @@ pub fn asks_again(app: &App, view: &RequestView<'_>) -> bool {
     app.step_up.iter().any(|pattern| any_reading_of(pattern, &counts_as(pattern), view))
 }
 
-/// Decides on a request for an app in wall mode.
+/// Decides on a request for an app.
 ///
 /// `session` is the live session of this browser with this app at `now`, if there is one. The gateway's own paths never come
 /// here.
@@ -204,35 +209,42 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
     if any_reading(&app.denied, view) {
         return Verdict::Deny(Refusal::Denied);
     }
-    let watching: Vec<usize> = app
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| rule.watches(view.method, &view.path, view.query))
-        .map(|(index, _)| index)
-        .collect();
+    let is_basic = view.authorization.as_ref().is_some_and(Authorization::is_basic);
+    let (by_basic, watching): (Vec<usize>, Vec<usize>) = (0..app.rules.len())
+        .filter(|index| app.rules[*index].watches(view.method, &view.path, view.query))
+        .partition(|index| app.rules[*index].kind == Kind::Basic);
     let on_password_path = all_readings(&app.password_paths, view);
     if watching.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
     let asks_again = asks_again(app, view);
-    let open = !asks_again && all_readings(&app.open, view);
+    let is_fresh = session.is_some_and(|session| session.is_fresh(app.step_up_within, now));
+    let open = !asks_again && all_readings(&app.open, view) && watching.is_empty();
+    if let Some(index) = by_basic.first().filter(|_| is_basic && (session.is_some() || !open)) {
+        // Credentials that come with every request, and app passwords among them, are no factor that was just passed.
+        if asks_again && !(is_fresh && view.known == KnownBasic::OfSession) {
+            return Verdict::StepUpNeeded;
+        }
+        return basic::decide(app, view, session, *index, watching);
+    }
     if let Some(session) = session {
-        if view.authorization.as_deref() == Some("basic") {
+        if is_basic {
             return Verdict::Deny(Refusal::Authorization);
         }
-        if asks_again && !session.is_fresh(app.step_up_within, now) {
+        if asks_again && !is_fresh {
             return if is_page_request(view) { Verdict::ToStepUp } else { Verdict::StepUpNeeded };
         }
         let standing = Standing::Verified(session.id);
         if !watching.is_empty() {
-            return Verdict::Read(Read { standing, watching, listed: true });
+            return Verdict::Read(Read { standing, watching, listed: true, basic: None });
         }
         let looked_at = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
         return Verdict::Pass(Pass { standing, looked_at });
     }
-    let listed = !asks_again && (is_login_page(app, view) || all_readings(&app.anonymous, view));
-    let standing = if open && watching.is_empty() {
+    // Where anybody may look around, every address is one that may carry the anonymous session.
+    let listed =
+        !asks_again && (app.mode == Mode::Public || is_login_page(app, view) || all_readings(&app.anonymous, view));
+    let standing = if open {
         // Whatever credentials it carries are taken off on the way.
         Standing::Open
     } else if !watching.is_empty() || listed {
@@ -249,7 +261,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
         return Verdict::Deny(Refusal::Method);
     }
     if !watching.is_empty() || !view.is_safe() || view.has_body {
-        Verdict::Read(Read { standing, listed: listed || watching.is_empty(), watching })
+        Verdict::Read(Read { standing, listed: listed || watching.is_empty(), watching, basic: None })
     } else {
         Verdict::Pass(Pass { standing, looked_at: Looked::Done })
     }
@@ -273,6 +285,9 @@ pub fn decide_body(
     content_encoding: Option<&str>,
     body: &[u8],
 ) -> Result<Exchange, Refusal> {
+    if let Some(index) = read.basic {
+        return basic::decide_body(app, view, index, content_type, content_encoding, body);
+    }
     let pass = Pass { standing: read.standing, looked_at: Looked::Done };
     let query = match Fields::urlencoded(view.query.unwrap_or_default().as_bytes()) {
         Ok(query) => query,
@@ -280,14 +295,10 @@ pub fn decide_body(
         Err(_) => Fields::default(),
     };
     let verified = matches!(read.standing, Standing::Verified(_));
-    let overrides = |document: &Document| match document.form() {
-        Some(form) => overrides_method(&form, view.method),
-        None => could_override_method(body),
-    };
     let nobody_reads =
         |document: &Document| read.is_watched() && !read.watching.iter().any(|index| app.rules[*index].reads(document));
     let document = match Document::read(content_type, content_encoding, body) {
-        Ok(document) if !verified && overrides(&document) => return Err(Refusal::Method),
+        Ok(document) if !verified && overrides(&document, view, body) => return Err(Refusal::Method),
         Ok(document) if nobody_reads(&document) => return Err(Refusal::Unreadable(BodyError::ContentType.into())),
         Ok(document) => document,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
@@ -301,7 +312,7 @@ pub fn decide_body(
     let mut incomplete = Vec::new();
     for index in read.watching {
         let rule = &app.rules[index];
-        match rule.attempt(&query, &document)? {
+        match rule.attempt(view.headers, &query, &document)? {
             Attempt::Login { .. } if view.is_cross_site() => return Err(Refusal::CrossSite),
             Attempt::Login { .. } if rule.hold == HoldKind::Deny => return Err(Refusal::LoginClosed),
             // The app might look at the other credentials.
@@ -326,6 +337,13 @@ pub fn decide_body(
 
 /// Fields by which frameworks take another method than the request's own: what was decided would not be what is done.
 const METHOD_FIELDS: [&str; 4] = ["_method", "x-http-method-override", "x-http-method", "x-method-override"];
+
+fn overrides(document: &Document, view: &RequestView<'_>, body: &[u8]) -> bool {
+    match document.form() {
+        Some(form) => overrides_method(&form, view.method),
+        None => could_override_method(body),
+    }
+}
 
 fn overrides_method(fields: &Fields, method: &str) -> bool {
     METHOD_FIELDS.iter().any(|name| match fields.one(name) {

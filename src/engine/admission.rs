@@ -290,6 +290,12 @@ impl Engine {
         Digest::keyed(&self.keys.burns, "value", &[app.as_str().as_bytes(), cookie.as_bytes(), raw.as_bytes()])
     }
 
+    /// The digest of credentials as they were typed, of one way to send them.
+    pub fn credential(&self, app: &App, way: &str, username: &str, password: &str) -> Digest {
+        let parts = [app.name.as_str(), way, username, password].map(str::as_bytes);
+        Digest::keyed(&self.keys.burns, "credential", &parts)
+    }
+
     /// Whether a value is burnt for that level.
     ///
     /// # Errors

@@ -36,6 +36,8 @@ pub struct Visit {
     pub session: Option<Session>,
     /// Why the request is turned away, if it is; otherwise its path says which page it wants.
     pub turned_away: Option<TurnedAway>,
+    /// What asks a client without a session for credentials (RFC 9110 §11.6.1), where Basic is a way in.
+    pub challenge: Option<String>,
 }
 
 /// Why a request is answered by the gateway instead of the app.
@@ -94,7 +96,7 @@ impl TurnedAway {
             Self::Unauthorized => 401,
             Self::BodyTooLarge => 413,
             Self::LoginRefused(HoldRefused::TooMany) => 429,
-            Self::LoginUnderWay => 409,
+            Self::LoginUnderWay | Self::LoginRefused(HoldRefused::UnderWay) => 409,
             Self::UpstreamDown | Self::UpstreamBroken => 502,
             Self::UpstreamSlow => 504,
             Self::LoginRefused(HoldRefused::Full) | Self::Trouble => 503,
@@ -124,7 +126,7 @@ impl TurnedAway {
             Self::LoginRefused(HoldRefused::Locked) => "locked-user",
             Self::LoginRefused(HoldRefused::TooMany) => "too-many-logins",
             Self::LoginRefused(HoldRefused::Full) => "full",
-            Self::LoginUnderWay => "login-under-way",
+            Self::LoginUnderWay | Self::LoginRefused(HoldRefused::UnderWay) => "login-under-way",
             Self::UpstreamDown => "upstream-down",
             Self::UpstreamSlow => "upstream-slow",
             Self::UpstreamBroken => "upstream-broken",

@@ -12,9 +12,11 @@ use super::way::Way;
 use super::{Gateway, handshake, login, request_view, text_of, wire};
 use crate::domain::cookies::{self, Pair};
 use crate::domain::ids::LoginId;
+use crate::domain::login::basic::Authorization;
 use crate::domain::login::scan::Scan;
 use crate::domain::own_cookies::OwnCookies;
-use crate::domain::route::{App, OWN_PREFIX, RequestView};
+use crate::domain::route::{App, KnownBasic, OWN_PREFIX, RequestView};
+use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Looked, Pass, Refusal, Verdict};
@@ -69,7 +71,8 @@ impl Gateway {
         }
         let has_body = !exchange.as_downstream_mut().is_body_empty();
         let method = way.method.clone();
-        let view = request_view(&method, &head, &headers, has_body);
+        let mut view = request_view(&method, &head, &headers, has_body);
+        self.know_basic(&mut view, way, &app);
         let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
         match verdict::decide(&app, &view, way.session.as_ref(), self.engine.now()) {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
@@ -87,6 +90,7 @@ impl Gateway {
                 {
                     return Err(stop);
                 }
+                way.overlays = app.overlays(&view);
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 stream(exchange);
                 Ok(false)
@@ -113,6 +117,20 @@ impl Gateway {
                 None => Err(Stop::Turned(TurnedAway::Unauthorized)),
             },
             Verdict::Unauthorized => Err(Stop::Turned(TurnedAway::Unauthorized)),
+        }
+    }
+
+    /// Finds out what is known of a request's Basic credentials, and what of them the app is to see: a code that stood after
+    /// the password is none of its business.
+    fn know_basic(&self, view: &mut RequestView<'_>, way: &mut Way, app: &App) {
+        let Some(basic) = view.authorization.as_ref().and_then(Authorization::basic) else { return };
+        if !app.takes_basic(view.method, &view.path, view.query) {
+            return;
+        }
+        let typed = self.engine.credential(app, "basic", &basic.username, basic.password.expose());
+        if way.session.as_ref().is_some_and(|session| session.credential == Some(typed)) {
+            view.known = KnownBasic::OfSession;
+            way.authorization = Some(Secret::new(basic.without_code().0));
         }
     }
 

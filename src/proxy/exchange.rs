@@ -124,7 +124,8 @@ fn is_whole(head: &ResponseHeader, length: usize, is_head: bool) -> bool {
     }
 }
 
-fn kept(head: &ResponseHeader, body: &[u8]) -> Answer {
+/// An answer as it is kept: without what belongs to one hop.
+pub(super) fn kept(head: &ResponseHeader, body: &[u8]) -> Answer {
     let hops = hop_by_hop(&head.headers);
     let headers = head
         .headers

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use pingora_proxy::Session as Exchange;
 
-use super::login::Login;
+use super::login::{Attempt, Login};
 use super::stop::{Stop, write_answer};
 use super::way::Way;
 use crate::domain::ids::LoginId;
-use crate::domain::login::LoginState;
-use crate::domain::login::rule::{HoldKind, Kind, LoginRule};
+use crate::domain::login::rule::{Holding, Kind, LoginRule};
+use crate::domain::login::{LoginState, basic};
 use crate::domain::user::Standing;
 use crate::engine::login::code::CodeOutcome;
 use crate::engine::{EngineError, Refused};
@@ -43,12 +43,11 @@ impl Login<'_> {
         &self,
         session: &mut Exchange,
         way: &mut Way,
-        rule: &LoginRule,
+        attempt: &Attempt<'_>,
         login: LoginId,
-        code: Option<&str>,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
-        let not_in = match self.second_factor(session, rule, login, code).await {
+        let not_in = match self.second_factor(session, attempt, login).await {
             Ok(()) => match engine.release_in_place(self.app, login).await {
                 Ok(released) => {
                     way.verdict = "released";
@@ -73,23 +72,20 @@ impl Login<'_> {
         };
         way.verdict = "refused";
         way.refused = Some(word);
-        let (status, kind, body) = self.said(rule, word, &message);
+        let (status, kind, body) = self.said(attempt.rule, word, &message);
         way.status = status;
-        let headers =
-            [("Content-Type".to_owned(), kind.as_bytes().to_vec()), ("Cache-Control".to_owned(), b"no-store".to_vec())];
+        let mut headers =
+            vec![("Content-Type".to_owned(), kind.into_bytes()), ("Cache-Control".to_owned(), b"no-store".to_vec())];
+        if status == 401 {
+            headers.push(("WWW-Authenticate".to_owned(), basic::challenge(&self.app.name).into_bytes()));
+        }
         write_answer(session, status, &headers, body.as_bytes()).await?;
         Ok(())
     }
 
-    async fn second_factor(
-        &self,
-        session: &mut Exchange,
-        rule: &LoginRule,
-        login: LoginId,
-        code: Option<&str>,
-    ) -> Result<(), NotIn> {
+    async fn second_factor(&self, session: &mut Exchange, attempt: &Attempt<'_>, login: LoginId) -> Result<(), NotIn> {
         let engine = &self.gateway.engine;
-        if let Some(code) = code {
+        if let Some(code) = &attempt.code {
             return match engine.try_code(self.app, login, code).await? {
                 CodeOutcome::Right => Ok(()),
                 CodeOutcome::Wrong { .. } | CodeOutcome::Denied => {
@@ -109,7 +105,7 @@ impl Login<'_> {
         }
         // Answered already, or even over: waiting for it says which.
         let is_asked = view.login.push.is_some() || !matches!(view.login.state, LoginState::Held);
-        if rule.hold == HoldKind::Wait && rule.bare_push && is_asked {
+        if attempt.holding == (Holding::InPlace { push: true }) && is_asked {
             return self.phone(session, login).await;
         }
         Err(NotIn::Said("code-needed", CODE_NEEDED.to_owned()))
@@ -149,6 +145,11 @@ impl Login<'_> {
             return (shape.status, shape.content_type.clone(), shape.body.replace("{message}", message));
         }
         match rule.kind {
+            // Its client asks for the password again, and a code can be typed after it.
+            Kind::Basic => {
+                let status = if matches!(word, "code-needed" | "code") { 401 } else { 403 };
+                (status, "text/plain; charset=utf-8".to_owned(), format!("{message}\n"))
+            }
             Kind::XmlRpc => (
                 200,
                 "text/xml".to_owned(),

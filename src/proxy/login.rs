@@ -9,16 +9,19 @@ use super::caching::Caching;
 use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
-use super::{Gateway, address_to_app, text_of, wire};
-use crate::domain::cookies::{Pair, SetCookie};
+use super::{Gateway, address_to_app, overlay, text_of, wire};
+use crate::domain::cookies::Pair;
 use crate::domain::ids::LoginId;
 use crate::domain::login::appended::{self, Appended};
+use crate::domain::login::basic::{Authorization, Basic};
+use crate::domain::login::document::Document;
 use crate::domain::login::form::Fields;
-use crate::domain::login::outcome::{AnswerView, Location, Outcome};
-use crate::domain::login::rule::{HoldKind, LoginRule, RuleError};
+use crate::domain::login::outcome::Outcome;
+use crate::domain::login::rule::{HoldKind, Holding, Kind, LoginRule, RuleError};
 use crate::domain::login::{Answer, Browser};
 use crate::domain::own_cookies::OwnCookies;
-use crate::domain::route::{App, OWN_PREFIX, RequestView};
+use crate::domain::route::{App, RequestView};
+use crate::domain::secret::{Digest, Secret};
 use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Pass, Read, Refusal, Standing};
 use crate::engine::admission::Forwarded;
@@ -33,6 +36,25 @@ pub(super) enum Done {
     Answered,
     /// It streams, with this pass.
     Stream(Pass),
+}
+
+/// A login on its way to the app.
+pub(super) struct Attempt<'a> {
+    pub(super) rule: &'a LoginRule,
+    /// The name as typed.
+    username: String,
+    pass: Pass,
+    /// The body as the app gets it.
+    body: Bytes,
+    pub(super) holding: Holding,
+    /// The script over the app's page sent it, and shows what the gateway's own page would.
+    overlay: bool,
+    /// What stood after the password.
+    pub(super) code: Option<String>,
+    /// The digest of what was typed, where the client waits for its answer.
+    credential: Option<Digest>,
+    /// The `Authorization` as the app gets it.
+    authorization: Option<Secret<String>>,
 }
 
 /// A request in the reading.
@@ -58,8 +80,8 @@ impl Login<'_> {
         let decided = verdict::decide_body(self.app, &self.view, read, content_type, content_encoding, &body)?;
         match decided {
             verdict::Exchange::Login { rule, username, pass } => {
-                let (body, code) = self.without_code(rule, content_type, body)?;
-                self.log_in(session, way, rule, &username, pass, body, code, limits.answer).await?;
+                let attempt = self.attempt(rule, username, pass, content_type, body)?;
+                self.log_in(session, way, attempt, limits.answer).await?;
             }
             verdict::Exchange::Incomplete { rule, pass } => self.plain(session, way, pass, body, Some(rule)).await?,
             verdict::Exchange::Plain(pass) => self.plain(session, way, pass, body, None).await?,
@@ -68,23 +90,51 @@ impl Login<'_> {
         Ok(Done::Answered)
     }
 
-    /// Takes a code off the password, where one may be: what reaches the app is the password alone.
-    fn without_code(
+    /// Gets a login ready. Where a code may stand after the password, it is taken off: what reaches the app is the password
+    /// alone.
+    fn attempt(
         &self,
         rule: usize,
+        username: String,
+        pass: Pass,
         content_type: Option<&str>,
         body: Bytes,
-    ) -> Result<(Bytes, Option<String>), Stop> {
+    ) -> Result<Attempt<'_>, Stop> {
         let rule = &self.app.rules[rule];
-        if !rule.is_in_place() {
-            return Ok((body, None));
+        let mut holding = rule.hold_for(self.view.is_program());
+        let overlay = rule.hold != HoldKind::CodeFirst && overlay::is_there(self.app, &self.view, self.headers);
+        if overlay {
+            holding = Holding::Page;
         }
-        let query = Fields::urlencoded(self.view.query.unwrap_or_default().as_bytes());
-        let taken = query.map_err(RuleError::from).and_then(|query| appended::take(rule, &query, content_type, &body));
-        Ok(match taken.map_err(|error| Stop::from(Refusal::from(error)))? {
-            Some(Appended { body, code }) => (Bytes::from(body), Some(code)),
-            None => (body, None),
-        })
+        let mut attempt =
+            Attempt { rule, username, pass, body, holding, overlay, code: None, credential: None, authorization: None };
+        let credential = |way: &str, password: &str| {
+            Some(self.gateway.engine.credential(self.app, way, &attempt.username, password))
+        };
+        if let (Kind::Basic, Some(basic)) = (rule.kind, self.basic()) {
+            let (authorization, code) = basic.without_code();
+            attempt.credential = credential("basic", basic.password.expose());
+            attempt.authorization = Some(Secret::new(authorization));
+            attempt.code = code.map(str::to_owned);
+        } else if matches!(holding, Holding::InPlace { .. }) {
+            let read = || {
+                let query = Fields::urlencoded(self.view.query.unwrap_or_default().as_bytes())?;
+                let document = Document::read(content_type, None, &attempt.body)?;
+                let password = rule.text_at(&query, &document, &rule.password)?.unwrap_or_default();
+                Ok((password, appended::take(rule, &query, content_type, &attempt.body)?))
+            };
+            let (password, taken) = read().map_err(|error: RuleError| Stop::from(Refusal::from(error)))?;
+            attempt.credential = credential("body", &password);
+            if let Some(Appended { body, code }) = taken {
+                attempt.body = Bytes::from(body);
+                attempt.code = Some(code);
+            }
+        }
+        Ok(attempt)
+    }
+
+    fn basic(&self) -> Option<&Basic> {
+        self.view.authorization.as_ref().and_then(Authorization::basic)
     }
 
     async fn read_body(&self, session: &mut Exchange, most: usize) -> Result<Bytes, Stop> {
@@ -107,19 +157,21 @@ impl Login<'_> {
     }
 
     /// Sends the request to the app, whole, and reads its whole answer.
+    #[expect(clippy::too_many_arguments, reason = "one exchange, whole")]
     async fn ask(
         &self,
         session: &Exchange,
         way: &mut Way,
         pass: &Pass,
         forwarded: &Forwarded,
+        authorization: Option<&str>,
         body: Bytes,
         most: usize,
     ) -> Result<Answer, Stop> {
         let head = way.head.as_ref().ok_or(Stop::Turned(TurnedAway::Trouble))?;
         let mut request = session.req_header().clone();
         wire::strip_hop_by_hop(&mut request);
-        address_to_app(&mut request, head, &way.host, pass.standing(), forwarded)?;
+        address_to_app(&mut request, head, &way.host, pass.standing(), forwarded, authorization)?;
         request.set_version(http::Version::HTTP_11);
         // The answer is looked at, so it must come as it is.
         request.remove_header(&http::header::ACCEPT_ENCODING);
@@ -135,19 +187,15 @@ impl Login<'_> {
         Ok(answer?)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one login, whole")]
     async fn log_in(
         &self,
         session: &mut Exchange,
         way: &mut Way,
-        rule: usize,
-        username: &str,
-        pass: Pass,
-        body: Bytes,
-        code: Option<String>,
+        attempt: Attempt<'_>,
         most: usize,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
+        let Attempt { rule, pass, .. } = &attempt;
         if engine.login_under_way(self.app, pass.standing(), self.pairs)? {
             return Err(Stop::Turned(TurnedAway::LoginUnderWay));
         }
@@ -160,48 +208,19 @@ impl Login<'_> {
         if !self.gateway.underway.end(burnt.values()).await {
             return Err(Stop::Turned(TurnedAway::Trouble));
         }
-        let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
-        match self.outcome(rule, &answer, &forwarded) {
+        let authorization = attempt.authorization.as_ref().map(|it| it.expose().as_str());
+        let body = attempt.body.clone();
+        let answer = self.ask(session, way, pass, &forwarded, authorization, body, most).await?;
+        match self.login_outcome(session, way, rule, &answer, &forwarded).await? {
             Outcome::Failure => {
                 engine.login_failed(self.app, burnt).await?;
                 way.verdict = "login-failed";
-                self.pass_on(session, way, &pass, &forwarded, answer).await
+                self.pass_on(session, way, pass, &forwarded, answer).await
             }
             outcome @ (Outcome::Success | Outcome::Unclear) => {
-                self.hold(session, way, rule, username, outcome, answer, &forwarded, burnt, code).await
+                self.hold(session, way, attempt, outcome, answer, &forwarded, burnt).await
             }
         }
-    }
-
-    fn outcome(&self, rule: usize, answer: &Answer, forwarded: &Forwarded) -> Outcome {
-        let rule = &self.app.rules[rule];
-        self.viewed(answer, forwarded, |view| rule.outcome(view, &self.app.session_cookies))
-    }
-
-    /// Whose login it was: as the answer says, where the rule has it say so, else as it was typed. What the answer does not
-    /// say is nobody's name.
-    fn user(&self, rule: &LoginRule, typed: &str, answer: &Answer, forwarded: &Forwarded) -> String {
-        match &rule.user_from {
-            Some(from) => self.viewed(answer, forwarded, |view| from.find(view)).unwrap_or_default(),
-            None => typed.to_owned(),
-        }
-    }
-
-    fn viewed<T>(&self, answer: &Answer, forwarded: &Forwarded, look: impl FnOnce(&AnswerView<'_>) -> T) -> T {
-        let texts: Vec<String> = header_texts(answer, "set-cookie");
-        let set_cookies: Vec<SetCookie<'_>> = texts.iter().filter_map(|text| SetCookie::parse(text)).collect();
-        let sent: Vec<Pair<'_>> =
-            forwarded.values.iter().map(|value| Pair { name: &value.name, value: &value.raw }).collect();
-        let location =
-            header_texts(answer, "location").first().map(|header| Location::resolve(header, &self.view.path));
-        look(&AnswerView {
-            status: answer.status,
-            set_cookies: &set_cookies,
-            sent_cookies: &sent,
-            location: location.as_ref(),
-            body: &answer.body.0,
-            now: self.gateway.engine.wall(),
-        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "one hold, whole")]
@@ -209,20 +228,18 @@ impl Login<'_> {
         &self,
         session: &mut Exchange,
         way: &mut Way,
-        rule: usize,
-        username: &str,
+        attempt: Attempt<'_>,
         outcome: Outcome,
         answer: Answer,
         forwarded: &Forwarded,
         burnt: Burnt,
-        code: Option<String>,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
-        let rule = &self.app.rules[rule];
+        let Attempt { rule, code, .. } = &attempt;
         let url = way.head.as_ref().map(|head| head.target()).unwrap_or_default();
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
         let agent = text_of(self.headers, "user-agent").unwrap_or_default();
-        let username = self.user(rule, username, &answer, forwarded);
+        let username = self.user(rule, &attempt.username, &answer, forwarded);
         let accepted = Accepted {
             app: self.app,
             username: &username,
@@ -236,28 +253,28 @@ impl Login<'_> {
             older: way.login,
             session: way.session.take(),
             carried: forwarded,
-            seen_by: match rule.hold {
-                HoldKind::Page | HoldKind::Deny => SeenBy::Page,
-                HoldKind::Wait | HoldKind::CodeFirst => {
-                    SeenBy::Program { push: code.is_none() && rule.hold == HoldKind::Wait && rule.bare_push }
-                }
+            seen_by: match attempt.holding {
+                Holding::Page | Holding::Deny => SeenBy::Page,
+                Holding::InPlace { push } => SeenBy::Program { push: code.is_none() && push },
             },
+            credential: attempt.credential,
         };
         match engine.hold(accepted, burnt).await? {
-            Hold::Held { secret } if rule.is_in_place() => {
+            Hold::Held { secret } if matches!(attempt.holding, Holding::InPlace { .. }) => {
                 let login = from_base64url(&secret).map(|secret| LoginId::of(&secret));
                 let login = login.ok_or(Stop::Turned(TurnedAway::Trouble))?;
-                self.settle_in_place(session, way, rule, login, code.as_deref()).await
+                self.settle_in_place(session, way, &attempt, login).await
             }
             Hold::Held { secret } => {
                 way.verdict = "held";
-                way.status = 303;
-                let headers = [
-                    ("Location".to_owned(), format!("{OWN_PREFIX}/login").into_bytes()),
+                let (status, led, body) = if attempt.overlay { OVER_THE_PAGE } else { TO_THE_PAGE };
+                way.status = status;
+                let mut headers = vec![
                     ("Set-Cookie".to_owned(), OwnCookies::new(tls).give_login(&secret).into_bytes()),
                     ("Cache-Control".to_owned(), b"no-store".to_vec()),
                 ];
-                write_answer(session, 303, &headers, b"").await?;
+                headers.extend(led.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())));
+                write_answer(session, status, &headers, body).await?;
                 Ok(())
             }
             Hold::Released(released) => {
@@ -283,9 +300,9 @@ impl Login<'_> {
         let forwarded = self.gateway.engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
         self.gateway.register(session, way, &forwarded)?;
         let most = self.gateway.engine.settings().limits.unsafe_body.max(MOST_PLAIN);
-        let answer = self.ask(session, way, &pass, &forwarded, body, most).await?;
+        let answer = self.ask(session, way, &pass, &forwarded, None, body, most).await?;
         let verified = matches!(pass.standing(), Standing::Verified(_));
-        if !verified && !self.view.is_safe() && self.signs_in(&answer, pass.standing(), incomplete, &forwarded) {
+        if !verified && self.signs_in(session, way, &answer, pass.standing(), incomplete, &forwarded).await? {
             let burnt = self.gateway.engine.drop_unrecognised(self.app, &forwarded, &answer).await?;
             // What else is under way with these values may be the session of whoever was signed in.
             way.registered = None;
@@ -294,27 +311,6 @@ impl Login<'_> {
         }
         way.verdict = "pass";
         self.pass_on(session, way, &pass, &forwarded, answer).await
-    }
-
-    /// Whether the answer to something that is no login signs somebody in all the same. A login form without a password may
-    /// be answered with a new anonymous session, as long as the rule calls that a no.
-    fn signs_in(&self, answer: &Answer, standing: Standing, incomplete: Option<usize>, forwarded: &Forwarded) -> bool {
-        match incomplete.map(|rule| self.outcome(rule, answer, forwarded)) {
-            Some(Outcome::Failure) => false,
-            Some(Outcome::Success) => true,
-            Some(Outcome::Unclear) | None => self.begins_session(answer, standing),
-        }
-    }
-
-    fn begins_session(&self, answer: &Answer, standing: Standing) -> bool {
-        // On open paths session cookies are stripped anyway.
-        if standing == Standing::Open {
-            return false;
-        }
-        let now = self.gateway.engine.wall();
-        header_texts(answer, "set-cookie").iter().filter_map(|text| SetCookie::parse(text)).any(|cookie| {
-            !cookie.is_deletion(now) && self.app.session_cookies.iter().any(|pattern| pattern.matches(cookie.name))
-        })
     }
 
     /// Hands an answer on as it came, its session cookies sealed.
@@ -342,14 +338,18 @@ impl Login<'_> {
     }
 }
 
+/// Status, headers and body of an answer.
+type Led = (u16, &'static [(&'static str, &'static str)], &'static [u8]);
+
+/// What leads a browser to the page of its held login.
+const TO_THE_PAGE: Led = (303, &[("Location", "/.vestibule/login")], b"");
+
+/// What tells the script over an app's page that its login is held; an error to whatever script looks at it besides.
+const OVER_THE_PAGE: Led = (
+    403,
+    &[(overlay::HELD, "held"), ("Content-Type", "application/json")],
+    b"{\"error\":\"held\",\"message\":\"confirm this sign-in\"}",
+);
+
 /// The most of an answer that is read whole when it is no login's: it is judged by its head, but not streamed.
 const MOST_PLAIN: usize = 8 << 20;
-
-fn header_texts(answer: &Answer, wanted: &str) -> Vec<String> {
-    answer
-        .headers
-        .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
-        .map(|(_, value)| String::from_utf8_lossy(&value.0).into_owned())
-        .collect()
-}

@@ -9,21 +9,25 @@
 
 mod admit;
 mod caching;
+mod coding;
 pub mod exchange;
 mod farewell;
 mod handshake;
 mod in_place;
+mod judge;
 mod lasting;
 pub mod listener;
 pub mod live;
 mod login;
 mod logout;
+mod overlay;
 pub mod own;
 mod set_cookie;
 mod stop;
 mod tunnel;
 pub mod upstream;
 mod way;
+mod whoami;
 pub mod wire;
 
 use std::sync::Arc;
@@ -43,7 +47,8 @@ use pingora_http::{RequestHeader, ResponseHeader};
 use pingora_proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session as Exchange};
 use tokio::sync::watch;
 
-use crate::domain::route::{App, RequestView};
+use crate::domain::login::basic::Authorization;
+use crate::domain::route::{App, KnownBasic, RequestView};
 use crate::domain::verdict::{Pass, Refusal, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
@@ -72,6 +77,8 @@ pub struct Parts {
     pub upstreams: Upstreams,
     /// The request log.
     pub log: Arc<dyn RequestLog>,
+    /// The address of the script that shows a held login over an app's page.
+    pub overlay: String,
 }
 
 /// The proxy of all apps. Clones are the same proxy.
@@ -86,6 +93,7 @@ pub struct Gateway {
     streams: Arc<TransportConnector>,
     underway: Arc<Underway>,
     upstreams: Arc<watch::Sender<Arc<Upstreams>>>,
+    overlay: Arc<str>,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -108,6 +116,7 @@ impl Gateway {
             streams: Arc::new(TransportConnector::new(None)),
             underway: Arc::new(Underway::default()),
             upstreams: Arc::new(watch::Sender::new(Arc::new(parts.upstreams))),
+            overlay: Arc::from(parts.overlay),
         }
     }
 
@@ -245,7 +254,12 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded)?;
+        let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
+        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+        if way.overlays {
+            // The page is written into.
+            request.remove_header(&http::header::ACCEPT_ENCODING);
+        }
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -261,13 +275,18 @@ impl ProxyHttp for Gateway {
         let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };
         if looked.is_err() {
             *body = None;
-            way.found_credentials = true;
+            way.turned = Some(TurnedAway::Refused(Refusal::CredentialsOutsideLogin));
             return Err(Error::explain(ErrorType::HTTPStatus(403), "credentials outside of a login rule"));
         }
         Ok(())
     }
 
-    async fn response_filter(&self, _: &mut Exchange, response: &mut ResponseHeader, way: &mut Way) -> Result<()> {
+    async fn response_filter(
+        &self,
+        exchange: &mut Exchange,
+        response: &mut ResponseHeader,
+        way: &mut Way,
+    ) -> Result<()> {
         if response.status == http::StatusCode::SWITCHING_PROTOCOLS {
             // Nothing that streams asks for that: tunnels have their own way.
             let mut error =
@@ -282,20 +301,27 @@ impl ProxyHttp for Gateway {
         way.upstream = way.asked_upstream.map(|asked| asked.elapsed());
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
+        if let Err(why) = self.no_login_past_the_rules(&app, exchange.req_header(), response, way).await {
+            let status = why.status();
+            way.turned = Some(why);
+            return Err(Error::explain(ErrorType::HTTPStatus(status), "the answer signs somebody in"));
+        }
         let cookies = self.answer_cookies(way, &app, response).await;
-        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
+        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
+        Self::begin_overlay(exchange, response, way)
     }
 
     fn response_body_filter(
         &self,
         _: &mut Exchange,
-        _: &mut Option<Bytes>,
-        _: bool,
+        body: &mut Option<Bytes>,
+        end: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
+        self.part_of_page(body, end, way);
         Ok(None)
     }
 
@@ -311,8 +337,8 @@ impl ProxyHttp for Gateway {
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
         way.error = Some(words(error));
-        let why = if way.found_credentials {
-            TurnedAway::Refused(Refusal::CredentialsOutsideLogin)
+        let why = if let Some(why) = way.turned.take() {
+            why
         } else {
             match (error.etype(), error.esource()) {
                 (ErrorType::HTTPStatus(503), _) => TurnedAway::Trouble,
@@ -379,13 +405,15 @@ fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn request_view<'a>(method: &'a str, head: &'a Head, headers: &'a HeaderMap, has_body: bool) -> RequestView<'a> {
     let authorization = headers
         .get(http::header::AUTHORIZATION)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).split(' ').next().unwrap_or("").to_ascii_lowercase());
+        .map(|value| Authorization::read(&String::from_utf8_lossy(value.as_bytes())));
     RequestView {
         method,
         path: head.path.clone(),
         query: head.query.as_deref(),
         has_body,
         authorization,
+        known: KnownBasic::Nothing,
+        headers,
         fetch_mode: text_of(headers, "sec-fetch-mode"),
         fetch_site: text_of(headers, "sec-fetch-site"),
         accept: text_of(headers, "accept"),
@@ -395,18 +423,22 @@ fn request_view<'a>(method: &'a str, head: &'a Head, headers: &'a HeaderMap, has
     }
 }
 
-/// What a request to an app looks like, whichever way it goes.
+/// What a request to an app looks like, whichever way it goes. `authorization` takes the place of the client's own.
 fn address_to_app(
     request: &mut RequestHeader,
     head: &Head,
     host: &str,
     standing: Standing,
     forwarded: &Forwarded,
+    authorization: Option<&str>,
 ) -> Result<()> {
     wire::strip_claims(request);
     if !matches!(standing, Standing::Verified(_)) {
         request.remove_header(&http::header::AUTHORIZATION);
         wire::strip_actions(request);
+    }
+    if let Some(authorization) = authorization {
+        request.insert_header(http::header::AUTHORIZATION, authorization)?;
     }
     request.remove_header(&http::header::COOKIE);
     if let Some(cookies) = &forwarded.header {

@@ -160,7 +160,8 @@ fn handshake_of(session: &Exchange, way: &Way, attempt: &Attempt) -> Result<http
     let (Some(pass), Some(head)) = (&way.pass, &way.head) else { return Err(TurnedAway::Trouble.into()) };
     let mut request = session.req_header().clone();
     wire::strip_hop_by_hop(&mut request);
-    address_to_app(&mut request, head, &way.host, pass.standing(), &way.forwarded)?;
+    let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
+    address_to_app(&mut request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
     attempt.sign(&mut request)?;
     request.insert_header(http::header::CONNECTION, "Upgrade")?;
     request.insert_header(http::header::UPGRADE, "websocket")?;

@@ -9,14 +9,16 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
+use super::overlay::Page;
 use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
 use crate::domain::browser;
 use crate::domain::ids::{LoginId, UserId};
-use crate::domain::login::Browser;
 use crate::domain::login::scan::Scan;
+use crate::domain::login::{Browser, basic};
 use crate::domain::route::{App, RequestView};
+use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Pass;
@@ -79,9 +81,15 @@ pub struct Way {
     pub(super) holds: bool,
     pub(super) pass: Option<Pass>,
     pub(super) forwarded: Forwarded,
+    /// The `Authorization` that the app gets instead of the client's.
+    pub(super) authorization: Option<Secret<String>>,
     pub(super) registered: Option<Registered>,
     pub(super) scan: Option<Scan>,
-    pub(super) found_credentials: bool,
+    /// The script is put into its answer, if that is a page.
+    pub(super) overlays: bool,
+    pub(super) page: Option<Page>,
+    /// Why it is turned away, though it streams already.
+    pub(super) turned: Option<TurnedAway>,
     pub(super) status: u16,
     pub(super) verdict: &'static str,
     pub(super) refused: Option<&'static str>,
@@ -133,9 +141,12 @@ impl Way {
             holds: false,
             pass: None,
             forwarded: Forwarded::default(),
+            authorization: None,
             registered: None,
             scan: None,
-            found_credentials: false,
+            overlays: false,
+            page: None,
+            turned: None,
             status: 0,
             verdict: "none",
             refused: None,
@@ -160,6 +171,10 @@ impl Way {
             login: self.login,
             session: self.session.clone(),
             turned_away,
+            challenge: view.as_ref().zip(self.app.as_ref()).and_then(|(view, app)| {
+                let takes_basic = app.takes_basic(view.method, &view.path, view.query);
+                takes_basic.then(|| basic::challenge(&app.name))
+            }),
         }
     }
 

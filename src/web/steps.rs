@@ -263,7 +263,15 @@ pub(super) async fn release(
     if is_step_up(&step)? {
         return step_up::release(&step.pages, &step.visit, &step.app, step.login).await;
     }
-    let released = match step.pages.engine.release(&step.app, step.login).await {
+    // The script over an app's page hands the answer on itself; a page comes to it at once.
+    let in_place = step.fields.overlay.is_some();
+    let engine = &step.pages.engine;
+    let released = if in_place {
+        engine.release_in_place(&step.app, step.login).await
+    } else {
+        engine.release(&step.app, step.login).await
+    };
+    let released = match released {
         Ok(released) => released,
         // Pressed twice: the first one is through, so the way on is the app.
         Err(EngineError::Refused(_)) if step.visit.session.is_some() && !step.visit.wants_json => {
@@ -272,7 +280,8 @@ pub(super) async fn release(
         Err(EngineError::Refused(refused)) => return step.refused(&refused),
         Err(error) => return Err(error.into()),
     };
-    let handed = step.pages.engine.hand_on(&step.app, &released, step.visit.tls, true).await?;
+    let elsewhere = !(in_place && released.answer.is_page());
+    let handed = engine.hand_on(&step.app, &released, step.visit.tls, elsewhere).await?;
     let status = StatusCode::from_u16(handed.status).unwrap_or(StatusCode::BAD_GATEWAY);
     let mut response = (status, handed.body).into_response();
     let headers = response.headers_mut();

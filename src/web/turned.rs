@@ -12,6 +12,17 @@ use crate::engine::visit::{TurnedAway, Visit};
 
 /// The answer to a request that was turned away.
 pub(super) fn answer(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
+    let mut response = answered(pages, visit, why);
+    if *why == TurnedAway::Unauthorized
+        && let Some(challenge) = &visit.challenge
+        && let Ok(challenge) = HeaderValue::from_str(challenge)
+    {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
+fn answered(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
     let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     if *why == TurnedAway::Unauthorized && !visit.wants_json {
         let login_url = visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_default();
@@ -124,9 +135,9 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
             text("Nothing was handed on, so that nothing goes wrong."),
             "Try again in a moment.",
         ),
-        TurnedAway::LoginUnderWay => (
+        TurnedAway::LoginUnderWay | TurnedAway::LoginRefused(HoldRefused::UnderWay) => (
             "A sign-in is under way",
-            text("Another sign-in with this session has not been answered yet."),
+            text("Another sign-in with this session, or with the same credentials, has not been answered yet."),
             "Wait a moment and try again.",
         ),
         TurnedAway::UpstreamDown => {

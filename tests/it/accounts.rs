@@ -50,6 +50,7 @@ async fn begin_sessions(gateway: &TestGateway, user: &User, count: u32) {
                 proved_at: None,
                 seen_at: now,
                 browser: "Firefox".to_owned(),
+                credential: None,
             };
             tx.put(&id, &session);
             tx.link(Table::UserSession, user.id.as_bytes(), id.0.as_bytes());

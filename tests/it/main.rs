@@ -4,6 +4,8 @@ mod account;
 mod accounts;
 mod alike;
 mod app_passwords;
+mod basic;
+
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -22,6 +24,7 @@ mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
+mod public;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
 mod renewal;

@@ -170,6 +170,7 @@ async fn session(gateway: &TestGateway) -> String {
         proved_at: None,
         seen_at: now,
         browser: "Firefox".to_owned(),
+        credential: None,
     };
     let commit = {
         let mut tx = Tx::new(&*gateway.store);

@@ -2,9 +2,9 @@
 
 use toml::Value;
 
-use super::super::problem::Complaint;
-use super::super::reader::Section;
 use super::{LoginKind, pointer};
+use crate::config::problem::Complaint;
+use crate::config::reader::Section;
 
 /// Where user name and password stand.
 #[derive(Clone, Debug, PartialEq, Eq)]

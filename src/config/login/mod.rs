@@ -11,8 +11,10 @@ use super::problem::Complaint;
 use super::reader::{Section, text_of};
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern};
 
+pub use crate::domain::login::rule::{Condition, FieldsIn};
+
 pub use self::credentials::{Credentials, FieldSource, UserSource};
-pub(super) use self::predicate::read_predicate;
+pub(super) use self::predicate::read_probe;
 pub use self::predicate::{JsonExpect, PredicateConfig};
 
 use self::credentials::read_credentials;
@@ -25,16 +27,20 @@ pub struct LoginRuleConfig {
     pub kind: LoginKind,
     /// Which requests (`match`).
     pub pattern: Pattern,
-    /// Fields of body or query that must have one of these values.
-    pub when: BTreeMap<String, Vec<String>>,
+    /// What fields of body or query must be.
+    pub when: BTreeMap<String, Condition>,
+    /// What headers must be; names in lower case.
+    pub when_header: BTreeMap<String, Condition>,
+    /// Where the fields of a form are looked for.
+    pub fields_in: FieldsIn,
     /// Where user name and password stand.
     pub credentials: Credentials,
     /// Any of these says yes; empty if it was not given. Tried after `failure`.
     pub success: Vec<PredicateConfig>,
     /// Any of these says no; empty if it was not given.
     pub failure: Vec<PredicateConfig>,
-    /// What happens to a login whose password was right.
-    pub hold: HoldMode,
+    /// What happens to a login whose password was right; `None`: that depends on its client.
+    pub hold: Option<HoldMode>,
     /// The app signs in the session id from before; then `failure` is given.
     pub same_id: bool,
     /// What in the answer says who was signed in.
@@ -106,6 +112,9 @@ const KINDS: [(&str, LoginKind); 5] = [
     ("xml-rpc", LoginKind::XmlRpc),
 ];
 
+const FIELDS_IN: [(&str, FieldsIn); 3] =
+    [("both", FieldsIn::Both), ("body", FieldsIn::Body), ("query", FieldsIn::Query)];
+
 const HOLDS: [(&str, HoldMode); 4] =
     [("page", HoldMode::Page), ("wait", HoldMode::Wait), ("code-first", HoldMode::CodeFirst), ("deny", HoldMode::Deny)];
 
@@ -116,10 +125,12 @@ pub(super) fn read(section: &mut Section<'_>) -> LoginRuleConfig {
         kind,
         pattern: pattern.unwrap_or_else(nowhere),
         when: section.value("when", conditions).unwrap_or_default(),
+        when_header: section.value("when_header", header_conditions).unwrap_or_default(),
+        fields_in: section.choice("fields_in", &FIELDS_IN, FieldsIn::Both),
         credentials: read_credentials(section, kind),
         success: read_predicates(section, "success"),
         failure: read_predicates(section, "failure"),
-        hold: section.choice("hold", &HOLDS, HoldMode::Page),
+        hold: Some(section.choice("hold", &HOLDS, HoldMode::Page)).filter(|_| section.has("hold")),
         same_id: section.flag("same_id", false),
         user_from: section.value("user_from", user_from),
         bare_push: section.flag("bare_push", false),
@@ -134,17 +145,23 @@ fn check(section: &Section<'_>, rule: &LoginRuleConfig) {
         let hint = "a password in an address ends up in logs; close that way with `denied`";
         section.wrong("match", "must not be a login by `GET`", hint);
     }
-    if !section.has("success") && !section.has("failure") && rule.hold != HoldMode::Deny {
+    if !section.has("success") && !section.has("failure") && rule.hold != Some(HoldMode::Deny) {
         let hint = "give `success`, `failure` or both, for example `failure = { status = [200, 403] }`";
         section.wrong("", "does not say how a right password differs from a wrong one", hint);
     }
     if !rule.failure.is_empty() && rule.failure == rule.success {
         section.wrong("success", "is the same as `failure`, which is tried first", "no password would ever be right");
     }
-    if rule.bare_push && rule.hold != HoldMode::Wait {
+    if rule.bare_push && !matches!(rule.hold, None | Some(HoldMode::Wait)) {
         section.wrong("bare_push", "is for `hold = \"wait\"` only", "elsewhere there is a page with a number");
     }
-    if rule.refusal.is_some() && !matches!(rule.hold, HoldMode::Wait | HoldMode::CodeFirst) {
+    if rule.kind == LoginKind::Basic && rule.hold == Some(HoldMode::Page) {
+        section.wrong("hold", "has no page in a rule of kind `basic`", "its clients show none: `wait` or `code-first`");
+    }
+    if rule.kind != LoginKind::Form && rule.fields_in != FieldsIn::Both {
+        section.wrong("fields_in", "is for `kind = \"form\"` only", "other kinds have their places in the body");
+    }
+    if rule.refusal.is_some() && !matches!(rule.hold, None | Some(HoldMode::Wait | HoldMode::CodeFirst)) {
         section.wrong(
             "refusal",
             "is for `hold = \"wait\"` and `\"code-first\"` only",
@@ -209,24 +226,42 @@ fn refusal(value: &Value) -> Result<RefusalConfig, Complaint> {
     Ok(RefusalConfig { status: status(table.get("status").ok_or_else(wrong)?)?, content_type, body: text("body")? })
 }
 
-fn conditions(value: &Value) -> Result<BTreeMap<String, Vec<String>>, Complaint> {
+fn conditions(value: &Value) -> Result<BTreeMap<String, Condition>, Complaint> {
     let wrong = || {
         Complaint::new(
-            "must be a table of fields with a text, or a list of texts, each",
-            "for example `{ do = \"login\", page = [\"a\", \"b\"] }`",
+            "must be a table with a text, a list of texts or `{ exists = … }` each",
+            "for example `{ do = \"login\", page = [\"a\", \"b\"], step = { exists = false } }`",
         )
     };
     let table = value.as_table().ok_or_else(wrong)?;
-    let texts = |value: &Value| -> Option<Vec<String>> {
+    let texts = |value: &Value| -> Option<Condition> {
         match value {
-            Value::String(text) => Some(vec![text.clone()]),
+            Value::String(text) => Some(Condition::OneOf(vec![text.clone()])),
             Value::Array(list) if !list.is_empty() => {
-                list.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+                let texts = list.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+                Some(Condition::OneOf(texts))
+            }
+            Value::Table(table) if table.len() == 1 => {
+                let exists = table.get("exists").and_then(Value::as_bool)?;
+                Some(if exists { Condition::Present } else { Condition::Absent })
             }
             _ => None,
         }
     };
     table.iter().map(|(name, value)| Ok((name.clone(), texts(value).ok_or_else(wrong)?))).collect()
+}
+
+fn header_conditions(value: &Value) -> Result<BTreeMap<String, Condition>, Complaint> {
+    let lower = |(name, condition): (String, Condition)| match http::HeaderName::from_bytes(name.as_bytes()) {
+        Ok(header) if !matches!(header.as_str(), "cookie" | "authorization") => {
+            Ok((header.as_str().to_owned(), condition))
+        }
+        _ => Err(Complaint::new(
+            format!("must name headers other than `Cookie` and `Authorization`, not `{}`", name.escape_debug()),
+            "for example `{ X-Requested-With = \"XMLHttpRequest\" }`",
+        )),
+    };
+    conditions(value)?.into_iter().map(lower).collect()
 }
 
 fn user_from(value: &Value) -> Result<UserFrom, Complaint> {

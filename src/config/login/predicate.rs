@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::super::problem::Complaint;
-use super::super::reader::{Section, show};
 use super::{cookie_pattern, pointer};
+use crate::config::problem::Complaint;
+use crate::config::reader::{Section, show};
 use crate::domain::pattern::{CookiePattern, PathPattern};
 
 /// One table of `success` or `failure`: all that is given must hold, and something is given.
@@ -28,6 +28,8 @@ pub struct PredicateConfig {
     pub not_body: Option<String>,
     /// What a JSON body has, by pointer.
     pub json: BTreeMap<String, JsonExpect>,
+    /// What `apps.whoami` says of the cookies that the answer leaves.
+    pub signed_in: Option<bool>,
 }
 
 /// What a JSON pointer must lead to.
@@ -58,7 +60,17 @@ pub(super) fn read_predicates(section: &mut Section<'_>, key: &'static str) -> V
 }
 
 /// Reads one table of predicates.
-pub(in crate::config) fn read_predicate(section: &mut Section<'_>) -> PredicateConfig {
+fn read_predicate(section: &mut Section<'_>) -> PredicateConfig {
+    let signed_in = section.value("signed_in", truth);
+    PredicateConfig { signed_in, ..read_answer(section, signed_in.is_some()) }
+}
+
+/// Reads one table of predicates of the probe, which cannot ask itself.
+pub(in crate::config) fn read_probe(section: &mut Section<'_>) -> PredicateConfig {
+    read_answer(section, false)
+}
+
+fn read_answer(section: &mut Section<'_>, has_more: bool) -> PredicateConfig {
     let predicate = PredicateConfig {
         status: section.list_of("status", status).unwrap_or_default(),
         sets_cookie: section.text("sets_cookie", cookie_pattern),
@@ -68,11 +80,12 @@ pub(in crate::config) fn read_predicate(section: &mut Section<'_>) -> PredicateC
         body: section.text("body", content),
         not_body: section.text("not_body", content),
         json: section.value("json", expectations).unwrap_or_default(),
+        signed_in: None,
     };
     if section.is_empty_list("status") {
         section.wrong("status", "must name a status", "or be left out, if any will do");
     }
-    if section.is_empty() {
+    if section.is_empty() && !has_more {
         section.wrong("", "has no predicate, so it would hold for every answer", "for example `{ status = [302] }`");
     }
     if predicate.body.is_some() && predicate.body == predicate.not_body {
@@ -89,6 +102,10 @@ pub(super) fn status(value: &Value) -> Result<u16, Complaint> {
     status
         .filter(|status| (200..=599).contains(status))
         .ok_or_else(|| Complaint::new("must be a status from `200` to `599`", "for example `[302, 303]`"))
+}
+
+fn truth(value: &Value) -> Result<bool, Complaint> {
+    value.as_bool().ok_or_else(|| Complaint::new("must be `true` or `false`", "`apps.whoami` is asked for it"))
 }
 
 fn location(text: &str) -> Result<PathPattern, Complaint> {

@@ -169,16 +169,8 @@ fn what_this_version_cannot_do_is_refused_in_plain_words() {
     let with_rule = |line: &str| format!("{WIKI}{line}\n");
     let in_app = |line: &str| wiki_with("login_page = \"/login\"", &format!("login_page = \"/login\"\n{line}"));
     let in_session = |line: &str| wiki_with("cookies = [\"sid\"]", &format!("cookies = [\"sid\"]\n{line}"));
-    let basic = r#"
-[[apps.login]]
-kind = "basic"
-match = "* /dav/**"
-failure = { status = [401] }
-"#;
     let table = [
-        ("apps[0].login[1].kind", with_rule(basic)),
         ("apps[0].preset", in_app("preset = \"dokuwiki\"")),
-        ("apps[0].whoami", in_app("whoami = { path = \"/me\", signed_in = { status = [200] } }")),
         ("apps[0].session.tokens", in_session("tokens = [\"/access_token\"]")),
         ("apps[0].session.seal_tokens", in_session("seal_tokens = true")),
         ("apps[0].session.token_in", in_session("token_in = [\"Authorization: Bearer\", \"access_token\"]")),
@@ -195,8 +187,6 @@ failure = { status = [401] }
         assert_eq!((found[0].path.as_str(), found[0].reason.as_str()), (path, "is not available in this version"));
         assert!(!found[0].hint.is_empty(), "{path}");
     }
-    let public = printed(&in_app("mode = \"public\""));
-    assert_eq!(public, ["apps[0].mode: `public` is not available in this version, use `wall`"]);
     // What asks for nothing is no problem.
     good(&in_session("tokens = []\nseal_tokens = false\ntoken_in = []"));
     good("[policy]\ntrust_browser = \"0d\"");

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{WIKI, good, second_app, wiki_with};
 use crate::config::{
-    Credentials, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect, LoginKind, NumberMatch, SecretSource,
-    UserSource,
+    Condition, Credentials, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect, LoginKind, NumberMatch,
+    SecretSource, UserSource,
 };
 
 #[test]
@@ -34,7 +34,7 @@ fn a_plain_app_is_read() {
     assert_eq!(config.realms.len(), 1);
     assert_eq!((config.realms[0].name.as_str(), config.realms[0].shared_accounts), ("default", false));
     let rule = &app.logins[0];
-    assert_eq!((rule.kind, rule.hold, rule.same_id), (LoginKind::Form, HoldMode::Page, false));
+    assert_eq!((rule.kind, rule.hold, rule.same_id), (LoginKind::Form, None, false));
     let field = |name: &str| FieldSource::Field(name.into());
     assert_eq!(
         rule.credentials,
@@ -104,8 +104,8 @@ fn conditions_take_one_value_or_several() {
     let config = good(&format!("{WIKI}when = {{ do = \"login\", page = [\"a\", \"b\"] }}\n"));
     let when = &config.apps[0].logins[0].when;
     assert_eq!(
-        (when["do"].as_slice(), when["page"].as_slice()),
-        (&["login".to_owned()][..], &["a".to_owned(), "b".into()][..])
+        (&when["do"], &when["page"]),
+        (&Condition::OneOf(vec!["login".to_owned()]), &Condition::OneOf(vec!["a".to_owned(), "b".into()]))
     );
 }
 
@@ -120,7 +120,7 @@ fn a_constant_user_and_a_closed_way_in() {
     assert!(
         matches!(&first.credentials, Credentials::Fields { username: UserSource::Constant(name), .. } if name == "shared")
     );
-    assert_eq!(second.hold, HoldMode::Deny);
+    assert_eq!(second.hold, Some(HoldMode::Deny));
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub fn take(
 ) -> Result<Option<Appended>, RuleError> {
     let document = Document::read(content_type, None, body)?;
     let Some(password) = rule.text_at(query, &document, &rule.password)? else { return Ok(None) };
-    let Some((secret, code)) = password.rsplit_once(',').filter(|(_, code)| is_code(code)) else { return Ok(None) };
+    let (secret, Some(code)) = split(&password) else { return Ok(None) };
     let is_right = |cut: &[u8]| {
         Document::read(content_type, None, cut).is_ok_and(|cut| {
             rule.text_at(query, &cut, &rule.password).is_ok_and(|left| left.as_deref() == Some(secret))
@@ -46,6 +46,14 @@ pub fn take(
     match cut {
         Some(body) => Ok(Some(Appended { body, code: code.to_owned() })),
         None => Err(RuleError::Ambiguous { field: rule.password.clone() }),
+    }
+}
+
+/// A password, and the code that was typed after it.
+pub fn split(typed: &str) -> (&str, Option<&str>) {
+    match typed.rsplit_once(',').filter(|(_, code)| is_code(code)) {
+        Some((password, code)) => (password, Some(code)),
+        None => (typed, None),
     }
 }
 
@@ -82,21 +90,15 @@ fn is_rest_the_same(rule: &LoginRule, one: &Document, other: &Document) -> bool 
 mod tests {
     use super::*;
     use crate::domain::login::rule::{HoldKind, Kind, UserSource};
-    use crate::domain::pattern::Pattern;
 
     fn rule(kind: Kind, password: &str) -> LoginRule {
         LoginRule {
             kind,
-            pattern: Pattern::parse("POST /login").unwrap(),
             when: Vec::new(),
             username: UserSource::Constant("all".to_owned()),
             password: password.to_owned(),
-            success: Vec::new(),
-            failure: Vec::new(),
             hold: HoldKind::CodeFirst,
-            bare_push: false,
-            refusal: None,
-            user_from: None,
+            ..LoginRule::sample()
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod appended;
+pub mod basic;
 pub mod document;
 pub mod form;
 mod json;
@@ -202,6 +203,9 @@ pub struct HeldLogin {
     /// It is no login but asks for a factor again in this session; `url` is where that leads then.
     #[serde(default)]
     pub step_up: Option<SessionId>,
+    /// The keyed digest of the credentials, where their client sends them again and again.
+    #[serde(default)]
+    pub credential: Option<Digest>,
     /// Where it stands.
     pub state: LoginState,
 }

@@ -4,6 +4,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::rule::LoginRule;
+use super::xml_rpc;
 use crate::domain::cookies::{Pair, SetCookie};
 use crate::domain::path::NormalPath;
 use crate::domain::pattern::{CookiePattern, PathPattern};
@@ -27,7 +28,7 @@ impl UserFrom {
     /// The name; `None` if the answer does not say it in one way.
     pub fn find(&self, answer: &AnswerView<'_>) -> Option<String> {
         match self {
-            Self::Json(pointer) => match serde_json::from_slice::<Value>(answer.body).ok()?.pointer(pointer)? {
+            Self::Json(pointer) => match serde_json::from_slice::<Value>(answer.body?).ok()?.pointer(pointer)? {
                 Value::String(name) => Some(name.clone()),
                 Value::Number(number) => Some(number.to_string()),
                 Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
@@ -61,8 +62,11 @@ pub struct Predicates {
     pub body: Option<String>,
     /// The body does not contain this text.
     pub not_body: Option<String>,
-    /// The body is JSON, and at each pointer (RFC 6901) stands what is expected.
+    /// The body is JSON, or XML-RPC's answer read as `{"params": […]}` or `{"fault": {…}}`, and at each pointer (RFC 6901)
+    /// stands what is expected.
     pub json: Vec<(String, JsonExpect)>,
+    /// The app's probe says that somebody is signed in with the cookies of this answer, or that nobody is.
+    pub signed_in: Option<bool>,
 }
 
 /// What stands at a JSON pointer.
@@ -104,8 +108,10 @@ pub struct AnswerView<'a> {
     pub sent_cookies: &'a [Pair<'a>],
     /// The path and query its `Location` leads to.
     pub location: Option<&'a Location>,
-    /// Its body.
-    pub body: &'a [u8],
+    /// Its body without its coding; `None` if it has one that cannot be undone.
+    pub body: Option<&'a [u8]>,
+    /// What the app's probe says of the cookies that this answer leaves; `None`: it was not asked.
+    pub signed_in: Option<bool>,
     /// When it came.
     pub now: Timestamp,
 }
@@ -162,23 +168,44 @@ pub enum Outcome {
     Unclear,
 }
 
+/// It depends on the app's probe, which is to be asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskProbe;
+
 impl LoginRule {
     /// What the app's answer means. With both tables `failure` is tried first, and what matches neither is unclear. With
     /// `failure` alone all else is success. With `success` alone all else is failure, unless it gives a live value to one
-    /// of the app's session cookies.
-    pub fn outcome(&self, answer: &AnswerView<'_>, session_cookies: &[CookiePattern]) -> Outcome {
-        let any = |list: &[Predicates]| list.iter().any(|predicates| predicates.hold(answer));
-        if any(&self.failure) {
-            return Outcome::Failure;
+    /// of the app's session cookies. Of a body that cannot be read nothing is said that a predicate on it would have to say.
+    ///
+    /// # Errors
+    ///
+    /// [`AskProbe`] if that was not asked and decides.
+    pub fn outcome(&self, answer: &AnswerView<'_>, session_cookies: &[CookiePattern]) -> Result<Outcome, AskProbe> {
+        if answer.body.is_none() && self.success.iter().chain(&self.failure).any(Predicates::look_at_body) {
+            return Ok(Outcome::Unclear);
         }
-        if any(&self.success) {
-            return Outcome::Success;
+        let any = |list: &[Predicates]| {
+            let mut found = Ok(false);
+            for predicates in list {
+                match predicates.hold(answer) {
+                    Ok(true) => return Ok(true),
+                    Ok(false) => {}
+                    Err(AskProbe) => found = Err(AskProbe),
+                }
+            }
+            found
+        };
+        if any(&self.failure)? {
+            return Ok(Outcome::Failure);
         }
-        match (self.success.is_empty(), self.failure.is_empty()) {
+        if any(&self.success)? {
+            return Ok(Outcome::Success);
+        }
+        Ok(match (self.success.is_empty(), self.failure.is_empty()) {
             (true, false) => Outcome::Success,
             (false, true) if !answer.sets_live_cookie(session_cookies) => Outcome::Failure,
             (_, _) => Outcome::Unclear,
-        }
+        })
     }
 }
 
@@ -195,14 +222,14 @@ impl AnswerView<'_> {
 
 impl Predicates {
     /// Whether all that are given hold.
-    pub fn hold(&self, answer: &AnswerView<'_>) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// [`AskProbe`] if all the others hold, and the probe was not asked.
+    pub fn hold(&self, answer: &AnswerView<'_>) -> Result<bool, AskProbe> {
         let at =
             |location: &Location, pattern: &PathPattern| pattern.matches(&location.path, location.query.as_deref());
-        let contains = |text: &String| {
-            let needle = text.as_bytes();
-            needle.is_empty() || answer.body.windows(needle.len()).any(|window| window == needle)
-        };
-        (self.status.is_empty() || self.status.contains(&answer.status))
+        let holds = (self.status.is_empty() || self.status.contains(&answer.status))
             && self.sets_cookie.as_ref().is_none_or(|pattern| answer.live_values(pattern).next().is_some())
             && self.changes_cookie.as_ref().is_none_or(|pattern| {
                 answer
@@ -211,13 +238,30 @@ impl Predicates {
             })
             && self.location.as_ref().is_none_or(|pattern| answer.location.is_some_and(|l| at(l, pattern)))
             && self.not_location.as_ref().is_none_or(|pattern| !answer.location.is_some_and(|l| at(l, pattern)))
-            && self.body.as_ref().is_none_or(contains)
+            && (!self.look_at_body() || answer.body.is_some_and(|body| self.body_holds(body)));
+        match (holds, self.signed_in, answer.signed_in) {
+            (true, Some(_), None) => Err(AskProbe),
+            (holds, wanted, found) => Ok(holds && wanted.is_none_or(|wanted| Some(wanted) == found)),
+        }
+    }
+
+    fn look_at_body(&self) -> bool {
+        self.body.is_some() || self.not_body.is_some() || !self.json.is_empty()
+    }
+
+    fn body_holds(&self, body: &[u8]) -> bool {
+        let contains = |text: &String| {
+            let needle = text.as_bytes();
+            needle.is_empty() || body.windows(needle.len()).any(|window| window == needle)
+        };
+        self.body.as_ref().is_none_or(contains)
             && self.not_body.as_ref().is_none_or(|text| !contains(text))
-            && (self.json.is_empty() || self.json_holds(answer.body))
+            && (self.json.is_empty() || self.json_holds(body))
     }
 
     fn json_holds(&self, body: &[u8]) -> bool {
-        let Ok(document) = serde_json::from_slice::<Value>(body) else { return false };
+        let json = serde_json::from_slice::<Value>(body).ok();
+        let Some(document) = json.or_else(|| xml_rpc::read_answer(body).ok()) else { return false };
         self.json.iter().all(|(pointer, expected)| expected.holds(document.pointer(pointer)))
     }
 }
@@ -225,23 +269,9 @@ impl Predicates {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::login::rule::{HoldKind, Kind, UserSource};
-    use crate::domain::pattern::Pattern;
 
     fn rule(success: Vec<Predicates>, failure: Vec<Predicates>) -> LoginRule {
-        LoginRule {
-            kind: Kind::Form,
-            pattern: Pattern::parse("POST /login").unwrap(),
-            when: vec![("do".into(), vec!["login".into()])],
-            username: UserSource::Field("u".into()),
-            password: "p".into(),
-            success,
-            failure,
-            hold: HoldKind::Page,
-            bare_push: false,
-            refusal: None,
-            user_from: None,
-        }
+        LoginRule { success, failure, ..LoginRule::sample() }
     }
 
     fn status(codes: &[u16]) -> Predicates {
@@ -254,7 +284,8 @@ mod tests {
             set_cookies,
             sent_cookies: &[],
             location: None,
-            body: b"",
+            body: Some(b""),
+            signed_in: None,
             now: Timestamp::from_secs(1_795_255_200),
         }
     }
@@ -274,7 +305,7 @@ mod tests {
             ("success only, but a session", rule(vec![status(&[302])], vec![]), 200, &live, Outcome::Unclear),
             ("success only, a deletion", rule(vec![status(&[302])], vec![]), 200, &dead, Outcome::Failure),
         ] {
-            assert_eq!(rule.outcome(&answer(status_code, cookies), &session), expected, "{name}");
+            assert_eq!(rule.outcome(&answer(status_code, cookies), &session), Ok(expected), "{name}");
         }
     }
 
@@ -302,7 +333,7 @@ mod tests {
             ("the same twice", cookie("^([a-z]+)"), set(&["who=bob1", "who2=bob2"]), Some("bob")),
             ("two people", cookie("^([a-z]+)"), set(&["who=bob", "who2=eve"]), None),
         ] {
-            let view = AnswerView { body, ..answer(200, &cookies) };
+            let view = AnswerView { body: Some(body), ..answer(200, &cookies) };
             assert_eq!(from.find(&view).as_deref(), found, "{name}");
         }
         assert_eq!(json("/user/name").find(&answer(200, &[])), None, "no JSON at all");
@@ -333,7 +364,7 @@ mod tests {
         let same = [Pair { name: "sid", value: "new" }];
         let location = Location { path: "/home".into(), query: None };
         let body = br#"{"token":"t","ok":true}"#;
-        let view = AnswerView { location: Some(&location), body, ..answer(200, &set) };
+        let view = AnswerView { location: Some(&location), body: Some(body), ..answer(200, &set) };
         let cookie = |name: &str| Some(CookiePattern::parse(name).unwrap());
         let path = |text: &str| Some(PathPattern::parse(text).unwrap());
         let json = |pointer: &str, value: Value| vec![(pointer.to_owned(), JsonExpect::Equals(value))];
@@ -356,7 +387,7 @@ mod tests {
             ("json", Predicates { json: json("/ok", Value::Bool(true)), ..none() }, true),
             ("other json", Predicates { json: json("/ok", Value::Bool(false)), ..none() }, false),
         ] {
-            assert_eq!(predicates.hold(&view), holds, "{name}");
+            assert_eq!(predicates.hold(&view), Ok(holds), "{name}");
         }
         for (pointer, expected, holds) in [
             ("/token", JsonExpect::Present, true),
@@ -365,12 +396,65 @@ mod tests {
             ("/token", JsonExpect::Absent, false),
         ] {
             let json = vec![(pointer.to_owned(), expected)];
-            assert_eq!(Predicates { json, ..none() }.hold(&view), holds, "{pointer}");
+            assert_eq!(Predicates { json, ..none() }.hold(&view), Ok(holds), "{pointer}");
         }
         let unchanged = AnswerView { sent_cookies: &same, ..view };
-        assert!(
-            !Predicates { changes_cookie: cookie("sid"), ..none() }.hold(&unchanged),
+        assert_eq!(
+            Predicates { changes_cookie: cookie("sid"), ..none() }.hold(&unchanged),
+            Ok(false),
             "the same value is no change"
         );
+    }
+
+    #[test]
+    fn the_probe_is_asked_only_where_it_decides() {
+        let signed_in = |wanted| Predicates { signed_in: Some(wanted), ..Predicates::default() };
+        let asked = |found| AnswerView { signed_in: found, ..answer(200, &[]) };
+        let both = rule(vec![signed_in(true)], vec![signed_in(false)]);
+        assert_eq!(both.outcome(&asked(None), &[]), Err(AskProbe));
+        assert_eq!(both.outcome(&asked(Some(true)), &[]), Ok(Outcome::Success));
+        assert_eq!(both.outcome(&asked(Some(false)), &[]), Ok(Outcome::Failure));
+        let or_status = rule(vec![signed_in(true)], vec![status(&[200]), signed_in(false)]);
+        assert_eq!(or_status.outcome(&asked(None), &[]), Ok(Outcome::Failure), "decided before");
+        let and_status = rule(vec![Predicates { status: vec![302], ..signed_in(true) }], vec![]);
+        assert_eq!(and_status.outcome(&asked(None), &[]), Ok(Outcome::Failure), "the status says no");
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_read_decides_nothing() {
+        let body = |text: &str| Predicates { body: Some(text.into()), ..Predicates::default() };
+        let not_body = |text: &str| Predicates { not_body: Some(text.into()), ..Predicates::default() };
+        let unreadable = AnswerView { body: None, ..answer(200, &[]) };
+        for rule in [
+            rule(vec![], vec![body("wrong")]),
+            rule(vec![body("welcome")], vec![]),
+            rule(vec![not_body("wrong")], vec![status(&[403])]),
+        ] {
+            assert_eq!(rule.outcome(&unreadable, &[]), Ok(Outcome::Unclear), "{rule:?}");
+        }
+        assert_eq!(rule(vec![], vec![status(&[403])]).outcome(&unreadable, &[]), Ok(Outcome::Success));
+        assert_eq!(UserFrom::Json("/user".into()).find(&unreadable), None);
+    }
+
+    #[test]
+    fn answers_of_xml_rpc_are_looked_at_by_pointer() {
+        let with = |inner: &str| format!("<?xml version='1.0'?><methodResponse>{inner}</methodResponse>");
+        let params = |value: &str| with(&format!("<params><param><value>{value}</value></param></params>"));
+        let fault = with(
+            "<fault><value><struct><member><name>faultCode</name><value><int>4</int></value></member>\
+             </struct></value></fault>",
+        );
+        let says = |pointer: &str, expected: JsonExpect, body: &str| {
+            let json = vec![(pointer.to_owned(), expected)];
+            let view = AnswerView { body: Some(body.as_bytes()), ..answer(200, &[]) };
+            Predicates { json, ..Predicates::default() }.hold(&view) == Ok(true)
+        };
+        assert!(says("/fault", JsonExpect::Present, &fault));
+        assert!(!says("/fault", JsonExpect::Present, &params("<boolean>0</boolean>")));
+        assert!(says("/params/0", JsonExpect::Equals(false.into()), &params("<boolean>0</boolean>")));
+        assert!(says("/params/0", JsonExpect::Equals(true.into()), &params("<boolean>1</boolean>")));
+        assert!(says("/params/0", JsonExpect::Equals(7.into()), &params("<int>7</int>")));
+        assert!(says("/params/0", JsonExpect::Equals("7".into()), &params("<string>7</string>")));
+        assert!(!says("/fault", JsonExpect::Absent, "<html>"), "it is no answer of a call");
     }
 }

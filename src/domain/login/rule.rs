@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use http::HeaderMap;
+
 use super::document::Document;
 use super::form::{BodyError, Fields, One};
 use super::outcome::{Predicates, UserFrom};
@@ -17,6 +19,8 @@ pub enum Kind {
     Json,
     /// An XML-RPC call: places are pointers into `{"method": …, "params": […]}`.
     XmlRpc,
+    /// The `Authorization` header, by Basic: there are no places.
+    Basic,
 }
 
 /// Where the user's name is found.
@@ -28,9 +32,45 @@ pub enum UserSource {
     Constant(String),
 }
 
+/// What a field or a header must be for a rule to look at a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// One of these values.
+    OneOf(Vec<String>),
+    /// There, whatever its value.
+    Present,
+    /// Not there.
+    Absent,
+}
+
+impl Condition {
+    fn holds(&self, found: Option<&str>) -> bool {
+        match (self, found) {
+            (Self::OneOf(wanted), Some(value)) => wanted.iter().any(|wanted| wanted == value),
+            (Self::Present, found) => found.is_some(),
+            (Self::OneOf(_), None) => false,
+            (Self::Absent, found) => found.is_none(),
+        }
+    }
+}
+
+/// Where the fields of a form are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FieldsIn {
+    /// In the body and the query; one that is in both must have the same value.
+    #[default]
+    Both,
+    /// In the body only.
+    Body,
+    /// In the query only.
+    Query,
+}
+
 /// What happens to an answer that says yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoldKind {
+    /// [`HoldKind::Page`] for a navigation of a browser, [`HoldKind::Wait`] for a program.
+    ByClient,
     /// The browser is led to the challenge page.
     Page,
     /// The answer is delayed until the second factor passed: a code after the password, or a push where the rule accepts one
@@ -38,6 +78,20 @@ pub enum HoldKind {
     Wait,
     /// A code after the password is asked for; without one the login is refused.
     CodeFirst,
+    /// This way in is closed.
+    Deny,
+}
+
+/// What happens to an answer that says yes, to this client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// The browser is led to the challenge page.
+    Page,
+    /// Its client shows no page: its own answer tells how the login went.
+    InPlace {
+        /// A push without a number goes out if no code came.
+        push: bool,
+    },
     /// This way in is closed.
     Deny,
 }
@@ -54,8 +108,12 @@ pub struct LoginRule {
     pub kind: Kind,
     /// Method and path.
     pub pattern: Pattern,
-    /// Places that must have one of these values, in the body or, under the last part of their name, in the query.
-    pub when: Vec<(String, Vec<String>)>,
+    /// Places that must be so, in the body or, under the last part of their name, in the query.
+    pub when: Vec<(String, Condition)>,
+    /// Headers, in lower case, that must be so.
+    pub when_header: Vec<(String, Condition)>,
+    /// Where the fields of a form are looked for.
+    pub fields_in: FieldsIn,
     /// Whose login it is.
     pub username: UserSource,
     /// The place of the password.
@@ -126,9 +184,15 @@ impl LoginRule {
         matches(path.as_str()) || path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
     }
 
-    /// Whether its client shows no page, so that its own answer tells how the login went.
-    pub fn is_in_place(&self) -> bool {
-        matches!(self.hold, HoldKind::Wait | HoldKind::CodeFirst)
+    /// What happens to a login that a program sent, or a browser's navigation.
+    pub fn hold_for(&self, is_program: bool) -> Holding {
+        // No navigation sends anything but a form.
+        match (self.hold, is_program || self.kind != Kind::Form) {
+            (HoldKind::Deny, _) => Holding::Deny,
+            (HoldKind::Page, _) | (HoldKind::ByClient, false) => Holding::Page,
+            (HoldKind::Wait, _) | (HoldKind::ByClient, true) => Holding::InPlace { push: self.bare_push },
+            (HoldKind::CodeFirst, _) => Holding::InPlace { push: false },
+        }
     }
 
     /// Whether this kind of login can come in such a body.
@@ -136,7 +200,9 @@ impl LoginRule {
         match (self.kind, document) {
             (Kind::Form, Document::Empty | Document::Form(_))
             | (Kind::Json, Document::Empty | Document::Json(_))
-            | (Kind::XmlRpc, Document::Empty | Document::Call(_)) => true,
+            | (Kind::XmlRpc, Document::Empty | Document::Call(_))
+            // What the body is has nothing to do with it.
+            | (Kind::Basic, _) => true,
             (Kind::Form | Kind::Json | Kind::XmlRpc, _) => false,
         }
     }
@@ -146,8 +212,8 @@ impl LoginRule {
     /// # Errors
     ///
     /// [`RuleError`] if it looks like one but whose cannot be told exactly.
-    pub fn attempt(&self, query: &Fields, document: &Document) -> Result<Attempt, RuleError> {
-        if !self.reads(document) {
+    pub fn attempt(&self, headers: &HeaderMap, query: &Fields, document: &Document) -> Result<Attempt, RuleError> {
+        if !self.reads(document) || !self.has_headers(headers)? {
             return Ok(Attempt::Other);
         }
         if let Some(calls) = document.batch() {
@@ -158,13 +224,39 @@ impl LoginRule {
         self.attempt_one(query, document)
     }
 
+    fn has_headers(&self, headers: &HeaderMap) -> Result<bool, RuleError> {
+        for (name, wanted) in &self.when_header {
+            let mut values = headers.get_all(name).iter();
+            let value = values.next().map(|value| value.to_str()).transpose();
+            let ambiguous = || RuleError::Ambiguous { field: name.clone() };
+            let value = value.map_err(|_| ambiguous())?;
+            if values.next().is_some() {
+                return Err(ambiguous());
+            }
+            if !wanted.holds(value) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     fn attempt_one(&self, query: &Fields, document: &Document) -> Result<Attempt, RuleError> {
         let one = |place: &str| self.text_at(query, document, place);
+        let form = if self.kind == Kind::Form { document.form() } else { None };
+        let elsewhere = form.is_some_and(|form| match self.fields_in {
+            FieldsIn::Both => false,
+            FieldsIn::Body => query.mentions(&self.password),
+            FieldsIn::Query => form.mentions(&self.password),
+        });
+        if elsewhere {
+            // Should the app look there all the same, nobody knows which password it takes.
+            return Err(RuleError::Ambiguous { field: self.password.clone() });
+        }
         // Without a password nobody signs in by this rule, however its other fields are read: DokuWiki saves a page by
         // `do[save]` in the form beside `do=edit` in the address.
         let bare = match (self.kind, document.form()) {
             (Kind::Form, Some(form)) => !query.mentions(&self.password) && !form.mentions(&self.password),
-            (Kind::Form | Kind::Json | Kind::XmlRpc, _) => document.at(&self.password) == One::Absent,
+            (Kind::Form | Kind::Json | Kind::XmlRpc | Kind::Basic, _) => document.at(&self.password) == One::Absent,
         };
         for (place, wanted) in &self.when {
             if bare && self.find(query, document, place) == One::Ambiguous {
@@ -178,7 +270,7 @@ impl LoginRule {
                 },
                 found => found,
             };
-            if !value.is_some_and(|value| wanted.contains(&value)) {
+            if !wanted.holds(value.as_deref()) {
                 return Ok(Attempt::Other);
             }
         }
@@ -207,8 +299,12 @@ impl LoginRule {
 
     fn find(&self, query: &Fields, document: &Document, place: &str) -> One<String> {
         match (self.kind, document.form()) {
-            (Kind::Form, Some(form)) => query.clone().and(form.into_owned()).one(place).map(str::to_owned),
-            (Kind::Form | Kind::Json | Kind::XmlRpc, _) => document.at(place).map(Cow::into_owned),
+            (Kind::Form, Some(form)) => match self.fields_in {
+                FieldsIn::Both => query.clone().and(form.into_owned()).one(place).map(str::to_owned),
+                FieldsIn::Body => form.one(place).map(str::to_owned),
+                FieldsIn::Query => query.one(place).map(str::to_owned),
+            },
+            (Kind::Form | Kind::Json | Kind::XmlRpc | Kind::Basic, _) => document.at(place).map(Cow::into_owned),
         }
     }
 
@@ -229,6 +325,7 @@ impl LoginRule {
     fn name_of<'a>(&self, place: &'a str) -> Option<&'a str> {
         match self.kind {
             Kind::Form => Some(place),
+            Kind::Basic => None,
             Kind::Json | Kind::XmlRpc => Some(last_part(place)).filter(|name| name.parse::<u32>().is_err()),
         }
     }
@@ -240,13 +337,13 @@ impl LoginRule {
         }
         let there = |place: &str| match (self.kind, document.form()) {
             (Kind::Form, Some(form)) => query.mentions(place) || form.mentions(place),
-            (Kind::Form, None) | (Kind::Json | Kind::XmlRpc, Some(_)) => false,
+            (Kind::Basic, _) | (Kind::Form, None) | (Kind::Json | Kind::XmlRpc, Some(_)) => false,
             (Kind::Json | Kind::XmlRpc, None) => self.reads(document) && document.at(place) != One::Absent,
         };
         // A call's parameters say nothing without its method.
         let conditions = self.kind == Kind::Form
             || self.when.iter().all(|(place, wanted)| match document.at(place) {
-                One::Value(value) => wanted.iter().any(|wanted| *wanted == value),
+                One::Value(value) => !matches!(wanted, Condition::OneOf(_)) || wanted.holds(Some(&value)),
                 One::Absent | One::Ambiguous => true,
             });
         let user = match &self.username {
@@ -267,14 +364,15 @@ impl LoginRule {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rule() -> LoginRule {
-        LoginRule {
+impl LoginRule {
+    /// A form's rule as DokuWiki's, without predicates.
+    pub(crate) fn sample() -> Self {
+        Self {
             kind: Kind::Form,
-            pattern: Pattern::parse("POST /login").unwrap(),
-            when: vec![("do".into(), vec!["login".into()])],
+            pattern: Pattern::parse("POST /login").expect("a pattern"),
+            when: vec![("do".into(), Condition::OneOf(vec!["login".into()]))],
+            when_header: Vec::new(),
+            fields_in: FieldsIn::Both,
             username: UserSource::Field("u".into()),
             password: "p".into(),
             success: Vec::new(),
@@ -285,13 +383,18 @@ mod tests {
             user_from: None,
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_login_is_one_with_a_password_and_the_right_action() {
-        let rule = rule();
+        let rule = LoginRule::sample();
         let attempt = |body: &str| {
             let fields = Fields::urlencoded(body.as_bytes()).unwrap();
-            rule.attempt(&Fields::default(), &Document::Form(fields))
+            rule.attempt(&HeaderMap::new(), &Fields::default(), &Document::Form(fields))
         };
         assert_eq!(attempt("do=login&u=alice&p=x"), Ok(Attempt::Login { username: "alice".into() }));
         assert_eq!(attempt("do=login&u=alice&p="), Ok(Attempt::Incomplete));
@@ -302,5 +405,62 @@ mod tests {
         assert_eq!(attempt("do=login&p=x"), Err(RuleError::NoUser));
         assert_eq!(attempt("do=login&u=a&u=b&p=x"), Err(RuleError::Ambiguous { field: "u".into() }));
         assert_eq!(attempt("do=login&do=search&u=a&p=x"), Err(RuleError::Ambiguous { field: "do".into() }));
+    }
+
+    #[test]
+    fn conditions_can_ask_for_presence_and_for_headers() {
+        let rule = LoginRule {
+            when: vec![("login".into(), Condition::Present), ("step".into(), Condition::Absent)],
+            when_header: vec![("x-requested-with".into(), Condition::OneOf(vec!["XMLHttpRequest".into()]))],
+            ..LoginRule::sample()
+        };
+        let mut headers = HeaderMap::new();
+        let attempt = |headers: &HeaderMap, body: &str| {
+            rule.attempt(headers, &Fields::default(), &Document::Form(Fields::urlencoded(body.as_bytes()).unwrap()))
+        };
+        let login = Ok(Attempt::Login { username: "a".into() });
+        assert_eq!(attempt(&headers, "login=&u=a&p=x"), Ok(Attempt::Other), "without the header");
+        headers.append("x-requested-with", "XMLHttpRequest".parse().unwrap());
+        assert_eq!(attempt(&headers, "login=&u=a&p=x"), login);
+        assert_eq!(attempt(&headers, "u=a&p=x"), Ok(Attempt::Other), "without the field");
+        assert_eq!(attempt(&headers, "login=&step=2&u=a&p=x"), Ok(Attempt::Other), "with the field that must not be");
+        headers.append("x-requested-with", "other".parse().unwrap());
+        assert_eq!(
+            attempt(&headers, "login=&u=a&p=x"),
+            Err(RuleError::Ambiguous { field: "x-requested-with".into() }),
+            "of two headers apps take either"
+        );
+    }
+
+    #[test]
+    fn fields_are_looked_for_where_the_rule_says() {
+        let attempt = |fields_in, query: &str, body: &str| {
+            let rule = LoginRule { fields_in, when: Vec::new(), ..LoginRule::sample() };
+            let fields = |text: &str| Fields::urlencoded(text.as_bytes()).unwrap();
+            rule.attempt(&HeaderMap::new(), &fields(query), &Document::Form(fields(body)))
+        };
+        let login = |username: &str| Ok(Attempt::Login { username: username.to_owned() });
+        let ambiguous = |field: &str| Err(RuleError::Ambiguous { field: field.to_owned() });
+        assert_eq!(attempt(FieldsIn::Both, "u=query", "u=body&p=x"), ambiguous("u"));
+        assert_eq!(attempt(FieldsIn::Body, "u=query", "u=body&p=x"), login("body"));
+        assert_eq!(attempt(FieldsIn::Query, "u=query&p=x", "u=body"), login("query"));
+        assert_eq!(attempt(FieldsIn::Body, "u=query&p=x", "u=body&p=x"), ambiguous("p"));
+        assert_eq!(attempt(FieldsIn::Query, "u=query&p=x", "u=body&p=x"), ambiguous("p"));
+    }
+
+    #[test]
+    fn what_happens_follows_the_client_where_the_rule_leaves_it_open() {
+        let rule = |hold, bare_push| LoginRule { hold, bare_push, ..LoginRule::sample() };
+        for (hold, is_program, expected) in [
+            (HoldKind::ByClient, false, Holding::Page),
+            (HoldKind::ByClient, true, Holding::InPlace { push: true }),
+            (HoldKind::Page, true, Holding::Page),
+            (HoldKind::Wait, false, Holding::InPlace { push: true }),
+            (HoldKind::CodeFirst, false, Holding::InPlace { push: false }),
+            (HoldKind::Deny, true, Holding::Deny),
+        ] {
+            assert_eq!(rule(hold, true).hold_for(is_program), expected, "{hold:?} {is_program}");
+        }
+        assert_eq!(rule(HoldKind::Wait, false).hold_for(true), Holding::InPlace { push: false });
     }
 }

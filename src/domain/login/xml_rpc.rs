@@ -15,6 +15,20 @@ const DEPTH: usize = 16;
 ///
 /// [`BodyError::Xml`] for what is no call, or could be read in two ways.
 pub fn read(body: &[u8]) -> Result<Value, BodyError> {
+    parse(body, call)
+}
+
+/// Reads an answer to a call as `{"params": [value]}` or `{"fault": value}`. Truth values and whole numbers are those of JSON
+/// here: what an app answers is compared with what the configuration says.
+///
+/// # Errors
+///
+/// [`BodyError::Xml`] for what is no answer.
+pub fn read_answer(body: &[u8]) -> Result<Value, BodyError> {
+    parse(body, answer)
+}
+
+fn parse(body: &[u8], root: fn(Node<'_, '_>) -> Option<Value>) -> Result<Value, BodyError> {
     let text = std::str::from_utf8(body).map_err(|_| BodyError::Xml)?;
     // A parser that believes another encoding reads other names.
     let declared = text.trim_start_matches('\u{feff}').strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
@@ -26,7 +40,7 @@ pub fn read(body: &[u8]) -> Result<Value, BodyError> {
     if document.descendants().any(odd) {
         return Err(BodyError::Xml);
     }
-    call(document.root_element()).ok_or(BodyError::Xml)
+    root(document.root_element()).ok_or(BodyError::Xml)
 }
 
 fn names_another_encoding(declaration: &str) -> bool {
@@ -45,12 +59,30 @@ fn call(root: Node<'_, '_>) -> Option<Value> {
             let params = elements(*params, "params")?;
             params
                 .into_iter()
-                .map(|param| only(param, "param").and_then(|found| value(found, DEPTH)))
+                .map(|param| only(param, "param").and_then(|found| value(found, DEPTH, Texts::Kept)))
                 .collect::<Option<_>>()?
         }
         [_, _, ..] => return None,
     };
     Some(json!({ "method": method.trim(), "params": params }))
+}
+
+fn answer(root: Node<'_, '_>) -> Option<Value> {
+    let [said] = elements(root, "methodResponse")?[..] else { return None };
+    if said.has_tag_name("fault") {
+        return Some(json!({ "fault": value(only(said, "fault")?, DEPTH, Texts::Typed)? }));
+    }
+    let param = only(said, "params")?;
+    Some(json!({ "params": [value(only(param, "param")?, DEPTH, Texts::Typed)?] }))
+}
+
+/// How numbers and truth values are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    /// As the texts they are written in.
+    Kept,
+    /// As what they are.
+    Typed,
 }
 
 /// The child elements of an element of this name that has neither attributes nor text of its own.
@@ -76,7 +108,7 @@ fn text_of(node: Node<'_, '_>, name: &str) -> Option<String> {
         .then(|| node.children().filter_map(|child| child.text()).collect())
 }
 
-fn value(node: Node<'_, '_>, depth: usize) -> Option<Value> {
+fn value(node: Node<'_, '_>, depth: usize, texts: Texts) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     // A value without a type is a text, blanks and all.
     if let Some(text) = text_of(node, "value") {
@@ -86,17 +118,25 @@ fn value(node: Node<'_, '_>, depth: usize) -> Option<Value> {
     match typed.tag_name().name() {
         "array" => {
             let items = elements(only(typed, "array")?, "data")?;
-            items.into_iter().map(|item| value(item, depth)).collect::<Option<_>>().map(Value::Array)
+            items.into_iter().map(|item| value(item, depth, texts)).collect::<Option<_>>().map(Value::Array)
         }
         "struct" => {
             let mut members = Map::new();
             for member in elements(typed, "struct")? {
                 let [name, held] = elements(member, "member")?[..] else { return None };
-                if members.insert(text_of(name, "name")?, value(held, depth)?).is_some() {
+                if members.insert(text_of(name, "name")?, value(held, depth, texts)?).is_some() {
                     return None;
                 }
             }
             Some(Value::Object(members))
+        }
+        "boolean" if texts == Texts::Typed => match text_of(typed, "boolean")?.trim() {
+            "0" => Some(Value::Bool(false)),
+            "1" => Some(Value::Bool(true)),
+            _ => None,
+        },
+        name @ ("int" | "i4" | "i8") if texts == Texts::Typed => {
+            text_of(typed, name)?.trim().parse::<i64>().ok().map(Value::from)
         }
         // What a number or a date is worth is the app's to say.
         name @ ("string" | "int" | "i4" | "i8" | "boolean" | "double" | "dateTime.iso8601" | "base64") => {

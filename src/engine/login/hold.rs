@@ -7,6 +7,7 @@ use crate::domain::ids::{LoginId, SessionId, UserId};
 use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof};
 use crate::domain::route::App;
+use crate::domain::secret::Digest;
 use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
@@ -39,6 +40,8 @@ pub struct Accepted<'a> {
     pub carried: &'a Forwarded,
     /// Who sees that it is held.
     pub seen_by: SeenBy,
+    /// The digest of its credentials, where the client waits for the answer: one login waits for each.
+    pub credential: Option<Digest>,
 }
 
 /// Who sees a held login, and so what can be asked of them.
@@ -74,6 +77,7 @@ impl Accepted<'_> {
             recovery_due: false,
             bare_push: self.seen_by == SeenBy::Program { push: true },
             step_up: None,
+            credential: self.credential,
             state: LoginState::Held,
         }
     }
@@ -135,6 +139,8 @@ pub enum HoldRefused {
     TooMany,
     /// As much is held as this node can.
     Full,
+    /// A login with the same credentials waits already.
+    UnderWay,
 }
 
 impl Engine {
@@ -170,6 +176,12 @@ impl Engine {
                     return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
                 }
                 let ended = Engine::make_room(tx, &mut user, accepted.older, now)?;
+                if let Some(credential) = &accepted.credential
+                    && Engine::waits(tx, &user, credential, now)?
+                {
+                    tx.put(&user.id, &user);
+                    return Ok(Decided::Refused(HoldRefused::UnderWay, ended));
+                }
                 if user.logins.len() >= limits.logins_per_user {
                     tx.put(&user.id, &user);
                     return Ok(Decided::Refused(HoldRefused::TooMany, ended));
@@ -226,6 +238,17 @@ impl Engine {
                 }))
             }
         })
+    }
+
+    /// Whether a login of this user with these credentials waits: its client sends them again before the first was answered.
+    fn waits(tx: &mut Tx<'_>, user: &User, credential: &Digest, now: Timestamp) -> Result<bool, EngineError> {
+        for id in &user.logins {
+            let login: Option<HeldLogin> = tx.get(id)?;
+            if login.is_some_and(|login| login.is_pending(now) && login.credential.as_ref() == Some(credential)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Reports a refusal, and has the app end the session that nobody gets.
@@ -305,6 +328,7 @@ impl HoldRefused {
             Self::Locked => "locked",
             Self::TooMany => "too-many",
             Self::Full => "full",
+            Self::UnderWay => "under-way",
         }
     }
 }

@@ -69,7 +69,7 @@ impl Engine {
             }
         }
         let id = login.id;
-        let browser = login.browser.name.clone();
+        let (browser, credential) = (login.browser.name.clone(), login.credential);
         let (login, release) = login.release(session, now).map_err(Refused::from)?;
         user.logins.retain(|other| *other != id);
         user.last_login = Some(now);
@@ -86,6 +86,7 @@ impl Engine {
             proved_at: release.proved_at(),
             seen_at: now,
             browser,
+            credential,
         };
         tx.put(&session, &record);
         tx.link(Table::UserSession, user.id.as_bytes(), session.0.as_bytes());

@@ -63,6 +63,7 @@ impl StepUp<'_> {
             set_up: None,
             recovery_due: false,
             bare_push: false,
+            credential: None,
             step_up: Some(self.session),
             state: LoginState::Held,
         }

@@ -196,6 +196,7 @@ async fn a_slash_may_come_escaped() {
         session: None,
         carried: &carried,
         seen_by: crate::engine::login::hold::SeenBy::Page,
+        credential: None,
     };
     assert!(matches!(portal.engine.hold(accepted, burnt).await.unwrap(), Hold::Held { .. }));
     let sid = portal.pending(&phone).await[0]["sid"].as_str().unwrap().to_owned();

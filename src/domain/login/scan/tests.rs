@@ -1,23 +1,15 @@
 use super::*;
-use crate::domain::login::rule::{HoldKind, Kind};
-use crate::domain::pattern::Pattern;
+use crate::domain::login::rule::Kind;
 
 const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
 const PARTS: Option<&str> = Some("multipart/form-data; boundary=XX");
 
 fn rules() -> Vec<LoginRule> {
     let rule = |username, password: &str| LoginRule {
-        kind: Kind::Form,
-        pattern: Pattern::parse("POST /login").unwrap(),
         when: Vec::new(),
         username,
         password: password.to_owned(),
-        success: Vec::new(),
-        failure: Vec::new(),
-        hold: HoldKind::Page,
-        bare_push: false,
-        refusal: None,
-        user_from: None,
+        ..LoginRule::sample()
     };
     vec![rule(UserSource::Field("u".into()), "p"), rule(UserSource::Field("auth[user]".into()), "auth[pass]")]
 }

@@ -1,0 +1,67 @@
+//! Requests with Basic credentials, where a rule takes those for a login.
+
+use super::{Exchange, Looked, Pass, Read, Refusal, Standing, Verdict, all_readings, overrides};
+use crate::domain::login::document::Document;
+use crate::domain::login::rule::HoldKind;
+use crate::domain::login::scan;
+use crate::domain::route::{App, KnownBasic, RequestView};
+use crate::domain::session::Session;
+
+/// Decides on a request whose Basic credentials are looked at by the rule `index`; `others` are the rules of other kinds at its
+/// address.
+pub(super) fn decide(
+    app: &App,
+    view: &RequestView<'_>,
+    session: Option<&Session>,
+    index: usize,
+    others: Vec<usize>,
+) -> Verdict {
+    if app.rules[index].hold == HoldKind::Deny {
+        return Verdict::Deny(Refusal::LoginClosed);
+    }
+    // Nobody knows what an app makes of credentials that can be read in two ways, or have no password.
+    if view.authorization.as_ref().is_none_or(|authorization| authorization.basic().is_none()) {
+        return Verdict::Deny(Refusal::Authorization);
+    }
+    let scanned = if view.has_body && !all_readings(&app.password_paths, view) { Looked::Scan } else { Looked::Done };
+    match (view.known, session) {
+        (KnownBasic::OfSession, Some(session)) if others.is_empty() => {
+            Verdict::Pass(Pass { standing: Standing::Verified(session.id), looked_at: scanned })
+        }
+        (KnownBasic::OfSession, Some(session)) => {
+            let standing = Standing::Verified(session.id);
+            Verdict::Read(Read { standing, watching: others, listed: true, basic: None })
+        }
+        (KnownBasic::OfSession | KnownBasic::Nothing, _) => Verdict::Read(Read {
+            standing: Standing::Anonymous,
+            watching: vec![index],
+            listed: true,
+            basic: Some(index),
+        }),
+    }
+}
+
+/// Decides on one of them once its body was read: it is a login, if nothing else in it could be one too.
+pub(super) fn decide_body(
+    app: &App,
+    view: &RequestView<'_>,
+    index: usize,
+    content_type: Option<&str>,
+    content_encoding: Option<&str>,
+    body: &[u8],
+) -> Result<Exchange, Refusal> {
+    if view.is_cross_site() {
+        return Err(Refusal::CrossSite);
+    }
+    let document = Document::read(content_type, content_encoding, body).unwrap_or(Document::Empty);
+    if super::query_overrides_method(view) || overrides(&document, view, body) {
+        return Err(Refusal::Method);
+    }
+    if scan::whole(&app.rules, view.query, content_type, content_encoding, body).is_err() {
+        return Err(Refusal::CredentialsOutsideLogin);
+    }
+    let basic = view.authorization.as_ref().and_then(|authorization| authorization.basic());
+    let username = basic.ok_or(Refusal::Authorization)?.username.clone();
+    let pass = Pass { standing: Standing::Anonymous, looked_at: Looked::Done };
+    Ok(Exchange::Login { rule: index, username, pass })
+}
