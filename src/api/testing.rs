@@ -29,6 +29,7 @@ use crate::domain::session::SessionLimits;
 use crate::domain::text::{base64, base64url, from_base64url, hex};
 use crate::domain::throttle::Window;
 use crate::domain::time::Timestamp;
+use crate::domain::token::Tokens;
 use crate::domain::upstream::Upstream;
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
 use crate::engine::admission::Forwarded;
@@ -113,6 +114,7 @@ fn app(number_match: NumberMatch) -> App {
         logout: None,
         session_cookies: Vec::new(),
         js_readable: Vec::new(),
+        tokens: Tokens::default(),
         rules: Vec::new(),
         policy: Policy {
             enrolment: EnrolmentPolicy::Mandatory,

@@ -288,6 +288,7 @@ fn passed(pass: &Pass, explanation: Explanation) -> Explanation {
     let (standing, mut text) = match pass.standing() {
         Standing::Open => ("open", "sent to the app without any credentials".to_owned()),
         Standing::Anonymous => ("anonymous", "sent to the app with the anonymous session, if there is one".to_owned()),
+        Standing::AppPassword(_) => ("app-password", "sent to the app with the deposited password".to_owned()),
         Standing::Verified(_) => ("verified", "sent to the app".to_owned()),
     };
     if pass.looked_at() == Looked::Scan {

@@ -325,6 +325,17 @@ fn read_session(section: &mut Section<'_>) -> SessionConfig {
                 section.wrong(&format!("js_readable[{index}]"), "is none of `cookies`", hint);
             }
         }
+        if session.tokens.is_empty() && (session.seal_tokens || !session.token_in.is_empty()) {
+            let key = if session.seal_tokens { "seal_tokens" } else { "token_in" };
+            section.wrong(
+                key,
+                "needs `tokens`",
+                "say where the app's answers hold them, for example `[\"/access_token\"]`",
+            );
+        } else if session.seal_tokens && session.token_in.is_empty() {
+            let hint = "say where clients send them, for example `[\"Authorization: Bearer\"]`";
+            section.wrong("seal_tokens", "needs `token_in`", hint);
+        }
         session
     })
 }

@@ -22,6 +22,7 @@ pub mod session;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod token;
 pub mod upstream;
 pub mod user;
 pub mod verdict;

@@ -8,7 +8,7 @@ use http::HeaderMap;
 
 use super::challenge::NumberMatch;
 use super::factor::Method;
-use super::ids::{AppName, RealmName};
+use super::ids::{AppName, AppPasswordId, RealmName};
 use super::login::basic::Authorization;
 use super::login::outcome::Predicates;
 use super::login::rule::{HoldKind, Kind, LoginRule};
@@ -16,6 +16,7 @@ use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
 use super::session::SessionLimits;
 use super::time::Timestamp;
+use super::token::Tokens;
 use super::upstream::Upstream;
 use super::user::{EnrolmentPolicy, OptOutPolicy, UserName, UserNameError};
 
@@ -148,6 +149,8 @@ pub struct App {
     pub session_cookies: Vec<CookiePattern>,
     /// Session cookies that scripts must read: left clear.
     pub js_readable: Vec<CookiePattern>,
+    /// Its tokens, if its sessions are no cookies.
+    pub tokens: Tokens,
     /// How logins are recognised.
     pub rules: Vec<LoginRule>,
     /// What is asked of whom.
@@ -261,6 +264,10 @@ pub enum KnownBasic {
     Nothing,
     /// The request's session was begun with the very same.
     OfSession,
+    /// They are this app password, and the app is to get what its owner deposited.
+    AppPassword(AppPasswordId),
+    /// They have the form of an app password, and are none that is good here.
+    NoAppPassword,
 }
 
 /// What decisions look at in a request.

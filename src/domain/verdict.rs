@@ -2,7 +2,7 @@
 
 mod basic;
 
-use super::ids::SessionId;
+use super::ids::{AppPasswordId, SessionId};
 use super::limits::Limits;
 use super::login::basic::Authorization;
 use super::login::document::Document;
@@ -22,8 +22,20 @@ pub enum Standing {
     Verified(SessionId),
     /// On a path that may carry the anonymous session.
     Anonymous,
+    /// By an app password, one request at a time: without the app's session cookies, either way.
+    AppPassword(AppPasswordId),
     /// On an open path: without any credentials, either way.
     Open,
+}
+
+impl Standing {
+    /// Whether the app's session cookies go with it, either way.
+    pub fn has_cookies(self) -> bool {
+        match self {
+            Self::Verified(_) | Self::Anonymous => true,
+            Self::AppPassword(_) | Self::Open => false,
+        }
+    }
 }
 
 /// The permission to send a request to an app: made by this module only.
@@ -218,14 +230,16 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
     let asks_again = asks_again(app, view);
-    let is_fresh = session.is_some_and(|session| session.is_fresh(app.step_up_within, now));
-    let open = !asks_again && all_readings(&app.open, view) && watching.is_empty();
+    let open = !asks_again && watching.is_empty() && all_readings(&app.open, view);
     if let Some(index) = by_basic.first().filter(|_| is_basic && (session.is_some() || !open)) {
-        // Credentials that come with every request, and app passwords among them, are no factor that was just passed.
-        if asks_again && !(is_fresh && view.known == KnownBasic::OfSession) {
-            return Verdict::StepUpNeeded;
-        }
-        return basic::decide(app, view, session, *index, watching);
+        // Credentials sent with every request say nothing of a factor just now; their session may.
+        let is_fresh =
+            session.filter(|_| view.known == KnownBasic::OfSession).map(|it| it.is_fresh(app.step_up_within, now));
+        return match (asks_again, is_fresh) {
+            (false, _) | (true, Some(true)) => basic::decide(app, view, session, *index, watching),
+            (true, Some(false)) => Verdict::StepUpNeeded,
+            (true, None) => Verdict::Unauthorized,
+        };
     }
     if let Some(session) = session {
         if is_basic {

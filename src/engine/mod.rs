@@ -9,7 +9,8 @@
 //! * [`keys`]: who may use the APIs;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
-//! * [`sweep`]: removing what is over.
+//! * [`sweep`]: removing what is over;
+//! * [`tokens`]: sessions that are tokens in JSON answers.
 
 pub mod admission;
 pub mod app_passwords;
@@ -23,6 +24,7 @@ pub mod ports;
 pub mod records;
 pub mod renewal;
 pub mod sweep;
+pub mod tokens;
 pub mod users;
 pub mod visit;
 
@@ -46,6 +48,7 @@ use crate::domain::secret::{Digest, MacKey};
 use crate::domain::session::{CookieSealer, Session};
 use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
+use crate::domain::token::TokenSealer;
 
 use event::Event;
 use login::Polls;
@@ -156,6 +159,7 @@ pub enum Refused {
 
 struct Keys {
     cookies: CookieSealer,
+    tokens: TokenSealer,
     codes: MacKey,
     names: MacKey,
     burns: MacKey,
@@ -317,6 +321,7 @@ impl Engine {
             settings: ArcSwap::from_pointee(settings),
             keys: Keys {
                 cookies: CookieSealer::new(keyring),
+                tokens: TokenSealer::new(keyring),
                 codes: keyring.mac("codes"),
                 names: keyring.mac("names"),
                 burns: keyring.mac("burns"),

@@ -51,6 +51,8 @@ pub enum Table {
     UserSession = 17,
     /// From user to each of their held logins.
     UserLogin = 18,
+    /// Whose tokens of apps are, by their keyed digest.
+    Token = 20,
     /// App passwords, by id.
     AppPassword = 24,
     /// From the keyed digest of an app password to its id.

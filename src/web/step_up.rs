@@ -62,7 +62,9 @@ pub(super) async fn begin(State(pages): State<Pages>, posted: Posted) -> Result<
     };
     let secret = match pages.engine.hold_step_up(step_up).await {
         Ok(StepUpHold::Held { secret }) => secret,
-        Ok(StepUpHold::Refused(why)) => {
+        Ok(StepUpHold::Refused(
+            why @ (HoldRefused::TooMany | HoldRefused::Full | HoldRefused::Locked | HoldRefused::UnderWay),
+        )) => {
             return Ok(turned::answer(&pages, &visit, &TurnedAway::LoginRefused(why)));
         }
         Err(EngineError::Refused(_)) => return Ok(without_session(&pages, &visit)),

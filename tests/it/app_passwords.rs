@@ -60,6 +60,7 @@ impl Two {
             credential: None,
             seen_at: now,
             browser: "Firefox".to_owned(),
+            credential: None,
         };
         let commit = {
             let mut tx = Tx::new(&*self.gateway.store);

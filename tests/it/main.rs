@@ -5,7 +5,6 @@ mod accounts;
 mod alike;
 mod app_passwords;
 mod basic;
-
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -35,6 +34,7 @@ mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
 mod tls;
+mod tokens;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
 mod upstreams;

@@ -272,6 +272,7 @@ const TABLES: [Table; 22] = {
         | Table::Handle
         | Table::UserSession
         | Table::UserLogin
+        | Table::Token
         | Table::AppPassword
         | Table::AppPasswordOf
         | Table::UserAppPassword

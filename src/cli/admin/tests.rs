@@ -153,6 +153,7 @@ impl Fixture {
             credential: None,
             seen_at: now,
             browser: String::new(),
+            credential: None,
         };
         let commit = {
             let mut tx = crate::engine::records::Tx::new(&*self.store);

@@ -187,6 +187,9 @@ pub struct HeldLogin {
     pub clear: bool,
     /// Digests of the session values the login carried.
     pub burns: Vec<Digest>,
+    /// Digests of the tokens in its answer: they become the session's.
+    #[serde(default)]
+    pub tokens: Vec<Digest>,
     /// Wrong codes so far.
     pub wrong_codes: u32,
     /// The push that can be answered.
@@ -200,12 +203,12 @@ pub struct HeldLogin {
     /// A program waits for it that shows no number, and the operator accepts a push without one.
     #[serde(default)]
     pub bare_push: bool,
-    /// It is no login but asks for a factor again in this session; `url` is where that leads then.
-    #[serde(default)]
-    pub step_up: Option<SessionId>,
     /// The keyed digest of the credentials, where their client sends them again and again.
     #[serde(default)]
     pub credential: Option<Digest>,
+    /// It is no login but asks for a factor again in this session; `url` is where that leads then.
+    #[serde(default)]
+    pub step_up: Option<SessionId>,
     /// Where it stands.
     pub state: LoginState,
 }

@@ -11,6 +11,7 @@ use crate::domain::user::User;
 use crate::engine::event::Event;
 use crate::engine::ports::Table;
 use crate::engine::records::{self, AnswerStage, Carried, HeldAnswer, Tx};
+use crate::engine::tokens::hand_out;
 use crate::engine::{Engine, EngineError, Refused};
 use std::time::Duration;
 
@@ -68,6 +69,7 @@ impl Engine {
                 tx.put(value, &Burn { state: BurnState::Released(session), ..burn });
             }
         }
+        hand_out(tx, &login.tokens, Some(session), now)?;
         let id = login.id;
         let (browser, credential) = (login.browser.name.clone(), login.credential);
         let (login, release) = login.release(session, now).map_err(Refused::from)?;

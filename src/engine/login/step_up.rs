@@ -64,6 +64,7 @@ impl StepUp<'_> {
             recovery_due: false,
             bare_push: false,
             credential: None,
+            tokens: Vec::new(),
             step_up: Some(self.session),
             state: LoginState::Held,
         }
