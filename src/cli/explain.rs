@@ -237,8 +237,7 @@ struct Body<'a> {
 fn judge(app: &App, view: &RequestView<'_>, body: &Body<'_>, explanation: Explanation) -> Explanation {
     // Without a session the time decides nothing.
     let verdict = decide(app, view, None, Timestamp::default());
-    if let (Verdict::ToLogin | Verdict::Unauthorized | Verdict::StepUpNeeded, true) = (&verdict, asks_again(app, view))
-    {
+    if let (Verdict::ToLogin | Verdict::Unauthorized, true) = (&verdict, asks_again(app, view)) {
         let within = app.step_up_within.as_secs().div_ceil(60);
         let text = format!(
             "needs a session, in which a second factor was passed less than {within} min ago; else it is asked for again"

@@ -245,7 +245,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
         if is_basic {
             return Verdict::Deny(Refusal::Authorization);
         }
-        if asks_again && !is_fresh {
+        if asks_again && !session.is_fresh(app.step_up_within, now) {
             return if is_page_request(view) { Verdict::ToStepUp } else { Verdict::StepUpNeeded };
         }
         let standing = Standing::Verified(session.id);

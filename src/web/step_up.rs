@@ -14,6 +14,7 @@ use super::{Pages, Trouble, html, inside, login, login_url, refusal, start_url, 
 use crate::domain::ids::LoginId;
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, OWN_PREFIX};
+use crate::engine::login::hold::HoldRefused;
 use crate::engine::login::step_up::{StepUp, StepUpHold};
 use crate::engine::visit::{TurnedAway, Visit};
 use crate::engine::{EngineError, Refused};
@@ -67,7 +68,9 @@ pub(super) async fn begin(State(pages): State<Pages>, posted: Posted) -> Result<
         )) => {
             return Ok(turned::answer(&pages, &visit, &TurnedAway::LoginRefused(why)));
         }
-        Err(EngineError::Refused(_)) => return Ok(without_session(&pages, &visit)),
+        Ok(StepUpHold::Refused(HoldRefused::Unknown)) | Err(EngineError::Refused(_)) => {
+            return Ok(without_session(&pages, &visit));
+        }
         Err(error) => return Err(error.into()),
     };
     let page = format!("{OWN_PREFIX}/login");

@@ -57,7 +57,6 @@ impl Two {
             proof,
             created_at: now,
             proved_at: None,
-            credential: None,
             seen_at: now,
             browser: "Firefox".to_owned(),
             credential: None,

@@ -219,7 +219,7 @@ async fn where_a_factor_is_asked_for_again_credentials_are_none() {
     assert_eq!(site.ask(&mut client, "PROPFIND", "/dav/alice/", &typed).await.status, 207);
     assert_eq!(site.ask(&mut client, "PROPFIND", "/dav/keys/1", &typed).await.status, 207);
     let other = site.ask(&mut client, "PROPFIND", "/dav/keys/1", "wrong").await;
-    assert_eq!((other.status, site.shown()), (403, Vec::new()), "other credentials than the session's");
+    assert_eq!((other.status, site.shown()), (401, Vec::new()), "other credentials than the session's");
     site.gateway.clock.advance(std::time::Duration::from_mins(10));
     let stale = site.ask(&mut client, "PROPFIND", "/dav/keys/1", &typed).await;
     assert_eq!((stale.status, site.shown()), (403, Vec::new()), "{}", stale.text());

@@ -150,7 +150,6 @@ impl Fixture {
             proof: crate::domain::login::Proof::SoftToken,
             created_at: now,
             proved_at: None,
-            credential: None,
             seen_at: now,
             browser: String::new(),
             credential: None,
