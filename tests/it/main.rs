@@ -2,6 +2,7 @@
 
 mod accounts;
 mod alike;
+mod applications;
 mod basic;
 
 #[allow(dead_code, reason = "each subject uses a part of it")]
