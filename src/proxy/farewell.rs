@@ -53,6 +53,10 @@ impl Gateway {
         }) else {
             return Ok(());
         };
+        if farewell.cookies.is_empty() {
+            // Nothing says whose session it would be.
+            return Ok(());
+        }
         let host = app.own_host().to_owned();
         let cookies: Vec<String> = farewell.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let build = || -> pingora_core::Result<RequestHeader> {
