@@ -150,6 +150,10 @@ impl Sent {
         self
     }
 
+    fn authorization(&self) -> Option<&str> {
+        self.headers.iter().find(|(name, _)| *name == "Authorization").map(|(_, value)| value.as_str())
+    }
+
     async fn by(&self, browser: &mut Browser) -> Answer {
         let origin = browser.origin();
         let mut headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
