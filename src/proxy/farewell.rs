@@ -54,6 +54,10 @@ impl Gateway {
             return Ok(());
         };
         let token = farewell.token.as_ref().filter(|_| app.tokens.bearer);
+        if farewell.cookies.is_empty() && token.is_none() {
+            // Nothing says whose session it would be.
+            return Ok(());
+        }
         if let Some(token) = token
             && !self.engine.may_end_token(app, token).map_err(|_| TurnedAway::Trouble)?
         {

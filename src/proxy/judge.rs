@@ -8,7 +8,7 @@ use pingora_proxy::Session as Exchange;
 use super::login::Login;
 use super::stop::Stop;
 use super::{Way, coding, whoami};
-use crate::domain::cookies::{Pair, SetCookie};
+use crate::domain::cookies::{self, Pair, SetCookie};
 use crate::domain::login::Answer;
 use crate::domain::login::outcome::{AnswerView, AskProbe, Location, Outcome};
 use crate::domain::login::rule::LoginRule;
@@ -68,9 +68,9 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The session values a request carried.
+/// The cookies a request carried, as the app saw them: one that is no session's can tell a yes too.
 fn sent(forwarded: &Forwarded) -> Vec<Pair<'_>> {
-    forwarded.values.iter().map(|value| Pair { name: &value.name, value: &value.raw }).collect()
+    cookies::pairs(forwarded.header.as_deref()).collect()
 }
 
 /// Whether an answer gives one of the app's session cookies a live value, and another one than the request carried if

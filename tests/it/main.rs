@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod alike;
 mod app_passwords;
+mod applications;
 mod basic;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
