@@ -88,14 +88,14 @@
       status: make('p', { role: 'status', 'data-part': 'status' }, 'One moment …'),
       number: make('p', { class: 'number', 'data-part': 'number', hidden: '' }),
       error: make('p', { class: 'error', role: 'alert', 'data-part': 'error' }),
-      code: make('input', { name: 'code', autocomplete: 'one-time-code', inputmode: 'numeric', id: 'code', 'aria-label': 'Code' }),
+      code: make('input', { name: 'code', autocomplete: 'one-time-code', inputmode: 'numeric', id: 'code' }),
       again: make('button', { type: 'button', 'data-part': 'again', hidden: '' }, 'Ask the phone again'),
       skip: make('button', { type: 'button', 'data-part': 'skip', hidden: '' }, 'Not now'),
       page: make('a', { href: LOGIN, 'data-part': 'page', hidden: '' }, 'Set up a second step'),
       cancel: make('button', { type: 'button', 'data-part': 'cancel' }, 'Cancel'),
       sends: make('p', { class: 'row', 'data-part': 'send' }),
     };
-    part.form = make('form', { 'data-part': 'code' }, part.code, make('button', { type: 'submit', class: 'main' }, 'Use code'));
+    part.form = make('form', { 'data-part': 'code' }, make('label', { for: 'code' }, 'Or enter a code'), part.code, make('button', { type: 'submit', class: 'main' }, 'Use code'));
     part.dialog = make('dialog', { 'aria-labelledby': 'title' },
       make('h2', { id: 'title' }, 'Confirm this sign-in'), part.status, part.number, part.form, part.sends, part.error,
       make('p', { class: 'row' }, part.again, part.skip, part.page, part.cancel));

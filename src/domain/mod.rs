@@ -1,4 +1,5 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
+pub mod app_password;
 pub mod browser;
 pub mod challenge;
 pub mod cookies;
@@ -10,6 +11,7 @@ pub mod login;
 pub mod names;
 pub mod observe;
 pub mod own_cookies;
+pub mod own_pages;
 pub mod path;
 pub mod pattern;
 pub mod phone;
@@ -21,6 +23,7 @@ pub mod session;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod token;
 pub mod upstream;
 pub mod user;
 pub mod verdict;

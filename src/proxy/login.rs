@@ -9,7 +9,7 @@ use super::caching::Caching;
 use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
-use super::{Gateway, address_to_app, overlay, text_of, wire};
+use super::{Gateway, address_to_app, overlay, text_of, tokens, wire};
 use crate::domain::cookies::Pair;
 use crate::domain::ids::LoginId;
 use crate::domain::login::appended::{self, Appended};
@@ -72,9 +72,17 @@ impl Login<'_> {
         let most = read.most(self.app, &limits);
         let length = text_of(self.headers, "content-length").and_then(|length| length.parse::<usize>().ok());
         if length.is_some_and(|length| length > most) {
-            return read.stream_if_verified(self.app).map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
+            // What streams could hold another session's token, and its answer a new one.
+            let may_stream = !self.app.tokens.is_used() || self.app.tokens.sealed;
+            let streams = read.stream_if_verified(self.app).filter(|_| may_stream);
+            return streams.map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
         }
         let body = self.read_body(session, most).await?;
+        if let Standing::Verified(session) = read.standing()
+            && !self.gateway.engine.may_use_tokens_of(self.app, session, &body)?
+        {
+            return Err(Refusal::Authorization.into());
+        }
         let content_type = text_of(self.headers, "content-type");
         let content_encoding = text_of(self.headers, "content-encoding");
         let decided = verdict::decide_body(self.app, &self.view, read, content_type, content_encoding, &body)?;
@@ -172,6 +180,7 @@ impl Login<'_> {
         let mut request = session.req_header().clone();
         wire::strip_hop_by_hop(&mut request);
         address_to_app(&mut request, head, &way.host, pass.standing(), forwarded, authorization)?;
+        way.tokens.address(&mut request, head, pass.standing())?;
         request.set_version(http::Version::HTTP_11);
         // The answer is looked at, so it must come as it is.
         request.remove_header(&http::header::ACCEPT_ENCODING);
@@ -184,7 +193,7 @@ impl Login<'_> {
         let asked = started();
         let answer = self.gateway.exchange(self.app, request, body, most).await;
         way.upstream = Some(asked.elapsed());
-        Ok(answer?)
+        Ok(if self.app.tokens.is_used() { tokens::plain(answer?) } else { answer? })
     }
 
     async fn log_in(
@@ -214,6 +223,8 @@ impl Login<'_> {
         match self.login_outcome(session, way, rule, &answer, &forwarded).await? {
             Outcome::Failure => {
                 engine.login_failed(self.app, burnt).await?;
+                // What it may hand out all the same is not for whoever tried, in a session of their own neither.
+                engine.disown_tokens(self.app, &answer).await?;
                 way.verdict = "login-failed";
                 self.pass_on(session, way, pass, &forwarded, answer).await
             }
@@ -309,6 +320,7 @@ impl Login<'_> {
             self.gateway.underway.end(burnt.values()).await;
             return Err(Stop::Turned(TurnedAway::UnrecognisedLogin));
         }
+        let answer = self.with_tokens(pass.standing(), answer).await?;
         way.verdict = "pass";
         self.pass_on(session, way, &pass, &forwarded, answer).await
     }

@@ -25,6 +25,7 @@ mod overlay;
 pub mod own;
 mod set_cookie;
 mod stop;
+mod tokens;
 mod tunnel;
 pub mod upstream;
 mod way;
@@ -255,12 +256,12 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
-        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, way.authorization())?;
         if way.overlays {
             // The page is written into.
             request.remove_header(&http::header::ACCEPT_ENCODING);
         }
+        way.tokens.address(request, head, pass.standing())?;
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -315,7 +316,8 @@ impl ProxyHttp for Gateway {
         }
         let cookies = self.answer_cookies(way, &app, response).await;
         cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
-        Self::begin_overlay(exchange, response, way)
+        Self::begin_overlay(exchange, response, way)?;
+        Self::keep_tokens(exchange, response, way, &app)
     }
 
     fn response_body_filter(
@@ -332,6 +334,7 @@ impl ProxyHttp for Gateway {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
         self.part_of_page(body, end, way);
+        self.part_of_kept(body, end, way)?;
         Ok(None)
     }
 
@@ -339,15 +342,17 @@ impl ProxyHttp for Gateway {
         &self,
         _: &mut Exchange,
         trailers: &mut HeaderMap,
-        _: &mut Way,
+        way: &mut Way,
     ) -> Result<Option<Bytes>> {
         trailers.remove(http::header::SET_COOKIE);
-        Ok(None)
+        self.end_of_kept(way)
     }
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
         way.error = Some(words(error));
         let why = if let Some(why) = way.turned.take() {
+            why
+        } else if let Some(why) = self.withheld_for_token(way).await {
             why
         } else {
             match (error.etype(), error.esource()) {

@@ -1,9 +1,10 @@
 //! The gateway from outside: one binary, a file per subject.
 
+mod account;
 mod accounts;
 mod alike;
+mod app_passwords;
 mod basic;
-
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -29,11 +30,13 @@ mod real_apps;
 mod renewal;
 mod secrets;
 mod setup;
+mod step_up;
 mod streaming;
 mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
 mod tls;
+mod tokens;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
 mod upstreams;
