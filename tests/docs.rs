@@ -281,7 +281,6 @@ fn what_the_readme_says_is_refused_is_refused() {
     };
     let refused = [
         ("preset", app("preset = \"dokuwiki\"")),
-        ("tokens", app("[apps.session]\ntokens = [\"/t\"]")),
         ("trust_browser", "[policy]\ntrust_browser = \"1d\"\n".to_owned()),
         ("sms", "[delivery.sms]\nkind = \"http\"\n".to_owned()),
         ("email", "[delivery.email]\nkind = \"smtp\"\n".to_owned()),

@@ -29,6 +29,7 @@ use crate::domain::session::SessionLimits;
 use crate::domain::text::{base64, base64url, from_base64url, hex};
 use crate::domain::throttle::Window;
 use crate::domain::time::Timestamp;
+use crate::domain::token::Tokens;
 use crate::domain::upstream::Upstream;
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
 use crate::engine::admission::Forwarded;
@@ -95,6 +96,7 @@ fn app(number_match: NumberMatch) -> App {
         path: None,
         mode: crate::domain::route::Mode::Wall,
         whoami: None,
+        overlay: false,
         upstreams: vec![Upstream::Tcp { tls: false, host: "127.0.0.1".to_owned(), port: 1 }],
         timeouts: UpstreamTimeouts { connect: second, read: second, write: second, idle: second, tunnel: second },
         realm: RealmName::parse("default").unwrap(),
@@ -105,11 +107,14 @@ fn app(number_match: NumberMatch) -> App {
         open: Vec::new(),
         anonymous: Vec::new(),
         denied: Vec::new(),
+        step_up: Vec::new(),
+        step_up_within: 600 * second,
         password_paths: Vec::new(),
         login_page: None,
         logout: None,
         session_cookies: Vec::new(),
         js_readable: Vec::new(),
+        tokens: Tokens::default(),
         rules: Vec::new(),
         policy: Policy {
             enrolment: EnrolmentPolicy::Mandatory,

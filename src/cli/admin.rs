@@ -13,11 +13,13 @@ use std::sync::Arc;
 use tracing::info;
 
 pub use self::protocol::{Person, Request, Response};
-pub use self::view::{BackupView, DeviceView, KeyView, LockView, PhoneView, UserDetails, UserView, plain};
+pub use self::view::{
+    AppPasswordView, BackupView, DeviceView, KeyView, LockView, PhoneView, UserDetails, UserView, plain,
+};
 
 use crate::config::Config;
 use crate::domain::device::Device;
-use crate::domain::ids::{DeviceId, RealmName, UserId};
+use crate::domain::ids::{AppPasswordId, DeviceId, RealmName, UserId};
 use crate::domain::route::App;
 use crate::domain::user::{OptOutPolicy, User, UserName, UserNameError};
 use crate::engine::keys::KeyId;
@@ -72,9 +74,9 @@ pub enum AdminError {
         given: String,
     },
     /// Not an id.
-    #[error("`{}` is no id of a {what}, give one as `vestibule {list}` prints it", given.escape_debug())]
+    #[error("`{}` is no id of {what}, give one as `vestibule {list}` prints it", given.escape_debug())]
     BadId {
-        /// What kind of thing.
+        /// What kind of thing, with its article.
         what: &'static str,
         /// The command that prints ids.
         list: &'static str,
@@ -107,6 +109,7 @@ impl From<EngineError> for AdminError {
                 let remedy = match &refused {
                     Refused::NotFound { what: "user", .. } => ": `vestibule user list` shows the users",
                     Refused::NotFound { what: "device", .. } => ": `vestibule device list NAME` shows a user's phones",
+                    Refused::NotFound { what: "app password", .. } => ": `vestibule user show NAME` shows a user's",
                     Refused::NotFound { what: "key", .. } => ": `vestibule key list` shows the keys",
                     Refused::Exists { .. } => ": `vestibule user show NAME` shows it",
                     Refused::AlreadyEnrolled => "; `vestibule user reset NAME` takes it away",
@@ -219,7 +222,9 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
             let user = asked.user(&person)?;
             let devices = engine.devices_of(user.id)?;
             let sessions = engine.sessions_of(user.id)?.len();
-            let details = UserDetails::of(&user, &devices, sessions, &asked.settings, engine.now());
+            let mut details = UserDetails::of(&user, &devices, sessions, &asked.settings, engine.now());
+            details.app_passwords = engine.app_passwords_of(user.id)?.iter().map(AppPasswordView::of).collect();
+            details.deposits = engine.deposits_of(user.id)?.iter().map(ToString::to_string).collect();
             Ok(Response::User(Box::new(details)))
         }
         Request::UserList { realm, after } => asked.list(realm.as_deref(), after).await,
@@ -244,6 +249,7 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
             engine.set_grace(user.id, count).await?;
             Ok(done(format!("user `{}` has {count} logins left without a factor", user.name)))
         }
+        Request::UserAppPasswordRevoke { person, id } => asked.revoke_app_password(&person, id).await,
         Request::UserDelete(person) => {
             let user = asked.user(&person)?;
             engine.delete_user(user.id).await?;
@@ -267,7 +273,7 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
         }
         Request::KeyList => Ok(Response::Keys(engine.keys()?.iter().map(KeyView::of).collect())),
         Request::KeyRevoke { id } => {
-            let key = KeyId::parse(&id).ok_or(AdminError::BadId { what: "key", list: "key list", given: id })?;
+            let key = KeyId::parse(&id).ok_or(AdminError::BadId { what: "a key", list: "key list", given: id })?;
             let key = engine.revoke_key(key).await?;
             Ok(done(format!("key `{}` is revoked", key.id)))
         }
@@ -337,11 +343,20 @@ impl Asked<'_> {
     }
 
     async fn revoke_device(&self, given: String) -> Result<Response, AdminError> {
-        let id = DeviceId::parse(&given).ok_or(AdminError::BadId { what: "phone", list: "device list NAME", given })?;
+        let id =
+            DeviceId::parse(&given).ok_or(AdminError::BadId { what: "a phone", list: "device list NAME", given })?;
         let device: Option<Device> = self.engine.device(id)?;
         self.engine.revoke_device(id).await?;
         let name = device.map(|device| view::plain(&device.name)).unwrap_or_default();
         Ok(done(format!("phone `{name}` ({id}) is removed")))
+    }
+
+    async fn revoke_app_password(&self, person: &Person, given: String) -> Result<Response, AdminError> {
+        let id = AppPasswordId::parse(&given);
+        let id = id.ok_or(AdminError::BadId { what: "an app password", list: "user show NAME", given })?;
+        let user = self.user(person)?;
+        let ended = self.engine.revoke_app_password_of(&user, id).await?;
+        Ok(done(format!("app password `{}` ({id}) of user `{}` is ended", view::plain(&ended.name), user.name)))
     }
 
     async fn backup(&self, file: PathBuf) -> Result<Response, AdminError> {

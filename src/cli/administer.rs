@@ -62,6 +62,10 @@ fn user_request(command: &UserCommand, realm: &RealmArg) -> Request {
             let person = Person { realm: realm.realm.clone(), name: grace.name.clone() };
             Request::UserGrace { person, count: grace.count }
         }
+        UserCommand::AppPasswordRevoke(revoke) => {
+            let person = Person { realm: realm.realm.clone(), name: revoke.name.clone() };
+            Request::UserAppPasswordRevoke { person, id: revoke.id.clone() }
+        }
         UserCommand::Delete(name) => Request::UserDelete(person(name, realm)),
     }
 }

@@ -135,7 +135,7 @@ pub enum UserCommand {
         What you add here counts as confirmed. `--softtoken` prints a link for an authenticator app, on a line of its own."
     )]
     Add(UserAddArgs),
-    /// Show a user: standing, factors, locks, phones, sessions.
+    /// Show a user: standing, factors, locks, phones, sessions, app passwords.
     #[command(after_help = "Example:\n  vestibule user show alice --json")]
     Show(NameArg),
     /// List users in the order they were added.
@@ -147,7 +147,7 @@ pub enum UserCommand {
     /// Unlock a user, also after wrong codes.
     #[command(after_help = "Example:\n  vestibule user unlock alice")]
     Unlock(NameArg),
-    /// Take all factors away, so that the user sets up new ones. Their sessions end; grace is not renewed.
+    /// Take all factors and app passwords away, so that the user sets up new ones. Their sessions end; grace is not renewed.
     #[command(after_help = "Example:\n  vestibule user reset alice")]
     Reset(NameArg),
     /// Let a user without a factor do without one, where the policy allows it.
@@ -156,6 +156,12 @@ pub enum UserCommand {
     /// Set how many logins without a factor a user has left.
     #[command(after_help = "Example:\n  vestibule user grace alice 3")]
     Grace(UserGraceArgs),
+    /// End one of a user's app passwords at once.
+    #[command(
+        after_help = "Example:\n  vestibule user app-password-revoke alice 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61\n\n\
+        `vestibule user show alice` lists them."
+    )]
+    AppPasswordRevoke(AppPasswordArgs),
     /// Delete a user and all that is theirs.
     #[command(after_help = "Example:\n  vestibule user delete alice")]
     Delete(NameArg),
@@ -178,6 +184,15 @@ pub struct UserAddArgs {
     /// Logins without a factor, instead of what the policy gives.
     #[arg(long, value_name = "COUNT")]
     pub grace: Option<u32>,
+}
+
+/// Arguments of `user app-password-revoke`.
+#[derive(Debug, Clone, Args)]
+pub struct AppPasswordArgs {
+    /// The name as the app knows it.
+    pub name: String,
+    /// The id, as `vestibule user show` prints it.
+    pub id: String,
 }
 
 /// Arguments of `user grace`.

@@ -12,7 +12,8 @@ use super::args::ExplainArgs;
 use crate::domain::login::basic::Authorization;
 use crate::domain::path::{NormalPath, check_query};
 use crate::domain::route::{App, Apps, KnownBasic, OWN_PREFIX, RequestView};
-use crate::domain::verdict::{Exchange, Looked, Pass, Standing, Verdict, decide, decide_body};
+use crate::domain::time::Timestamp;
+use crate::domain::verdict::{Exchange, Looked, Pass, Standing, Verdict, asks_again, decide, decide_body};
 
 /// What would become of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,7 +30,7 @@ pub struct Explanation {
     pub query: Option<String>,
     /// The login rule that looks at it.
     pub rule: Option<RuleView>,
-    /// `pass`, `login`, `to-login`, `unauthorized`, `deny`, `own`, `no-app` or `bad-request`.
+    /// `pass`, `login`, `to-login`, `unauthorized`, `step-up`, `deny`, `own`, `no-app` or `bad-request`.
     pub verdict: &'static str,
     /// For what passes: `open`, `anonymous`.
     pub standing: Option<&'static str>,
@@ -234,7 +235,16 @@ struct Body<'a> {
 }
 
 fn judge(app: &App, view: &RequestView<'_>, body: &Body<'_>, explanation: Explanation) -> Explanation {
-    let read = match decide(app, view, None) {
+    // Without a session the time decides nothing.
+    let verdict = decide(app, view, None, Timestamp::default());
+    if let (Verdict::ToLogin | Verdict::Unauthorized, true) = (&verdict, asks_again(app, view)) {
+        let within = app.step_up_within.as_secs().div_ceil(60);
+        let text = format!(
+            "needs a session, in which a second factor was passed less than {within} min ago; else it is asked for again"
+        );
+        return Explanation { verdict: "step-up", text, ..explanation };
+    }
+    let read = match verdict {
         Verdict::Read(read) => read,
         Verdict::Pass(pass) => return passed(&pass, explanation),
         Verdict::ToLogin => {
@@ -244,7 +254,8 @@ fn judge(app: &App, view: &RequestView<'_>, body: &Body<'_>, explanation: Explan
             };
             return Explanation { verdict: "to-login", text, ..explanation };
         }
-        Verdict::Unauthorized => return unauthorized(explanation),
+        // The last two come in a session only.
+        Verdict::Unauthorized | Verdict::ToStepUp | Verdict::StepUpNeeded => return unauthorized(explanation),
         Verdict::Deny(refusal) => {
             return Explanation { verdict: "deny", text: format!("refused: {refusal}"), ..explanation };
         }
@@ -276,6 +287,7 @@ fn passed(pass: &Pass, explanation: Explanation) -> Explanation {
     let (standing, mut text) = match pass.standing() {
         Standing::Open => ("open", "sent to the app without any credentials".to_owned()),
         Standing::Anonymous => ("anonymous", "sent to the app with the anonymous session, if there is one".to_owned()),
+        Standing::AppPassword(_) => ("app-password", "sent to the app with the deposited password".to_owned()),
         Standing::Verified(_) => ("verified", "sent to the app".to_owned()),
     };
     if pass.looked_at() == Looked::Scan {
@@ -331,6 +343,7 @@ pub(in crate::cli) mod tests {
         upstream = "http://127.0.0.1:9001"
         open = ["GET /lib/tpl/**"]
         denied = ["* /lib/exe/xmlrpc.php"]
+        step_up = ["DELETE /keys/**", "GET /lib/tpl/keys"]
         login_page = "/doku.php?do=login"
         [apps.session]
         cookies = ["DokuWiki"]
@@ -364,6 +377,11 @@ pub(in crate::cli) mod tests {
             ("open, but another method", "POST", "/lib/tpl/a.css", Some("x=1"), html, "unauthorized"),
             ("denied", "POST", "/lib/exe/xmlrpc.php", None, html, "deny"),
             ("denied, spelt otherwise", "POST", "//lib/./exe/%78mlrpc.php", None, html, "deny"),
+            ("step-up", "DELETE", "/keys/1", None, html, "step-up"),
+            ("step-up, spelt otherwise", "DELETE", "//k%65ys;x=1/1", None, html, "step-up"),
+            ("step-up, though open", "GET", "/lib/tpl/keys", None, html, "step-up"),
+            ("step-up, by a form", "POST", "/keys/1", Some("_method=DELETE"), html, "step-up"),
+            ("another method of that path", "GET", "/keys/1", None, html, "to-login"),
             ("a login", "POST", "/doku.php", Some("do=login&u=Alice&p=x"), html, "login"),
             ("a login in query and body", "POST", "/doku.php?do=login", Some("u=Alice&p=x"), html, "login"),
             ("a login twice over", "POST", "/doku.php", Some("do=login&u=a&u=b&p=x"), html, "deny"),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::admin::{DeviceView, KeyView, Response, UserDetails, UserView, plain};
+use super::admin::{AppPasswordView, DeviceView, KeyView, Response, UserDetails, UserView, plain};
 
 /// The answer as JSON: an array for a list, an object for a record.
 pub fn json(response: &Response) -> String {
@@ -127,10 +127,18 @@ fn user(details: &UserDetails) -> String {
     line("sessions", &details.sessions.to_string());
     line("added", &user.created_at);
     line("last login", user.last_login.as_deref().unwrap_or("never"));
+    if !details.deposits.is_empty() {
+        line("deposited for", &details.deposits.join(", "));
+    }
+    line("app passwords", &details.app_passwords.len().to_string());
     line("phones", &details.devices.len().to_string());
     if !details.devices.is_empty() {
         text.push('\n');
         text.push_str(&devices(&details.devices));
+    }
+    if !details.app_passwords.is_empty() {
+        text.push('\n');
+        text.push_str(&app_passwords(&details.app_passwords));
     }
     text
 }
@@ -141,6 +149,16 @@ fn devices(list: &[DeviceView]) -> String {
         list.iter().map(|device| {
             let seen = device.last_seen.clone().unwrap_or_else(|| "never".to_owned());
             [device.id.clone(), plain(&device.name), device.state.clone(), plain(&device.app), seen]
+        }),
+    )
+}
+
+fn app_passwords(list: &[AppPasswordView]) -> String {
+    table(
+        ["ID", "APP PASSWORD", "APP", "CREATED", "LAST USED"],
+        list.iter().map(|one| {
+            let used = one.last_used.clone().unwrap_or_else(|| "never".to_owned());
+            [one.id.clone(), plain(&one.name), one.app.clone(), one.created_at.clone(), used]
         }),
     )
 }

@@ -1,5 +1,7 @@
 //! `[[apps]]` and `[[realms]]`: the protected applications and whose users they have.
 
+use std::time::Duration;
+
 use super::login::{self, LoginRuleConfig, PredicateConfig, cookie_pattern, request_pattern, some_text};
 use super::net;
 use super::policy::{self, PolicyConfig};
@@ -46,12 +48,18 @@ pub struct AppConfig {
     pub anonymous: Vec<Pattern>,
     /// Requests nobody may make. Compare with [`Pattern::matches`].
     pub denied: Vec<Pattern>,
+    /// Requests that ask for a factor again. Compare with [`Pattern::matches_widely`].
+    pub step_up: Vec<Pattern>,
+    /// How long a factor that was passed is enough for those, and for changes on the account page.
+    pub step_up_within: Duration,
     /// The app's own pages that take user and password together. Compare with [`Pattern::matches_only`].
     pub password_paths: Vec<Pattern>,
     /// Path, and query, to which a browser without a session is sent.
     pub login_page: Option<String>,
     /// The request that ends a session: a method and a path without stars.
     pub logout: Option<Pattern>,
+    /// A held login of its scripts is shown over its page.
+    pub overlay: bool,
     /// Methods that reach the app, in capitals; never empty.
     pub methods: Vec<String>,
     /// Requests by GET and HEAD may have a body.
@@ -132,6 +140,7 @@ pub struct RealmConfig {
     pub shared_accounts: bool,
 }
 
+const STEP_UP_WITHIN: Duration = Duration::from_mins(10);
 const DEFAULT_METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 pub(super) fn read_realms(root: &mut Section<'_>) -> Vec<RealmConfig> {
@@ -165,12 +174,19 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         open: section.list("open", request_pattern).unwrap_or_default(),
         anonymous: section.list("anonymous", request_pattern).unwrap_or_default(),
         denied: section.list("denied", request_pattern).unwrap_or_default(),
+        step_up: section.list("step_up", request_pattern).unwrap_or_default(),
+        step_up_within: section.span(
+            "step_up_within",
+            STEP_UP_WITHIN,
+            Duration::from_mins(1)..=Duration::from_hours(24),
+        ),
         password_paths: section.list("password_paths", request_pattern).unwrap_or_default(),
         login_page: section.text("login_page", page),
         logout: section.text("logout", logout),
         methods: section
             .list("methods", method)
             .unwrap_or_else(|| DEFAULT_METHODS.iter().map(ToString::to_string).collect()),
+        overlay: section.flag("overlay", false),
         body_on_get: section.flag("body_on_get", false),
         case_sensitive: section.flag("case_sensitive", false),
         strip_domain: section.list("strip_domain", net::host_name).unwrap_or_default(),
@@ -200,6 +216,10 @@ fn check(section: &Section<'_>, app: &AppConfig) {
         let (path, query) = page.split_once('?').map_or((page.as_str(), None), |(path, query)| (path, Some(query)));
         if let Some(denied) = app.denied.iter().find(|denied| denied.matches_widely("GET", path, query)) {
             section.wrong("login_page", format!("is refused by `denied`, `{denied}`"), "narrow one of them");
+        }
+        if let Some(asks) = app.step_up.iter().find(|asks| asks.matches_widely("GET", path, query)) {
+            let reason = format!("needs a session by `step_up`, `{asks}`, so that nobody could begin one");
+            section.wrong("login_page", reason, "narrow one of them");
         }
     }
     app.outside_of_path(|key, text| {
@@ -243,6 +263,7 @@ impl AppConfig {
             ("open", &self.open),
             ("anonymous", &self.anonymous),
             ("denied", &self.denied),
+            ("step_up", &self.step_up),
             ("password_paths", &self.password_paths),
         ] {
             for pattern in list {
@@ -303,6 +324,17 @@ fn read_session(section: &mut Section<'_>) -> SessionConfig {
                 let hint = "add it there, or remove it here: other cookies are never sealed";
                 section.wrong(&format!("js_readable[{index}]"), "is none of `cookies`", hint);
             }
+        }
+        if session.tokens.is_empty() && (session.seal_tokens || !session.token_in.is_empty()) {
+            let key = if session.seal_tokens { "seal_tokens" } else { "token_in" };
+            section.wrong(
+                key,
+                "needs `tokens`",
+                "say where the app's answers hold them, for example `[\"/access_token\"]`",
+            );
+        } else if session.seal_tokens && session.token_in.is_empty() {
+            let hint = "say where clients send them, for example `[\"Authorization: Bearer\"]`";
+            section.wrong("seal_tokens", "needs `token_in`", hint);
         }
         session
     })

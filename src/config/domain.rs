@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{
     AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
-    LimitsConfig, LoginKind, LoginRuleConfig, Mode, NumberMatch, OptOut, PolicyConfig, PredicateConfig, UnknownUsers,
-    UserFrom, UserSource,
+    LimitsConfig, LoginKind, LoginRuleConfig, Mode, NumberMatch, OptOut, PolicyConfig, PredicateConfig, SessionConfig,
+    TokenPlace, UnknownUsers, UserFrom, UserSource,
 };
 use crate::domain::challenge;
 use crate::domain::factor::Method;
@@ -18,6 +18,7 @@ use crate::domain::route::{self, App, Apps, Policy, UpstreamTimeouts, Whoami};
 use crate::domain::session::SessionLimits;
 use crate::domain::throttle::{LockRules, Window};
 use crate::domain::time::Timestamp;
+use crate::domain::token::{Pointer, Tokens};
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy};
 
 /// The apps of a configuration.
@@ -92,19 +93,36 @@ fn app(config: &AppConfig) -> Option<App> {
             target: whoami.path.clone(),
             signed_in: whoami.signed_in.iter().map(predicates).collect(),
         }),
+        overlay: config.overlay,
         methods: config.methods.clone(),
         body_on_get: config.body_on_get,
         open: config.open.clone(),
         anonymous: config.anonymous.clone(),
         denied: config.denied.clone(),
+        step_up: config.step_up.clone(),
+        step_up_within: config.step_up_within,
         password_paths: config.password_paths.clone(),
         login_page: config.login_page.clone(),
         logout: config.logout.clone(),
         session_cookies: config.session.cookies.clone(),
         js_readable: config.session.js_readable.clone(),
+        tokens: tokens(&config.session),
         rules: config.logins.iter().map(login_rule).collect(),
         policy: policy(&config.policy),
     })
+}
+
+fn tokens(config: &SessionConfig) -> Tokens {
+    let names = config.token_in.iter().filter_map(|place| match place {
+        TokenPlace::Query(name) => Some(name.clone()),
+        TokenPlace::Bearer => None,
+    });
+    Tokens {
+        pointers: config.tokens.iter().map(|pointer| Pointer::parse(pointer)).collect(),
+        sealed: config.seal_tokens,
+        bearer: config.token_in.contains(&TokenPlace::Bearer),
+        query: names.collect(),
+    }
 }
 
 fn login_rule(config: &LoginRuleConfig) -> LoginRule {

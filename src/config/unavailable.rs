@@ -19,9 +19,6 @@ enum When {
 /// Key path, when it asks for what is missing, and what to do instead.
 const UNAVAILABLE: &[(&str, When, &str)] = &[
     ("apps[].preset", When::Given, "remove it and write the rules out"),
-    ("apps[].session.tokens", When::Given, "remove it"),
-    ("apps[].session.seal_tokens", When::Given, "remove it"),
-    ("apps[].session.token_in", When::Given, "remove it"),
     ("store.kind", When::Is(&["postgres"]), "use `sled`"),
     ("delivery.sms.kind", When::Is(&["http"]), "use `outbox`"),
     ("delivery.voice.kind", When::Is(&["http"]), "use `outbox`"),

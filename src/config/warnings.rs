@@ -227,11 +227,20 @@ fn of_upstreams(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
 }
 
 fn of_session(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
-    if app.session.cookies.is_empty() {
+    // Clients hold sealed tokens only: nothing else would be worth something.
+    if app.session.cookies.is_empty() && !app.session.seal_tokens {
         say(
             "session.cookies",
             "No cookie is sealed: after a login browsers hold the app's own session, which is worth something wherever the \
              app can be reached. Name its session and remember-me cookies."
+                .into(),
+        );
+    }
+    if !app.session.tokens.is_empty() && !app.session.seal_tokens {
+        say(
+            "session.tokens",
+            "Tokens reach the browser unsealed: they are worth something wherever the app can be reached, and here in the \
+             session they were handed out in. Make sure that nothing goes past the gateway, or set `seal_tokens`."
                 .into(),
         );
     }

@@ -25,6 +25,9 @@ pub mod kind {
     /// One attempt to prove a factor by a device.
     #[derive(Debug)]
     pub enum Challenge {}
+    /// A password for one program.
+    #[derive(Debug)]
+    pub enum AppPassword {}
 }
 
 /// Names a [`super::user::User`].
@@ -33,6 +36,8 @@ pub type UserId = Id<kind::User>;
 pub type DeviceId = Id<kind::Device>;
 /// Names a [`super::challenge::Challenge`].
 pub type ChallengeId = Id<kind::Challenge>;
+/// Names a [`super::app_password::AppPassword`].
+pub type AppPasswordId = Id<kind::AppPassword>;
 
 impl<K> Id<K> {
     /// An id from its bytes.

@@ -1,4 +1,5 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
+pub mod app_password;
 pub mod browser;
 pub mod challenge;
 pub mod cookies;
@@ -9,6 +10,7 @@ pub mod limits;
 pub mod login;
 pub mod names;
 pub mod own_cookies;
+pub mod own_pages;
 pub mod path;
 pub mod pattern;
 pub mod phone;
@@ -20,6 +22,7 @@ pub mod session;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod token;
 pub mod upstream;
 pub mod user;
 pub mod verdict;

@@ -8,7 +8,7 @@ use http::HeaderMap;
 
 use super::challenge::NumberMatch;
 use super::factor::Method;
-use super::ids::{AppName, RealmName};
+use super::ids::{AppName, AppPasswordId, RealmName};
 use super::login::basic::Authorization;
 use super::login::outcome::Predicates;
 use super::login::rule::{HoldKind, Kind, LoginRule};
@@ -16,6 +16,7 @@ use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
 use super::session::SessionLimits;
 use super::time::Timestamp;
+use super::token::Tokens;
 use super::upstream::Upstream;
 use super::user::{EnrolmentPolicy, OptOutPolicy, UserName, UserNameError};
 
@@ -122,6 +123,8 @@ pub struct App {
     pub mode: Mode,
     /// What tells whether somebody is signed in; there is one in [`Mode::Public`].
     pub whoami: Option<Whoami>,
+    /// A held login of its scripts is shown over its page.
+    pub overlay: bool,
     /// Methods that reach it.
     pub methods: Vec<String>,
     /// Whether GET and HEAD may have a body.
@@ -132,6 +135,10 @@ pub struct App {
     pub anonymous: Vec<Pattern>,
     /// Reachable by nobody.
     pub denied: Vec<Pattern>,
+    /// Asks for a factor again, unless one was passed a short while ago.
+    pub step_up: Vec<Pattern>,
+    /// How long a factor that was passed is enough for that.
+    pub step_up_within: Duration,
     /// The app's own pages that take passwords.
     pub password_paths: Vec<Pattern>,
     /// Where browsers without a session are sent: path and query.
@@ -142,6 +149,8 @@ pub struct App {
     pub session_cookies: Vec<CookiePattern>,
     /// Session cookies that scripts must read: left clear.
     pub js_readable: Vec<CookiePattern>,
+    /// Its tokens, if its sessions are no cookies.
+    pub tokens: Tokens,
     /// How logins are recognised.
     pub rules: Vec<LoginRule>,
     /// What is asked of whom.
@@ -255,6 +264,10 @@ pub enum KnownBasic {
     Nothing,
     /// The request's session was begun with the very same.
     OfSession,
+    /// They are this app password, and the app is to get what its owner deposited.
+    AppPassword(AppPasswordId),
+    /// They have the form of an app password, and are none that is good here.
+    NoAppPassword,
 }
 
 /// What decisions look at in a request.
@@ -288,10 +301,15 @@ pub struct RequestView<'a> {
     pub own_origin: &'a str,
 }
 
+/// Whether a method changes nothing by definition (RFC 9110 §9.2.1).
+pub fn is_safe_method(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS")
+}
+
 impl RequestView<'_> {
     /// Whether the method changes nothing by definition (RFC 9110 §9.2.1).
     pub fn is_safe(&self) -> bool {
-        matches!(self.method, "GET" | "HEAD" | "OPTIONS")
+        is_safe_method(self.method)
     }
 
     /// Whether a program asks, which can do nothing with a page: it says so by `Sec-Fetch-Mode`, `X-Requested-With`, or an

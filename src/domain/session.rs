@@ -38,6 +38,9 @@ pub struct Session {
     pub proof: Proof,
     /// When it began.
     pub created_at: Timestamp,
+    /// When a factor was last passed in it. `None` if none was, and in records from before this was kept.
+    #[serde(default)]
+    pub proved_at: Option<Timestamp>,
     /// When it was last used, kept coarsely: to a twentieth of the idle time.
     pub seen_at: Timestamp,
     /// What the browser said it is, shortened.
@@ -56,6 +59,12 @@ impl Session {
     /// Its end, if it is not used again.
     pub fn expires_at(&self, limits: SessionLimits) -> Timestamp {
         (self.seen_at + limits.idle).min(self.created_at + limits.longest)
+    }
+
+    /// Whether a factor was passed in it less than `within` ago. A sign-in without one never counts.
+    pub fn is_fresh(&self, within: Duration, now: Timestamp) -> bool {
+        let at_its_beginning = self.proof.is_factor().then_some(self.created_at);
+        self.proved_at.or(at_its_beginning).is_some_and(|at| now < at + within)
     }
 
     /// Whether its use should be written down: not on every request, but before it could matter.
@@ -473,6 +482,7 @@ mod tests {
             user_name: "alice".into(),
             proof: Proof::SoftToken,
             created_at: at(0),
+            proved_at: None,
             seen_at: at(0),
             browser: String::new(),
             credential: None,

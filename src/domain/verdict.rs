@@ -2,7 +2,7 @@
 
 mod basic;
 
-use super::ids::SessionId;
+use super::ids::{AppPasswordId, SessionId};
 use super::limits::Limits;
 use super::login::basic::Authorization;
 use super::login::document::Document;
@@ -11,8 +11,9 @@ use super::login::rule::{Attempt, HoldKind, Kind, RuleError};
 use super::login::scan;
 use super::names;
 use super::pattern::Pattern;
-use super::route::{App, Mode, OWN_PREFIX, RequestView};
+use super::route::{App, KnownBasic, Mode, OWN_PREFIX, RequestView, is_safe_method};
 use super::session::Session;
+use super::time::Timestamp;
 
 /// With what standing a request goes to an app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +22,20 @@ pub enum Standing {
     Verified(SessionId),
     /// On a path that may carry the anonymous session.
     Anonymous,
+    /// By an app password, one request at a time: without the app's session cookies, either way.
+    AppPassword(AppPasswordId),
     /// On an open path: without any credentials, either way.
     Open,
+}
+
+impl Standing {
+    /// Whether the app's session cookies go with it, either way.
+    pub fn has_cookies(self) -> bool {
+        match self {
+            Self::Verified(_) | Self::Anonymous => true,
+            Self::AppPassword(_) | Self::Open => false,
+        }
+    }
 }
 
 /// The permission to send a request to an app: made by this module only.
@@ -93,6 +106,10 @@ pub enum Verdict {
     ToLogin,
     /// A program, or a request that changes something, without a session.
     Unauthorized,
+    /// A page request in a session, of those that need a factor passed a short while ago: to the page that asks for one.
+    ToStepUp,
+    /// A program, or a request that changes something, of those too.
+    StepUpNeeded,
     /// Refused.
     Deny(Refusal),
 }
@@ -171,14 +188,29 @@ fn all_readings(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
 
 /// For what is refused: any reading is enough.
 fn any_reading(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
-    let matches = |path: &str| patterns.iter().any(|p| p.matches_widely(view.method, path, view.query));
+    patterns.iter().any(|pattern| any_reading_of(pattern, view.method, view))
+}
+
+fn any_reading_of(pattern: &Pattern, method: &str, view: &RequestView<'_>) -> bool {
+    let matches = |path: &str| pattern.matches_widely(method, path, view.query);
     matches(view.path.as_str()) || view.path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
+}
+
+/// Whether a factor is asked for again: any reading is enough. A POST counts as any other method that changes something too,
+/// since frameworks take those from a field of its body, which nobody has read yet.
+pub fn asks_again(app: &App, view: &RequestView<'_>) -> bool {
+    let counts_as = |pattern: &Pattern| match pattern.method() {
+        Some(wanted) if view.method == "POST" && !is_safe_method(wanted) => wanted.to_owned(),
+        Some(_) | None => view.method.to_owned(),
+    };
+    app.step_up.iter().any(|pattern| any_reading_of(pattern, &counts_as(pattern), view))
 }
 
 /// Decides on a request for an app.
 ///
-/// `session` is the live session of this browser with this app, if there is one. The gateway's own paths never come here.
-pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> Verdict {
+/// `session` is the live session of this browser with this app at `now`, if there is one. The gateway's own paths never come
+/// here.
+pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now: Timestamp) -> Verdict {
     debug_assert!(!view.path.is_under(OWN_PREFIX), "own pages are answered before");
     if !app.methods.iter().any(|method| method == view.method) {
         return Verdict::Deny(Refusal::Method);
@@ -197,13 +229,24 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
     if watching.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
-    let open = all_readings(&app.open, view) && watching.is_empty();
+    let asks_again = asks_again(app, view);
+    let open = !asks_again && watching.is_empty() && all_readings(&app.open, view);
     if let Some(index) = by_basic.first().filter(|_| is_basic && (session.is_some() || !open)) {
-        return basic::decide(app, view, session, *index, watching);
+        // Credentials sent with every request say nothing of a factor just now; their session may.
+        let is_fresh =
+            session.filter(|_| view.known == KnownBasic::OfSession).map(|it| it.is_fresh(app.step_up_within, now));
+        return match (asks_again, is_fresh) {
+            (false, _) | (true, Some(true)) => basic::decide(app, view, session, *index, watching),
+            (true, Some(false)) => Verdict::StepUpNeeded,
+            (true, None) => Verdict::Unauthorized,
+        };
     }
     if let Some(session) = session {
         if is_basic {
             return Verdict::Deny(Refusal::Authorization);
+        }
+        if asks_again && !session.is_fresh(app.step_up_within, now) {
+            return if is_page_request(view) { Verdict::ToStepUp } else { Verdict::StepUpNeeded };
         }
         let standing = Standing::Verified(session.id);
         if !watching.is_empty() {
@@ -213,7 +256,8 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
         return Verdict::Pass(Pass { standing, looked_at });
     }
     // Where anybody may look around, every address is one that may carry the anonymous session.
-    let listed = app.mode == Mode::Public || is_login_page(app, view) || all_readings(&app.anonymous, view);
+    let listed =
+        !asks_again && (app.mode == Mode::Public || is_login_page(app, view) || all_readings(&app.anonymous, view));
     let standing = if open {
         // Whatever credentials it carries are taken off on the way.
         Standing::Open
@@ -222,7 +266,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
             return Verdict::Deny(Refusal::Authorization);
         }
         Standing::Anonymous
-    } else if matches!(view.method, "GET" | "HEAD") && !view.is_program() {
+    } else if is_page_request(view) {
         return Verdict::ToLogin;
     } else {
         return Verdict::Unauthorized;
@@ -235,6 +279,10 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>) -> V
     } else {
         Verdict::Pass(Pass { standing, looked_at: Looked::Done })
     }
+}
+
+fn is_page_request(view: &RequestView<'_>) -> bool {
+    matches!(view.method, "GET" | "HEAD") && !view.is_program()
 }
 
 /// Decides on a request whose body was read: whether it is a login, and by which rule.

@@ -75,16 +75,12 @@ impl Engine {
         app: &App,
         cookies: impl IntoIterator<Item = &'a str>,
     ) -> Result<Option<Session>, EngineError> {
-        let now = self.now();
         // More than one is a sibling's doing; each lookup is cheap, but not without bound.
         for cookie in cookies.into_iter().take(4) {
             let Some(secret) = from_base64url(cookie).filter(|secret| secret.len() == 32) else { continue };
-            let session = self.stored_session(&SessionId::of(&secret))?;
-            if let Some(session) = session
-                && session.app == app.name
-                && session.is_live(app.policy.session, now)
-            {
-                return Ok(Some(Session::clone(&session)));
+            let session = self.live_session(app, &SessionId::of(&secret))?;
+            if session.is_some() {
+                return Ok(session);
             }
         }
         Ok(None)
@@ -96,9 +92,14 @@ impl Engine {
     ///
     /// [`EngineError::Store`] if it cannot be looked up.
     pub fn is_live(&self, app: &App, session: SessionId) -> Result<bool, EngineError> {
-        let session = self.stored_session(&session)?;
-        let now = self.now();
-        Ok(session.is_some_and(|session| session.app == app.name && session.is_live(app.policy.session, now)))
+        Ok(self.live_session(app, &session)?.is_some())
+    }
+
+    /// A session with an app, if it lives.
+    pub(super) fn live_session(&self, app: &App, id: &SessionId) -> Result<Option<Session>, EngineError> {
+        let (session, now) = (self.stored_session(id)?, self.now());
+        let live = session.filter(|session| session.app == app.name && session.is_live(app.policy.session, now));
+        Ok(live.map(|session| Session::clone(&session)))
     }
 
     /// A session as the store has it now; only reading its bytes is spared if they were read before.
@@ -177,7 +178,7 @@ impl Engine {
                 }
             } else if !hides_session_cookie(app, pair) {
                 let clear_session = app.session_cookies.iter().any(|pattern| pattern.matches(pair.name));
-                if !(clear_session && standing == Standing::Open) {
+                if !clear_session || standing.has_cookies() {
                     push(pair.name, pair.value);
                 }
             }
@@ -227,7 +228,7 @@ impl Engine {
         pair: Pair<'_>,
         now: Timestamp,
     ) -> Result<Option<SessionValue>, EngineError> {
-        if standing == Standing::Open {
+        if !standing.has_cookies() {
             return Ok(None);
         }
         let mut stored = None;
@@ -368,7 +369,7 @@ pub(super) fn end_session(tx: &mut Tx<'_>, session: &Session) {
 
 /// Ends a session of a user within a transaction, without reading it: however many there are, none is in the way if it was
 /// used or ended meanwhile.
-pub(super) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
+pub(in crate::engine) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: SessionId) {
     tx.delete::<Session>(&session);
     tx.unlink(super::ports::Table::UserSession, user.as_bytes(), session.0.as_bytes());
 }

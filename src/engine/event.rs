@@ -60,6 +60,15 @@ pub enum Event {
         /// Of which app.
         app: AppName,
     },
+    /// A factor was passed again in a session, as a step-up path or the account page asks for.
+    SteppedUp {
+        /// With which app.
+        app: AppName,
+        /// Whose.
+        user: UserId,
+        /// How.
+        proof: Proof,
+    },
     /// A push went out.
     PushMade {
         /// To whom.
@@ -125,6 +134,15 @@ pub enum Event {
         /// Which.
         method: Method,
         /// `added`, `removed` or `reset`.
+        change: &'static str,
+    },
+    /// A user's app passwords changed, or what they stand for.
+    AppPasswordChanged {
+        /// Whose.
+        user: UserId,
+        /// With which app.
+        app: AppName,
+        /// `added`, `removed`, `deposited` or `deposit-removed`.
         change: &'static str,
     },
     /// Somebody said «that wasn't me»: an administrator should look at it.

@@ -5,12 +5,15 @@
 //! * [`login`]: burn, hold, every step until it is settled, release; a first factor is set up there too;
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
+//! * [`app_passwords`]: passwords for single programs, and what they stand for;
 //! * [`keys`]: who may use the APIs;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
-//! * [`sweep`]: removing what is over.
+//! * [`sweep`]: removing what is over;
+//! * [`tokens`]: sessions that are tokens in JSON answers.
 
 pub mod admission;
+pub mod app_passwords;
 pub mod devices;
 pub mod event;
 pub mod keys;
@@ -21,6 +24,7 @@ pub mod ports;
 pub mod records;
 pub mod renewal;
 pub mod sweep;
+pub mod tokens;
 pub mod users;
 pub mod visit;
 
@@ -39,11 +43,12 @@ use crate::domain::limits::Limits;
 use crate::domain::login::StepError;
 use crate::domain::remember::Remembered;
 use crate::domain::route::Apps;
-use crate::domain::seal::{Keyring, NONCE};
+use crate::domain::seal::{Keyring, NONCE, Sealer};
 use crate::domain::secret::{Digest, MacKey};
 use crate::domain::session::{CookieSealer, Session};
 use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
+use crate::domain::token::TokenSealer;
 
 use event::Event;
 use login::Polls;
@@ -141,6 +146,12 @@ pub enum Refused {
         /// Of what.
         what: &'static str,
     },
+    /// Not a password that can be deposited.
+    #[error("this cannot be a password: it is empty, too long, or holds control characters")]
+    BadPassword,
+    /// It needs a factor that was passed a short while ago.
+    #[error("confirm first that it is you")]
+    StepUpNeeded,
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,
@@ -148,12 +159,15 @@ pub enum Refused {
 
 struct Keys {
     cookies: CookieSealer,
+    tokens: TokenSealer,
     codes: MacKey,
     names: MacKey,
     burns: MacKey,
     sends: MacKey,
     forms: MacKey,
     ids: MacKey,
+    app_passwords: MacKey,
+    deposits: Sealer,
 }
 
 /// How much is held on this node: counted here, since the limits protect this process.
@@ -307,12 +321,15 @@ impl Engine {
             settings: ArcSwap::from_pointee(settings),
             keys: Keys {
                 cookies: CookieSealer::new(keyring),
+                tokens: TokenSealer::new(keyring),
                 codes: keyring.mac("codes"),
                 names: keyring.mac("names"),
                 burns: keyring.mac("burns"),
                 sends: keyring.mac("sends"),
                 forms: keyring.mac("forms"),
                 ids: keyring.mac("ids"),
+                app_passwords: keyring.mac("app passwords"),
+                deposits: keyring.sealer("deposited password"),
             },
             held: Held::default(),
             started,

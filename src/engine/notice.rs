@@ -28,9 +28,28 @@ pub enum Change {
     Removed(Method),
     /// All were taken away.
     Reset,
+    /// An app password was made.
+    AppPasswordAdded,
+    /// An app password was ended.
+    AppPasswordRemoved,
+    /// The app's own password was deposited.
+    Deposited,
+    /// What was deposited was destroyed.
+    DepositRemoved,
 }
 
 impl Change {
+    /// One word for the log.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Added(_) | Self::AppPasswordAdded => "added",
+            Self::Removed(_) | Self::AppPasswordRemoved => "removed",
+            Self::Reset => "reset",
+            Self::Deposited => "deposited",
+            Self::DepositRemoved => "deposit-removed",
+        }
+    }
+
     /// The whole text, for the account of that name at these apps. Nothing in it is a secret or was typed by whoever
     /// changed the factors: the name that a phone gives itself could be an invitation to call a swindler.
     fn words(self, account: &str, apps: &str) -> String {
@@ -43,6 +62,12 @@ impl Change {
                 format!("{} was removed from {account} and confirms no sign-ins any more.", noun(method))
             }
             Self::Reset => format!("Every way to confirm sign-ins was removed from {account}."),
+            Self::AppPasswordAdded => {
+                format!("An app password was made for {account}: a program can sign in with it without a second step.")
+            }
+            Self::AppPasswordRemoved => format!("An app password of {account} was removed."),
+            Self::Deposited => format!("The password that app passwords stand for was deposited for {account}."),
+            Self::DepositRemoved => format!("The password that app passwords stand for was removed from {account}."),
         };
         format!("{happened} If you did not ask for that, tell your help desk at once and change your password.")
     }
@@ -52,9 +77,13 @@ impl Change {
         match self {
             Self::Added(Method::Sms | Method::Voice) => matches!(channel, Channel::Sms | Channel::Voice),
             Self::Added(Method::Email) => channel == Channel::Email,
-            Self::Added(Method::OneTouch | Method::SoftToken | Method::Recovery) | Self::Removed(_) | Self::Reset => {
-                false
-            }
+            Self::Added(Method::OneTouch | Method::SoftToken | Method::Recovery)
+            | Self::Removed(_)
+            | Self::Reset
+            | Self::AppPasswordAdded
+            | Self::AppPasswordRemoved
+            | Self::Deposited
+            | Self::DepositRemoved => false,
         }
     }
 }

@@ -51,6 +51,16 @@ pub enum Table {
     UserSession = 17,
     /// From user to each of their held logins.
     UserLogin = 18,
+    /// Whose tokens of apps are, by their keyed digest.
+    Token = 20,
+    /// App passwords, by id.
+    AppPassword = 24,
+    /// From the keyed digest of an app password to its id.
+    AppPasswordOf = 25,
+    /// From user to each of their app passwords.
+    UserAppPassword = 26,
+    /// The app's own user name and password, by user and app.
+    Deposit = 27,
 }
 
 /// A record as it stands in the store.

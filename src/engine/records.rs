@@ -16,6 +16,7 @@ use crate::domain::secret::Digest;
 use crate::domain::session::{Burn, Given, SealedValue, Session};
 use crate::domain::throttle::History;
 use crate::domain::time::Timestamp;
+use crate::domain::token::TokenHolders;
 use crate::domain::user::User;
 
 /// A kind of record: where it lives and how it is written. The form on disk is JSON, so that fields can come and go.
@@ -97,6 +98,11 @@ impl Record for Burn {
     type Key = Digest;
 }
 
+impl Record for TokenHolders {
+    const TABLE: Table = Table::Token;
+    type Key = Digest;
+}
+
 /// From a keyed digest of realm and name to the user.
 #[derive(Debug, Clone, Serialize, serde::Deserialize)]
 pub struct NameOf(pub UserId);
@@ -119,6 +125,9 @@ pub struct HeldAnswer {
     /// The session cookies the login carried.
     #[serde(default)]
     pub carried: Vec<Carried>,
+    /// The token by which the app's session is logged out, if that is how its requests are.
+    #[serde(default)]
+    pub token: Option<String>,
     /// Where it stands.
     #[serde(default)]
     pub stage: AnswerStage,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::devices::{HISTORY, UNVERIFIED_TTL};
 use super::event::Event;
-use super::login::deny::{Farewell, session_cookies};
+use super::login::deny::Farewell;
 use super::ports::{Change, Commit, CommitError, Expect, Stored, Table};
 use super::records::{self, AnswerStage, HeldAnswer, LongValue, Sends};
 use super::{Engine, EngineError};
@@ -14,6 +14,7 @@ use crate::domain::device::{Device, DeviceState, Invite};
 use crate::domain::login::{HeldLogin, LoginState};
 use crate::domain::session::{Burn, Session, SessionLimits};
 use crate::domain::time::Timestamp;
+use crate::domain::token::TokenHolders;
 
 /// A login's record stays this long after its end, so that its page can say what happened.
 const LOGIN_KEPT: Duration = Duration::from_mins(10);
@@ -76,6 +77,7 @@ impl Engine {
         };
         let mut removed = self.sweep_logins(now).await?;
         removed += self.sweep_table::<Burn>(Table::Burn, |burn| now >= burn.until).await?;
+        removed += self.sweep_table::<TokenHolders>(Table::Token, |token| now >= token.until).await?;
         removed += self.sweep_table::<Sends>(Table::Counter, |sends| now >= sends.until).await?;
         removed += self.sweep_table::<LongValue>(Table::Handle, |value| now >= value.until).await?;
         removed += self.sweep_table::<Invite>(Table::Invite, |invite| now >= invite.expires_at).await?;
@@ -137,7 +139,7 @@ impl Engine {
             if kept.stage == AnswerStage::Held
                 && let Some(app) = kept.app.clone()
             {
-                self.bid(Farewell { app, cookies: session_cookies(&kept.carried, &kept.answer) });
+                self.bid(Farewell::of(app, &kept));
             }
         }
         let mut old = Vec::new();

@@ -1,6 +1,7 @@
 //! What administrators do with users. Every act that takes something away ends sessions and held logins at once.
 
 use super::admission::end_session_of;
+use super::app_passwords;
 use super::devices::{forget_device, no_user};
 use super::event::Event;
 use super::login::deny::Ended;
@@ -212,7 +213,8 @@ impl Engine {
         .map(drop)
     }
 
-    /// Takes all factors of a user away, so that new ones can be set up. Grace is not renewed by it.
+    /// Takes all factors of a user away, so that new ones can be set up, and their app passwords with what those stand for.
+    /// Grace is not renewed by it.
     ///
     /// # Errors
     ///
@@ -222,6 +224,7 @@ impl Engine {
             .change_user(id, "reset", |_, tx, mut user, now| {
                 let ended = Engine::end_everything(tx, &mut user, now)?;
                 forget_devices(tx, &mut user)?;
+                app_passwords::forget_all(tx, id)?;
                 user.factors = Factors::default();
                 user.attempts.clear();
                 user.opted_out = None;
@@ -247,6 +250,7 @@ impl Engine {
         self.change_user(id, "deleted", |engine, tx, mut user, now| {
             let ended = Engine::end_everything(tx, &mut user, now)?;
             forget_devices(tx, &mut user)?;
+            app_passwords::forget_all(tx, id)?;
             tx.delete::<NameOf>(&engine.name_key(&user.realm, &user.name));
             tx.delete::<User>(&user.id);
             Ok(ended)

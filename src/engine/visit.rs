@@ -55,6 +55,8 @@ pub enum TurnedAway {
     Refused(Refusal),
     /// Without a session, and not a page that could lead to the login.
     Unauthorized,
+    /// In a session, where a factor must have been passed a short while ago.
+    StepUpNeeded,
     /// A body longer than it may be here.
     BodyTooLarge,
     /// An answer would have begun a session of the app outside of every login rule.
@@ -89,6 +91,7 @@ impl TurnedAway {
                 | Refusal::LoginClosed,
             )
             | Self::UnrecognisedLogin
+            | Self::StepUpNeeded
             | Self::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked) => 403,
             Self::Unauthorized => 401,
             Self::BodyTooLarge => 413,
@@ -116,6 +119,7 @@ impl TurnedAway {
             Self::Refused(Refusal::LoginClosed) => "login-closed",
             Self::Refused(Refusal::Unreadable(_)) => "unreadable-login",
             Self::Unauthorized => "unauthorized",
+            Self::StepUpNeeded => "step-up-needed",
             Self::BodyTooLarge => "body-too-large",
             Self::UnrecognisedLogin => "unrecognised-login",
             Self::LoginRefused(HoldRefused::Unknown) => "unknown-user",

@@ -12,16 +12,17 @@ use super::way::Way;
 use super::{Gateway, handshake, login, request_view, text_of, wire};
 use crate::domain::cookies::{self, Pair};
 use crate::domain::ids::LoginId;
-use crate::domain::login::basic::Authorization;
+use crate::domain::login::basic::{Authorization, Basic};
 use crate::domain::login::scan::Scan;
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, KnownBasic, OWN_PREFIX, RequestView};
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
-use crate::domain::verdict::{self, Looked, Pass, Refusal, Verdict};
+use crate::domain::verdict::{self, Looked, Pass, Refusal, Standing, Verdict};
 use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
+use crate::engine::app_passwords::AppPasswordUse;
 use crate::engine::login::release::Page;
 use crate::engine::visit::TurnedAway;
 
@@ -62,6 +63,7 @@ impl Gateway {
         let nobody = if of_host.is_empty() { TurnedAway::UnknownHost } else { TurnedAway::Refused(Refusal::Denied) };
         let app = way.app.clone().ok_or(Stop::Turned(nobody))?;
         way.session = self.engine.session(&app, values(&pairs, &OwnCookies::of(&app, head.tls).session()))?;
+        self.read_tokens(&app, way, &headers)?;
         way.holds = match way.login {
             Some(login) => self.engine.is_held(&app, login)?,
             None => false,
@@ -72,9 +74,11 @@ impl Gateway {
         let has_body = !exchange.as_downstream_mut().is_body_empty();
         let method = way.method.clone();
         let mut view = request_view(&method, &head, &headers, has_body);
-        self.know_basic(&mut view, way, &app);
+        self.know_basic(&mut view, way, &app)?;
         let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
-        match verdict::decide(&app, &view, way.session.as_ref()) {
+        let verdict = verdict::decide(&app, &view, way.session.as_ref(), self.engine.now());
+        way.tokens.check_alone(&verdict)?;
+        match verdict {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
             // What is said in a tunnel is judged by nobody: a login could be. So it needs a session, whatever the path.
             _ if asks_for_websocket && way.session.is_none() => Err(Stop::Turned(TurnedAway::Unauthorized)),
@@ -86,10 +90,11 @@ impl Gateway {
             }
             Verdict::Pass(pass) => {
                 if let Some(session) = &way.session
-                    && let Some(stop) = self.held_page(&view, session, &target, &app.start()).await?
+                    && let Some(stop) = self.held_page(&view, session, &target, &app).await?
                 {
                     return Err(stop);
                 }
+                way.overlays = app.overlays(&view);
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 stream(exchange);
                 Ok(false)
@@ -109,6 +114,8 @@ impl Gateway {
                     }
                 }
             }
+            Verdict::ToStepUp if !asks_for_websocket => Err(Stop::ToStepUp(app.step_up_page(Some(&target)))),
+            Verdict::ToStepUp | Verdict::StepUpNeeded => Err(Stop::Turned(TurnedAway::StepUpNeeded)),
             Verdict::ToLogin => match &app.login_page {
                 Some(page) => Err(Stop::ToLogin(page.clone())),
                 None => Err(Stop::Turned(TurnedAway::Unauthorized)),
@@ -119,16 +126,30 @@ impl Gateway {
 
     /// Finds out what is known of a request's Basic credentials, and what of them the app is to see: a code that stood after
     /// the password is none of its business.
-    fn know_basic(&self, view: &mut RequestView<'_>, way: &mut Way, app: &App) {
-        let Some(basic) = view.authorization.as_ref().and_then(Authorization::basic) else { return };
+    fn know_basic(&self, view: &mut RequestView<'_>, way: &mut Way, app: &App) -> Result<(), EngineError> {
+        let Some(basic) = view.authorization.as_ref().and_then(Authorization::basic) else { return Ok(()) };
         if !app.takes_basic(view.method, &view.path, view.query) {
-            return;
+            return Ok(());
+        }
+        match self.engine.app_password(app, &basic.username, basic.password.expose())? {
+            AppPasswordUse::NotOne => {}
+            AppPasswordUse::Unknown => {
+                view.known = KnownBasic::NoAppPassword;
+                return Ok(());
+            }
+            AppPasswordUse::Deposited { id, user, username, password } => {
+                view.known = KnownBasic::AppPassword(id);
+                way.user = Some(user);
+                way.authorization = Some(Secret::new(Basic::header(&username, password.expose())));
+                return Ok(());
+            }
         }
         let typed = self.engine.credential(app, "basic", &basic.username, basic.password.expose());
         if way.session.as_ref().is_some_and(|session| session.credential == Some(typed)) {
             view.known = KnownBasic::OfSession;
             way.authorization = Some(Secret::new(basic.without_code().0));
         }
+        Ok(())
     }
 
     /// Which of a host's apps one of the gateway's own pages is about: the one that its query names (`?app=wiki`), the one
@@ -166,15 +187,15 @@ impl Gateway {
         view: &RequestView<'_>,
         session: &Session,
         target: &str,
-        start: &str,
+        app: &App,
     ) -> Result<Option<Stop>, EngineError> {
         if view.method != "GET" || self.engine.now().since(session.created_at) > Duration::from_mins(1) {
             return Ok(None);
         }
         Ok(match self.engine.take_page(session, target).await? {
-            Some(Page::Answer(answer)) => Some(Stop::Page(answer)),
+            Some(Page::Answer(answer)) => Some(Stop::Page(self.engine.handed_out(app, session.id, answer))),
             // Where the login's address is the start page, the app itself shows it.
-            Some(Page::Fetched) if target != start => Some(Stop::ToLogin(start.to_owned())),
+            Some(Page::Fetched) if target != app.start() => Some(Stop::ToLogin(app.start())),
             Some(Page::Fetched) | None => None,
         })
     }
@@ -196,6 +217,8 @@ impl Gateway {
             way.scan = Scan::new(&app.rules, &way.method, query, kind, encoding)
                 .map_err(|_| Refusal::CredentialsOutsideLogin)?;
         }
+        let is_verified = matches!(pass.standing(), Standing::Verified(_));
+        way.tokens.wants_plain = app.tokens.is_used() && (app.tokens.sealed || !is_verified);
         let forwarded = std::mem::take(&mut way.forwarded);
         self.register(exchange, way, &forwarded)?;
         way.forwarded = forwarded;
@@ -204,6 +227,10 @@ impl Gateway {
         {
             let engine = Arc::clone(&self.engine);
             tokio::spawn(async move { engine.touch(session).await });
+        }
+        if let Standing::AppPassword(id) = pass.standing() {
+            let engine = Arc::clone(&self.engine);
+            tokio::spawn(async move { engine.app_password_used(id).await });
         }
         let downstream = exchange.as_downstream_mut();
         downstream.set_write_timeout(Some(self.client_timeout));

@@ -53,7 +53,7 @@ impl Gateway {
         }) else {
             return Ok(());
         };
-        if farewell.cookies.is_empty() {
+        if farewell.cookies.is_empty() && farewell.token.is_none() {
             // Nothing says whose session it would be.
             return Ok(());
         }
@@ -62,7 +62,12 @@ impl Gateway {
         let build = || -> pingora_core::Result<RequestHeader> {
             let mut request = RequestHeader::build(method.as_str(), target.as_bytes(), Some(3))?;
             request.insert_header("Host", host)?;
-            request.insert_header("Cookie", cookies.join("; "))?;
+            if !cookies.is_empty() {
+                request.insert_header("Cookie", cookies.join("; "))?;
+            }
+            if let Some(token) = farewell.token.as_ref().filter(|_| app.tokens.bearer) {
+                request.insert_header("Authorization", format!("Bearer {token}"))?;
+            }
             if method != "GET" && method != "HEAD" {
                 request.insert_header("Content-Length", "0")?;
             }

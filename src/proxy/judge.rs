@@ -16,10 +16,11 @@ use crate::domain::path::NormalPath;
 use crate::domain::route::{App, Mode};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
+use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
 
 /// The most that an answer may be without its coding, in bytes: as much as is read of one at all.
-const MOST_DECODED: usize = 8 << 20;
+pub(super) const MOST_DECODED: usize = 8 << 20;
 
 /// An answer as predicates see it. What it borrows is kept here.
 pub(super) struct Seen<'a> {
@@ -123,7 +124,29 @@ impl Login<'_> {
     ) -> Result<Outcome, AskProbe> {
         let now = self.gateway.engine.wall();
         let seen = Seen::of(answer, &self.view.path);
-        seen.look(&sent(forwarded), signed_in, now, |view| rule.outcome(view, &self.app.session_cookies))
+        let outcome =
+            seen.look(&sent(forwarded), signed_in, now, |view| rule.outcome(view, &self.app.session_cookies))?;
+        Ok(if self.hands_out_token(answer) { rule.outcome_with_token(outcome) } else { outcome })
+    }
+
+    /// Whether the answer hands out a token, as far as can be told.
+    fn hands_out_token(&self, answer: &Answer) -> bool {
+        self.app.tokens.is_used() && self.app.tokens.may_be_in(&answer.head(), &answer.body.0)
+    }
+
+    /// An answer's tokens as they go out: sealed or remembered in a session, and nobody's without one.
+    pub(super) async fn with_tokens(&self, standing: Standing, answer: Answer) -> Result<Answer, EngineError> {
+        let engine = &self.gateway.engine;
+        match standing {
+            Standing::Verified(session) => {
+                engine.remember_tokens(self.app, session, &answer).await?;
+                Ok(engine.handed_out(self.app, session, answer))
+            }
+            Standing::Anonymous | Standing::AppPassword(_) | Standing::Open => {
+                engine.disown_tokens(self.app, &answer).await?;
+                Ok(answer)
+            }
+        }
     }
 
     async fn is_signed_in(
@@ -161,6 +184,13 @@ impl Login<'_> {
         let now = self.gateway.engine.wall();
         let set: Vec<_> = answer.texts("set-cookie").collect();
         let begins = |changed| sets_session(self.app, set.iter().map(AsRef::as_ref), forwarded, changed, now);
+        let rule = incomplete.map(|index| &self.app.rules[index]);
+        if self.hands_out_token(answer) {
+            // Whatever its address and method are: a token is taken at every address.
+            let Some(rule) = rule else { return Ok(true) };
+            let outcome = self.login_outcome(session, way, rule, answer, forwarded).await?;
+            return Ok(outcome != Outcome::Failure);
+        }
         if standing == Standing::Open {
             // Session cookies are stripped there, both ways.
             return Ok(false);
@@ -173,7 +203,7 @@ impl Login<'_> {
         if self.view.is_safe() {
             return Ok(false);
         }
-        let Some(rule) = incomplete.map(|index| &self.app.rules[index]) else { return Ok(begins(false)) };
+        let Some(rule) = rule else { return Ok(begins(false)) };
         Ok(match self.login_outcome(session, way, rule, answer, forwarded).await? {
             Outcome::Failure => false,
             Outcome::Success => true,

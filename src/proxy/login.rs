@@ -9,7 +9,7 @@ use super::caching::Caching;
 use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
 use super::way::{Way, started};
-use super::{Gateway, address_to_app, text_of, wire};
+use super::{Gateway, address_to_app, overlay, text_of, tokens, wire};
 use crate::domain::cookies::Pair;
 use crate::domain::ids::LoginId;
 use crate::domain::login::appended::{self, Appended};
@@ -17,10 +17,10 @@ use crate::domain::login::basic::{Authorization, Basic};
 use crate::domain::login::document::Document;
 use crate::domain::login::form::Fields;
 use crate::domain::login::outcome::Outcome;
-use crate::domain::login::rule::{Holding, Kind, LoginRule, RuleError};
+use crate::domain::login::rule::{HoldKind, Holding, Kind, LoginRule, RuleError};
 use crate::domain::login::{Answer, Browser};
 use crate::domain::own_cookies::OwnCookies;
-use crate::domain::route::{App, OWN_PREFIX, RequestView};
+use crate::domain::route::{App, RequestView};
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Pass, Read, Refusal, Standing};
@@ -47,6 +47,8 @@ pub(super) struct Attempt<'a> {
     /// The body as the app gets it.
     body: Bytes,
     pub(super) holding: Holding,
+    /// The script over the app's page sent it, and shows what the gateway's own page would.
+    overlay: bool,
     /// What stood after the password.
     pub(super) code: Option<String>,
     /// The digest of what was typed, where the client waits for its answer.
@@ -70,9 +72,17 @@ impl Login<'_> {
         let most = read.most(self.app, &limits);
         let length = text_of(self.headers, "content-length").and_then(|length| length.parse::<usize>().ok());
         if length.is_some_and(|length| length > most) {
-            return read.stream_if_verified(self.app).map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
+            // What streams could hold another session's token, and its answer a new one.
+            let may_stream = !self.app.tokens.is_used() || self.app.tokens.sealed;
+            let streams = read.stream_if_verified(self.app).filter(|_| may_stream);
+            return streams.map(Done::Stream).ok_or(Stop::Turned(TurnedAway::BodyTooLarge));
         }
         let body = self.read_body(session, most).await?;
+        if let Standing::Verified(session) = read.standing()
+            && !self.gateway.engine.may_use_tokens_of(self.app, session, &body)?
+        {
+            return Err(Refusal::Authorization.into());
+        }
         let content_type = text_of(self.headers, "content-type");
         let content_encoding = text_of(self.headers, "content-encoding");
         let decided = verdict::decide_body(self.app, &self.view, read, content_type, content_encoding, &body)?;
@@ -99,9 +109,13 @@ impl Login<'_> {
         body: Bytes,
     ) -> Result<Attempt<'_>, Stop> {
         let rule = &self.app.rules[rule];
-        let holding = rule.hold_for(self.view.is_program());
+        let mut holding = rule.hold_for(self.view.is_program());
+        let overlay = rule.hold != HoldKind::CodeFirst && overlay::is_there(self.app, &self.view, self.headers);
+        if overlay {
+            holding = Holding::Page;
+        }
         let mut attempt =
-            Attempt { rule, username, pass, body, holding, code: None, credential: None, authorization: None };
+            Attempt { rule, username, pass, body, holding, overlay, code: None, credential: None, authorization: None };
         let credential = |way: &str, password: &str| {
             Some(self.gateway.engine.credential(self.app, way, &attempt.username, password))
         };
@@ -166,6 +180,7 @@ impl Login<'_> {
         let mut request = session.req_header().clone();
         wire::strip_hop_by_hop(&mut request);
         address_to_app(&mut request, head, &way.host, pass.standing(), forwarded, authorization)?;
+        way.tokens.address(&mut request, head, pass.standing())?;
         request.set_version(http::Version::HTTP_11);
         // The answer is looked at, so it must come as it is.
         request.remove_header(&http::header::ACCEPT_ENCODING);
@@ -178,7 +193,7 @@ impl Login<'_> {
         let asked = started();
         let answer = self.gateway.exchange(self.app, request, body, most).await;
         way.upstream = Some(asked.elapsed());
-        Ok(answer?)
+        Ok(if self.app.tokens.is_used() { tokens::plain(answer?) } else { answer? })
     }
 
     async fn log_in(
@@ -208,6 +223,8 @@ impl Login<'_> {
         match self.login_outcome(session, way, rule, &answer, &forwarded).await? {
             Outcome::Failure => {
                 engine.login_failed(self.app, burnt).await?;
+                // What it may hand out all the same is not for whoever tried, in a session of their own neither.
+                engine.disown_tokens(self.app, &answer).await?;
                 way.verdict = "login-failed";
                 self.pass_on(session, way, pass, &forwarded, answer).await
             }
@@ -261,13 +278,14 @@ impl Login<'_> {
             }
             Hold::Held { secret } => {
                 way.verdict = "held";
-                way.status = 303;
-                let headers = [
-                    ("Location".to_owned(), format!("{OWN_PREFIX}/login").into_bytes()),
+                let (status, led, body) = if attempt.overlay { OVER_THE_PAGE } else { TO_THE_PAGE };
+                way.status = status;
+                let mut headers = vec![
                     ("Set-Cookie".to_owned(), OwnCookies::new(tls).give_login(&secret).into_bytes()),
                     ("Cache-Control".to_owned(), b"no-store".to_vec()),
                 ];
-                write_answer(session, 303, &headers, b"").await?;
+                headers.extend(led.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())));
+                write_answer(session, status, &headers, body).await?;
                 Ok(())
             }
             Hold::Released(released) => {
@@ -302,6 +320,7 @@ impl Login<'_> {
             self.gateway.underway.end(burnt.values()).await;
             return Err(Stop::Turned(TurnedAway::UnrecognisedLogin));
         }
+        let answer = self.with_tokens(pass.standing(), answer).await?;
         way.verdict = "pass";
         self.pass_on(session, way, &pass, &forwarded, answer).await
     }
@@ -330,6 +349,19 @@ impl Login<'_> {
         Ok(())
     }
 }
+
+/// Status, headers and body of an answer.
+type Led = (u16, &'static [(&'static str, &'static str)], &'static [u8]);
+
+/// What leads a browser to the page of its held login.
+const TO_THE_PAGE: Led = (303, &[("Location", "/.vestibule/login")], b"");
+
+/// What tells the script over an app's page that its login is held; an error to whatever script looks at it besides.
+const OVER_THE_PAGE: Led = (
+    403,
+    &[(overlay::HELD, "held"), ("Content-Type", "application/json")],
+    b"{\"error\":\"held\",\"message\":\"confirm this sign-in\"}",
+);
 
 /// The most of an answer that is read whole when it is no login's: it is judged by its head, but not streamed.
 const MOST_PLAIN: usize = 8 << 20;

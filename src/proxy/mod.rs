@@ -20,9 +20,11 @@ pub mod listener;
 pub mod live;
 mod login;
 mod logout;
+mod overlay;
 pub mod own;
 mod set_cookie;
 mod stop;
+mod tokens;
 mod tunnel;
 pub mod upstream;
 mod way;
@@ -76,6 +78,8 @@ pub struct Parts {
     pub upstreams: Upstreams,
     /// The request log.
     pub log: Arc<dyn RequestLog>,
+    /// The address of the script that shows a held login over an app's page.
+    pub overlay: String,
 }
 
 /// The proxy of all apps. Clones are the same proxy.
@@ -90,6 +94,7 @@ pub struct Gateway {
     streams: Arc<TransportConnector>,
     underway: Arc<Underway>,
     upstreams: Arc<watch::Sender<Arc<Upstreams>>>,
+    overlay: Arc<str>,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -112,6 +117,7 @@ impl Gateway {
             streams: Arc::new(TransportConnector::new(None)),
             underway: Arc::new(Underway::default()),
             upstreams: Arc::new(watch::Sender::new(Arc::new(parts.upstreams))),
+            overlay: Arc::from(parts.overlay),
         }
     }
 
@@ -249,8 +255,12 @@ impl ProxyHttp for Gateway {
         let (Some(pass), Some(head)) = (&way.pass, &way.head) else {
             return Err(Error::explain(ErrorType::InternalError, "nothing is forwarded without a pass"));
         };
-        let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
-        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+        address_to_app(request, head, &way.host, pass.standing(), &way.forwarded, way.authorization())?;
+        if way.overlays {
+            // The page is written into.
+            request.remove_header(&http::header::ACCEPT_ENCODING);
+        }
+        way.tokens.address(request, head, pass.standing())?;
         way.attempt.as_ref().map_or(Ok(()), |attempt| attempt.sign(request))
     }
 
@@ -298,19 +308,23 @@ impl ProxyHttp for Gateway {
             return Err(Error::explain(ErrorType::HTTPStatus(status), "the answer signs somebody in"));
         }
         let cookies = self.answer_cookies(way, &app, response).await;
-        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))
+        cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
+        Self::begin_overlay(exchange, response, way)?;
+        Self::keep_tokens(exchange, response, way, &app)
     }
 
     fn response_body_filter(
         &self,
         _: &mut Exchange,
-        _: &mut Option<Bytes>,
-        _: bool,
+        body: &mut Option<Bytes>,
+        end: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
+        self.part_of_page(body, end, way);
+        self.part_of_kept(body, end, way)?;
         Ok(None)
     }
 
@@ -318,15 +332,17 @@ impl ProxyHttp for Gateway {
         &self,
         _: &mut Exchange,
         trailers: &mut HeaderMap,
-        _: &mut Way,
+        way: &mut Way,
     ) -> Result<Option<Bytes>> {
         trailers.remove(http::header::SET_COOKIE);
-        Ok(None)
+        self.end_of_kept(way)
     }
 
     async fn fail_to_proxy(&self, exchange: &mut Exchange, error: &Error, way: &mut Way) -> FailToProxy {
         way.error = Some(words(error));
         let why = if let Some(why) = way.turned.take() {
+            why
+        } else if let Some(why) = self.withheld_for_token(way).await {
             why
         } else {
             match (error.etype(), error.esource()) {

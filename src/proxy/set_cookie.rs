@@ -51,7 +51,7 @@ impl Gateway {
         let sets_session =
             parsed.iter().any(|cookie| app.session_cookies.iter().any(|pattern| pattern.matches(cookie.name)));
         let renews = forwarded.wants_renewal(self.engine.now())
-            && standing != Standing::Open
+            && standing.has_cookies()
             && !way.holds
             && answered.status != http::StatusCode::SWITCHING_PROTOCOLS
             // A cache takes the headers of this into the answer that it has (RFC 9111 §3.2).
@@ -96,7 +96,7 @@ impl Gateway {
                 let kept = way.session.is_none() && !began && (!way.holds || beside_hold == BesideHold::Kept);
                 kept.then_some(Outgoing::Sealed(Level::Anonymous))
             }
-            Standing::Open => None,
+            Standing::AppPassword(_) | Standing::Open => None,
         };
         Ok(sealed.unwrap_or(Outgoing::Stripped))
     }

@@ -21,6 +21,8 @@ pub(super) enum Stop {
     Turned(TurnedAway),
     /// It is led to the login page.
     ToLogin(String),
+    /// It is led to the page that asks for a factor again.
+    ToStepUp(String),
     /// It fetches the page of a released login.
     Page(Answer),
     /// The client is gone.
@@ -83,15 +85,11 @@ impl Gateway {
             }
             Stop::ToLogin(location) => {
                 way.verdict = "to-login";
-                let mut header = ResponseHeader::build(303, Some(3))?;
-                header.insert_header("Location", location)?;
-                header.insert_header("Cache-Control", "no-store")?;
-                header.insert_header("Content-Length", "0")?;
-                way.status = 303;
-                if !exchange.as_downstream_mut().is_body_empty() {
-                    exchange.as_downstream_mut().set_keepalive(None);
-                }
-                exchange.write_response_header(Box::new(header), true).await?;
+                lead(exchange, way, location).await?;
+            }
+            Stop::ToStepUp(location) => {
+                way.verdict = "to-step-up";
+                lead(exchange, way, location).await?;
             }
             Stop::Page(answer) => {
                 way.verdict = "held-page";
@@ -108,6 +106,20 @@ impl Gateway {
         }
         Ok(())
     }
+}
+
+/// Leads a page request to another address of this host.
+async fn lead(exchange: &mut Exchange, way: &mut Way, location: String) -> Result<()> {
+    let mut header = ResponseHeader::build(303, Some(3))?;
+    header.insert_header("Location", location)?;
+    header.insert_header("Cache-Control", "no-store")?;
+    header.insert_header("Content-Length", "0")?;
+    way.status = 303;
+    if !exchange.as_downstream_mut().is_body_empty() {
+        exchange.as_downstream_mut().set_keepalive(None);
+    }
+    exchange.write_response_header(Box::new(header), true).await?;
+    Ok(())
 }
 
 /// An error with what caused it, for the log.

@@ -160,13 +160,14 @@ fn handshake_of(session: &Exchange, way: &Way, attempt: &Attempt) -> Result<http
     let (Some(pass), Some(head)) = (&way.pass, &way.head) else { return Err(TurnedAway::Trouble.into()) };
     let mut request = session.req_header().clone();
     wire::strip_hop_by_hop(&mut request);
-    let authorization = way.authorization.as_ref().map(|it| it.expose().as_str());
-    address_to_app(&mut request, head, &way.host, pass.standing(), &way.forwarded, authorization)?;
+    address_to_app(&mut request, head, &way.host, pass.standing(), &way.forwarded, way.authorization())?;
+    way.tokens.address(&mut request, head, pass.standing())?;
     attempt.sign(&mut request)?;
     request.insert_header(http::header::CONNECTION, "Upgrade")?;
     request.insert_header(http::header::UPGRADE, "websocket")?;
     request.remove_header(&http::header::CONTENT_LENGTH);
-    let target = head.target().parse::<http::Uri>().map_err(|_| TurnedAway::Malformed("target".to_owned()))?;
+    let target = request.raw_path().try_into();
+    let target: http::Uri = target.map_err(|_| TurnedAway::Malformed("target".to_owned()))?;
     let mut sent = http::Request::new(Empty::new());
     *sent.uri_mut() = target;
     *sent.headers_mut() = request.headers.clone();

@@ -9,18 +9,20 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
+use super::overlay::Page;
+use super::tokens::{Carried, Kept};
 use super::upstream::{Attempt, UpstreamLine};
 use super::wire::Head;
 use super::{request_view, text_of};
 use crate::domain::browser;
 use crate::domain::ids::{LoginId, UserId};
 use crate::domain::login::scan::Scan;
-use crate::domain::login::{Browser, basic};
+use crate::domain::login::{Answer, Browser, basic};
 use crate::domain::route::{App, RequestView};
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::domain::verdict::Pass;
+use crate::domain::verdict::{Pass, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::{TurnedAway, Visit};
 
@@ -39,7 +41,7 @@ pub struct RequestLine<'a> {
     pub client: Option<IpAddr>,
     /// The status that was sent; 0 if none was.
     pub status: u16,
-    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `held-page`, `refused`, `none`.
+    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `to-step-up`, `held-page`, `refused`, `none`.
     pub verdict: &'static str,
     /// Why it was turned away, in one word, if it was.
     pub refused: Option<&'static str>,
@@ -76,6 +78,8 @@ pub struct Way {
     pub(super) client: Option<IpAddr>,
     pub(super) app: Option<Arc<App>>,
     pub(super) session: Option<Session>,
+    /// Whose app password it came with.
+    pub(super) user: Option<UserId>,
     pub(super) login: Option<LoginId>,
     pub(super) holds: bool,
     pub(super) pass: Option<Pass>,
@@ -84,6 +88,13 @@ pub struct Way {
     pub(super) authorization: Option<Secret<String>>,
     pub(super) registered: Option<Registered>,
     pub(super) scan: Option<Scan>,
+    /// The script is put into its answer, if that is a page.
+    pub(super) overlays: bool,
+    pub(super) page: Option<Page>,
+    pub(super) tokens: Carried,
+    pub(super) kept: Option<Kept>,
+    /// An answer that handed a token out where no login is.
+    pub(super) withheld: Option<Answer>,
     /// Why it is turned away, though it streams already.
     pub(super) turned: Option<TurnedAway>,
     pub(super) status: u16,
@@ -108,7 +119,7 @@ impl Drop for Way {
             status: self.status,
             verdict: self.verdict,
             refused: self.refused,
-            user: self.session.as_ref().map(|session| session.user),
+            user: self.user.or(self.session.as_ref().map(|session| session.user)),
             duration: self.started.elapsed(),
             upstream: self.upstream,
             error: self.error.take(),
@@ -133,6 +144,7 @@ impl Way {
             client: None,
             app: None,
             session: None,
+            user: None,
             login: None,
             holds: false,
             pass: None,
@@ -140,6 +152,11 @@ impl Way {
             authorization: None,
             registered: None,
             scan: None,
+            overlays: false,
+            page: None,
+            tokens: Carried::default(),
+            kept: None,
+            withheld: None,
             turned: None,
             status: 0,
             verdict: "none",
@@ -160,7 +177,7 @@ impl Way {
             origin: self.head.as_ref().map(|head| head.origin.clone()).unwrap_or_default(),
             browser: Browser { name: browser::name(agent), address: address.to_string() },
             request_id: self.id.clone(),
-            same_origin: view.as_ref().is_some_and(RequestView::is_same_origin),
+            same_origin: self.tokens.is_session || view.as_ref().is_some_and(RequestView::is_same_origin),
             wants_json: view.as_ref().is_some_and(RequestView::wants_json),
             login: self.login,
             session: self.session.clone(),
@@ -170,6 +187,13 @@ impl Way {
                 takes_basic.then(|| basic::challenge(&app.name))
             }),
         }
+    }
+
+    /// What the app gets as `Authorization` in place of the client's own.
+    pub(super) fn authorization(&self) -> Option<&str> {
+        let standing = self.pass.as_ref().map(Pass::standing);
+        let is_somebody = matches!(standing, Some(Standing::Verified(_) | Standing::AppPassword(_)));
+        self.authorization.as_ref().filter(|_| is_somebody).map(|it| it.expose().as_str())
     }
 
     pub(super) fn refuse(&mut self, why: &TurnedAway) {

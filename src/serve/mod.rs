@@ -32,7 +32,7 @@ use crate::telemetry::{self, UpstreamState};
 use crate::tls::{ALPN, CertFiles, CertStore, server_config};
 use crate::web::admin::Admin;
 use crate::web::listener::{HttpOptions, RouterServe};
-use crate::web::templates::Templates;
+use crate::web::templates::{Templates, asset_url};
 use crate::web::{Pages, portal};
 
 pub use master_key::load as load_keys;
@@ -143,6 +143,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         client_timeout: config.server.client_timeout,
         upstreams: Upstreams::build(config, &log)?,
         log: Arc::clone(&log),
+        overlay: asset_url("overlay.js").context("this program was built from incomplete files")?,
     });
     let limits = limits_of(&config.limits);
     let ready = Arc::new(AtomicBool::new(false));

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use metrics::counter;
 use tracing::{info, warn};
 
-use super::metrics::{CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, THROTTLED, USER_CHANGES};
+use super::metrics::{
+    APP_PASSWORD_CHANGES, CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, THROTTLED, USER_CHANGES,
+};
 use crate::domain::challenge::Denial;
 use crate::domain::factor::Method;
 use crate::domain::ids::AppName;
@@ -14,7 +16,7 @@ use crate::engine::event::Event;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Events, Message};
 
 /// The names of all events, as they stand in the field `event`.
-pub const EVENTS: [&str; 18] = [
+pub const EVENTS: [&str; 20] = [
     "login_held",
     "login_failed",
     "login_refused",
@@ -22,6 +24,7 @@ pub const EVENTS: [&str; 18] = [
     "login_denied",
     "login_released",
     "login_expired",
+    "stepped_up",
     "push_made",
     "challenge_answered",
     "code_refused",
@@ -31,6 +34,7 @@ pub const EVENTS: [&str; 18] = [
     "throttled",
     "unrecognised_login",
     "factor_changed",
+    "app_password_changed",
     "not_me",
     "user_changed",
 ];
@@ -69,6 +73,8 @@ fn log(event: &Event) {
                 app.name = %app, user.id = %user, login.proof = proof.as_str());
         }
         Event::LoginExpired { app } => line!(info, "login_expired", "A held login expired", app.name = %app),
+        Event::SteppedUp { app, user, proof } => line!(info, "stepped_up", "A factor was passed again in a session",
+            app.name = %app, user.id = %user, login.proof = proof.as_str()),
         Event::PushMade { user, challenge } => line!(info, "push_made", "A phone was asked",
             user.id = %user, challenge.id = %challenge, factor.kind = Method::OneTouch.as_str()),
         Event::ChallengeAnswered { challenge, device, result } => line!(info, "challenge_answered", "A phone answered",
@@ -90,6 +96,8 @@ fn log(event: &Event) {
             app.name = %app, request.path = path),
         Event::FactorChanged { user, method, change } => line!(info, "factor_changed", "A factor changed",
             user.id = %user, factor.kind = method.as_str(), factor.change = change),
+        Event::AppPasswordChanged { user, app, change } => line!(info, "app_password_changed",
+            "A user's app passwords changed", app.name = %app, user.id = %user, app_password.change = change),
         Event::NotMe { user, app } => line!(warn, "not_me",
             "Somebody with the right password was turned away by the user, who says «that wasn't me»",
             app.name = %app, user.id = %user),
@@ -117,6 +125,7 @@ fn count(event: &Event) {
         Event::LoginDenied { app, .. } => login(app, "denied"),
         Event::LoginReleased { app, .. } => login(app, "released"),
         Event::LoginExpired { app } => login(app, "expired"),
+        Event::SteppedUp { app, .. } => login(app, "stepped_up"),
         Event::UnrecognisedLogin { app, .. } => login(app, "unrecognised"),
         Event::PushMade { .. } => challenge(Method::OneTouch, "asked"),
         Event::ChallengeAnswered { result, .. } => challenge(Method::OneTouch, result),
@@ -127,6 +136,9 @@ fn count(event: &Event) {
         Event::Throttled { what } => counter!(THROTTLED, "what" => *what).increment(1),
         Event::FactorChanged { method, change, .. } => {
             counter!(FACTOR_CHANGES, "change" => *change, "factor" => method.as_str()).increment(1);
+        }
+        Event::AppPasswordChanged { app, change, .. } => {
+            counter!(APP_PASSWORD_CHANGES, "app" => app.to_string(), "change" => *change).increment(1);
         }
         Event::NotMe { app, .. } => counter!(NOT_ME, "app" => app.to_string()).increment(1),
         Event::UserChanged { change, .. } => counter!(USER_CHANGES, "change" => *change).increment(1),
@@ -206,6 +218,7 @@ mod tests {
             Event::LoginDenied { app: app.clone(), user, why: LoginDenial::TooManyCodes },
             Event::LoginReleased { app: app.clone(), user, proof },
             Event::LoginExpired { app: app.clone() },
+            Event::SteppedUp { app: app.clone(), user, proof },
             Event::PushMade { user, challenge },
             Event::ChallengeAnswered { challenge, device, result: "denied" },
             Event::CodeRefused { user, method: Method::SoftToken },
@@ -215,6 +228,7 @@ mod tests {
             Event::Throttled { what: "push" },
             Event::UnrecognisedLogin { app: app.clone(), path: "/api/session".to_owned() },
             Event::FactorChanged { user, method: Method::OneTouch, change: "added" },
+            Event::AppPasswordChanged { user, app: app.clone(), change: "added" },
             Event::NotMe { user, app },
             Event::UserChanged { user, change: "locked" },
         ]
@@ -238,7 +252,7 @@ mod tests {
 
     #[test]
     fn fields_are_dotted_names() {
-        let lines = logged(|| LogEvents.tell(&samples()[12]));
+        let lines = logged(|| LogEvents.tell(&samples()[13]));
         assert_eq!(lines[0]["user.id"], "01010101-0101-0101-0101-010101010101");
         assert_eq!(lines[0]["send.channel"], "sms");
         assert_eq!(lines[0]["send.error"], "no\nroute");

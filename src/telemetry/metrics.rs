@@ -38,6 +38,8 @@ pub const REFUSED: &str = "vestibule_requests_refused_total";
 pub const THROTTLED: &str = "vestibule_throttled_total";
 /// Factors that came and went.
 pub const FACTOR_CHANGES: &str = "vestibule_factor_changes_total";
+/// App passwords that came and went, and what they stand for.
+pub const APP_PASSWORD_CHANGES: &str = "vestibule_app_password_changes_total";
 /// Users that were added, locked and so on.
 pub const USER_CHANGES: &str = "vestibule_user_changes_total";
 /// «That wasn't me».
@@ -86,6 +88,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: REFUSED, kind: Kind::Counter, labels: &["reason"], help: "Requests refused." },
     Metric { name: THROTTLED, kind: Kind::Counter, labels: &["what"], help: "Whatever was asked for too often." },
     Metric { name: FACTOR_CHANGES, kind: Kind::Counter, labels: &["change", "factor"], help: "Factors added, removed and reset." },
+    Metric { name: APP_PASSWORD_CHANGES, kind: Kind::Counter, labels: &["app", "change"], help: "App passwords made and ended, deposits made and destroyed." },
     Metric { name: USER_CHANGES, kind: Kind::Counter, labels: &["change"], help: "Users added, locked, unlocked, reset, deleted." },
     Metric { name: NOT_ME, kind: Kind::Counter, labels: &["app"], help: "Logins whose user said «that wasn't me»." },
     Metric { name: COMMITS, kind: Kind::Counter, labels: &[], help: "Commits acknowledged by the store." },

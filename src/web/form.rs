@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::{Pages, turned};
+use crate::domain::secret::Secret;
 use crate::engine::visit::Visit;
 
 /// The fields any form may carry.
@@ -16,6 +17,13 @@ pub(super) struct Fields {
     pub(super) channel: Option<String>,
     pub(super) code: Option<String>,
     pub(super) number: Option<String>,
+    /// The script over an app's page asks, and wants the app's answer itself.
+    pub(super) overlay: Option<String>,
+    pub(super) to: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) password: Option<Secret<String>>,
 }
 
 /// A form that came from one of our pages, by what the browser says. Whether its token is right depends on what it is for.

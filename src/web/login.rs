@@ -10,10 +10,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::templates::{
-    ChallengeView, Channel as PageChannel, CodeField, DenyReason, LockedWhy, LoginPage, LoginView as PageView,
+    ChallengeView, Channel as PageChannel, CodeField, DenyReason, Frame, LockedWhy, LoginPage, LoginView as PageView,
     Method as PageMethod, NumberMatch as PageMatch, PushState, PushView, SetupOption, SetupStep, SetupView, Skip, Svg,
 };
-use super::{Pages, Trouble, frame, html, login_url, refusal};
+use super::{Pages, Trouble, frame, html, login_url, refusal, start_url};
 use crate::domain::challenge::{Denial, NumberMatch};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::login::{HeldLogin, LoginDenial, LoginState, SetUp};
@@ -79,10 +79,13 @@ pub(super) fn show(
     if let Some(why) = locked(app, &view) {
         return locked_page(pages, visit, user, why);
     }
+    let step_up = view.login.step_up.is_some();
     let page = LoginPage {
-        frame: frame(visit, user),
+        frame: Frame { signed_in: step_up, ..frame(visit, user) },
         token: pages.engine.form_token(view.login.id),
-        login_url: login_url(visit),
+        // Whoever is signed in goes on without it.
+        login_url: if step_up { start_url(visit) } else { login_url(visit) },
+        step_up,
         view: page_view(pages, app, &view, field, told)?,
     };
     Ok(html(status, pages.templates.login(&page)?))
@@ -93,8 +96,9 @@ fn locked(app: &App, view: &LoginView) -> Option<LockedWhy> {
     let has_way = match view.standing {
         Standing::Locked => return Some(LockedWhy::Administrator),
         Standing::Enrolled => !view.methods.is_empty(),
-        Standing::InGrace(_) => true,
-        Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
+        // Grace is for signing in.
+        Standing::InGrace(_) if view.login.step_up.is_none() => true,
+        Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
             !SetUpOptions::of(app, &view.user).is_empty()
         }
     };
@@ -118,6 +122,7 @@ pub(super) fn locked_page(
         frame: frame(visit, user),
         token: String::new(),
         login_url: login_url(visit),
+        step_up: false,
         view: PageView::Locked { why, request_id },
     };
     Ok(html(status, pages.templates.login(&page)?))
@@ -128,6 +133,7 @@ pub(super) fn none(pages: &Pages, visit: &Visit) -> Result<Response, Trouble> {
         frame: frame(visit, None),
         token: String::new(),
         login_url: login_url(visit),
+        step_up: false,
         view: PageView::None,
     };
     Ok(html(StatusCode::NOT_FOUND, pages.templates.login(&page)?))
@@ -286,7 +292,7 @@ fn set_up(
         },
     };
     let grace = match view.standing {
-        Standing::InGrace(left) => Some(left),
+        Standing::InGrace(left) if login.step_up.is_none() => Some(left),
         _ => None,
     };
     Ok(SetupView {
@@ -418,7 +424,10 @@ pub(super) fn state_json(pages: &Pages, app: &App, view: &LoginView) -> serde_js
         "expires_in": seconds(view.now.until(end)),
         "methods": view.methods.iter().map(|method| method.as_str()).collect::<Vec<_>>(),
         "fallback": fallback(app, login, view.now),
-        "grace_left": match view.standing { Standing::InGrace(left) => left, _ => 0 },
+        "grace_left": match view.standing {
+            Standing::InGrace(left) if login.step_up.is_none() => left,
+            _ => 0,
+        },
         "token": pages.engine.form_token(login.id),
     });
     if let Some(number) = live.and_then(|push| push.number.as_ref()) {

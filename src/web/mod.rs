@@ -2,12 +2,14 @@
 //!
 //! A request comes here with a [`Visit`] in its extensions: which app, which browser, which held login.
 
+mod account;
 pub mod admin;
 mod form;
 pub mod listener;
 mod login;
 mod logout;
 pub mod portal;
+mod step_up;
 mod steps;
 pub mod templates;
 mod turned;
@@ -22,6 +24,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::domain::route::OWN_PREFIX;
+use crate::domain::session::Session;
 use crate::engine::visit::Visit;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -67,6 +70,12 @@ impl Pages {
             .route("/login/enrol/number/confirm", post(steps::enrol_confirm))
             .route("/login/enrol/recovery", post(steps::enrol_recovery))
             .route("/login/enrol/back", post(steps::enrol_back))
+            .route("/step-up", get(step_up::page).post(step_up::begin))
+            .route("/account", get(account::page))
+            .route("/account/app-passwords", post(account::create))
+            .route("/account/app-passwords/revoke", post(account::revoke))
+            .route("/account/deposit", post(account::deposit))
+            .route("/account/deposit/remove", post(account::remove_deposit))
             .route("/logout", get(logout::page).post(logout::sign_out))
             .route("/static/{name}", get(asset));
         Router::new()
@@ -148,8 +157,14 @@ fn frame(visit: &Visit, user: Option<String>) -> Frame {
     Frame {
         app_title: app.map(|app| app.title.clone()).unwrap_or_default(),
         user,
+        signed_in: false,
         help: app.map(|app| app.policy.help.clone()).unwrap_or_default(),
     }
+}
+
+/// The frame of a page in a session.
+fn inside(visit: &Visit, session: &Session) -> Frame {
+    Frame { signed_in: true, ..frame(visit, Some(session.user_name.clone())) }
 }
 
 /// Where this app's people sign in; the start page where nothing else is known.
@@ -193,7 +208,8 @@ impl IntoResponse for Trouble {
 /// The status of a refusal, and one word for programs.
 fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
     match refused {
-        Refused::NoLogin | Refused::NotFound { .. } => (StatusCode::NOT_FOUND, "no_login"),
+        Refused::NoLogin => (StatusCode::NOT_FOUND, "no_login"),
+        Refused::NotFound { .. } => (StatusCode::NOT_FOUND, "not_found"),
         Refused::Step(crate::domain::login::StepError::Expired) => (StatusCode::GONE, "expired"),
         Refused::Step(crate::domain::login::StepError::Settled) => (StatusCode::CONFLICT, "settled"),
         Refused::Step(crate::domain::login::StepError::NotApproved) => (StatusCode::CONFLICT, "not_approved"),
@@ -209,6 +225,8 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::Exists { .. } => (StatusCode::CONFLICT, "exists"),
         Refused::SendFailed => (StatusCode::BAD_GATEWAY, "send_failed"),
         Refused::TooMany { .. } => (StatusCode::CONFLICT, "too_many"),
+        Refused::BadPassword => (StatusCode::UNPROCESSABLE_ENTITY, "bad_password"),
+        Refused::StepUpNeeded => (StatusCode::FORBIDDEN, "step-up-needed"),
         Refused::NotProven => (StatusCode::FORBIDDEN, "not_proven"),
     }
 }

@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::form::{self, Fields, Posted};
 use super::login::{Told, none, refused_json, show, state_json};
-use super::templates::{CodeField, LoginPage, LoginView};
-use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, start_url};
+use super::templates::{CodeField, Frame, LoginPage, LoginView};
+use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, start_url, step_up};
 use crate::domain::factor::Channel;
 use crate::domain::ids::LoginId;
 use crate::domain::route::App;
@@ -119,7 +119,7 @@ fn to_page() -> Response {
 }
 
 /// A refusal in people's words.
-fn words(refused: &Refused, now: crate::domain::time::Timestamp) -> String {
+pub(super) fn words(refused: &Refused, now: crate::domain::time::Timestamp) -> String {
     let wait = |until: crate::domain::time::Timestamp| {
         let seconds = now.until(until).as_secs().max(1);
         if seconds < 90 { format!("{seconds} seconds") } else { format!("{} minutes", seconds.div_ceil(60)) }
@@ -137,6 +137,7 @@ fn words(refused: &Refused, now: crate::domain::time::Timestamp) -> String {
         Refused::SendFailed => "The message could not be sent. Try again, or choose another way.".to_owned(),
         Refused::NoGrace => "There are no sign-ins without a second step left.".to_owned(),
         Refused::AlreadyEnrolled => "This account has a second step already. Use it.".to_owned(),
+        Refused::BadPassword => "That cannot be a password: it is empty, too long, or holds characters nobody can type.".to_owned(),
         Refused::NotProven => "This account or its phone was locked or removed meanwhile.".to_owned(),
         other => {
             let text = other.to_string();
@@ -229,11 +230,13 @@ pub(super) async fn enrol_recovery(step: Step) -> Result<Response, Trouble> {
     match step.pages.engine.recovery_codes(&step.app, step.login).await {
         Ok(codes) if step.visit.wants_json => Ok(Json(json!({ "codes": codes })).into_response()),
         Ok(codes) => {
-            let user = step.pages.engine.login(&step.app, step.login)?.login.user_name;
+            let login = step.pages.engine.login(&step.app, step.login)?.login;
+            let step_up = login.step_up.is_some();
             let page = LoginPage {
-                frame: frame(&step.visit, Some(user)),
+                frame: Frame { signed_in: step_up, ..frame(&step.visit, Some(login.user_name)) },
                 token: step.pages.engine.form_token(step.login),
                 login_url: login_url(&step.visit),
+                step_up,
                 view: LoginView::RecoveryCodes { codes },
             };
             Ok(html(StatusCode::OK, step.pages.templates.login(&page)?))
@@ -243,13 +246,32 @@ pub(super) async fn enrol_recovery(step: Step) -> Result<Response, Trouble> {
     }
 }
 
-/// Hands the app's own answer on, once.
+fn is_step_up(step: &Step) -> Result<bool, Trouble> {
+    match step.pages.engine.login(&step.app, step.login) {
+        Ok(view) => Ok(view.login.step_up.is_some()),
+        Err(EngineError::Refused(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Hands the app's own answer on, once; of a factor that was asked for again there is none, and it leads on.
 pub(super) async fn release(
     State(_): State<Pages>,
     Extension(_): Extension<Visit>,
     step: Step,
 ) -> Result<Response, Trouble> {
-    let released = match step.pages.engine.release(&step.app, step.login).await {
+    if is_step_up(&step)? {
+        return step_up::release(&step.pages, &step.visit, &step.app, step.login).await;
+    }
+    // The script over an app's page hands the answer on itself; a page comes to it at once.
+    let in_place = step.fields.overlay.is_some();
+    let engine = &step.pages.engine;
+    let released = if in_place {
+        engine.release_in_place(&step.app, step.login).await
+    } else {
+        engine.release(&step.app, step.login).await
+    };
+    let released = match released {
         Ok(released) => released,
         // Pressed twice: the first one is through, so the way on is the app.
         Err(EngineError::Refused(_)) if step.visit.session.is_some() && !step.visit.wants_json => {
@@ -258,7 +280,8 @@ pub(super) async fn release(
         Err(EngineError::Refused(refused)) => return step.refused(&refused),
         Err(error) => return Err(error.into()),
     };
-    let handed = step.pages.engine.hand_on(&step.app, &released, step.visit.tls, true).await?;
+    let elsewhere = !(in_place && released.answer.is_page());
+    let handed = engine.hand_on(&step.app, &released, step.visit.tls, elsewhere).await?;
     let status = StatusCode::from_u16(handed.status).unwrap_or(StatusCode::BAD_GATEWAY);
     let mut response = (status, handed.body).into_response();
     let headers = response.headers_mut();

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::templates::{ErrorPage, Link, LockedWhy, UnauthorizedPage};
-use super::{Pages, frame, html, login, login_url};
+use super::{Pages, frame, html, login, login_url, step_up};
 use crate::domain::verdict::Refusal;
 use crate::engine::login::hold::HoldRefused;
 use crate::engine::visit::{TurnedAway, Visit};
@@ -28,6 +28,9 @@ fn answered(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
         let login_url = visit.app.as_ref().and_then(|app| app.login_page.clone()).unwrap_or_default();
         let page = UnauthorizedPage { frame: frame(visit, None), login_url, request_id: visit.request_id.clone() };
         return rendered(status, pages.templates.unauthorized(&page));
+    }
+    if *why == TurnedAway::StepUpNeeded {
+        return step_up::needed(pages, visit);
     }
     let locked = match why {
         TurnedAway::LoginRefused(HoldRefused::Locked) => Some(LockedWhy::Administrator),
@@ -118,12 +121,9 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
             ),
             "Use the login page. If this was the login page, the administrator must describe it in the configuration.",
         ),
-        // These have the locked page.
-        TurnedAway::LoginRefused(HoldRefused::Unknown) => {
-            ("Your account is not known here", text(LockedWhy::Unknown.happened()), "")
-        }
-        TurnedAway::LoginRefused(HoldRefused::Locked) => {
-            ("Your account is locked", text(LockedWhy::Administrator.happened()), "")
+        // These have pages of their own.
+        TurnedAway::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked) | TurnedAway::StepUpNeeded => {
+            ("This was not done", text("The gateway did not let it pass."), "")
         }
         TurnedAway::LoginRefused(HoldRefused::TooMany) => (
             "Too many sign-ins are waiting",

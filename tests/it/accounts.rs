@@ -47,6 +47,7 @@ async fn begin_sessions(gateway: &TestGateway, user: &User, count: u32) {
                 user_name: user.name.as_str().to_owned(),
                 proof: Proof::Grace,
                 created_at: now,
+                proved_at: None,
                 seen_at: now,
                 browser: "Firefox".to_owned(),
                 credential: None,

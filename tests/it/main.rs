@@ -1,10 +1,11 @@
 //! The gateway from outside: one binary, a file per subject.
 
+mod account;
 mod accounts;
 mod alike;
+mod app_passwords;
 mod applications;
 mod basic;
-
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
@@ -28,11 +29,13 @@ mod public;
 mod real_apps;
 mod renewal;
 mod secrets;
+mod step_up;
 mod streaming;
 mod sub_paths;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod support;
 mod tls;
+mod tokens;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
 mod upstreams;

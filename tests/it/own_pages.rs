@@ -39,16 +39,18 @@ enum Scene {
     Approved,
     /// The login was released.
     Inside,
+    /// The same, with an app password and what it stands for.
+    Account,
 }
 
-use Scene::{Approved, Asked, Done, Grace, Inside, NewNumber, Number, Seed, Sent, Unanswered};
+use Scene::{Account, Approved, Asked, Done, Grace, Inside, NewNumber, Number, Seed, Sent, Unanswered};
 
-const SCENES: [Scene; 10] = [Asked, Unanswered, Number, Sent, Grace, Seed, NewNumber, Done, Approved, Inside];
+const SCENES: [Scene; 11] = [Asked, Unanswered, Number, Sent, Grace, Seed, NewNumber, Done, Approved, Inside, Account];
 
 type Form = (&'static str, Scene, &'static [(&'static str, &'static str)]);
 
-/// Each form, where it is taken, and what it says. `CODE` stands for the code that is right there.
-const FORMS: [Form; 16] = [
+/// Each form, where it is taken, and what it says. `CODE` stands for the code, or the id, that is right there.
+const FORMS: [Form; 21] = [
     ("/login/release", Approved, &[]),
     ("/login/onetouch", Unanswered, &[]),
     ("/login/more-time", Asked, &[]),
@@ -65,13 +67,20 @@ const FORMS: [Form; 16] = [
     ("/login/enrol/recovery", Done, &[]),
     ("/login/enrol/back", Seed, &[]),
     ("/logout", Inside, &[]),
+    ("/step-up", Account, &[]),
+    ("/account/app-passwords", Account, &[("name", "phone")]),
+    ("/account/app-passwords/revoke", Account, &[("id", "CODE")]),
+    ("/account/deposit", Account, &[("username", "alice"), ("password", "another")]),
+    ("/account/deposit/remove", Account, &[]),
 ];
 
 /// What there is to look at, with an address of each.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 6] = [
     ("/login", "/login?with=code&code=CODE&token=TOKEN"),
     ("/login/state", "/login/state?wait&token=TOKEN"),
     ("/logout", "/logout?token=TOKEN"),
+    ("/step-up", "/step-up?token=TOKEN"),
+    ("/account", "/account?token=TOKEN&name=x&password=x"),
     ("/static/{name}", "/static/vestibule.css"),
 ];
 
@@ -133,6 +142,23 @@ async fn token_of(browser: &mut Browser) -> String {
     browser.state().await["token"].as_str().expect("a token").to_owned()
 }
 
+/// Saves the app's own password and makes an app password; the token of such forms, and the id of what was made.
+async fn with_app_password(browser: &mut Browser) -> (String, String) {
+    let page = browser.get("/.vestibule/account").await.text();
+    let (_, token) = page.split_once("name=\"token\" value=\"").expect("a form");
+    let token = token.split('"').next().unwrap_or_default().to_owned();
+    for (form, fields) in [
+        ("deposit", &[("token", &*token), ("username", "alice"), ("password", "right")][..]),
+        ("app-passwords", &[("token", &*token), ("name", "calendar")]),
+    ] {
+        let answer = browser.post(&format!("/.vestibule/account/{form}"), fields).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    let page = browser.get("/.vestibule/account").await.text();
+    let (_, id) = page.split_once("name=\"id\" value=\"").expect("a row");
+    (token, id.split('"').next().unwrap_or_default().to_owned())
+}
+
 async fn taken(browser: &mut Browser, step: &str, fields: &[(&str, &str)]) {
     let answer = browser.step(step, fields).await;
     assert!(answer.status < 400, "{step}: {} {}", answer.status, answer.text());
@@ -145,7 +171,7 @@ impl Stage {
         let gateway = TestGateway::start(&format!("{policy}{}", block(&upstream.url()))).await;
         let mut others = Self::elsewhere(&gateway).await;
         let phone: Option<Phone> = match scene {
-            Asked | Unanswered | Approved | Inside => Some(gateway.user_with_phone("alice").await),
+            Asked | Unanswered | Approved | Inside | Account => Some(gateway.user_with_phone("alice").await),
             Number | Sent => {
                 gateway.add_user("alice", NewUser { phone: Some(NUMBER.into()), ..NewUser::default() }).await;
                 None
@@ -175,7 +201,7 @@ impl Stage {
                 let seed: String = seed.chars().take_while(char::is_ascii_alphanumeric).collect();
                 code = softtoken_code(&seed, gateway.clock.now());
             }
-            Approved | Inside => {
+            Approved | Inside | Account => {
                 let number = browser.state().await["number"].as_str().expect("a number").to_owned();
                 let phone = phone.as_ref().expect("alice has a phone");
                 assert_eq!(phone.approve(gateway.clock.now(), &number).await, "approved");
@@ -185,10 +211,16 @@ impl Stage {
             taken(&mut browser, "enrol/softtoken/confirm", &[("code", &code)]).await;
         }
         let mut token = token_of(&mut browser).await;
-        if scene == Inside {
+        if matches!(scene, Inside | Account) {
             taken(&mut browser, "release", &[]).await;
             // The form of the login that this session was is no form of the session.
             others.push(std::mem::replace(&mut token, logout_token(&browser).await));
+        }
+        if scene == Account {
+            let (session, id) = with_app_password(&mut browser).await;
+            // Neither is the form that signs out one that changes the account.
+            others.push(std::mem::replace(&mut token, session));
+            code = id;
         }
         Self { gateway, _upstream: upstream, browser, token, code, others }
     }
@@ -220,7 +252,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 18] = {
+const TABLES: [Table; 22] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -239,7 +271,12 @@ const TABLES: [Table; 18] = {
         | Table::ApiKey
         | Table::Handle
         | Table::UserSession
-        | Table::UserLogin => {}
+        | Table::UserLogin
+        | Table::Token
+        | Table::AppPassword
+        | Table::AppPasswordOf
+        | Table::UserAppPassword
+        | Table::Deposit => {}
     }
     [
         Table::Meta,
@@ -260,6 +297,10 @@ const TABLES: [Table; 18] = {
         Table::Handle,
         Table::UserSession,
         Table::UserLogin,
+        Table::AppPassword,
+        Table::AppPasswordOf,
+        Table::UserAppPassword,
+        Table::Deposit,
     ]
 };
 
@@ -386,9 +427,13 @@ async fn looking_changes_nothing() {
                 let mut browser = stage.browser.clone();
                 let answer = send(&mut browser, method, &target, &headers, "").await;
                 let is_looked_at = *is_page && matches!(method, "GET" | "HEAD");
+                let is_inside = matches!(scene, Inside | Account);
+                let is_of_session = address.starts_with("/account") || address.starts_with("/step-up");
                 let expected: &[u16] = match is_looked_at {
+                    // Without a session there is no account.
+                    true if !is_inside && is_of_session => &[303],
                     // Where nothing is held there is nothing to be seen of it.
-                    true if scene == Inside => &[200, 404],
+                    true if is_inside => &[200, 404],
                     true => &[200],
                     false => &[405],
                 };

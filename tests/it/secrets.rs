@@ -16,6 +16,7 @@ use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
 
 const RIGHT: &str = "Correct-Horse-9471";
 const WRONG: &str = "Wrong-Battery-3382";
+const DEPOSITED: &str = "Deposited-Staple-6605";
 const NUMBER: &str = "+4915112345678";
 /// How long a code of a SoftToken is shown.
 const STEP: Duration = Duration::from_secs(30);
@@ -224,11 +225,33 @@ async fn phone(home: &Home, server: &Server, secrets: &mut Secrets) {
     let number = dora.browser.state().await["number"].as_str().expect("a number").to_owned();
     assert_eq!(phone.approve(now(), &number).await, "approved");
     dora.release().await;
+    account(&mut dora).await;
     home.json(&["user", "lock", "dora"]).await;
     assert_eq!(dora.get("/home").await.status, 303, "the session ended");
     // Whoever looks like somebody who may.
     let stranger = Phone::register(server.portal, &link, now()).await;
     assert!(stranger.is_err(), "the invitation was used");
+}
+
+/// The account page: the app's own password is saved, and app passwords are made by a page and by a program.
+async fn account(person: &mut Person<'_>) {
+    const ACCOUNT: &str = "/.vestibule/account";
+    let page = person.get(ACCOUNT).await.text();
+    let (_, token) = page.split_once("name=\"token\" value=\"").expect("a form");
+    let token = token.split('"').next().unwrap_or_default().to_owned();
+    person.secrets.add("a form token", token.clone());
+    person.secrets.add("a deposited password", DEPOSITED);
+    let fields = [("token", &*token), ("username", "dora"), ("password", DEPOSITED)];
+    assert_eq!(person.post(&format!("{ACCOUNT}/deposit"), &fields).await.status, 200);
+    let fields = [("token", &*token), ("name", "calendar")];
+    let made = person.post(&format!("{ACCOUNT}/app-passwords"), &fields).await.text();
+    let (_, password) = made.split_once("data-copy-from translate=\"no\">").expect("an app password");
+    let password = password.split('<').next().unwrap_or_default().to_owned();
+    person.secrets.add("an app password", password.trim_start_matches("vap-").to_owned());
+    person.secrets.add("an app password", password.trim_start_matches("vap").replace('-', ""));
+    // In an address, where no form puts it.
+    let asked = person.get(&format!("{ACCOUNT}?password={DEPOSITED}&x={password}")).await;
+    assert_eq!(asked.status, 200);
 }
 
 /// Administration over HTTP, with a key and with what is none.
@@ -308,6 +331,7 @@ async fn no_line_of_the_log_holds_a_secret_at_any_level() {
             "code_refused",
             "code_sent",
             "factor_changed",
+            "app_password_changed",
             "challenge_answered",
             "unrecognised_login",
             "credentials-outside-login",

@@ -167,6 +167,7 @@ async fn session(gateway: &TestGateway) -> String {
         user_name: "alice".to_owned(),
         proof: Proof::Grace,
         created_at: now,
+        proved_at: None,
         seen_at: now,
         browser: "Firefox".to_owned(),
         credential: None,

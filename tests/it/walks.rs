@@ -1,10 +1,12 @@
 //! Walks in a real browser: what people see from the app's own login form until they are inside it, and where they are
 //! turned back. Each has two browsers, one at the desk and one that is the phone, and leaves pictures in `tests/screenshots`.
 
+mod account;
 mod apps;
 mod codes;
 mod looks;
 mod no_script;
+mod overlay;
 mod sign_in;
 mod stolen;
 mod turned_back;
@@ -51,10 +53,16 @@ impl Stage {
 
     /// The same, with a browser of this kind at the desk.
     async fn library_as(name: &str, further: &str, desk: Options) -> Self {
+        Self::library_with(name, further, "", desk).await
+    }
+
+    /// The same, with these further lines in its own block.
+    async fn library_with(name: &str, further: &str, block: &str, desk: Options) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let upstream = format!("http://{}", listener.local_addr().expect("a bound address"));
         tokio::spawn(async { axum::serve(listener, catalogue::router()).await });
-        let config = format!("{further}\n{}", catalogue::app_config(LIBRARY, &upstream));
+        let app = catalogue::app_config(LIBRARY, &upstream).replace("login_page", &format!("{block}\nlogin_page"));
+        let config = format!("{further}\n{app}");
         Self::of(name, LIBRARY, &config, desk).await
     }
 

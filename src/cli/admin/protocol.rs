@@ -66,6 +66,13 @@ pub enum Request {
         /// How many.
         count: u32,
     },
+    /// Ends an app password of a user.
+    UserAppPasswordRevoke {
+        /// Who.
+        person: Person,
+        /// Its id.
+        id: String,
+    },
     /// Deletes a user.
     UserDelete(Person),
     /// Invites a phone of a user.
@@ -159,6 +166,7 @@ impl Request {
             Self::UserReset(_) => "user reset",
             Self::UserOptOut(_) => "user opt-out",
             Self::UserGrace { .. } => "user grace",
+            Self::UserAppPasswordRevoke { .. } => "user app-password-revoke",
             Self::UserDelete(_) => "user delete",
             Self::DeviceInvite(_) => "device invite",
             Self::DeviceList(_) => "device list",

@@ -133,6 +133,36 @@ impl Fixture {
         execute(&self.engine, request, &self.context).await.unwrap_or_else(|error| panic!("{word}: {error}"))
     }
 
+    /// A session of a user in which a factor was passed just now.
+    async fn begin_session(&self, app: &App, name: &str) -> crate::domain::ids::SessionId {
+        use crate::domain::session::Session;
+        use crate::engine::ports::Store as _;
+
+        let user = self.engine.user_named(&app.realm, &app.user_name(name).unwrap()).unwrap();
+        let id = crate::domain::ids::SessionId::of(name.as_bytes());
+        let now = self.engine.now();
+        let session = Session {
+            id,
+            app: app.name.clone(),
+            realm: app.realm.clone(),
+            user: user.id,
+            user_name: name.to_owned(),
+            proof: crate::domain::login::Proof::SoftToken,
+            created_at: now,
+            proved_at: None,
+            seen_at: now,
+            browser: String::new(),
+            credential: None,
+        };
+        let commit = {
+            let mut tx = crate::engine::records::Tx::new(&*self.store);
+            tx.put(&id, &session);
+            tx.into_commit()
+        };
+        self.store.commit(commit).await.unwrap();
+        id
+    }
+
     async fn refused(&self, request: Request) -> String {
         match execute(&self.engine, request, &self.context).await {
             Ok(response) => panic!("{response:?}"),
@@ -184,6 +214,38 @@ async fn a_user_is_added_shown_and_deleted() {
     fixture.done(Request::UserDelete(person("alice"))).await;
     let gone = fixture.refused(Request::UserShow(person("alice"))).await;
     assert_eq!(gone, "there is no user `alice`: `vestibule user list` shows the users");
+}
+
+#[tokio::test]
+async fn app_passwords_are_shown_and_ended() {
+    let fixture = Fixture::new();
+    fixture.done(add("alice")).await;
+    fixture.done(add("bob")).await;
+    let app = Arc::clone(&fixture.engine.settings().apps.all()[0]);
+    let session = fixture.begin_session(&app, "alice").await;
+    let password = crate::domain::secret::Secret::new("hunter2".to_owned());
+    fixture.engine.deposit(&app, session, "alice", &password).await.unwrap();
+    let (made, text) = fixture.engine.create_app_password(&app, session, "phone\u{202e} calendar").await.unwrap();
+
+    let shown = fixture.show("alice").await;
+    assert_eq!(shown.deposits, ["wiki"]);
+    let [one] = &shown.app_passwords[..] else { panic!("{shown:?}") };
+    assert_eq!((one.id.as_str(), one.app.as_str(), &one.last_used), (made.id.to_string().as_str(), "wiki", &None));
+    let texts =
+        [serde_json::to_string(&shown).unwrap(), crate::cli::render::text(&Response::User(Box::new(shown.clone())))];
+    for shown in texts {
+        assert!(!shown.contains(text.expose().as_str()) && !shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains("calendar") && shown.contains(&one.id), "{shown}");
+    }
+
+    let revoke = |name: &str, id: &str| Request::UserAppPasswordRevoke { person: person(name), id: id.to_owned() };
+    let error = fixture.refused(revoke("alice", "x")).await;
+    assert_eq!(error, "`x` is no id of an app password, give one as `vestibule user show NAME` prints it");
+    let error = fixture.refused(revoke("bob", &one.id)).await;
+    assert!(error.contains("there is no app password `") && error.contains("`vestibule user show NAME`"), "{error}");
+    let Response::Done { text, .. } = fixture.done(revoke("alice", &one.id)).await else { panic!() };
+    assert!(text.contains("of user `alice` is ended") && !text.contains('\u{202e}'), "{text}");
+    assert!(fixture.show("alice").await.app_passwords.is_empty());
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::apps_of;
+use crate::domain::app_password::AppPassword;
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::factor::Method;
 use crate::domain::route::App;
@@ -71,6 +72,27 @@ pub struct UserDetails {
     pub devices: Vec<DeviceView>,
     /// Live sessions.
     pub sessions: usize,
+    /// Their passwords for single programs.
+    #[serde(default)]
+    pub app_passwords: Vec<AppPasswordView>,
+    /// The apps for which they have deposited the app's own password.
+    #[serde(default)]
+    pub deposits: Vec<String>,
+}
+
+/// A password for one program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppPasswordView {
+    /// The id.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// The app it is good for.
+    pub app: String,
+    /// When it was made.
+    pub created_at: String,
+    /// When it was last used, to the hour.
+    pub last_used: Option<String>,
 }
 
 /// A number for codes.
@@ -225,7 +247,22 @@ impl UserDetails {
             pushes_stopped_until: user.pushes_stopped_until.filter(|until| now < *until).map(Timestamp::rfc3339),
             devices: devices.iter().map(DeviceView::of).collect(),
             sessions,
+            app_passwords: Vec::new(),
+            deposits: Vec::new(),
             user: UserView::of(user, settings, now),
+        }
+    }
+}
+
+impl AppPasswordView {
+    /// What is shown of a password for one program.
+    pub(super) fn of(password: &AppPassword) -> Self {
+        Self {
+            id: password.id.to_string(),
+            name: password.name.clone(),
+            app: password.app.to_string(),
+            created_at: password.created_at.rfc3339(),
+            last_used: password.used_at.map(Timestamp::rfc3339),
         }
     }
 }

@@ -66,6 +66,9 @@ fn each_mistake_is_one_problem() {
         ("apps[0].login_page", "login_page = \"/login\"", "login_page = \"login\""),
         ("apps[0].login_page", "login_page = \"/login\"", "login_page = \"/.vestibule/login\""),
         ("apps[0].login_page", "login_page = \"/login\"", "login_page = \"/login\"\ndenied = [\"* /**\"]"),
+        ("apps[0].login_page", "login_page = \"/login\"", "login_page = \"/login\"\nstep_up = [\"GET /**\"]"),
+        ("apps[0].step_up[0]", "login_page = \"/login\"", "step_up = [\"/keys\"]"),
+        ("apps[0].step_up_within", "login_page = \"/login\"", "step_up_within = \"0s\""),
         ("apps[0].logout", "login_page = \"/login\"", "logout = \"* /logout\""),
         ("apps[0].logout", "login_page = \"/login\"", "logout = \"GET /logout*\""),
         ("apps[0].logout", "login_page = \"/login\"", "logout = \"PURGE /logout\""),
@@ -165,12 +168,8 @@ fn each_mistake_outside_the_apps_is_one_problem() {
 fn what_this_version_cannot_do_is_refused_in_plain_words() {
     let with_rule = |line: &str| format!("{WIKI}{line}\n");
     let in_app = |line: &str| wiki_with("login_page = \"/login\"", &format!("login_page = \"/login\"\n{line}"));
-    let in_session = |line: &str| wiki_with("cookies = [\"sid\"]", &format!("cookies = [\"sid\"]\n{line}"));
     let table = [
         ("apps[0].preset", in_app("preset = \"dokuwiki\"")),
-        ("apps[0].session.tokens", in_session("tokens = [\"/access_token\"]")),
-        ("apps[0].session.seal_tokens", in_session("seal_tokens = true")),
-        ("apps[0].session.token_in", in_session("token_in = [\"Authorization: Bearer\", \"access_token\"]")),
         ("store.kind", "[store]\nkind = \"postgres\"".to_owned()),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"http\"".to_owned()),
         ("delivery.voice.kind", "[delivery.voice]\nkind = \"http\"".to_owned()),
@@ -185,10 +184,34 @@ fn what_this_version_cannot_do_is_refused_in_plain_words() {
         assert!(!found[0].hint.is_empty(), "{path}");
     }
     // What asks for nothing is no problem.
-    good(&in_session("tokens = []\nseal_tokens = false\ntoken_in = []"));
     good("[policy]\ntrust_browser = \"0d\"");
     // A choice that this version lacks is not recommended either.
     assert_eq!(printed("[store]\nkind = \"sqlite\""), ["store.kind: `sqlite` must be `sled`"]);
+}
+
+#[test]
+fn tokens_say_where_they_are_and_how_they_come_back() {
+    let with = |lines: &str| wiki_with("cookies = [\"sid\"]", &format!("cookies = [\"sid\"]\n{lines}"));
+    let (tokens, places) = ("tokens = [\"/access_token\"]", "token_in = [\"Authorization: Bearer\", \"access_token\"]");
+    for lines in [
+        "tokens = []\nseal_tokens = false\ntoken_in = []".to_owned(),
+        tokens.to_owned(),
+        format!("{tokens}\n{places}"),
+        format!("{tokens}\n{places}\nseal_tokens = true"),
+    ] {
+        good(&with(&lines));
+    }
+    for (path, reason, lines) in [
+        ("seal_tokens", "needs `tokens`", "seal_tokens = true".to_owned()),
+        ("seal_tokens", "needs `tokens`", format!("seal_tokens = true\n{places}")),
+        ("token_in", "needs `tokens`", places.to_owned()),
+        ("seal_tokens", "needs `token_in`", format!("{tokens}\nseal_tokens = true")),
+    ] {
+        let found = problems(&with(&lines));
+        assert_eq!(found.len(), 1, "{lines}: {found:#?}");
+        let said = (found[0].path.clone(), found[0].reason.as_str());
+        assert_eq!(said, (format!("apps[0].session.{path}"), reason), "{lines}");
+    }
 }
 
 #[test]

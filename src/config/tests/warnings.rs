@@ -40,6 +40,7 @@ fn each_opening_of_an_app_is_named() {
         ("body_on_get", in_app("body_on_get = true")),
         ("password_paths", in_app("password_paths = [\"POST /login\"]")),
         ("session.cookies", changed("cookies = [\"sid\"]", "")),
+        ("session.tokens", changed("cookies = [\"sid\"]", "cookies = [\"sid\"]\ntokens = [\"/access_token\"]")),
         ("session.js_readable", changed("cookies = [\"sid\"]", "cookies = [\"sid\"]\njs_readable = [\"sid\"]")),
         ("login[0].success.sets_cookie", changed("cookies = [\"sid\"]", "cookies = [\"other\"]")),
         ("login[0].success", changed("success = { status = [302], sets_cookie = \"sid\" }", "")),
@@ -56,6 +57,9 @@ fn each_opening_of_an_app_is_named() {
     ] {
         assert_eq!(keys(&text, Some("wiki")), [key], "{text}");
     }
+    let sealed = "tokens = [\"/t\"]\nseal_tokens = true\ntoken_in = [\"Authorization: Bearer\"]";
+    let sealed = changed("cookies = [\"sid\"]", sealed).replace(", sets_cookie = \"sid\"", "");
+    assert_eq!(keys(&sealed, Some("wiki")), [""; 0], "{sealed}");
     let unknown = keys(&in_policy("unknown_users = \"enrol\""), Some("wiki"));
     assert_eq!(unknown, ["policy.unknown_users"; 2], "another spelling, and whoever comes first");
 }

@@ -44,6 +44,14 @@ pub enum Proof {
 }
 
 impl Proof {
+    /// Whether a factor was passed.
+    pub const fn is_factor(self) -> bool {
+        match self {
+            Self::OneTouch(_) | Self::SoftToken | Self::Sent(_) | Self::Recovery | Self::SetUp(_) => true,
+            Self::Grace | Self::NotRequired => false,
+        }
+    }
+
     /// One word for logs and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -179,6 +187,9 @@ pub struct HeldLogin {
     pub clear: bool,
     /// Digests of the session values the login carried.
     pub burns: Vec<Digest>,
+    /// Digests of the tokens in its answer: they become the session's.
+    #[serde(default)]
+    pub tokens: Vec<Digest>,
     /// Wrong codes so far.
     pub wrong_codes: u32,
     /// The push that can be answered.
@@ -195,6 +206,9 @@ pub struct HeldLogin {
     /// The keyed digest of the credentials, where their client sends them again and again.
     #[serde(default)]
     pub credential: Option<Digest>,
+    /// It is no login but asks for a factor again in this session; `url` is where that leads then.
+    #[serde(default)]
+    pub step_up: Option<SessionId>,
     /// Where it stands.
     pub state: LoginState,
 }
@@ -271,8 +285,8 @@ impl HeldLogin {
     /// every other than the first.
     pub fn release(self, session: SessionId, now: Timestamp) -> Result<(Self, Release), StepError> {
         match self.state {
-            LoginState::Approved { proof, .. } if now < self.expires_at => {
-                let release = Release { login: self.id, session, proof };
+            LoginState::Approved { at, proof } if now < self.expires_at => {
+                let release = Release { login: self.id, session, proof, at };
                 Ok((Self { state: LoginState::Released { at: now, session }, ..self }, release))
             }
             LoginState::Held if now < self.expires_at => Err(StepError::NotApproved),
@@ -293,6 +307,7 @@ pub struct Release {
     login: LoginId,
     session: SessionId,
     proof: Proof,
+    at: Timestamp,
 }
 
 impl Release {
@@ -309,5 +324,10 @@ impl Release {
     /// How the login was settled.
     pub fn proof(&self) -> Proof {
         self.proof
+    }
+
+    /// When a factor was passed, if one was.
+    pub fn proved_at(&self) -> Option<Timestamp> {
+        self.proof.is_factor().then_some(self.at)
     }
 }

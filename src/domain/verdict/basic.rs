@@ -23,7 +23,14 @@ pub(super) fn decide(
     if view.authorization.as_ref().is_none_or(|authorization| authorization.basic().is_none()) {
         return Verdict::Deny(Refusal::Authorization);
     }
-    let scanned = if view.has_body && !all_readings(&app.password_paths, view) { Looked::Scan } else { Looked::Done };
+    if view.known == KnownBasic::NoAppPassword {
+        return Verdict::Unauthorized;
+    }
+    let on_password_path = all_readings(&app.password_paths, view);
+    if others.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
+        return Verdict::Deny(Refusal::CredentialsOutsideLogin);
+    }
+    let scanned = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
     match (view.known, session) {
         (KnownBasic::OfSession, Some(session)) if others.is_empty() => {
             Verdict::Pass(Pass { standing: Standing::Verified(session.id), looked_at: scanned })
@@ -32,12 +39,17 @@ pub(super) fn decide(
             let standing = Standing::Verified(session.id);
             Verdict::Read(Read { standing, watching: others, listed: true, basic: None })
         }
-        (KnownBasic::OfSession | KnownBasic::Nothing, _) => Verdict::Read(Read {
-            standing: Standing::Anonymous,
-            watching: vec![index],
-            listed: true,
-            basic: Some(index),
-        }),
+        // A program that sends one does not sign in by another way with it.
+        (KnownBasic::AppPassword(_), _) if !others.is_empty() || super::query_overrides_method(view) => {
+            Verdict::Deny(Refusal::Authorization)
+        }
+        (KnownBasic::AppPassword(id), _) => {
+            Verdict::Pass(Pass { standing: Standing::AppPassword(id), looked_at: scanned })
+        }
+        (KnownBasic::OfSession | KnownBasic::Nothing | KnownBasic::NoAppPassword, _) => {
+            let (standing, watching) = (Standing::Anonymous, vec![index]);
+            Verdict::Read(Read { standing, watching, listed: true, basic: Some(index) })
+        }
     }
 }
 

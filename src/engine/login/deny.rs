@@ -1,9 +1,11 @@
 //! A login settled with no: its answer is destroyed, its push taken back, and the app is asked to log its session out.
 
+use crate::domain::challenge::Denial;
 use crate::domain::ids::{AppName, LoginId, UserId};
 use crate::domain::login::{Answer, HeldLogin, LoginDenial};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::engine::admission::end_session_of;
 use crate::engine::event::Event;
 use crate::engine::records::{Carried, HeldAnswer, Tx};
 use crate::engine::{Engine, EngineError, Refused};
@@ -21,9 +23,12 @@ impl Engine {
         Engine::withdraw_push(tx, &login, user, now)?;
         let held = tx.get::<HeldAnswer>(&login.id.0)?;
         let size = held.as_ref().map_or(0, |held| held.answer.size());
-        let farewell =
-            held.map(|held| Farewell { app: login.app.clone(), cookies: session_cookies(&held.carried, &held.answer) });
+        let farewell = held.map(|held| Farewell::of(login.app.clone(), &held));
         tx.delete::<HeldAnswer>(&login.id.0);
+        if let (Some(session), LoginDenial::Answer(Denial::NotMe)) = (login.step_up, why) {
+            // Somebody else has the session.
+            end_session_of(tx, login.user, session);
+        }
         user.logins.retain(|other| *other != login.id);
         let id = login.id;
         let login = login.deny(why, now).map_err(Refused::from)?;
@@ -71,6 +76,15 @@ pub struct Farewell {
     pub app: AppName,
     /// Names and raw values of its cookies.
     pub cookies: Vec<(String, String)>,
+    /// Its raw token, for apps that take one in a header.
+    pub token: Option<String>,
+}
+
+impl Farewell {
+    /// To the session that a held answer would have begun.
+    pub(in crate::engine) fn of(app: AppName, held: &HeldAnswer) -> Self {
+        Self { app, cookies: session_cookies(&held.carried, &held.answer), token: held.token.clone() }
+    }
 }
 
 /// The cookies of the session an answer would have begun: what the login carried, and what the answer sets.

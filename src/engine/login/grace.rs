@@ -13,7 +13,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::NoGrace`], [`Refused::AlreadyEnrolled`], [`Refused::Step`]; [`EngineError::Store`].
+    /// [`Refused::NoGrace`], [`Refused::AlreadyEnrolled`], [`Refused::Step`]; [`Refused::NotOffered`] where a factor is asked
+    /// for again in a session; [`EngineError::Store`].
     pub async fn skip(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
         self.use_grace(app, login, false).await
     }
@@ -30,6 +31,9 @@ impl Engine {
     async fn use_grace(&self, app: &App, login: LoginId, opt_out: bool) -> Result<(), EngineError> {
         self.step(app, login, |_, tx, login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
+            if login.step_up.is_some() {
+                return Err(Refused::NotOffered.into());
+            }
             let policy = &app.policy;
             match user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now) {
                 Standing::InGrace(left) if left > 0 => {}

@@ -39,9 +39,10 @@ impl Engine {
     ) -> Result<HandOn, EngineError> {
         let level = Level::Verified(released.session);
         let fetched = elsewhere && released.answer.is_page();
-        let mut headers = Vec::with_capacity(released.answer.headers.len() + 3);
+        let answer = self.handed_out(app, released.session, released.answer.clone());
+        let mut headers = Vec::with_capacity(answer.headers.len() + 3);
         let mut set = Vec::new();
-        for (name, value) in &released.answer.headers {
+        for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {
                 let text = String::from_utf8_lossy(&value.0);
                 if let Some(cookie) = SetCookie::parse(&text) {
@@ -79,7 +80,7 @@ impl Engine {
             headers.push(("Cache-Control".to_owned(), b"no-store".to_vec()));
             return Ok(HandOn { status: 303, headers, body: Vec::new() });
         }
-        Ok(HandOn { status: released.answer.status, headers, body: released.answer.body.0.clone() })
+        Ok(HandOn { status: answer.status, headers, body: answer.body.0 })
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::user::{Standing, User};
 use crate::engine::admission::{Forwarded, SessionValue, end_session};
 use crate::engine::event::Event;
 use crate::engine::records::{AnswerStage, Carried, HeldAnswer, Tx};
+use crate::engine::tokens::{farewell_token, hand_out};
 use crate::engine::{Engine, EngineError, Refused};
 
 /// A login the app said yes to, or did not clearly say no to.
@@ -57,7 +58,7 @@ pub enum SeenBy {
 }
 
 impl Accepted<'_> {
-    fn held(&self, id: LoginId, user: &User, burnt: &Burnt, now: Timestamp) -> HeldLogin {
+    fn held(&self, id: LoginId, user: &User, burnt: &Burnt, tokens: Vec<Digest>, now: Timestamp) -> HeldLogin {
         HeldLogin {
             id,
             app: self.app.name.clone(),
@@ -70,6 +71,7 @@ impl Accepted<'_> {
             expires_at: now + self.app.policy.login_ttl,
             clear: self.outcome == Outcome::Success && self.seen_by != SeenBy::Program { push: false },
             burns: burnt.values().copied().collect(),
+            tokens,
             wrong_codes: 0,
             push: None,
             sent: None,
@@ -77,6 +79,7 @@ impl Accepted<'_> {
             recovery_due: false,
             bare_push: self.seen_by == SeenBy::Program { push: true },
             credential: self.credential,
+            step_up: None,
             state: LoginState::Held,
         }
     }
@@ -87,15 +90,23 @@ impl Accepted<'_> {
             app: Some(self.app.name.clone()),
             url: self.url.to_owned(),
             carried: self.carried(),
+            token: farewell_token(self.app, &self.answer),
             stage: AnswerStage::Held,
             until,
         }
     }
 
     /// The app said yes: whatever becomes of it here, the session values it carried stay burnt, and the session it came
-    /// with ends.
-    fn end_what_it_carried(&self, tx: &mut Tx<'_>, burnt: &Burnt) -> Result<(), EngineError> {
+    /// with ends. The tokens of the answer are nobody's until it is released.
+    fn end_what_it_carried(
+        &self,
+        tx: &mut Tx<'_>,
+        burnt: &Burnt,
+        tokens: &[Digest],
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
         Engine::settle_burns(tx, burnt)?;
+        hand_out(tx, tokens, None, now)?;
         if let Some(session) = &self.session {
             end_session(tx, session);
         }
@@ -153,19 +164,20 @@ impl Engine {
         let app = accepted.app;
         let limits = self.settings().limits.clone();
         let size = accepted.answer.size();
+        let tokens = self.token_digests(app, &accepted.answer);
+        let now = self.now();
         let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
         let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
-            self.transact(|tx| accepted.end_what_it_carried(tx, &burnt)).await?;
+            self.transact(|tx| accepted.end_what_it_carried(tx, &burnt, &tokens, now)).await?;
             return Ok(self.refuse(&accepted, HoldRefused::Full));
         };
         let secret = self.secret();
         let session_secret = self.secret();
-        let now = self.now();
         let name = app.user_name(accepted.username);
         let decided = self
             .transact(|tx| {
-                accepted.end_what_it_carried(tx, &burnt)?;
+                accepted.end_what_it_carried(tx, &burnt, &tokens, now)?;
                 let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
                 let Some(mut user) = self.user_at_login(tx, app, name, now)? else {
                     return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));
@@ -186,7 +198,7 @@ impl Engine {
                     return Ok(Decided::Refused(HoldRefused::TooMany, ended));
                 }
                 let id = LoginId::of(&from_base64url(&secret).expect("made here"));
-                let login = accepted.held(id, &user, &burnt, now);
+                let login = accepted.held(id, &user, &burnt, tokens.clone(), now);
                 if matches!(standing, Standing::NotRequired | Standing::OptedOut) {
                     if standing == Standing::OptedOut {
                         user.grace_left = user.grace_left.saturating_sub(1);
@@ -255,7 +267,8 @@ impl Engine {
         let app = &accepted.app.name;
         self.tell(&Event::LoginRefused { app: app.clone(), why: why.as_str() });
         let cookies = session_cookies(&accepted.carried(), &accepted.answer);
-        self.bid(Farewell { app: app.clone(), cookies });
+        let token = farewell_token(accepted.app, &accepted.answer);
+        self.bid(Farewell { app: app.clone(), cookies, token });
         Hold::Refused(why)
     }
 
@@ -271,16 +284,18 @@ impl Engine {
         carried: &Forwarded,
         answer: &Answer,
     ) -> Result<Burnt, EngineError> {
+        self.disown_tokens(app, answer).await?;
         let burnt = self.burn(app, carried).await?;
         self.transact(|tx| Self::settle_burns(tx, &burnt)).await?;
         let carried: Vec<_> = carried.values.iter().map(SessionValue::carried).collect();
-        self.bid(Farewell { app: app.name.clone(), cookies: session_cookies(&carried, answer) });
+        let (cookies, token) = (session_cookies(&carried, answer), farewell_token(app, answer));
+        self.bid(Farewell { app: app.name.clone(), cookies, token });
         Ok(burnt)
     }
 
     /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was
     /// ended is told by its id and the size of its answer.
-    fn make_room(
+    pub(super) fn make_room(
         tx: &mut Tx<'_>,
         user: &mut User,
         older: Option<LoginId>,

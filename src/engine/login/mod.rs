@@ -5,6 +5,8 @@
 //! 3. [`push`], [`code`], [`set_up`], [`grace`]: what settles it with yes, and [`deny`]: what settles it with no;
 //! 4. [`release`]: it is taken out, once; [`hand_on`] makes the browser's form of it.
 //!
+//! [`step_up`] asks for a factor again in a session, by the same steps.
+//!
 //! This file holds what pages see of a held login and the one frame in which every step runs.
 
 pub mod burn;
@@ -16,6 +18,7 @@ pub mod hold;
 pub mod push;
 pub mod release;
 pub mod set_up;
+pub mod step_up;
 
 use std::time::Duration;
 
@@ -91,7 +94,9 @@ impl Engine {
     pub fn is_held(&self, app: &App, login: LoginId) -> Result<bool, EngineError> {
         let found: Option<HeldLogin> = records::get(&*self.store, &login)?;
         let now = self.now();
-        Ok(found.is_some_and(|login| login.app == app.name && login.deny_would_hold() && now < login.expires_at))
+        // A factor that is asked for again keeps no answer back, so nothing gets in its way.
+        let found = found.filter(|login| login.app == app.name && login.step_up.is_none());
+        Ok(found.is_some_and(|login| login.deny_would_hold() && now < login.expires_at))
     }
 
     /// Whether a browser's login cookie names a login to this app, whatever became of it.

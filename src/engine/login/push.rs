@@ -151,6 +151,7 @@ impl Engine {
             }
         };
         let message = match purpose {
+            Purpose::Login(_) if login.step_up.is_some() => format!("Go on in {}?", app.title),
             Purpose::Login(_) => format!("Sign in to {}?", app.title),
             Purpose::Enrolment(_) => format!("Use this phone to sign in to {}?", app.title),
         };

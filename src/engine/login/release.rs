@@ -11,6 +11,7 @@ use crate::domain::user::User;
 use crate::engine::event::Event;
 use crate::engine::ports::Table;
 use crate::engine::records::{self, AnswerStage, Carried, HeldAnswer, Tx};
+use crate::engine::tokens::hand_out;
 use crate::engine::{Engine, EngineError, Refused};
 use std::time::Duration;
 
@@ -68,6 +69,7 @@ impl Engine {
                 tx.put(value, &Burn { state: BurnState::Released(session), ..burn });
             }
         }
+        hand_out(tx, &login.tokens, Some(session), now)?;
         let id = login.id;
         let (browser, credential) = (login.browser.name.clone(), login.credential);
         let (login, release) = login.release(session, now).map_err(Refused::from)?;
@@ -83,6 +85,7 @@ impl Engine {
             user_name: user.name.as_str().to_owned(),
             proof: release.proof(),
             created_at: now,
+            proved_at: release.proved_at(),
             seen_at: now,
             browser,
             credential,
@@ -122,6 +125,10 @@ impl Engine {
             .transact(|tx| {
                 let held: HeldLogin =
                     tx.get(&login)?.filter(|held: &HeldLogin| held.app == app.name).ok_or(Refused::NoLogin)?;
+                if held.step_up.is_some() {
+                    // It proves a factor and no password: no session begins by it.
+                    return Err(Refused::NoLogin.into());
+                }
                 let LoginState::Approved { proof, .. } = held.state else {
                     // The transition itself says which refusal it is.
                     return Err(held.release(session, now).err().map_or(Refused::NoLogin, Refused::Step).into());
@@ -201,7 +208,7 @@ impl Engine {
 }
 
 /// Whether user and factor still stand at the release.
-fn still_stands(user: &User, proof: Proof) -> bool {
+pub(super) fn still_stands(user: &User, proof: Proof) -> bool {
     user.locked.is_none()
         && match proof {
             Proof::OneTouch(device) => user.factors.devices.contains(&device),

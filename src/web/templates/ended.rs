@@ -49,9 +49,16 @@ pub(super) struct Ended {
 }
 
 impl Ended {
-    pub(super) fn of(view: &LoginView) -> Option<Self> {
+    pub(super) fn of(view: &LoginView, step_up: bool) -> Option<Self> {
         let (tone, title, happened, advice) = match view {
+            LoginView::Denied { reason } if step_up => reason.words_in_session(),
             LoginView::Denied { reason } => reason.words(),
+            LoginView::Expired if step_up => (
+                "calm",
+                "Time ran out",
+                "This was not confirmed in time, so nothing was done.",
+                "Go back and try again to get a new request.",
+            ),
             LoginView::Expired => (
                 "calm",
                 "Time ran out",
@@ -119,6 +126,49 @@ impl LockedWhy {
 }
 
 impl DenyReason {
+    /// The same where a factor was asked for again.
+    fn words_in_session(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Denied => (
+                "bad",
+                "Denied on your phone",
+                "This was denied on your phone, so nothing was done.",
+                "If you denied it by mistake, go back and try again.",
+            ),
+            Self::NotMe => (
+                "bad",
+                "Stopped",
+                "Your phone said that this was not you, so this browser was signed out.",
+                "If somebody else used this browser or your session, tell whoever looks after your account.",
+            ),
+            Self::WrongNumber => (
+                "bad",
+                "The number did not match",
+                "The phone sent another number than this page showed, so nothing was done.",
+                "Go back and try again, and type the number that the page shows then.",
+            ),
+            Self::TooManyCodes => (
+                "bad",
+                "Too many wrong codes",
+                "This was stopped after too many wrong codes, and nothing was done.",
+                "Go back and try again, with a fresh code that belongs to this account.",
+            ),
+            Self::Cancelled => ("calm", "Cancelled", "You cancelled this, and nothing was done.", ""),
+            Self::Superseded => (
+                "calm",
+                "Another request took its place",
+                "You began again in this browser, so this one was stopped.",
+                "Go on with the other one, or try again.",
+            ),
+            Self::Withdrawn => (
+                "bad",
+                "Stopped",
+                "Something about your account, its second step or your session was changed meanwhile, so nothing was done.",
+                "Try again. If you did not expect a change, ask whoever looks after your account.",
+            ),
+        }
+    }
+
     fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Self::Denied => (

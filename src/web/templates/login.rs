@@ -13,6 +13,8 @@ pub struct LoginPage {
     pub token: String,
     /// The app's login page, where a login that ended starts again; empty if there is none.
     pub login_url: String,
+    /// It is no login: a factor is asked for again in a session, and `login_url` is where the app begins.
+    pub step_up: bool,
     /// Where the login stands.
     pub view: LoginView,
 }

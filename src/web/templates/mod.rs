@@ -7,6 +7,9 @@
 //! The pages need no inline script or style. They work under a policy of `'self'` for scripts, styles, images,
 //! connections and forms; forms also lead to the app's origin, by the redirect after a release.
 
+mod account;
+#[cfg(test)]
+mod account_samples;
 mod assets;
 mod ended;
 mod login;
@@ -16,6 +19,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use account::{AccountPage, AppPasswordItem, FreshAppPassword, StepUpPage, StepUpView};
 pub use assets::{Asset, asset, asset_url};
 pub use ended::{DenyReason, LockedWhy};
 pub use login::{
@@ -39,6 +43,8 @@ const ERROR: &str = "error.html";
 const UNAUTHORIZED: &str = "unauthorized.html";
 const SIGN_OUT: &str = "sign_out.html";
 const SIGNED_OUT: &str = "signed_out.html";
+const ACCOUNT: &str = "account.html";
+const STEP_UP: &str = "step_up.html";
 
 /// What may go wrong with a page.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +110,7 @@ impl Templates {
         tera.add_raw_templates(files).map_err(TemplateError::Parse)?;
         match LoginView::TEMPLATES
             .into_iter()
-            .chain([ERROR, UNAUTHORIZED, SIGN_OUT, SIGNED_OUT])
+            .chain([ERROR, UNAUTHORIZED, SIGN_OUT, SIGNED_OUT, ACCOUNT, STEP_UP])
             .find(|name| !tera.contains_template(name))
         {
             Some(name) => Err(TemplateError::Missing { name }),
@@ -123,7 +129,7 @@ impl Templates {
         if let LoginView::Challenge(view) = &page.view {
             context.insert("ways", &Ways::of(view));
         }
-        if let Some(ended) = Ended::of(&page.view) {
+        if let Some(ended) = Ended::of(&page.view, page.step_up) {
             context.insert("ended", &ended);
         }
         self.render(name, &context)
@@ -163,6 +169,24 @@ impl Templates {
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn signed_out(&self, page: &SignedOutPage) -> Result<String, TemplateError> {
         self.render(SIGNED_OUT, &context(SIGNED_OUT, page)?)
+    }
+
+    /// The account page.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn account(&self, page: &AccountPage) -> Result<String, TemplateError> {
+        self.render(ACCOUNT, &context(ACCOUNT, page)?)
+    }
+
+    /// The page that asks for a factor again.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn step_up(&self, page: &StepUpPage) -> Result<String, TemplateError> {
+        self.render(STEP_UP, &context(STEP_UP, page)?)
     }
 
     fn render(&self, name: &'static str, context: &Context) -> Result<String, TemplateError> {

@@ -9,6 +9,8 @@ pub struct Frame {
     pub app_title: String,
     /// The name that is signing in, as typed.
     pub user: Option<String>,
+    /// Whether they are signed in already.
+    pub signed_in: bool,
     /// Whom to ask, from the configuration; may be empty.
     pub help: String,
 }

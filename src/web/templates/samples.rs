@@ -11,22 +11,33 @@ pub type Sample<T> = (&'static str, T);
 
 pub const HOSTILE: &str = r#"<img src=x onerror=1>"><script>alert(1)</script>' onfocus='x"#;
 const RIGHT_TO_LEFT: &str = "مكتبة الجامعة المركزية";
-const LONG: &str = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft-Verwaltung";
+pub const LONG: &str = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft-Verwaltung";
 
-fn frame() -> Frame {
+pub(super) fn frame() -> Frame {
     Frame {
         app_title: "Library wiki".into(),
         user: Some("alice".into()),
+        signed_in: false,
         help: "IT help desk, room 2.14, helpdesk@example.edu".into(),
     }
 }
 
-fn hostile_frame() -> Frame {
-    Frame { app_title: HOSTILE.into(), user: Some(HOSTILE.into()), help: HOSTILE.into() }
+pub(super) fn hostile_frame() -> Frame {
+    Frame { app_title: HOSTILE.into(), user: Some(HOSTILE.into()), signed_in: false, help: HOSTILE.into() }
 }
 
 fn page(view: LoginView) -> LoginPage {
-    LoginPage { frame: frame(), token: "tok-1".into(), login_url: "/doku.php?do=login&x=1".into(), view }
+    LoginPage {
+        frame: frame(),
+        token: "tok-1".into(),
+        login_url: "/doku.php?do=login&x=1".into(),
+        step_up: false,
+        view,
+    }
+}
+
+fn in_session(view: LoginView) -> LoginPage {
+    LoginPage { frame: Frame { signed_in: true, ..frame() }, login_url: "/".into(), step_up: true, ..page(view) }
 }
 
 fn svg(text: &str) -> Svg {
@@ -256,6 +267,15 @@ impl LoginPage {
             ("expired", page(LoginView::Expired)),
             ("superseded", page(LoginView::Denied { reason: DenyReason::Superseded })),
             ("withdrawn", page(LoginView::Denied { reason: DenyReason::Withdrawn })),
+            ("step-up", in_session(LoginView::Challenge(challenge()))),
+            ("step-up-denied", in_session(LoginView::Denied { reason: DenyReason::Denied })),
+            ("step-up-not-me", in_session(LoginView::Denied { reason: DenyReason::NotMe })),
+            ("step-up-number", in_session(LoginView::Denied { reason: DenyReason::WrongNumber })),
+            ("step-up-codes", in_session(LoginView::Denied { reason: DenyReason::TooManyCodes })),
+            ("step-up-cancelled", in_session(LoginView::Denied { reason: DenyReason::Cancelled })),
+            ("step-up-superseded", in_session(LoginView::Denied { reason: DenyReason::Superseded })),
+            ("step-up-withdrawn", in_session(LoginView::Denied { reason: DenyReason::Withdrawn })),
+            ("step-up-expired", in_session(LoginView::Expired)),
             ("locked", page(locked(LockedWhy::Administrator, "01J9ZK3M5Q8R"))),
             ("no-factor", page(locked(LockedWhy::NoFactor, "01J9ZK3M5Q8R"))),
             ("unknown", page(locked(LockedWhy::Unknown, "01J9ZK3M5Q8R"))),
@@ -270,7 +290,12 @@ impl LoginPage {
             (
                 "long",
                 LoginPage {
-                    frame: Frame { app_title: LONG.into(), user: Some(LONG.into()), help: LONG.into() },
+                    frame: Frame {
+                        app_title: LONG.into(),
+                        user: Some(LONG.into()),
+                        signed_in: false,
+                        help: LONG.into(),
+                    },
                     ..page(LoginView::Challenge(ChallengeView {
                         push: PushView { device: Some(LONG.into()), ..challenge().push },
                         ..challenge()
@@ -283,6 +308,7 @@ impl LoginPage {
                     frame: Frame {
                         app_title: RIGHT_TO_LEFT.into(),
                         user: Some("مستخدم (1)".into()),
+                        signed_in: false,
                         help: RIGHT_TO_LEFT.into(),
                     },
                     ..page(LoginView::Challenge(ChallengeView {
@@ -301,7 +327,13 @@ impl LoginPage {
         ] {
             samples.push((
                 "hostile-frame",
-                LoginPage { frame: hostile_frame(), token: HOSTILE.into(), login_url: HOSTILE.into(), view },
+                LoginPage {
+                    frame: hostile_frame(),
+                    token: HOSTILE.into(),
+                    login_url: HOSTILE.into(),
+                    step_up: false,
+                    view,
+                },
             ));
         }
         samples

@@ -2,8 +2,8 @@
 
 use super::samples::HOSTILE;
 use super::{
-    ChallengeView, CodeField, ErrorPage, LoginPage, LoginView, SignOutPage, SignedOutPage, TemplateError, Templates,
-    UnauthorizedPage, asset, asset_url, clock,
+    AccountPage, ChallengeView, CodeField, ErrorPage, LoginPage, LoginView, SignOutPage, SignedOutPage, StepUpPage,
+    TemplateError, Templates, UnauthorizedPage, asset, asset_url, clock,
 };
 
 /// Every page from every sample, as (page-state, HTML).
@@ -28,6 +28,12 @@ fn rendered() -> Vec<(String, String)> {
     }
     for (state, page) in SignedOutPage::samples() {
         add("signed-out", state, templates.signed_out(&page));
+    }
+    for (state, page) in AccountPage::samples() {
+        add("account", state, templates.account(&page));
+    }
+    for (state, page) in StepUpPage::samples() {
+        add("step-up", state, templates.step_up(&page));
     }
     pages
 }
@@ -133,7 +139,8 @@ fn no_name_becomes_markup_and_nothing_is_inline() {
         for tag in tags(&page) {
             assert!(tag.name != "img" && tag.name != "style" && tag.name != "iframe", "{name}: <{}>", tag.name);
             if tag.name == "script" && !tag.closing {
-                let expected = asset_url("login.js").expect("the script is an asset");
+                let script = if name.starts_with("account-") { "account.js" } else { "login.js" };
+                let expected = asset_url(script).expect("the script is an asset");
                 assert_eq!(tag.attribute("src"), Some(expected.as_str()), "{name}: another script");
             }
             for (key, _) in &tag.attributes {
@@ -153,7 +160,10 @@ fn every_form_is_a_post_to_the_gateway_with_its_token() {
                 ("form", false) => {
                     let action = tag.attribute("action").unwrap_or_default().to_owned();
                     assert_eq!(tag.attribute("method"), Some("post"), "{name}: {action}");
-                    let ours = action.starts_with("/.vestibule/login/") || action == "/.vestibule/logout";
+                    let (path, _) = action.split_once('?').unwrap_or((&action, ""));
+                    let ours = ["/.vestibule/logout", "/.vestibule/step-up", "/.vestibule/account/app-passwords"];
+                    let below = ["/.vestibule/login/", "/.vestibule/account/"];
+                    let ours = ours.contains(&path) || below.iter().any(|folder| path.starts_with(folder));
                     assert!(ours, "{name}: form to `{action}`");
                     form = Some((action, false));
                 }
@@ -328,6 +338,7 @@ fn assets_are_those_of_the_pages_only() {
         ("vestibule.css", "text/css; charset=utf-8"),
         ("nojs.css", "text/css; charset=utf-8"),
         ("login.js", "text/javascript; charset=utf-8"),
+        ("account.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
     ] {
         let asset = asset(name).expect(name);

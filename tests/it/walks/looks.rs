@@ -15,7 +15,7 @@ help = "Ask at the desk on the ground floor, or call 4711."
 "#;
 
 /// Takes the four pictures of a page.
-async fn looks(browser: &Browser, name: &str) {
+pub(super) async fn looks(browser: &Browser, name: &str) {
     for (width, screen) in [(320, 568), (1280, 800)] {
         resize(browser, width, screen).await;
         let sticks_out = browser.script("return document.documentElement.scrollWidth").await;
