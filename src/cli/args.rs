@@ -57,6 +57,8 @@ pub enum Command {
         vestibule explain POST 'https://wiki.example.edu/doku.php?do=login' -d 'u=alice&p=secret'\n  \
         vestibule explain GET https://wiki.example.edu/api -H 'Accept: application/json'")]
     Explain(ExplainArgs),
+    /// Write an app's block of the configuration with the app's help.
+    App(super::app::AppArgs),
     /// Administer users.
     User(UserArgs),
     /// Administer phones.
@@ -337,6 +339,8 @@ mod tests {
             "demo",
             "check",
             "doctor --json",
+            "app observed wiki --clear",
+            "app probe http://127.0.0.1:9001/login --user test --password-file p --name wiki --host wiki.test --timeout 5s",
             "explain GET https://wiki.example/ -d u=a -H Accept:text/html -H Origin:x",
             "user add alice --phone +4915112345678 --email a@example.org --softtoken",
             "user show alice",

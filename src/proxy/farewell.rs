@@ -53,8 +53,14 @@ impl Gateway {
         }) else {
             return Ok(());
         };
-        if farewell.cookies.is_empty() && farewell.token.is_none() {
+        let token = farewell.token.as_ref().filter(|_| app.tokens.bearer);
+        if farewell.cookies.is_empty() && token.is_none() {
             // Nothing says whose session it would be.
+            return Ok(());
+        }
+        if let Some(token) = token
+            && !self.engine.may_end_token(app, token).map_err(|_| TurnedAway::Trouble)?
+        {
             return Ok(());
         }
         let host = app.own_host().to_owned();
@@ -65,7 +71,7 @@ impl Gateway {
             if !cookies.is_empty() {
                 request.insert_header("Cookie", cookies.join("; "))?;
             }
-            if let Some(token) = farewell.token.as_ref().filter(|_| app.tokens.bearer) {
+            if let Some(token) = token {
                 request.insert_header("Authorization", format!("Bearer {token}"))?;
             }
             if method != "GET" && method != "HEAD" {

@@ -142,6 +142,8 @@ impl Login<'_> {
                 engine.remember_tokens(self.app, session, &answer).await?;
                 Ok(engine.handed_out(self.app, session, answer))
             }
+            // Nothing that is read whole comes so.
+            Standing::Observed => Ok(answer),
             Standing::Anonymous | Standing::AppPassword(_) | Standing::Open => {
                 engine.disown_tokens(self.app, &answer).await?;
                 Ok(answer)

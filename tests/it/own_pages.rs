@@ -252,7 +252,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 22] = {
+const TABLES: [Table; 23] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -276,7 +276,8 @@ const TABLES: [Table; 22] = {
         | Table::AppPassword
         | Table::AppPasswordOf
         | Table::UserAppPassword
-        | Table::Deposit => {}
+        | Table::Deposit
+        | Table::Observed => {}
     }
     [
         Table::Meta,
@@ -301,6 +302,7 @@ const TABLES: [Table; 22] = {
         Table::AppPasswordOf,
         Table::UserAppPassword,
         Table::Deposit,
+        Table::Observed,
     ]
 };
 
