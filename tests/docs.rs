@@ -149,7 +149,7 @@ fn presets_page() -> String {
             Evidence::Tested(app) => format!("{app} (run)"),
             Evidence::Documented(app) => app,
         };
-        page += &format!("| [`{0}`](#{0}) | {what} |\n", preset.name());
+        page.extend(["| [`", preset.name(), "`](#", preset.name(), ") | ", &what, " |\n"]);
     }
     for preset in &all {
         let evidence = match preset.evidence() {
@@ -157,8 +157,9 @@ fn presets_page() -> String {
             Evidence::Documented(app) if preset.is_generic() => format!("A form of login: {app}."),
             Evidence::Documented(app) => format!("Written from the documentation of {app}; not run."),
         };
-        page +=
-            &format!("\n## {}\n\n{evidence}\n\n{}\n\n```toml\n{}```\n", preset.name(), preset.about(), preset.block());
+        let section =
+            format!("\n## {}\n\n{evidence}\n\n{}\n\n```toml\n{}```\n", preset.name(), preset.about(), preset.block());
+        page.push_str(&section);
     }
     page
 }
