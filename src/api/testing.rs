@@ -115,6 +115,7 @@ fn app(number_match: NumberMatch) -> App {
         session_cookies: Vec::new(),
         js_readable: Vec::new(),
         tokens: Tokens::default(),
+        observe: false,
         rules: Vec::new(),
         policy: Policy {
             enrolment: EnrolmentPolicy::Mandatory,

@@ -14,12 +14,12 @@ use tracing::info;
 
 pub use self::protocol::{Person, Request, Response};
 pub use self::view::{
-    AppPasswordView, BackupView, DeviceView, KeyView, LockView, PhoneView, UserDetails, UserView, plain,
+    AppPasswordView, BackupView, DeviceView, KeyView, LockView, ObservedView, PhoneView, UserDetails, UserView, plain,
 };
 
 use crate::config::Config;
 use crate::domain::device::Device;
-use crate::domain::ids::{AppPasswordId, DeviceId, RealmName, UserId};
+use crate::domain::ids::{AppName, AppPasswordId, DeviceId, RealmName, UserId};
 use crate::domain::route::App;
 use crate::domain::user::{OptOutPolicy, User, UserName, UserNameError};
 use crate::engine::keys::KeyId;
@@ -52,6 +52,14 @@ pub enum AdminError {
         given: String,
         /// What there is.
         known: Vec<RealmName>,
+    },
+    /// No such app.
+    #[error("there is no app `{}`, there is {}", given.escape_debug(), known.join(", "))]
+    NoSuchApp {
+        /// What was given.
+        given: String,
+        /// What there is.
+        known: Vec<String>,
     },
     /// Which of several realms is not said.
     #[error("there are several realms, say which with `--realm`: {}", quoted(known))]
@@ -277,6 +285,7 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
             let key = engine.revoke_key(key).await?;
             Ok(done(format!("key `{}` is revoked", key.id)))
         }
+        Request::AppObserved { app, clear } => asked.observed(app, clear).await,
         Request::Backup { file } => asked.backup(file).await,
     }
 }
@@ -357,6 +366,19 @@ impl Asked<'_> {
         let user = self.user(person)?;
         let ended = self.engine.revoke_app_password_of(&user, id).await?;
         Ok(done(format!("app password `{}` ({id}) of user `{}` is ended", view::plain(&ended.name), user.name)))
+    }
+
+    async fn observed(&self, given: String, clear: bool) -> Result<Response, AdminError> {
+        let name = AppName::parse(&given).filter(|name| self.settings.apps.named(name).is_some());
+        let name = name.ok_or_else(|| AdminError::NoSuchApp {
+            given,
+            known: self.settings.apps.all().iter().map(|app| app.name.to_string()).collect(),
+        })?;
+        if clear {
+            let count = self.engine.clear_observed(&name).await?;
+            return Ok(done(format!("{count} sightings of `{name}` are forgotten")));
+        }
+        Ok(Response::Observed(self.engine.observed(&name)?.iter().map(ObservedView::of).collect()))
     }
 
     async fn backup(&self, file: PathBuf) -> Result<Response, AdminError> {

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use super::Exit;
 use super::admin::{BackupView, Person, Request, Response};
+use super::app::{AppArgs, AppCommand};
 use super::args::{Command, DeviceCommand, KeyCommand, NameArg, RealmArg, UserCommand};
 use super::render;
 use super::socket::{Administrator, Opened};
@@ -31,6 +32,9 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
             KeyCommand::List => Request::KeyList,
             KeyCommand::Revoke(id) => Request::KeyRevoke { id: id.id.clone() },
         }),
+        Command::App(AppArgs { command: AppCommand::Observed(observed) }) => {
+            Some(Request::AppObserved { app: observed.name.clone(), clear: observed.clear })
+        }
         // The server may have been started in another folder.
         Command::Backup(backup) => Some(Request::Backup { file: std::path::absolute(&backup.file)? }),
         Command::Serve
@@ -38,6 +42,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Check
         | Command::Doctor
         | Command::Explain(_)
+        | Command::App(AppArgs { command: AppCommand::Probe(_) })
         | Command::Preset(_)
         | Command::Phone(_)
         | Command::Restore(_) => None,

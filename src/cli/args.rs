@@ -57,6 +57,8 @@ pub enum Command {
         vestibule explain POST 'https://wiki.example.edu/doku.php?do=login' -d 'u=alice&p=secret'\n  \
         vestibule explain GET https://wiki.example.edu/api -H 'Accept: application/json'")]
     Explain(ExplainArgs),
+    /// Write an app's block of the configuration with the app's help.
+    App(super::app::AppArgs),
     /// Look at the presets: what is known of well-known apps and forms of login.
     Preset(PresetArgs),
     /// Administer users.
@@ -369,6 +371,8 @@ mod tests {
             "demo",
             "check",
             "doctor --json",
+            "app observed wiki --clear",
+            "app probe http://127.0.0.1:9001/login --user test --password-file p --name wiki --host wiki.test --timeout 5s",
             "explain GET https://wiki.example/ -d u=a -H Accept:text/html -H Origin:x",
             "preset list --json",
             "preset show dokuwiki",

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Exit;
 use super::args::ExplainArgs;
 use crate::domain::login::basic::Authorization;
+use crate::domain::login::rule::{HoldKind, LoginRule};
 use crate::domain::path::{NormalPath, check_query};
 use crate::domain::route::{App, Apps, KnownBasic, OWN_PREFIX, RequestView};
 use crate::domain::time::Timestamp;
@@ -32,10 +33,12 @@ pub struct Explanation {
     pub rule: Option<RuleView>,
     /// `pass`, `login`, `to-login`, `unauthorized`, `step-up`, `deny`, `own`, `no-app` or `bad-request`.
     pub verdict: &'static str,
-    /// For what passes: `open`, `anonymous`.
+    /// For what passes: `open`, `anonymous`, `observed`.
     pub standing: Option<&'static str>,
     /// Whose login it is, in canonical form.
     pub user: Option<String>,
+    /// What its answer will be taken for, for a login.
+    pub outcome: Option<String>,
     /// The verdict in words.
     pub text: String,
 }
@@ -132,6 +135,7 @@ fn in_words(explanation: &Explanation) -> String {
     ];
     lines.extend(explanation.user.iter().map(|user| ("user", user.clone())));
     lines.push(("verdict", format!("{}: {}", explanation.verdict, explanation.text)));
+    lines.extend(explanation.outcome.iter().map(|outcome| ("answer", outcome.clone())));
     lines.iter().fold(String::new(), |mut text, (label, value)| {
         let _ = writeln!(text, "{label:<8} {value}");
         text
@@ -165,6 +169,7 @@ pub fn explain(apps: &Apps, args: &ExplainArgs) -> Result<Explanation, ExplainEr
         verdict: "bad-request",
         standing: None,
         user: None,
+        outcome: None,
         text: String::new(),
     };
     let path = match NormalPath::parse(address.path)
@@ -289,6 +294,10 @@ fn passed(pass: &Pass, explanation: Explanation) -> Explanation {
         Standing::Anonymous => ("anonymous", "sent to the app with the anonymous session, if there is one".to_owned()),
         Standing::AppPassword(_) => ("app-password", "sent to the app with the deposited password".to_owned()),
         Standing::Verified(_) => ("verified", "sent to the app".to_owned()),
+        Standing::Observed => (
+            "observed",
+            "sent to the app as it is: `observe` is set, so that nobody is asked for a second factor".to_owned(),
+        ),
     };
     if pass.looked_at() == Looked::Scan {
         text.push_str("; its body must not carry a user name and password");
@@ -307,11 +316,27 @@ fn login(app: &App, rule: usize, typed: &str, explanation: Explanation) -> Expla
         Ok(user) => Explanation {
             verdict: "login",
             user: Some(user.to_string()),
+            outcome: Some(outcome(&app.rules[rule])),
             text: "a login: the app judges the password; if it says yes, its answer is held until the second factor passed"
                 .to_owned(),
             ..explanation
         },
         Err(error) => Explanation { verdict: "deny", text: format!("refused: a login whose user cannot be told: {error}"), ..explanation },
+    }
+}
+
+/// What becomes of the app's answer to a login, by which tables there are.
+fn outcome(rule: &LoginRule) -> String {
+    let unclear = match rule.hold {
+        HoldKind::Page | HoldKind::ByClient => "held without a push, for codes only",
+        HoldKind::Wait | HoldKind::CodeFirst | HoldKind::Deny => "held without a push",
+    };
+    match (rule.success.is_empty(), rule.failure.is_empty()) {
+        (false, false) => format!("a wrong password by `failure`, else a right one by `success`, else {unclear}"),
+        (true, _) => "a wrong password by `failure`, else a right one".to_owned(),
+        (false, true) => {
+            format!("a right password by `success`, else {unclear} if it gives a session cookie, else a wrong one")
+        }
     }
 }
 
@@ -418,7 +443,22 @@ pub(in crate::cli) mod tests {
         let json = serde_json::to_value(&found).unwrap();
         assert_eq!(json["rule"]["match"], "POST /doku.php");
         assert_eq!(json["upstreams"][0], "http://127.0.0.1:9001");
+        assert!(words.ends_with("answer   a wrong password by `failure`, else a right one by `success`, else held without a push, for codes only\n"), "{words}");
         assert!(words.starts_with("app      wiki\nupstream http://127.0.0.1:9001\npath     /doku.php\n"), "{words}");
+    }
+
+    #[test]
+    fn an_observed_app_is_sent_everything_and_that_is_said() {
+        let config =
+            Config::parse(&CONFIG.replace("login_page", "observe = true\nlogin_page"), Path::new(""), &|_| None);
+        let apps = apps_of(&config.unwrap());
+        for (method, path) in [("POST", "/lib/exe/xmlrpc.php"), ("GET", "/start?u=a&p=x"), ("PROPFIND", "/")] {
+            let args =
+                ExplainArgs { method: method.into(), url: format!("{WIKI}{path}"), body: None, headers: Vec::new() };
+            let found = explain(&apps, &args).unwrap();
+            assert_eq!((found.verdict, found.standing), ("pass", Some("observed")), "{method} {path}");
+            assert!(found.text.contains("nobody is asked for a second factor"), "{found:?}");
+        }
     }
 
     #[test]

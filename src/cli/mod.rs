@@ -4,11 +4,13 @@
 
 pub mod admin;
 pub mod administer;
+pub mod app;
 pub mod args;
 pub mod check;
 pub mod demo;
 pub mod doctor;
 pub mod explain;
+mod https;
 pub mod phone;
 pub mod preset;
 pub mod render;

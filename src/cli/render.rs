@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::admin::{AppPasswordView, DeviceView, KeyView, Response, UserDetails, UserView, plain};
+use super::admin::{AppPasswordView, DeviceView, KeyView, ObservedView, Response, UserDetails, UserView, plain};
 
 /// The answer as JSON: an array for a list, an object for a record.
 pub fn json(response: &Response) -> String {
@@ -17,6 +17,7 @@ pub fn json(response: &Response) -> String {
         Response::Devices(devices) => json!(devices),
         Response::KeyCreated { key, secret } => json!({ "key": key, "secret": secret }),
         Response::Keys(keys) => json!(keys),
+        Response::Observed(list) => json!(list),
         Response::BackedUp(backup) => json!(backup),
     };
     format!("{value:#}")
@@ -42,6 +43,7 @@ pub fn hint(response: &Response) -> Option<String> {
         | Response::Done { note: None, .. }
         | Response::Devices(_)
         | Response::Keys(_)
+        | Response::Observed(_)
         | Response::BackedUp(_) => None,
     }
 }
@@ -77,11 +79,38 @@ pub fn text(response: &Response) -> String {
         Response::KeyCreated { secret, .. } => secret.clone(),
         Response::Keys(keys) if keys.is_empty() => "no keys".to_owned(),
         Response::Keys(list) => keys(list),
+        Response::Observed(list) if list.is_empty() => "nothing that looks like a login was seen".to_owned(),
+        Response::Observed(list) => observed(list),
         Response::BackedUp(backup) => format!(
             "`{}` holds {} records ({} bytes), for the master key {}; the key itself is not in it",
             backup.file, backup.records, backup.bytes, backup.key_id
         ),
     }
+}
+
+fn observed(list: &[ObservedView]) -> String {
+    let head = ["REQUEST", "HOW", "FIELDS", "STATUS", "COOKIES", "TOKENS", "RULE", "COUNT", "FIRST", "LAST"];
+    let names = |names: &[String]| if names.is_empty() { "-".to_owned() } else { plain(&names.join(",")) };
+    let rows = list.iter().map(|observed| {
+        let seen = &observed.sighting;
+        let rule = match (seen.rule, &seen.said) {
+            (Some(rule), Some(said)) => format!("{rule}: {said}"),
+            _ => "none".to_owned(),
+        };
+        [
+            plain(&format!("{} {}", seen.method, seen.path)),
+            seen.body.clone(),
+            names(&seen.fields),
+            seen.status.to_string(),
+            names(&seen.cookies),
+            names(&seen.tokens),
+            rule,
+            observed.count.to_string(),
+            observed.first.clone(),
+            observed.last.clone(),
+        ]
+    });
+    table(head, rows)
 }
 
 fn added(user: &UserView) -> String {

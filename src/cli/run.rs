@@ -9,9 +9,10 @@ use anyhow::{Context as _, Result};
 use arc_swap::ArcSwap;
 
 use super::admin::{Backups, Context};
+use super::app::{AppArgs, AppCommand};
 use super::args::{Cli, Command, Options};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, check, demo, doctor, explain, phone, preset};
+use super::{Exit, administer, app, check, demo, doctor, explain, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -58,6 +59,10 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             let config = load(&options.config)?;
             Ok(explain::run(&apps_of(&config), &args, options.json, &mut io::stdout())?.into())
         }
+        Command::App(AppArgs { command: AppCommand::Probe(args) }) => {
+            let (mut out, mut aside) = (io::stdout(), io::stderr());
+            Ok(runtime()?.block_on(app::probe::run(&args, options.json, &mut out, &mut aside))?.into())
+        }
         Command::Preset(args) => {
             Ok(preset::run(&args.command, options.json, &mut io::stdout(), &mut io::stderr())?.into())
         }
@@ -70,7 +75,7 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             Ok(restored?.into())
         }
         // The commands of administration say themselves what they did.
-        command @ (Command::User(_) | Command::Device(_) | Command::Key(_) | Command::Backup(_)) => {
+        command @ (Command::App(_) | Command::User(_) | Command::Device(_) | Command::Key(_) | Command::Backup(_)) => {
             Ok(administrate(&command, &options)?.into())
         }
     }

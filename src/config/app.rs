@@ -16,6 +16,7 @@ use crate::domain::upstream::Upstream;
 
 /// One protected application.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the configuration")]
 pub struct AppConfig {
     /// The stable id, of `[a-z0-9-]`; unique.
     pub name: String,
@@ -41,6 +42,8 @@ pub struct AppConfig {
     pub mode: Mode,
     /// The preset that fills in what is not written.
     pub preset: Option<String>,
+    /// Everything passes, nothing is gated; what looks like a login is noted.
+    pub observe: bool,
     /// What says whether somebody is signed in, for [`Mode::Public`].
     pub whoami: Option<WhoamiConfig>,
     /// Requests anyone may make, without any credentials. Compare with [`Pattern::matches_only`].
@@ -171,6 +174,7 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         realm: section.text("realm", self::name).unwrap_or_else(|| "default".to_owned()),
         mode: section.choice("mode", &[("wall", Mode::Wall), ("public", Mode::Public)], Mode::Wall),
         preset: section.text("preset", preset::name),
+        observe: section.flag("observe", false),
         whoami: read_whoami(section),
         open: section.list("open", request_pattern).unwrap_or_default(),
         anonymous: section.list("anonymous", request_pattern).unwrap_or_default(),
@@ -213,6 +217,9 @@ fn check(section: &Section<'_>, app: &AppConfig) {
     if public && (app.whoami.is_none() || app.session.cookies.is_empty()) {
         section.wrong("mode", "needs `apps.whoami` and `apps.session.cookies`", "");
     }
+    if app.observe {
+        check_observe(section, app);
+    }
     if let Some(page) = &app.login_page {
         let (path, query) = page.split_once('?').map_or((page.as_str(), None), |(path, query)| (path, Some(query)));
         if let Some(denied) = app.denied.iter().find(|denied| denied.matches_widely("GET", path, query)) {
@@ -245,6 +252,17 @@ fn check(section: &Section<'_>, app: &AppConfig) {
             let hint = "name in `apps.session.cookies` the cookie that is signed in";
             section.wrong(&at("same_id"), "needs a session cookie", hint);
         }
+    }
+}
+
+/// What would gate or seal contradicts an app of which everything passes.
+fn check_observe(section: &Section<'_>, app: &AppConfig) {
+    let hint = "everything passes while an app is observed; take one of the two away";
+    if app.mode == Mode::Public {
+        section.wrong("observe", "contradicts `mode = \"public\"`, which gates sessions", hint);
+    }
+    if app.session.seal_tokens {
+        section.wrong("observe", "contradicts `session.seal_tokens`: nothing is sealed", hint);
     }
 }
 

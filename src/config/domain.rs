@@ -107,6 +107,7 @@ fn app(config: &AppConfig) -> Option<App> {
         session_cookies: config.session.cookies.clone(),
         js_readable: config.session.js_readable.clone(),
         tokens: tokens(&config.session),
+        observe: config.observe,
         rules: config.logins.iter().map(login_rule).collect(),
         policy: policy(&config.policy),
     })

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod limits;
 pub mod login;
 pub mod names;
+pub mod observe;
 pub mod own_cookies;
 pub mod own_pages;
 pub mod path;

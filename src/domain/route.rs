@@ -100,6 +100,7 @@ pub struct Whoami {
 
 /// A protected application.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the configuration")]
 pub struct App {
     /// Its stable id.
     pub name: AppName,
@@ -151,6 +152,8 @@ pub struct App {
     pub js_readable: Vec<CookiePattern>,
     /// Its tokens, if its sessions are no cookies.
     pub tokens: Tokens,
+    /// Nothing is gated: what looks like a login is noted, and everything passes.
+    pub observe: bool,
     /// How logins are recognised.
     pub rules: Vec<LoginRule>,
     /// What is asked of whom.

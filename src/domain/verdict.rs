@@ -26,6 +26,8 @@ pub enum Standing {
     AppPassword(AppPasswordId),
     /// On an open path: without any credentials, either way.
     Open,
+    /// To an app that is only observed: as it came, with every credential, and its answer as it comes.
+    Observed,
 }
 
 impl Standing {
@@ -33,7 +35,8 @@ impl Standing {
     pub fn has_cookies(self) -> bool {
         match self {
             Self::Verified(_) | Self::Anonymous => true,
-            Self::AppPassword(_) | Self::Open => false,
+            // Observed ones are neither opened nor sealed: they go as they are.
+            Self::AppPassword(_) | Self::Open | Self::Observed => false,
         }
     }
 }
@@ -212,6 +215,9 @@ pub fn asks_again(app: &App, view: &RequestView<'_>) -> bool {
 /// here.
 pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now: Timestamp) -> Verdict {
     debug_assert!(!view.path.is_under(OWN_PREFIX), "own pages are answered before");
+    if app.observe {
+        return Verdict::Pass(Pass { standing: Standing::Observed, looked_at: Looked::Done });
+    }
     if !app.methods.iter().any(|method| method == view.method) {
         return Verdict::Deny(Refusal::Method);
     }

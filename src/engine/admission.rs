@@ -171,6 +171,13 @@ impl Engine {
             if is_own(pair.name) {
                 continue;
             }
+            if standing == Standing::Observed {
+                // What was sealed before is worth nothing to the app; it gives the browser another.
+                if !self.is_sealed(app, *pair) {
+                    push(pair.name, pair.value);
+                }
+                continue;
+            }
             if app.seals(pair.name) {
                 if let Some(value) = self.open_value(app, standing, *pair, now)? {
                     push(pair.name, &value.raw);
@@ -184,6 +191,12 @@ impl Engine {
             }
         }
         Ok(Forwarded { header: (!header.is_empty()).then_some(header), values })
+    }
+
+    /// Whether a cookie holds a seal of this gateway, or the handle of one, whatever it is worth now.
+    fn is_sealed(&self, app: &App, pair: Pair<'_>) -> bool {
+        let is_handle = |handle: &str| app.seals(pair.name) && from_base64url(handle).is_some_and(|it| it.len() == 32);
+        pair.value.strip_prefix(HANDLE).is_some_and(is_handle) || self.open_cookie(app, pair).is_some()
     }
 
     fn open_value(

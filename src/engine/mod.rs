@@ -7,6 +7,7 @@
 //! * [`users`]: what administrators do;
 //! * [`app_passwords`]: passwords for single programs, and what they stand for;
 //! * [`keys`]: who may use the APIs;
+//! * [`observed`]: what apps in `observe` were seen to do;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
 //! * [`sweep`]: removing what is over;
@@ -19,6 +20,7 @@ pub mod event;
 pub mod keys;
 pub mod login;
 pub mod notice;
+pub mod observed;
 pub mod overview;
 pub mod ports;
 pub mod records;

@@ -61,6 +61,8 @@ pub enum Table {
     UserAppPassword = 26,
     /// The app's own user name and password, by user and app.
     Deposit = 27,
+    /// What was seen of apps in `observe`, by app and digest.
+    Observed = 30,
 }
 
 /// A record as it stands in the store.

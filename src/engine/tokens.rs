@@ -38,6 +38,22 @@ impl Engine {
         Ok(holders.is_none_or(|holders| holders.sessions.contains(&session)))
     }
 
+    /// Whether a token may be ended at the app: it is in no live session, as one can be that an app gives to every session of
+    /// a user. Else whoever has a password could sign its owner out.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if it cannot be looked up.
+    pub fn may_end_token(&self, app: &App, raw: &str) -> Result<bool, EngineError> {
+        let holders: Option<TokenHolders> = records::get(&*self.store, &self.token_digest(app, raw))?;
+        for session in holders.iter().flat_map(|holders| &holders.sessions) {
+            if self.live_session(app, session)?.is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Whether a body may be sent to a login's address in this session: it holds no token of another one, for which the app
     /// could hand out a new token that would be this session's.
     ///

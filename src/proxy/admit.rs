@@ -7,6 +7,7 @@ use http::HeaderMap;
 use pingora_proxy::Session as Exchange;
 
 use super::listener::{connection_of, live_request_of};
+use super::observe::Watch;
 use super::stop::Stop;
 use super::way::Way;
 use super::{Gateway, handshake, login, request_view, text_of, wire};
@@ -63,7 +64,9 @@ impl Gateway {
         let nobody = if of_host.is_empty() { TurnedAway::UnknownHost } else { TurnedAway::Refused(Refusal::Denied) };
         let app = way.app.clone().ok_or(Stop::Turned(nobody))?;
         way.session = self.engine.session(&app, values(&pairs, &OwnCookies::of(&app, head.tls).session()))?;
-        self.read_tokens(&app, way, &headers)?;
+        if !app.observe {
+            self.read_tokens(&app, way, &headers)?;
+        }
         way.holds = match way.login {
             Some(login) => self.engine.is_held(&app, login)?,
             None => false,
@@ -71,17 +74,25 @@ impl Gateway {
         if head.path.is_under(OWN_PREFIX) {
             return Err(Stop::Own);
         }
+        if app.observe {
+            // It came with the gateway's session of another time, perhaps; nothing hangs on it now.
+            (way.session, way.login, way.holds) = (None, None, false);
+        }
         let has_body = !exchange.as_downstream_mut().is_body_empty();
         let method = way.method.clone();
         let mut view = request_view(&method, &head, &headers, has_body);
-        self.know_basic(&mut view, way, &app)?;
+        if !app.observe {
+            self.know_basic(&mut view, way, &app)?;
+        }
         let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
         let verdict = verdict::decide(&app, &view, way.session.as_ref(), self.engine.now());
         way.tokens.check_alone(&verdict)?;
         match verdict {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
             // What is said in a tunnel is judged by nobody: a login could be. So it needs a session, whatever the path.
-            _ if asks_for_websocket && way.session.is_none() => Err(Stop::Turned(TurnedAway::Unauthorized)),
+            _ if asks_for_websocket && way.session.is_none() && !app.observe => {
+                Err(Stop::Turned(TurnedAway::Unauthorized))
+            }
             Verdict::Pass(pass) if asks_for_websocket => {
                 let key = handshake::key_of(exchange.req_header())?;
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
@@ -238,6 +249,10 @@ impl Gateway {
         // What an app says before its answer is not relayed: it could carry cookies.
         downstream.set_ignore_info_resp(true);
         way.verdict = "pass";
+        if pass.standing() == Standing::Observed {
+            way.verdict = "observed";
+            way.watch = Some(Watch::begin(headers));
+        }
         way.pass = Some(pass);
         Ok(())
     }
@@ -278,6 +293,6 @@ fn values<'p>(pairs: &'p [Pair<'p>], name: &str) -> impl Iterator<Item = &'p str
     pairs.iter().filter(move |pair| pair.name == name).map(|pair| pair.value)
 }
 
-fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {
+pub(super) fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {
     cookies::pairs(headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok())).collect()
 }

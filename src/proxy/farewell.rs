@@ -53,6 +53,16 @@ impl Gateway {
         }) else {
             return Ok(());
         };
+        let token = farewell.token.as_ref().filter(|_| app.tokens.bearer);
+        if farewell.cookies.is_empty() && token.is_none() {
+            // Nothing says whose session it would be.
+            return Ok(());
+        }
+        if let Some(token) = token
+            && !self.engine.may_end_token(app, token).map_err(|_| TurnedAway::Trouble)?
+        {
+            return Ok(());
+        }
         let host = app.own_host().to_owned();
         let cookies: Vec<String> = farewell.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let build = || -> pingora_core::Result<RequestHeader> {
@@ -61,7 +71,7 @@ impl Gateway {
             if !cookies.is_empty() {
                 request.insert_header("Cookie", cookies.join("; "))?;
             }
-            if let Some(token) = farewell.token.as_ref().filter(|_| app.tokens.bearer) {
+            if let Some(token) = token {
                 request.insert_header("Authorization", format!("Bearer {token}"))?;
             }
             if method != "GET" && method != "HEAD" {

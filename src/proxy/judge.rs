@@ -8,7 +8,7 @@ use pingora_proxy::Session as Exchange;
 use super::login::Login;
 use super::stop::Stop;
 use super::{Way, coding, whoami};
-use crate::domain::cookies::{Pair, SetCookie};
+use crate::domain::cookies::{self, Pair, SetCookie};
 use crate::domain::login::Answer;
 use crate::domain::login::outcome::{AnswerView, AskProbe, Location, Outcome};
 use crate::domain::login::rule::LoginRule;
@@ -68,9 +68,9 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The session values a request carried.
+/// The cookies a request carried, as the app saw them: one that is no session's can tell a yes too.
 fn sent(forwarded: &Forwarded) -> Vec<Pair<'_>> {
-    forwarded.values.iter().map(|value| Pair { name: &value.name, value: &value.raw }).collect()
+    cookies::pairs(forwarded.header.as_deref()).collect()
 }
 
 /// Whether an answer gives one of the app's session cookies a live value, and another one than the request carried if
@@ -142,6 +142,8 @@ impl Login<'_> {
                 engine.remember_tokens(self.app, session, &answer).await?;
                 Ok(engine.handed_out(self.app, session, answer))
             }
+            // Nothing that is read whole comes so.
+            Standing::Observed => Ok(answer),
             Standing::Anonymous | Standing::AppPassword(_) | Standing::Open => {
                 engine.disown_tokens(self.app, &answer).await?;
                 Ok(answer)

@@ -20,6 +20,7 @@ pub mod listener;
 pub mod live;
 mod login;
 mod logout;
+mod observe;
 mod overlay;
 pub mod own;
 mod set_cookie;
@@ -271,6 +272,9 @@ impl ProxyHttp for Gateway {
         end: bool,
         way: &mut Way,
     ) -> Result<()> {
+        if let (Some(watch), Some(chunk)) = (&mut way.watch, body.as_ref()) {
+            watch.asked(chunk);
+        }
         let (Some(scan), Some(app)) = (&mut way.scan, &way.app) else { return Ok(()) };
         let looked = body.as_ref().map_or(Ok(()), |chunk| scan.look(&app.rules, chunk));
         let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };
@@ -302,6 +306,9 @@ impl ProxyHttp for Gateway {
         way.upstream = way.asked_upstream.map(|asked| asked.elapsed());
         way.status = response.status.as_u16();
         let Some(app) = way.app.clone() else { return Ok(()) };
+        if let Some(watch) = &mut way.watch {
+            watch.answered(response);
+        }
         if let Err(why) = self.no_login_past_the_rules(&app, exchange.req_header(), response, way).await {
             let status = why.status();
             way.turned = Some(why);
@@ -320,6 +327,9 @@ impl ProxyHttp for Gateway {
         end: bool,
         way: &mut Way,
     ) -> Result<Option<Duration>> {
+        if let Some(watch) = &mut way.watch {
+            watch.said(body.as_deref().unwrap_or_default());
+        }
         if !self.may_go_on(way) {
             return Err(Error::explain(ErrorType::InternalError, "the session ended"));
         }
@@ -369,6 +379,10 @@ impl ProxyHttp for Gateway {
             }
         }
         FailToProxy { error_code: code, can_reuse_downstream: false }
+    }
+
+    async fn logging(&self, _: &mut Exchange, _: Option<&Error>, way: &mut Way) {
+        self.note(way).await;
     }
 
     fn request_summary(&self, _: &Exchange, way: &Way) -> String {
@@ -438,7 +452,7 @@ fn address_to_app(
     authorization: Option<&str>,
 ) -> Result<()> {
     wire::strip_claims(request);
-    if !matches!(standing, Standing::Verified(_)) {
+    if !matches!(standing, Standing::Verified(_) | Standing::Observed) {
         request.remove_header(&http::header::AUTHORIZATION);
         wire::strip_actions(request);
     }

@@ -65,7 +65,7 @@ impl App {
     /// Whether the script is put into the answer to this request, if that is a page.
     pub(super) fn overlays(&self, view: &RequestView<'_>) -> bool {
         let takes_pages = view.fetch_mode.is_some() || view.accept.is_some_and(|accept| accept.contains("text/html"));
-        self.overlay && view.method == "GET" && !view.is_program() && takes_pages
+        self.overlay && !self.observe && view.method == "GET" && !view.is_program() && takes_pages
     }
 }
 

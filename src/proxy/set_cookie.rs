@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::caching::Caching;
 use super::{Gateway, Way};
 use crate::domain::cookies::SetCookie;
+use crate::domain::own_cookies::is_own;
 use crate::domain::route::App;
 use crate::domain::session::Level;
 use crate::domain::verdict::Standing;
@@ -47,6 +48,9 @@ impl Gateway {
         beside_hold: BesideHold,
         answered: &Answered<'_>,
     ) -> Result<Vec<String>, EngineError> {
+        if standing == Standing::Observed {
+            return Ok(untouched(answered));
+        }
         let parsed: Vec<_> = answered.set.iter().filter_map(|text| SetCookie::parse(text)).collect();
         let sets_session =
             parsed.iter().any(|cookie| app.session_cookies.iter().any(|pattern| pattern.matches(cookie.name)));
@@ -96,8 +100,14 @@ impl Gateway {
                 let kept = way.session.is_none() && !began && (!way.holds || beside_hold == BesideHold::Kept);
                 kept.then_some(Outgoing::Sealed(Level::Anonymous))
             }
-            Standing::AppPassword(_) | Standing::Open => None,
+            Standing::AppPassword(_) | Standing::Open | Standing::Observed => None,
         };
         Ok(sealed.unwrap_or(Outgoing::Stripped))
     }
+}
+
+/// The cookies of an app that is only observed, as they came. None of them can pass for one of the gateway's own.
+fn untouched(answered: &Answered<'_>) -> Vec<String> {
+    let is_other = |text: &&Cow<'_, str>| SetCookie::parse(text).is_none_or(|cookie| !is_own(cookie.name));
+    answered.set.iter().filter(is_other).map(|text| text.clone().into_owned()).collect()
 }

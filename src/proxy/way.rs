@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use http::HeaderMap;
 
 use super::live::Registered;
+use super::observe::Watch;
 use super::overlay::Page;
 use super::tokens::{Carried, Kept};
 use super::upstream::{Attempt, UpstreamLine};
@@ -41,7 +42,8 @@ pub struct RequestLine<'a> {
     pub client: Option<IpAddr>,
     /// The status that was sent; 0 if none was.
     pub status: u16,
-    /// One word: `pass`, `own`, `held`, `released`, `login-failed`, `to-login`, `to-step-up`, `held-page`, `refused`, `none`.
+    /// One word: `pass`, `observed`, `own`, `held`, `released`, `login-failed`, `to-login`, `to-step-up`, `held-page`,
+    /// `refused`, `none`.
     pub verdict: &'static str,
     /// Why it was turned away, in one word, if it was.
     pub refused: Option<&'static str>,
@@ -88,6 +90,8 @@ pub struct Way {
     pub(super) authorization: Option<Secret<String>>,
     pub(super) registered: Option<Registered>,
     pub(super) scan: Option<Scan>,
+    /// What is seen of a request to an app that is only observed.
+    pub(super) watch: Option<Watch>,
     /// The script is put into its answer, if that is a page.
     pub(super) overlays: bool,
     pub(super) page: Option<Page>,
@@ -152,6 +156,7 @@ impl Way {
             authorization: None,
             registered: None,
             scan: None,
+            watch: None,
             overlays: false,
             page: None,
             tokens: Carried::default(),

@@ -33,7 +33,7 @@ impl Site {
     async fn new(more: &str) -> Self {
         let upstream = RecordingUpstream::start(calendar).await;
         let config = format!(
-            "[[apps]]\nname = \"calendar\"\nhosts = [\"dav.test\"]\nupstream = \"{}\"\nopen = [\"GET /pub/**\"]\n\
+            "[[apps]]\nname = \"calendar\"\nhosts = [\"dav.test\"]\nupstream = \"{}\"\nopen = [\"GET /pub/**\"]\nstep_up = [\"* /dav/keys/**\"]\n\
              methods = [\"GET\", \"HEAD\", \"PUT\", \"POST\", \"OPTIONS\", \"PROPFIND\", \"REPORT\"]\n\
              [apps.session]\ncookies = [\"sid\"]\n\
              [[apps.login]]\nmatch = \"POST /form\"\nusername = \"u\"\npassword = \"p\"\nfailure = {{ status = [403] }}\n\
@@ -202,4 +202,26 @@ async fn a_push_settles_one_request_and_the_same_credentials_wait_once() {
         phone.deny(now, false).await
     });
     assert_eq!((other.status, other.text().contains("inside"), status.as_str()), (403, false, "denied"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_factor_is_asked_for_again_credentials_are_none() {
+    let site = Site::new("").await;
+    let mut client = site.gateway.browser("dav.test");
+    let code = site.code();
+    for password in ["right", "wrong", &format!("right,{code}")] {
+        let answer = site.ask(&mut client, "PROPFIND", "/dav/keys/1", password).await;
+        assert_eq!(answer.status, 401, "{password}: {}", answer.text());
+        assert!(site.shown().is_empty(), "{password}: the app was asked");
+    }
+    // In a session that a code began just now it is open, and later it is not.
+    let typed = format!("right,{code}");
+    assert_eq!(site.ask(&mut client, "PROPFIND", "/dav/alice/", &typed).await.status, 207);
+    assert_eq!(site.ask(&mut client, "PROPFIND", "/dav/keys/1", &typed).await.status, 207);
+    let other = site.ask(&mut client, "PROPFIND", "/dav/keys/1", "wrong").await;
+    assert_eq!((other.status, site.shown()), (401, Vec::new()), "other credentials than the session's");
+    site.gateway.clock.advance(std::time::Duration::from_mins(10));
+    let stale = site.ask(&mut client, "PROPFIND", "/dav/keys/1", &typed).await;
+    assert_eq!((stale.status, site.shown()), (403, Vec::new()), "{}", stale.text());
+    assert_eq!(site.ask(&mut client, "PROPFIND", "/dav/alice/", &typed).await.status, 207);
 }

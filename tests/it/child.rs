@@ -75,9 +75,8 @@ impl Running {
                 said += &(line + "\n");
             }
         };
-        if tokio::time::timeout(PATIENCE, all).await.is_err() {
-            panic!("{} does not end; it said:\n{said}", self.name);
-        }
+        let ended = tokio::time::timeout(PATIENCE, all).await.is_ok();
+        assert!(ended, "{} does not end; it said:\n{said}", self.name);
         said
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod alike;
 mod app_passwords;
+mod applications;
 mod basic;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
@@ -19,6 +20,7 @@ mod in_place;
 mod kinds;
 mod lasting;
 mod limits;
+mod observe;
 mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
@@ -29,6 +31,7 @@ mod public;
 mod real_apps;
 mod renewal;
 mod secrets;
+mod setup;
 mod step_up;
 mod streaming;
 mod sub_paths;

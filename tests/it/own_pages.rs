@@ -252,7 +252,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 22] = {
+const TABLES: [Table; 24] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -272,6 +272,7 @@ const TABLES: [Table; 22] = {
         | Table::Handle
         | Table::UserSession
         | Table::UserLogin
+        | Table::Observed
         | Table::Token
         | Table::AppPassword
         | Table::AppPasswordOf
@@ -297,6 +298,8 @@ const TABLES: [Table; 22] = {
         Table::Handle,
         Table::UserSession,
         Table::UserLogin,
+        Table::Observed,
+        Table::Token,
         Table::AppPassword,
         Table::AppPasswordOf,
         Table::UserAppPassword,

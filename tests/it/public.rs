@@ -39,7 +39,7 @@ impl Site {
         let upstream = RecordingUpstream::start(forum).await;
         let config = format!(
             "[[apps]]\nname = \"forum\"\nhosts = [\"forum.test\"]\nupstream = \"{}\"\nmode = \"public\"\n\
-             login_page = \"/login\"\nopen = [\"POST /hook\"]\n[apps.session]\ncookies = [\"sid\"]\n\
+             login_page = \"/login\"\nopen = [\"POST /hook\"]\nstep_up = [\"* /keys/**\"]\n[apps.session]\ncookies = [\"sid\"]\n\
              [apps.whoami]\npath = \"/profile\"\nsigned_in = {{ status = [200], body = \"somebody\" }}\n\
              [[apps.login]]\nmatch = \"POST /login\"\nusername = \"user\"\npassword = \"pass\"\n\
              success = {{ signed_in = true }}\nfailure = [{{ status = [200] }}, {{ signed_in = false }}]\n",
@@ -92,7 +92,7 @@ async fn the_probe_goes_with_the_visitors_own_headers_and_the_candidate_cookies(
     let agent = site.upstream.requests()[0].header("user-agent").map(str::to_owned);
     assert!(agent.is_some() && probe.header("user-agent") == agent.as_deref(), "{probe:?}");
     assert_eq!((probe.cookies("sid"), probe.cookies("lang")), (vec!["v-first"], vec!["nl"]), "a raw value is nobody's");
-    assert_eq!((probe.header("range"), probe.header("host")), (None, Some("forum.test")));
+    assert_eq!((probe.header("range"), probe.header("host")), (None, Some(visitor.host.as_str())));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -212,4 +212,14 @@ async fn if_the_probe_cannot_be_asked_nothing_leaves() {
             assert!(answer.all("set-cookie").is_empty(), "{name}: {method} {target}: {answer:?}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_asks_for_a_factor_again_is_closed_to_visitors() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    let led = visitor.get("/keys").await;
+    assert_eq!((led.status, led.header("location")), (303, Some("/login")), "{}", led.text());
+    assert_eq!(visitor.post("/keys/1", &[("name", "x")]).await.status, 401);
+    assert_eq!(site.reached(), [""; 0]);
 }

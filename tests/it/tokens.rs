@@ -80,6 +80,7 @@ impl Site {
                 username = "/user"
                 password = "/password"
                 success = {{ json = {{ "/ok" = true }} }}
+                hold = "page"
                 "#,
                 upstream.url()
             )

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{BackupView, DeviceView, KeyView, UserDetails, UserView};
+use super::view::{BackupView, DeviceView, KeyView, ObservedView, UserDetails, UserView};
 use crate::domain::ids::UserId;
 use crate::engine::keys::Api;
 
@@ -98,6 +98,14 @@ pub enum Request {
         /// Its id.
         id: String,
     },
+    /// What an app in `observe` was seen to do.
+    AppObserved {
+        /// The app's name.
+        app: String,
+        /// Forget it instead.
+        #[serde(default)]
+        clear: bool,
+    },
     /// Writes a backup.
     Backup {
         /// Where to: an absolute path.
@@ -150,6 +158,8 @@ pub enum Response {
     },
     /// Keys.
     Keys(Vec<KeyView>),
+    /// What was seen of an app, the last seen first.
+    Observed(Vec<ObservedView>),
     /// The backup is written.
     BackedUp(BackupView),
 }
@@ -174,6 +184,7 @@ impl Request {
             Self::KeyCreate { .. } => "key create",
             Self::KeyList => "key list",
             Self::KeyRevoke { .. } => "key revoke",
+            Self::AppObserved { .. } => "app observed",
             Self::Backup { .. } => "backup",
         }
     }

@@ -9,6 +9,7 @@ use super::apps_of;
 use crate::domain::app_password::AppPassword;
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::factor::Method;
+use crate::domain::observe::{Observed, Sighting};
 use crate::domain::route::App;
 use crate::domain::throttle::AttemptState;
 use crate::domain::time::Timestamp;
@@ -93,6 +94,32 @@ pub struct AppPasswordView {
     pub created_at: String,
     /// When it was last used, to the hour.
     pub last_used: Option<String>,
+}
+
+/// Something of an observed app that looks like a login. Times are RFC 3339.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedView {
+    /// What was seen.
+    #[serde(flatten)]
+    pub sighting: Sighting,
+    /// How often.
+    pub count: u64,
+    /// When first.
+    pub first: String,
+    /// When last.
+    pub last: String,
+}
+
+impl ObservedView {
+    /// As it is kept.
+    pub fn of(observed: &Observed) -> Self {
+        Self {
+            sighting: observed.sighting.clone(),
+            count: observed.count,
+            first: observed.first.to_string(),
+            last: observed.last.to_string(),
+        }
+    }
 }
 
 /// A number for codes.

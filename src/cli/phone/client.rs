@@ -1,23 +1,16 @@
 //! The device side of the Verify protocol, from the device: registration, credentials, requests and signed answers.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, USER_AGENT};
 use http::{HeaderMap, Method};
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client as HttpClient;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use http_body_util::Full;
 use p256::SecretKey;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::pkcs8::EncodePublicKey as _;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
 use serde_json::{Map, Value, json};
 
 use super::home::{Account, NewKey};
@@ -25,6 +18,7 @@ use super::link::Link;
 use super::plain;
 use super::requests::Request;
 use crate::api::http_date;
+use crate::cli::https::{Https, HttpsError};
 use crate::domain::text::{base64, base64url};
 use crate::domain::time::Timestamp;
 
@@ -62,33 +56,14 @@ struct Answer {
 
 /// Speaks to one portal.
 struct Client {
-    http: HttpClient<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    https: Https,
     portal: String,
 }
 
 impl Client {
     fn new(portal: &str, ca: Option<&str>) -> Result<Self> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = HttpsConnectorBuilder::new();
-        let builder = match ca {
-            None => builder.with_provider_and_webpki_roots(provider)?,
-            Some(pem) => {
-                let mut roots = rustls::RootCertStore::empty();
-                for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-                    let certificate = certificate.context("the file of `--ca` is not PEM")?;
-                    roots.add(certificate).context("a certificate in the file of `--ca` cannot be used")?;
-                }
-                anyhow::ensure!(!roots.is_empty(), "the file of `--ca` has no certificate in it");
-                let config = rustls::ClientConfig::builder_with_provider(provider)
-                    .with_safe_default_protocol_versions()?
-                    .with_root_certificates(roots)
-                    .with_no_client_auth();
-                builder.with_tls_config(config)
-            }
-        };
         // Plain HTTP only goes to this machine: links to elsewhere are not taken.
-        let connector = builder.https_or_http().enable_http1().build();
-        Ok(Self { http: HttpClient::builder(TokioExecutor::new()).build(connector), portal: portal.to_owned() })
+        Ok(Self { https: Https::new(ca, PATIENCE, MAX_ANSWER)?, portal: portal.to_owned() })
     }
 
     async fn send(&self, method: Method, path: &str, token: &str, form: &[(&str, &str)]) -> Result<Answer, Sent> {
@@ -101,15 +76,8 @@ impl Client {
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, concat!("vestibule-phone/", env!("CARGO_PKG_VERSION")))
             .body(Full::new(Bytes::from(body)))
-            .map_err(|error| self.unreachable(&error))?;
-        let exchange = async {
-            let response = self.http.request(request).await.map_err(|error| self.unreachable(&error))?;
-            let (parts, body) = response.into_parts();
-            let bytes = Limited::new(body, MAX_ANSWER).collect().await.map_err(|error| self.unreachable(&*error))?;
-            Ok::<_, Failure>((parts, bytes.to_bytes()))
-        };
-        let exchanged = tokio::time::timeout(PATIENCE, exchange).await;
-        let (parts, bytes) = exchanged.map_err(|_| Failure::Silent { portal: self.portal.clone() })??;
+            .map_err(|error| self.failure(HttpsError::Unreachable(error.to_string())))?;
+        let (parts, bytes) = self.https.send(request).await.map_err(|error| self.failure(error))?.into_parts();
         let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         match parts.status.as_u16() {
             200..=299 => Ok(Answer { headers: parts.headers, body }),
@@ -125,10 +93,12 @@ impl Client {
         }
     }
 
-    fn unreachable(&self, error: &(dyn std::error::Error + 'static)) -> Failure {
-        // The innermost cause is the one people can do something about.
-        let innermost = std::iter::successors(Some(error), |error| error.source()).last().unwrap_or(error);
-        Failure::Unreachable { portal: self.portal.clone(), reason: innermost.to_string() }
+    fn failure(&self, error: HttpsError) -> Failure {
+        let portal = self.portal.clone();
+        match error {
+            HttpsError::Unreachable(reason) => Failure::Unreachable { portal, reason },
+            HttpsError::Silent(_) => Failure::Silent { portal },
+        }
     }
 
     fn unreadable(&self) -> Failure {

@@ -2,6 +2,7 @@
 
 use super::{good, printed};
 use crate::config::{Evidence, Preset, known_keys, presets, warnings};
+use crate::domain::pattern::CookiePattern;
 
 /// An app with a preset and further lines.
 fn app_with(preset: &str, more: &str) -> String {
@@ -127,7 +128,7 @@ failure = { status = [200] }
         assert!(away.matches(back, Some("e=1")), "{back} is not on the way back to the login");
     }
     assert!(!away.matches("/account", None) && !away.matches("/", None));
-    assert_eq!(first.success[1].changes_cookie.as_ref().map(|cookie| cookie.as_str()), Some("remember_*"));
+    assert_eq!(first.success[1].changes_cookie.as_ref().map(CookiePattern::as_str), Some("remember_*"));
     assert_eq!((second.success.len(), second.failure.len()), (1, 1), "{second:?}");
 }
 

@@ -72,6 +72,11 @@ fn each_mistake_is_one_problem() {
         ("apps[0].logout", "login_page = \"/login\"", "logout = \"* /logout\""),
         ("apps[0].logout", "login_page = \"/login\"", "logout = \"GET /logout*\""),
         ("apps[0].logout", "login_page = \"/login\"", "logout = \"PURGE /logout\""),
+        (
+            "apps[0].observe",
+            "login_page = \"/login\"",
+            "observe = true\nmode = \"public\"\nwhoami = { path = \"/me\", signed_in = { status = [200] } }",
+        ),
         ("apps[0].open[1]", "login_page = \"/login\"", "open = [\"GET /a\", \"/b\"]"),
         ("apps[0].methods[1]", "login_page = \"/login\"", "methods = [\"POST\", \"TRACE\"]"),
         ("apps[0].methods[0]", "login_page = \"/login\"", "methods = [\"post\", \"POST\"]"),

@@ -29,6 +29,7 @@ fn each_opening_of_an_app_is_named() {
         tidy().replacen(old, new, 1)
     };
     for (key, text) in [
+        ("observe", in_app("observe = true")),
         ("hosts", changed("[\"wiki.example.edu\"]", "[\"*\"]")),
         ("upstream", changed("http://127.0.0.1:9001", "http://10.0.0.9:9001")),
         ("login_page", changed("login_page = \"/login\"", "")),
@@ -36,6 +37,14 @@ fn each_opening_of_an_app_is_named() {
         ("open", in_app("open = [\"GET /**\"]")),
         ("open", in_app("open = [\"POST /upload\"]")),
         ("open", in_app("open = [\"* /upload\"]")),
+        ("open", in_app("open = [\"GET /login\"]")),
+        ("methods", in_app("methods = [\"GET\", \"POST\", \"PROPFIND\"]")),
+        ("login[0].success", changed("failure = { status = [200] }", "failure = { status = [200, 302] }")),
+        ("login[0].success", changed("failure = { status = [200] }", "failure = { status = [302], body = \"no\" }")),
+        (
+            "login[0].success",
+            changed("status = [302], sets_cookie", "sets_cookie").replace("failure = { status = [200] }", ""),
+        ),
         ("anonymous", in_app("anonymous = [\"GET /**\"]")),
         ("body_on_get", in_app("body_on_get = true")),
         ("password_paths", in_app("password_paths = [\"POST /login\"]")),

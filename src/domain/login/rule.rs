@@ -343,7 +343,11 @@ impl LoginRule {
         // A call's parameters say nothing without its method.
         let conditions = self.kind == Kind::Form
             || self.when.iter().all(|(place, wanted)| match document.at(place) {
-                One::Value(value) => !matches!(wanted, Condition::OneOf(_)) || wanted.holds(Some(&value)),
+                // Some apps find a method whatever the case of its name.
+                One::Value(value) => match wanted {
+                    Condition::OneOf(wanted) => wanted.iter().any(|it| it.eq_ignore_ascii_case(value.trim())),
+                    Condition::Present | Condition::Absent => true,
+                },
                 One::Absent | One::Ambiguous => true,
             });
         let user = match &self.username {

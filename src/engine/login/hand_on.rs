@@ -87,7 +87,9 @@ impl Engine {
 /// A `Location` as it would have been resolved at the login's own address.
 fn absolute_location(location: &str, login_url: &str) -> String {
     let trimmed = location.trim();
-    if trimmed.contains("://") || trimmed.starts_with('/') {
+    // Only a scheme has a colon before the first slash (RFC 3986 §4.2); an address in a query says nothing.
+    let has_scheme = trimmed.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+    if has_scheme || trimmed.starts_with('/') {
         return location.to_owned();
     }
     let path = login_url.split('?').next().unwrap_or("/");

@@ -102,7 +102,7 @@ async fn programs_sign_in_to_dokuwiki_by_a_call_or_by_basic() {
     let wiki = DokuWiki::start().await;
     let call = async |method: &str, parameters: &[&str], header: (&str, &str)| {
         let parameters: String =
-            parameters.iter().map(|text| format!("<param><value>{text}</value></param>")).collect();
+            parameters.iter().map(|text| ["<param><value>", text, "</value></param>"].concat()).collect();
         let call = format!("<methodCall><methodName>{method}</methodName><params>{parameters}</params></methodCall>");
         let request = Request::post(format!("{}/lib/exe/xmlrpc.php", wiki.url())).header("content-type", "text/xml");
         send(request.header(header.0, header.1).body(call).unwrap()).await

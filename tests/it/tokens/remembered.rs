@@ -8,7 +8,7 @@ use vestibule::engine::users::NewUser;
 
 use super::{JSON, Site, app, bearer, encoded, get_with, raw, say, yes};
 use crate::support::TestGateway;
-use crate::upstream::RecordingUpstream;
+use crate::upstream::{RecordedRequest, RecordingUpstream};
 
 const SESSION: &str = "token_in = [\"Authorization: Bearer\", \"access_token\"]\ncookies = [\"sid\"]";
 
@@ -234,6 +234,29 @@ async fn the_app_is_asked_to_end_a_denied_session_by_its_token() {
         }
         drop(phone);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_denied_login_does_not_end_the_token_of_a_live_session() {
+    let site = Site::new(SESSION).await;
+    for user in ["alice", "bob"] {
+        site.user(user).await;
+    }
+    let (mut alice, token) = site.sign_in("alice").await;
+    for user in ["alice", "bob"] {
+        let mut browser = site.browser();
+        let login = json!({ "user": user, "password": "right" });
+        assert_eq!(say(&mut browser, "/auth/session", &login).await.status, 303, "{user}");
+        assert_eq!(browser.step("cancel", &[]).await.status / 100, 3, "{user}");
+    }
+    let is_asked = |user: &str| {
+        let wanted = bearer(&raw(user)).1;
+        move |asked: &RecordedRequest| asked.method == "DELETE" && asked.header("authorization") == Some(&wanted)
+    };
+    let of_bob = is_asked("bob");
+    site.upstream.wait_until("the end of what nobody has", |all| all.iter().any(&of_bob)).await;
+    assert!(!site.upstream.arriving().iter().any(is_asked("alice")), "{:?}", site.upstream.arriving());
+    assert_eq!(get_with(&mut alice, "/api", &bearer(&token)).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
