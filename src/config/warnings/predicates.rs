@@ -78,6 +78,10 @@ fn contradict(a: &JsonExpect, b: &JsonExpect) -> bool {
     match (a, b) {
         (JsonExpect::Equals(a), JsonExpect::Equals(b)) => a != b,
         (JsonExpect::Present, JsonExpect::Absent) | (JsonExpect::Absent, JsonExpect::Present) => true,
+        // «False» where anything else is a yes: `failure` says so, and is tried first.
+        (JsonExpect::Equals(value), JsonExpect::Present) | (JsonExpect::Present, JsonExpect::Equals(value)) => {
+            *value == serde_json::Value::Bool(false)
+        }
         (JsonExpect::Equals(value), JsonExpect::Absent) | (JsonExpect::Absent, JsonExpect::Equals(value)) => {
             *value != serde_json::Value::String(String::new())
         }
