@@ -12,6 +12,7 @@ mod outside;
 mod places;
 mod programs;
 mod redirects;
+mod spellings;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
