@@ -16,7 +16,7 @@ RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
 # The packages of Debian that the tests need. DokuWiki comes after the rest: it wants some server for PHP, and without
 # php-cgi in place apt would choose Apache for it, or a service that starts. strace shows when the store's log is synced.
-TEST_PACKAGES := chromium chromium-driver php-cgi php-cli php-mbstring php-xml python3-venv strace \
+TEST_PACKAGES := chromium chromium-driver g++ php-cgi php-cli php-mbstring php-xml python3-venv strace \
 	mariadb-server-core mariadb-client php-mysql $(missing_for_node)
 # WordPress wants some server too, and phpMyAdmin would ask for a database: the smallest server that starts nothing, and no
 # thanks; netcat is what that server takes in place of inetd. Of MariaDB only the program is wanted; `mariadb-server` would start a service.
@@ -25,6 +25,19 @@ WIKI_PACKAGES := php dokuwiki netcat-traditional micro-httpd dbconfig-no-thanks 
 missing_for_node = $(shell command -v npm >/dev/null || echo nodejs npm)
 # What the benchmarks compare with, and what loads it. Only nginx's program is wanted: its service is not started.
 BENCH_PACKAGES := nginx wrk util-linux
+
+# What is read before anybody has signed in; one target each in `fuzz/fuzz_targets`.
+FUZZ := path cookie form multipart json xml basic
+# How long `make fuzz` tries each, in seconds, and how many inputs `make fuzz-short` tries.
+FUZZ_SECONDS := 600
+FUZZ_RUNS := 30000
+HOST := $(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p')
+# What `cargo fuzz` gives the compiler, as far as the stable one takes it: libFuzzer sees which branches an input takes and
+# what it is compared with. A target of its own keeps that from programs that run while building.
+FUZZ_BUILD := cd fuzz && RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+	-Cllvm-args=-sanitizer-coverage-trace-compares" cargo build --locked --release --target $(HOST)
+FUZZ_PROGRAMS := fuzz/target/$(HOST)/release
 
 # What a build needs besides Rust and cannot find, as Debian's packages; it may come from elsewhere. pingora compresses
 # with zlib-ng, which is built by cmake. gcc comes without the C library's files where recommended packages are off.
@@ -65,10 +78,32 @@ demo: deps-build ## runs an old application behind the gateway, with an outbox a
 .PHONY: test
 test: rust deps-test deps-build ## runs every test
 	cargo test --locked
+	@$(MAKE) --no-print-directory fuzz-short
+
+.PHONY: fuzz-short
+fuzz-short: rust ## fuzzes for a moment, the same inputs each time; `make test` does it too
+	$(FUZZ_BUILD)
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	for target in $(FUZZ); do \
+		mkdir "$$folder/$$target"; \
+		$(FUZZ_PROGRAMS)/$$target -seed=1 -runs=$(FUZZ_RUNS) -artifact_prefix=fuzz/target/ "$$folder/$$target" \
+			fuzz/corpus/$$target >"$$folder/log" 2>&1 || { cat "$$folder/log" >&2; exit 1; }; \
+		echo "fuzz $$target: $$(grep '^Done' "$$folder/log")"; \
+	done
+
+.PHONY: fuzz
+fuzz: rust ## fuzzes for an hour and more, from where the last time ended
+	$(FUZZ_BUILD)
+	@for target in $(FUZZ); do \
+		mkdir -p $(CACHE)/fuzz/$$target; \
+		$(FUZZ_PROGRAMS)/$$target -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(CACHE)/fuzz/ \
+			$(CACHE)/fuzz/$$target fuzz/corpus/$$target; \
+	done
 
 .PHONY: check
 check: deps-build ## formatting, lints, documentation, licences
 	cargo fmt --check
+	cargo fmt --check --manifest-path fuzz/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
 	@cargo deny --version >/dev/null 2>&1 || nice cargo install --locked cargo-deny --version $(CARGO_DENY)

@@ -53,6 +53,8 @@ pub fn one<'a>(document: &'a Value, pointer: &str) -> One<Cow<'a, str>> {
     match at {
         Value::String(text) if text.contains('\0') => One::Ambiguous,
         Value::String(text) => One::Value(text.into()),
+        // Of a fraction, or of more digits than a parser keeps, each makes another text.
+        Value::Number(number) if number.is_f64() => One::Ambiguous,
         Value::Number(number) => One::Value(number.to_string().into()),
         Value::Null => One::Absent,
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => One::Ambiguous,

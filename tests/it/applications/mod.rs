@@ -12,6 +12,7 @@ mod outside;
 mod places;
 mod programs;
 mod redirects;
+mod spellings;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +100,9 @@ fn parts(cookie: &str) -> (String, String, bool) {
         || attributes.contains("1970");
     (name.to_owned(), value.to_owned(), gone)
 }
+
+/// A token that an application hands out.
+const TOKEN: &str = "tok-SECRET";
 
 /// What only whoever is signed in is shown.
 const PRIVATE: &str = "PRIVATE";
@@ -194,6 +198,8 @@ struct Row {
     keys: &'static str,
     /// `apps.session.cookies`.
     cookies: &'static [&'static str],
+    /// What else is in `[apps.session]`.
+    session: &'static str,
     /// What is in `[[apps.login]]`.
     rule: &'static str,
     /// The configuration asks who is signed in, in wall mode too.
@@ -202,6 +208,8 @@ struct Row {
     login: fn(&str) -> Sent,
     /// A request to the login's address that sends no password.
     passive: Option<fn() -> Sent>,
+    /// The page that shows what is private, as a client asks for it.
+    home: &'static str,
     /// What every request of a client carries once it is signed in.
     carries: fn(&str) -> Vec<(&'static str, String)>,
     /// What the login page is.
@@ -225,11 +233,13 @@ const FORM: Row = Row {
     name: "",
     keys: "",
     cookies: &["sid"],
+    session: "",
     rule: "match = \"POST /login\"\nusername = \"user\"\npassword = \"pass\"\n\
            success = { status = [302], changes_cookie = \"sid\" }\nfailure = { status = [200] }",
     asks: false,
     login: |password| Sent::form("/login", &[("user", "alice"), ("pass", password)]),
     passive: None,
+    home: "/home",
     carries: |_| Vec::new(),
     first: |_, _| Said::page("<form>").set("sid=v-1; Path=/"),
     no: |_, _| Said::page("try again"),
@@ -290,7 +300,11 @@ impl Row {
         if mode == Mode::Public || self.asks {
             text.push_str("[apps.whoami]\npath = \"/me\"\nsigned_in = { body = \"somebody\" }\n");
         }
-        let _ = writeln!(text, "[apps.session]\ncookies = {:?}\n[[apps.login]]\n{}", self.cookies, self.rule);
+        let _ = writeln!(
+            text,
+            "[apps.session]\ncookies = {:?}\n{}\n[[apps.login]]\n{}",
+            self.cookies, self.session, self.rule
+        );
         text
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{FORM, Hold, PRIVATE, Public, Row, Said, Sent, basic, password, walk_all};
+use super::{FORM, Hold, PRIVATE, Public, Row, Said, Sent, TOKEN, basic, password, walk_all};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_wait_for_the_phone_and_get_the_apps_own_answer() {
@@ -94,6 +94,43 @@ const SCRIPTS: &[Row] = &[
         ..SESSION
     },
 ];
+
+/// A single page that keeps the token of its login's answer.
+const TOKENS: Row = Row {
+    cookies: &[],
+    session: "tokens = [\"/access_token\"]\ntoken_in = [\"Authorization: Bearer\", \"access_token\"]",
+    rule: "kind = \"json\"\nmatch = \"POST /api/session\"\nusername = \"/user\"\npassword = \"/password\"\nbare_push = true\n\
+           success = { json = { \"/access_token\" = { exists = true } } }\nfailure = { status = [403] }",
+    first: |_, _| Said::page("<form>"),
+    no: |_, _| Said::json("{\"error\":\"invalid_grant\"}").status(403),
+    yes: |_, _| {
+        Said::json(&json!({ "access_token": TOKEN, "expires_in": 604_800, "token_type": "Bearer" }).to_string())
+    },
+    inside: |request, _| {
+        request.header("authorization") == Some(&format!("Bearer {TOKEN}"))
+            || request.target.ends_with(&format!("access_token={TOKEN}"))
+    },
+    public: Public::Refused("needs `apps.whoami` and `apps.session.cookies`"),
+    ..SESSION
+};
+
+const KEPT: &[Row] = &[
+    Row {
+        name: "a token in the JSON of the answer, kept by the page and sent as Bearer",
+        carries: |_| vec![("Authorization", format!("Bearer {TOKEN}"))],
+        ..TOKENS
+    },
+    Row {
+        name: "a token in the JSON of the answer, sent in addresses",
+        home: "/home?access_token=tok-SECRET",
+        ..TOKENS
+    },
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_worth_nothing_without_the_session_it_came_in() {
+    walk_all(KEPT).await;
+}
 
 /// An XML-RPC call with a name and a password.
 fn call(method: &str, password: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Exchange, Hold, Mode, PRIVATE, Row, Said, Sent, Site, identity, parts};
+use super::{Exchange, Hold, Mode, PRIVATE, Row, Said, Sent, Site, TOKEN, identity, parts};
 use crate::support::{Answer, Browser, Phone};
 
 /// Somebody at a browser, and what the application should see of their cookies.
@@ -159,7 +159,7 @@ impl Walker<'_> {
     /// Whatever the browser has, and whatever the application said, is good for nothing yet.
     async fn nothing_is_usable(&self, said: &Said) {
         let before = self.so_far();
-        for (method, target) in [("GET", "/home"), ("POST", "/home"), ("GET", "/me")] {
+        for (method, target) in [("GET", self.row.home), ("POST", "/home"), ("GET", "/me")] {
             let mut same = self.browser.clone();
             let mut raw = Browser::new(self.browser.address, "");
             raw.host.clone_from(&self.browser.host);
@@ -167,7 +167,8 @@ impl Walker<'_> {
             raw.cookies.extend(said.live().into_iter().filter_map(|(name, value)| Some((name, value?))));
             let origin = same.origin();
             let origin = ("Origin", origin.as_str());
-            let bearer = ("Authorization", "Bearer SECRET");
+            let bearer = format!("Bearer {TOKEN}");
+            let bearer = ("Authorization", bearer.as_str());
             let mut token = raw.clone();
             token.cookies.clear();
             for (browser, headers) in
@@ -296,7 +297,7 @@ impl Walker<'_> {
     async fn home(&self, browser: &mut Browser, code: &str) -> Answer {
         let carries = (self.row.carries)(&format!("right{code}"));
         let headers: Vec<_> = carries.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        browser.send("GET", "/home", &headers, b"").await
+        browser.send("GET", self.row.home, &headers, b"").await
     }
 
     async fn uses_it(&mut self, code: &str) {
@@ -321,7 +322,7 @@ impl Walker<'_> {
         own.cookies.retain(|name, _| name.contains("vestibule"));
         own.cookies.extend(self.jar.clone());
         for (what, browser) in [("sealed", &mut sealed), ("raw", &mut raw), ("raw, in the session", &mut own)] {
-            let answer = if code.is_empty() { browser.get("/home").await } else { self.home(browser, code).await };
+            let answer = self.home(browser, code).await;
             // An app that needs no cookie cannot be asked for one.
             let is_needed = !self.jar.is_empty() || what != "raw, in the session";
             assert!(!is_needed || !answer.text().contains(PRIVATE), "{what}: {answer:?}");
