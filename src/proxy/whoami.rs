@@ -159,7 +159,7 @@ mod tests {
             ("sid=old", &["sid=; Max-Age=0", "sid=new"], Some("sid=new")),
             ("sid=old", &["sid=new", "sid=; Max-Age=0; Path=/"], Some("sid=new")),
             ("sid=old", &["sid=; Max-Age=0; Path=/admin"], Some("sid=old")),
-            ("", &["sid=new", "sid=gone; expires=Thu, 01 Jan 1970 00:00:00 GMT"], None),
+            ("", &["sid=new", "sid=gone; expires=Thu, 01 Jan 1970 00:00:00 GMT"], Some("sid=new")),
             ("", &["a=1", "b=2"], Some("a=1; b=2")),
         ] {
             assert_eq!(candidates(&before(had), set.iter().copied(), now).header.as_deref(), sends, "{had} {set:?}");
