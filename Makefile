@@ -16,8 +16,13 @@ RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
 # The packages of Debian that the tests need. DokuWiki comes after the rest: it wants some server for PHP, and without
 # php-cgi in place apt would choose Apache for it, or a service that starts. strace shows when the store's log is synced.
-TEST_PACKAGES := chromium chromium-driver g++ php-cgi php-cli php-mbstring php-xml python3-venv strace
-WIKI_PACKAGES := dokuwiki
+TEST_PACKAGES := chromium chromium-driver g++ php-cgi php-cli php-mbstring php-xml python3-venv strace \
+	mariadb-server-core mariadb-client php-mysql $(missing_for_node)
+# WordPress wants some server too, and phpMyAdmin would ask for a database: the smallest server that starts nothing, and no
+# thanks; netcat is what that server takes in place of inetd. Of MariaDB only the program is wanted; `mariadb-server` would start a service.
+WIKI_PACKAGES := php dokuwiki netcat-traditional micro-httpd dbconfig-no-thanks wordpress phpmyadmin
+# Where Node.js comes from elsewhere, npm comes with it.
+missing_for_node = $(shell command -v npm >/dev/null || echo nodejs npm)
 # What the benchmarks compare with, and what loads it. Only nginx's program is wanted: its service is not started.
 BENCH_PACKAGES := nginx wrk util-linux
 
@@ -119,7 +124,7 @@ deps-build: rust ## installs what a build needs besides Rust
 	@first="$(missing_for_build)"; second=""; $(install)
 
 .PHONY: deps-test
-deps-test: $(CACHE)/venv/.installed ## installs the browser and the applications that the tests run
+deps-test: $(CACHE)/venv/.installed $(CACHE)/node/.installed ## installs the browser and the applications that the tests run
 
 # With what the build needs, so that there is one line to run for all of it.
 .PHONY: packages
@@ -135,9 +140,17 @@ deps-bench: ## installs what the benchmarks compare with and load the gateway wi
 	[ -z "$${RUNLEVEL:-}" ] || update-rc.d nginx disable >/dev/null 2>&1
 
 # Written last, so that an installation that broke off is begun anew.
-$(CACHE)/venv/.installed: tests/apps/django/requirements.txt | packages
+$(CACHE)/venv/.installed: tests/apps/django/requirements.txt tests/apps/radicale/requirements.txt | packages
 	rm -rf $(CACHE)/venv
 	mkdir -p $(CACHE)
 	python3 -m venv $(CACHE)/venv
-	$(CACHE)/venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	$(CACHE)/venv/bin/pip install --quiet --disable-pip-version-check $(foreach file,$^,--requirement $(file))
+	touch $@
+
+# Scripts of packages are not run: none of those needed has one.
+$(CACHE)/node/.installed: tests/apps/node-red/package.json tests/apps/node-red/package-lock.json | packages
+	rm -rf $(CACHE)/node
+	mkdir -p $(CACHE)/node
+	cp $^ $(CACHE)/node
+	cd $(CACHE)/node && npm ci --silent --ignore-scripts --no-audit --no-fund --no-update-notifier
 	touch $@

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 use vestibule::cli::args::Cli;
-use vestibule::config::{Config, known_keys};
+use vestibule::config::{Config, Evidence, known_keys};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -112,20 +112,69 @@ fn the_unit_for_systemd_starts_the_program_as_it_is() {
     assert!(patience > drain.as_secs(), "systemd would cut the drain of {drain:?} after {patience} s");
 }
 
-/// What the tests of the real applications find out about their logins is what the examples say.
+/// What the tests of the real applications find out about their logins is in their presets; the examples say no more.
 #[test]
-fn the_examples_of_real_applications_are_the_blocks_that_the_tests_use() {
-    let tested = read(&root().join("tests/it/real_apps.rs")).replace("{{", "{").replace("}}", "}");
-    for name in ["dokuwiki.toml", "django-admin.toml"] {
-        let example = read(&root().join("examples").join(name));
-        let own =
-            |line: &&str| !line.is_empty() && !["#", "hosts", "upstream"].iter().any(|start| line.starts_with(start));
-        let lines: Vec<_> = example.lines().filter(own).collect();
-        assert!(lines.len() > 8, "`{name}`: {lines:?}");
-        for line in lines {
-            assert!(tested.lines().any(|tested| tested.ends_with(line)), "`{name}`: no test uses `{line}`");
-        }
+fn the_examples_of_real_applications_have_the_presets_that_the_tests_use() {
+    for name in ["dokuwiki", "django-admin"] {
+        let example = read(&root().join(format!("examples/{name}.toml")));
+        let bare = format!(
+            "[[apps]]\nname = \"a\"\nhosts = [\"a.test\"]\nupstream = \"http://127.0.0.1:9001\"\npreset = \"{name}\"\n"
+        );
+        let app = |text: &str| {
+            let config =
+                Config::parse(text, Path::new(""), &|_| None).unwrap_or_else(|error| panic!("`{name}`: {error}"));
+            let mut app = config.apps.into_iter().next().expect("one app");
+            let own = vestibule::config::Hosts::Any;
+            (app.name, app.title, app.hosts) = (String::new(), String::new(), own);
+            app
+        };
+        assert_eq!(app(&example), app(&bare), "`examples/{name}.toml` says something that no test runs");
     }
+}
+
+/// `docs/PRESETS.md`, made of the presets' own comments.
+fn presets_page() -> String {
+    let mut page = "<!-- Made of the files in `presets/`: change those, then `PRESETS=write cargo test --test docs presets`. -->\n\n\
+         # Presets\n\n\
+         What is known of well-known apps, and of forms of login. Write `preset = \"NAME\"` in `[[apps]]`; what else you write there\n\
+         wins. [CONFIGURATION.md](CONFIGURATION.md#presets) has the rules. Presets marked «run» stand in front of the real app in\n\
+         this project's tests, with every other way in tried; the others were written from documentation, and `vestibule check`\n\
+         reminds you to try them.\n\n\
+         | preset | for |\n| --- | --- |\n"
+        .to_owned();
+    let mut all = vestibule::config::presets();
+    all.sort_by_key(|preset| !preset.is_generic());
+    for preset in &all {
+        let what = match preset.evidence() {
+            Evidence::Tested(app) => format!("{app} (run)"),
+            Evidence::Documented(app) => app,
+        };
+        page.extend(["| [`", preset.name(), "`](#", preset.name(), ") | ", &what, " |\n"]);
+    }
+    for preset in &all {
+        let evidence = match preset.evidence() {
+            Evidence::Tested(app) => format!("Run in the tests against {app}."),
+            Evidence::Documented(app) if preset.is_generic() => format!("A form of login: {app}."),
+            Evidence::Documented(app) => format!("Written from the documentation of {app}; not run."),
+        };
+        let section =
+            format!("\n## {}\n\n{evidence}\n\n{}\n\n```toml\n{}```\n", preset.name(), preset.about(), preset.block());
+        page.push_str(&section);
+    }
+    page
+}
+
+#[test]
+fn the_page_of_the_presets_is_made_of_their_files() {
+    let path = root().join("docs/PRESETS.md");
+    if std::env::var_os("PRESETS").is_some_and(|asked| asked == "write") {
+        fs::write(&path, presets_page()).expect("the page can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == presets_page(),
+        "docs/PRESETS.md is not what `presets/` says: run `PRESETS=write cargo test --test docs presets`"
+    );
 }
 
 /// The words of a line as a shell takes them, of what the documents use: blanks and both kinds of quotes.
@@ -280,7 +329,6 @@ fn what_the_readme_says_is_refused_is_refused() {
         )
     };
     let refused = [
-        ("preset", app("preset = \"dokuwiki\"")),
         ("trust_browser", "[policy]\ntrust_browser = \"1d\"\n".to_owned()),
         ("sms", "[delivery.sms]\nkind = \"http\"\n".to_owned()),
         ("email", "[delivery.email]\nkind = \"smtp\"\n".to_owned()),
@@ -292,7 +340,7 @@ fn what_the_readme_says_is_refused_is_refused() {
     }
     Config::parse(&app(""), Path::new(""), &|_| None).expect("the rest of the text is right");
     assert!(known_keys().contains("apps[].login[].kind"));
-    for missing in ["user import", "user export", "user bypass-code a", "preset list"] {
+    for missing in ["user import", "user export", "user bypass-code a"] {
         let line = std::iter::once("vestibule").chain(missing.split_whitespace());
         assert!(Cli::try_parse_from(line).is_err(), "`vestibule {missing}` is there: tell it in the README");
     }

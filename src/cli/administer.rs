@@ -43,6 +43,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Doctor
         | Command::Explain(_)
         | Command::App(AppArgs { command: AppCommand::Probe(_) })
+        | Command::Preset(_)
         | Command::Phone(_)
         | Command::Restore(_) => None,
     })

@@ -59,6 +59,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write an app's block of the configuration with the app's help.
     App(super::app::AppArgs),
+    /// Look at the presets: what is known of well-known apps and forms of login.
+    Preset(PresetArgs),
     /// Administer users.
     User(UserArgs),
     /// Administer phones.
@@ -92,6 +94,36 @@ pub struct ExplainArgs {
     /// A header, `Name: value`. May be given several times.
     #[arg(short = 'H', long = "header", value_name = "HEADER")]
     pub headers: Vec<String>,
+}
+
+/// Arguments of `preset`.
+#[derive(Debug, Clone, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct PresetArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PresetCommand,
+}
+
+/// Commands of `preset`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum PresetCommand {
+    /// List the presets, and whether they were run against their app or written from its documentation.
+    #[command(after_help = "Examples:\n  vestibule preset list\n  vestibule preset list --json")]
+    List,
+    /// Print a preset: what it is for, the app's other ways in, and the block of configuration that it stands for.
+    #[command(
+        after_help = "Example:\n  vestibule preset show dokuwiki\n\nTo use it write `preset = \"dokuwiki\"` into `[[apps]]`; \
+        what else is written there wins."
+    )]
+    Show(PresetShowArgs),
+}
+
+/// Arguments of `preset show`.
+#[derive(Debug, Clone, Args)]
+pub struct PresetShowArgs {
+    /// The name, as `list` prints it.
+    pub name: String,
 }
 
 /// A file of `backup` and `restore`.
@@ -342,6 +374,8 @@ mod tests {
             "app observed wiki --clear",
             "app probe http://127.0.0.1:9001/login --user test --password-file p --name wiki --host wiki.test --timeout 5s",
             "explain GET https://wiki.example/ -d u=a -H Accept:text/html -H Origin:x",
+            "preset list --json",
+            "preset show dokuwiki",
             "user add alice --phone +4915112345678 --email a@example.org --softtoken",
             "user show alice",
             "user list",

@@ -1,5 +1,6 @@
 //! The command line: what can be typed ([`args`]), administration ([`admin`]), how it reaches a running server ([`socket`]),
-//! and what needs no server at all ([`check`], [`doctor`], [`explain`]).
+//! and what needs no server at all ([`check`], [`doctor`],
+//! [`explain`], [`preset`]).
 
 pub mod admin;
 pub mod administer;
@@ -11,6 +12,7 @@ pub mod doctor;
 pub mod explain;
 mod https;
 pub mod phone;
+pub mod preset;
 pub mod render;
 pub mod run;
 pub mod socket;

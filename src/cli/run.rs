@@ -12,7 +12,7 @@ use super::admin::{Backups, Context};
 use super::app::{AppArgs, AppCommand};
 use super::args::{Cli, Command, Options};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, app, check, demo, doctor, explain, phone};
+use super::{Exit, administer, app, check, demo, doctor, explain, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -62,6 +62,9 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
         Command::App(AppArgs { command: AppCommand::Probe(args) }) => {
             let (mut out, mut aside) = (io::stdout(), io::stderr());
             Ok(runtime()?.block_on(app::probe::run(&args, options.json, &mut out, &mut aside))?.into())
+        }
+        Command::Preset(args) => {
+            Ok(preset::run(&args.command, options.json, &mut io::stdout(), &mut io::stderr())?.into())
         }
         Command::Phone(args) => runtime()?.block_on(phone::run(args, options.json)),
         Command::Restore(args) => {

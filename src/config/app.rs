@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::login::{self, LoginRuleConfig, PredicateConfig, cookie_pattern, request_pattern, some_text};
 use super::net;
 use super::policy::{self, PolicyConfig};
+use super::preset;
 use super::problem::Complaint;
 use super::reader::Section;
 use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read_tls};
@@ -172,7 +173,7 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         health: upstream::read_health(section),
         realm: section.text("realm", self::name).unwrap_or_else(|| "default".to_owned()),
         mode: section.choice("mode", &[("wall", Mode::Wall), ("public", Mode::Public)], Mode::Wall),
-        preset: section.text("preset", self::name),
+        preset: section.text("preset", preset::name),
         observe: section.flag("observe", false),
         whoami: read_whoami(section),
         open: section.list("open", request_pattern).unwrap_or_default(),

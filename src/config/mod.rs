@@ -14,6 +14,7 @@ mod limits;
 mod login;
 mod net;
 mod policy;
+mod preset;
 mod problem;
 mod reader;
 mod server;
@@ -39,6 +40,7 @@ pub use self::login::{
 };
 pub use self::net::{Origin, Scheme};
 pub use self::policy::{EnrolmentRule, FactorMethod, NumberMatch, OptOut, PolicyConfig, UnknownUsers};
+pub use self::preset::{Evidence, Preset, presets};
 pub use self::problem::{ConfigError, Problem};
 pub use self::server::{
     AdminConfig, DeliveryConfig, DeliveryKind, PortalConfig, SecretSource, SecretsConfig, ServerConfig, StoreConfig,
@@ -126,10 +128,13 @@ fn parse(text: &str) -> Result<Table, ConfigError> {
 }
 
 fn read(table: &Table, base: &Path, env: &dyn Fn(&str) -> Option<String>, probing: bool) -> (Config, Notes) {
-    let reader = Reader::new(base, env, probing);
-    let config = reader.root(table, read_root);
+    let preset::Laid { file, origins, problems } = preset::lay_under(table);
+    let reader = Reader::new(base, env, probing, origins);
+    let config = reader.root(&file, read_root);
     check::check(&reader, &config);
-    (config, reader.into_notes())
+    let mut notes = reader.into_notes();
+    notes.problems.extend(problems);
+    (config, notes)
 }
 
 fn read_root(root: &mut Section<'_>) -> Config {

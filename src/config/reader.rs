@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use toml::{Table, Value};
 
+use super::preset::Origins;
 use super::problem::{Complaint, Problem};
 use super::{duration, size, unavailable};
 
@@ -21,6 +22,8 @@ pub(super) struct Reader<'e> {
     env: &'e dyn Fn(&str) -> Option<String>,
     /// Reads nothing, to learn which keys there are: lists of tables are visited once.
     probing: bool,
+    /// What nobody wrote, because a preset says it.
+    origins: Origins,
     notes: RefCell<Notes>,
 }
 
@@ -35,8 +38,13 @@ pub(super) struct Notes {
 }
 
 impl<'e> Reader<'e> {
-    pub(super) fn new(base: &FilePath, env: &'e dyn Fn(&str) -> Option<String>, probing: bool) -> Self {
-        Self { base: base.to_owned(), env, probing, notes: RefCell::default() }
+    pub(super) fn new(
+        base: &FilePath,
+        env: &'e dyn Fn(&str) -> Option<String>,
+        probing: bool,
+        origins: Origins,
+    ) -> Self {
+        Self { base: base.to_owned(), env, probing, origins, notes: RefCell::default() }
     }
 
     pub(super) fn root<'r, T>(&'r self, table: &'r Table, read: impl FnOnce(&mut Section<'r>) -> T) -> T {
@@ -52,9 +60,10 @@ impl<'e> Reader<'e> {
     }
 
     pub(super) fn report(&self, path: impl Into<String>, value: Option<String>, complaint: Complaint) {
-        let Complaint { reason, hint, hide } = complaint;
+        let path = path.into();
+        let Complaint { reason, hint, hide } = self.origins.name(&path, complaint);
         let value = value.filter(|_| !hide);
-        self.notes.borrow_mut().problems.push(Problem { path: path.into(), value, reason, hint });
+        self.notes.borrow_mut().problems.push(Problem { path, value, reason, hint });
     }
 }
 

@@ -8,8 +8,6 @@ use super::problem::Complaint;
 
 /// When a key asks for something that is missing.
 enum When {
-    /// Given at all; `false` and an empty list or text ask for nothing.
-    Given,
     /// One of these values.
     Is(&'static [&'static str]),
     /// A span of time other than none.
@@ -18,7 +16,6 @@ enum When {
 
 /// Key path, when it asks for what is missing, and what to do instead.
 const UNAVAILABLE: &[(&str, When, &str)] = &[
-    ("apps[].preset", When::Given, "remove it and write the rules out"),
     ("store.kind", When::Is(&["postgres"]), "use `sled`"),
     ("delivery.sms.kind", When::Is(&["http"]), "use `outbox`"),
     ("delivery.voice.kind", When::Is(&["http"]), "use `outbox`"),
@@ -31,10 +28,6 @@ const UNAVAILABLE: &[(&str, When, &str)] = &[
 pub(super) fn complaint(key: &str, value: &Value) -> Option<Complaint> {
     let (_, when, instead) = UNAVAILABLE.iter().find(|(path, ..)| *path == key)?;
     let asks = match (when, value) {
-        (When::Given, Value::Boolean(flag)) => *flag,
-        (When::Given, Value::Array(list)) => !list.is_empty(),
-        (When::Given, Value::String(text)) => !text.is_empty(),
-        (When::Given, _) => true,
         (When::Is(values), Value::String(text)) => values.contains(&text.as_str()),
         (When::NotZero, Value::String(text)) => duration::parse(text).is_ok_and(|span| !span.is_zero()),
         (When::Is(_) | When::NotZero, _) => false,

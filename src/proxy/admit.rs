@@ -64,7 +64,9 @@ impl Gateway {
         let nobody = if of_host.is_empty() { TurnedAway::UnknownHost } else { TurnedAway::Refused(Refusal::Denied) };
         let app = way.app.clone().ok_or(Stop::Turned(nobody))?;
         way.session = self.engine.session(&app, values(&pairs, &OwnCookies::of(&app, head.tls).session()))?;
-        self.read_tokens(&app, way, &headers)?;
+        if !app.observe {
+            self.read_tokens(&app, way, &headers)?;
+        }
         way.holds = match way.login {
             Some(login) => self.engine.is_held(&app, login)?,
             None => false,

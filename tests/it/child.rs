@@ -43,22 +43,41 @@ impl Running {
 
     /// Waits for the line that has `before` in it, and takes the port that follows.
     pub async fn port_after(&mut self, before: &str) -> u16 {
+        let rest = self.after(before).await;
+        let digits = rest.find(|it: char| !it.is_ascii_digit()).map_or(rest.as_str(), |end| &rest[..end]);
+        digits.parse().unwrap_or_else(|_| panic!("{} told no port but `{rest}` after `{before}`", self.name))
+    }
+
+    /// Waits for the line that has `before` in it, and takes the rest of it.
+    pub async fn after(&mut self, before: &str) -> String {
         let mut said = String::new();
-        let port = tokio::time::timeout(PATIENCE, async {
+        let rest = tokio::time::timeout(PATIENCE, async {
             while let Some(line) = self.lines.recv().await {
                 if let Some((_, rest)) = line.split_once(before) {
-                    let digits = rest.find(|it: char| !it.is_ascii_digit()).map_or(rest, |end| &rest[..end]);
-                    return digits.parse().ok();
+                    return Some(rest.to_owned());
                 }
                 said += &(line + "\n");
             }
             None
         })
         .await;
-        match port {
-            Ok(Some(port)) => port,
-            _ => panic!("{} did not tell its port after `{before}`; it said:\n{said}", self.name),
+        match rest {
+            Ok(Some(rest)) => rest,
+            _ => panic!("{} did not say `{before}`; it said:\n{said}", self.name),
         }
+    }
+
+    /// Waits until the program ends; all it said since.
+    pub async fn whole(&mut self) -> String {
+        let mut said = String::new();
+        let all = async {
+            while let Some(line) = self.lines.recv().await {
+                said += &(line + "\n");
+            }
+        };
+        let ended = tokio::time::timeout(PATIENCE, all).await.is_ok();
+        assert!(ended, "{} does not end; it said:\n{said}", self.name);
+        said
     }
 }
 

@@ -25,6 +25,7 @@ mod own_pages;
 mod people;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod plain;
+mod presets;
 mod public;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;

@@ -252,7 +252,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 23] = {
+const TABLES: [Table; 24] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -272,12 +272,12 @@ const TABLES: [Table; 23] = {
         | Table::Handle
         | Table::UserSession
         | Table::UserLogin
+        | Table::Observed
         | Table::Token
         | Table::AppPassword
         | Table::AppPasswordOf
         | Table::UserAppPassword
-        | Table::Deposit
-        | Table::Observed => {}
+        | Table::Deposit => {}
     }
     [
         Table::Meta,
@@ -298,11 +298,12 @@ const TABLES: [Table; 23] = {
         Table::Handle,
         Table::UserSession,
         Table::UserLogin,
+        Table::Observed,
+        Table::Token,
         Table::AppPassword,
         Table::AppPasswordOf,
         Table::UserAppPassword,
         Table::Deposit,
-        Table::Observed,
     ]
 };
 

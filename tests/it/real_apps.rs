@@ -1,9 +1,15 @@
-//! Real applications for tests: DokuWiki as Debian packages it, and Django's admin site.
+//! Real applications for tests: DokuWiki, WordPress and phpMyAdmin as Debian packages them, Django's admin site, Radicale
+//! and Node-RED.
 //!
 //! Each runs on a free port of 127.0.0.1 with a folder of its own, has one account, [`USER`] and [`PASSWORD`], and ends when
 //! it is dropped. What their logins look like stands at each of them; the tests below hold that to the applications.
 
+mod mariadb;
+mod node_red;
+mod phpmyadmin;
+mod radicale;
 mod tests;
+mod wordpress;
 
 use std::{
     fs,
@@ -14,6 +20,11 @@ use std::{
 use tempfile::TempDir;
 
 use super::child::Running;
+
+pub use node_red::NodeRed;
+pub use phpmyadmin::{PhpMyAdmin, ROW, TABLE};
+pub use radicale::Radicale;
+pub use wordpress::{NEWS, WordPress};
 
 /// The account of every application here.
 pub const USER: &str = "alice";
@@ -29,7 +40,68 @@ const DOKUWIKI: &str = "/usr/share/dokuwiki";
 
 const INSTALL: &str = "run `make deps-test`";
 
-/// DokuWiki 2022-07-31a, on PHP's own server.
+/// Python with the applications and client libraries of the tests.
+pub const PYTHON: &str = ".cache/venv/bin/python";
+
+/// The block of configuration of an application with its preset, for browsers that know it as `host`.
+fn block(preset: &str, title: &str, host: &str, upstream: &str) -> String {
+    format!(
+        "[[apps]]\nname = \"{preset}\"\ntitle = \"{title}\"\nhosts = [\"{host}\"]\nupstream = \"{upstream}\"\n\
+         preset = \"{preset}\"\n"
+    )
+}
+
+/// A folder of its own for an application.
+fn folder_for(name: &str) -> TempDir {
+    tempfile::Builder::new().prefix(&format!("vestibule-{name}-")).tempdir().expect("a temporary folder")
+}
+
+/// A file of this repository, or of what its tests download.
+fn file_of_project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// PHP's own server for what Debian put at `root`, with a script that runs before every other; its temporary files and
+/// sessions go to `folder`. The server and its port.
+async fn serve_php(root: &str, before: &Path, folder: &Path) -> (Running, u16) {
+    assert!(Path::new(root).exists(), "there is nothing in {root}; {INSTALL}");
+    let mut command = Command::new("php");
+    command
+        .args(["-d", &format!("auto_prepend_file={}", before.display()), "-S", "127.0.0.1:0", "-t", root])
+        .args(["-d", &format!("session.save_path={}", folder.display())])
+        .env("TMPDIR", folder);
+    let mut server = Running::start("php", &mut command, INSTALL);
+    let port = server.port_after("Development Server (http://127.0.0.1:").await;
+    (server, port)
+}
+
+/// Fills `folder` with links to all that is in `root` but `own`.
+fn link_all_but(own: &[&str], root: &Path, folder: &Path) {
+    fs::create_dir_all(folder).expect("a folder");
+    for entry in fs::read_dir(root).unwrap_or_else(|error| panic!("no {} ({error}); {INSTALL}", root.display())) {
+        let entry = entry.expect("an entry of a folder");
+        if !own.iter().any(|name| entry.file_name() == *name) {
+            std::os::unix::fs::symlink(entry.path(), folder.join(entry.file_name())).expect("a link");
+        }
+    }
+}
+
+/// The programs below a folder of PHP code, by their path in it.
+fn programs_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("no {} ({error}); {INSTALL}", folder.display())) {
+        let path = entry.expect("an entry of a folder").path();
+        let name = path.file_name().expect("the name of an entry").display().to_string();
+        if path.is_dir() {
+            found.extend(programs_below(&path).iter().map(|below| format!("{name}/{below}")));
+        } else if path.extension().is_some_and(|ext| ext == "php") {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// DokuWiki 2022-07-31, on PHP's own server.
 ///
 /// The form, on any page with `do=login`:
 ///
@@ -47,6 +119,10 @@ const INSTALL: &str = "run `make deps-test`";
 /// * `sectok` of a login may be empty. Signing out is `GET /doku.php?do=logout&sectok=...`, 302 with the same `DokuWiki` and
 ///   the deletion of `DW<md5>`, which may have been given a value in the same answer. Without the right `sectok`, which is
 ///   made from session and user, it does nothing. Nothing ends on the server: a copy of both cookies **signs in again**.
+/// * `GET /doku.php?do=profile` shows a form with `oldpass` to whoever is signed in, and to nobody else.
+/// * XML-RPC, with `remote` on: `dokuwiki.login` with name and password answers 200 with `true` and a `DW<md5>`, or with `false`.
+///   Every other call without the cookies is 401, and so is one with a wrong password by Basic; with the right one it is
+///   done.
 /// * `u` and `p` sign in on any page, by GET or POST, without `do=login`, and so does Basic: right is 200 with the page and
 ///   a `DW<md5>`, wrong is 403.
 pub struct DokuWiki {
@@ -59,17 +135,9 @@ pub struct DokuWiki {
 impl DokuWiki {
     /// Starts it: only those who are signed in may read.
     pub async fn start() -> Self {
-        assert!(Path::new(DOKUWIKI).join("doku.php").exists(), "there is no DokuWiki in {DOKUWIKI}; {INSTALL}");
-        let folder = tempfile::Builder::new().prefix("vestibule-dokuwiki-").tempdir().expect("a temporary folder");
+        let folder = folder_for("dokuwiki");
         let overlay = write_wiki(folder.path());
-        let mut command = Command::new("php");
-        command
-            .args(["-d", &format!("auto_prepend_file={}", overlay.display()), "-S", "127.0.0.1:0", "-t", DOKUWIKI])
-            // Sessions and uploads of PHP.
-            .args(["-d", &format!("session.save_path={}", folder.path().display())])
-            .env("TMPDIR", folder.path());
-        let mut server = Running::start("php", &mut command, INSTALL);
-        let port = server.port_after("Development Server (http://127.0.0.1:").await;
+        let (server, port) = serve_php(DOKUWIKI, &overlay, folder.path()).await;
         Self { port, _server: server, _folder: folder }
     }
 
@@ -80,31 +148,7 @@ impl DokuWiki {
 
     /// The block of configuration that fits, for browsers that know it as `host`.
     pub fn config(&self, host: &str) -> String {
-        format!(
-            r#"[[apps]]
-name = "wiki"
-title = "Library wiki"
-hosts = ["{host}"]
-upstream = "{}"
-open = [
-  "GET /lib/tpl/**", "GET /lib/images/**",
-  "GET /lib/exe/css.php", "GET /lib/exe/js.php", "GET /lib/exe/jquery.php", "GET /lib/exe/manifest.php",
-]
-denied = ["* /lib/exe/xmlrpc.php"]
-login_page = "/doku.php?do=login"
-logout = "GET /doku.php?do=logout"
-[apps.session]
-cookies = ["DokuWiki", "DW*"]
-[[apps.login]]
-match = "POST /doku.php"
-when = {{ do = "login" }}
-username = "u"
-password = "p"
-success = {{ status = [302], sets_cookie = "DW*" }}
-failure = {{ status = [403] }}
-"#,
-            self.url()
-        )
+        block("dokuwiki", "Library wiki", host, &self.url())
     }
 }
 
@@ -136,7 +180,8 @@ fn write_wiki(folder: &Path) -> PathBuf {
         "conf/local.php",
         &format!(
             "<?php\n$conf['title'] = 'Library wiki';\n$conf['savedir'] = '{}';\n$conf['useacl'] = 1;\n\
-             $conf['superuser'] = '@admin';\n$conf['disableactions'] = 'register,resendpwd';\n$conf['updatecheck'] = 0;\n",
+             $conf['superuser'] = '@admin';\n$conf['disableactions'] = 'register,resendpwd';\n$conf['updatecheck'] = 0;\n\
+             $conf['remote'] = 1;\n$conf['remoteuser'] = '';\n",
             data.display()
         ),
     );
@@ -176,16 +221,15 @@ pub struct Django {
 impl Django {
     /// Starts it, with a fresh database.
     pub async fn start() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let folder = tempfile::Builder::new().prefix("vestibule-django-").tempdir().expect("a temporary folder");
-        let mut command = Command::new(root.join(".cache/venv/bin/python"));
+        let folder = folder_for("django");
+        let mut command = Command::new(file_of_project(PYTHON));
         command
-            .arg(root.join("tests/apps/django/admin_site.py"))
+            .arg(file_of_project("tests/apps/django/admin_site.py"))
             .env("APP_FOLDER", folder.path())
             .env("APP_PASSWORD", PASSWORD)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             // The project is one module, named as the file is.
-            .env("PYTHONPATH", root.join("tests/apps/django"))
+            .env("PYTHONPATH", file_of_project("tests/apps/django"))
             .env("PYTHONWARNINGS", "ignore");
         let mut server = Running::start("Django", &mut command, INSTALL);
         let port = server.port_after("listening on port ").await;
@@ -199,24 +243,6 @@ impl Django {
 
     /// The block of configuration that fits, for browsers that know it as `host`.
     pub fn config(&self, host: &str) -> String {
-        format!(
-            r#"[[apps]]
-name = "admin"
-title = "Library administration"
-hosts = ["{host}"]
-upstream = "{}"
-open = ["GET /static/**"]
-login_page = "/admin/login/"
-[apps.session]
-cookies = ["sessionid"]
-[[apps.login]]
-match = "POST /admin/login/"
-username = "username"
-password = "password"
-success = {{ status = [302], sets_cookie = "sessionid" }}
-failure = {{ status = [200, 403] }}
-"#,
-            self.url()
-        )
+        block("django-admin", "Library administration", host, &self.url())
     }
 }

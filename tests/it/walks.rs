@@ -22,7 +22,7 @@ use crate::support::TestGateway;
 use vestibule::demo::catalogue;
 
 /// One walk at a time: four browsers at once are too much for a small machine, and slow ones fail for no reason.
-static ALONE: Mutex<()> = Mutex::const_new(());
+pub static ALONE: Mutex<()> = Mutex::const_new(());
 
 const ALICE: (&str, &str) = catalogue::ACCOUNTS[0];
 const BOB: (&str, &str) = catalogue::ACCOUNTS[1];

@@ -1,5 +1,6 @@
 //! The configuration from outside: texts in, values and problems out.
 
+mod presets;
 mod problems;
 mod reference;
 mod upstreams;

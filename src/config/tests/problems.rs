@@ -172,9 +172,7 @@ fn each_mistake_outside_the_apps_is_one_problem() {
 #[test]
 fn what_this_version_cannot_do_is_refused_in_plain_words() {
     let with_rule = |line: &str| format!("{WIKI}{line}\n");
-    let in_app = |line: &str| wiki_with("login_page = \"/login\"", &format!("login_page = \"/login\"\n{line}"));
     let table = [
-        ("apps[0].preset", in_app("preset = \"dokuwiki\"")),
         ("store.kind", "[store]\nkind = \"postgres\"".to_owned()),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"http\"".to_owned()),
         ("delivery.voice.kind", "[delivery.voice]\nkind = \"http\"".to_owned()),

@@ -91,6 +91,9 @@ pub(super) fn of_reach(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
 
 /// The pattern of `open` that the login page falls under.
 fn opens_the_form(app: &AppConfig) -> Option<&Pattern> {
+    if app.session.cookies.is_empty() {
+        return None;
+    }
     let page = app.login_page.as_deref()?;
     let (path, query) = page.split_once('?').map_or((page, None), |(path, query)| (path, Some(query)));
     app.open.iter().find(|open| !open.path().is_everything() && open.matches_only("GET", path, query))

@@ -6,6 +6,7 @@ mod gateway;
 mod logins;
 mod policy;
 mod predicates;
+mod preset;
 
 use std::fmt;
 
@@ -56,6 +57,7 @@ pub fn warnings(config: &Config) -> Vec<Warning> {
     for app in &config.apps {
         let mut say =
             |key: &str, text: String| all.push(Warning { app: Some(app.name.clone()), key: key.to_owned(), text });
+        preset::of_preset(app, &mut say);
         app::of_reach(app, &mut say);
         app::of_session(app, &mut say);
         logins::of_logins(app, &mut say);

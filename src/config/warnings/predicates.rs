@@ -82,7 +82,8 @@ fn contradict(a: &JsonExpect, b: &JsonExpect) -> bool {
             *value != serde_json::Value::String(String::new())
         }
         (JsonExpect::Equals(value), JsonExpect::Present) | (JsonExpect::Present, JsonExpect::Equals(value)) => {
-            *value == serde_json::Value::String(String::new())
+            // «False» where anything else is a yes: `failure` says so, and is tried first.
+            *value == serde_json::Value::String(String::new()) || *value == serde_json::Value::Bool(false)
         }
         (JsonExpect::Present, JsonExpect::Present) | (JsonExpect::Absent, JsonExpect::Absent) => false,
     }

@@ -66,6 +66,10 @@ async fn dokuwiki_signs_in_by_a_cookie_beside_the_session_from_before() {
     assert!(page.status() == 200 && page.body().contains(WIKI_TEXT), "{}", page.body());
     assert!(!get(&start, &before).await.body().contains(WIKI_TEXT), "the session alone signs in");
 
+    let profile = format!("{}/doku.php?do=profile", wiki.url());
+    assert!(get(&profile, &all).await.body().contains(r#"name="oldpass""#), "a user has no profile");
+    assert!(!get(&profile, &before).await.body().contains("oldpass"), "a visitor has a profile");
+
     let logout = format!("{}/doku.php?id=start&do=logout", wiki.url());
     get(&format!("{logout}&sectok=wrong"), &all).await;
     assert!(get(&start, &all).await.body().contains(WIKI_TEXT), "signed out without the right sectok");
@@ -93,19 +97,33 @@ async fn dokuwiki_has_other_ways_in() {
     }
 }
 
-/// The programs below `folder`, as paths in the wiki.
-fn programs(folder: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(FilePath::new(DOKUWIKI).join(folder)).expect("a folder of the wiki") {
-        let path = entry.expect("an entry of a folder").path();
-        let name = format!("{folder}/{}", path.file_name().expect("the name of an entry").display());
-        if path.is_dir() {
-            found.extend(programs(&name));
-        } else if path.extension().is_some_and(|ext| ext == "php") {
-            found.push(name);
-        }
-    }
-    found
+#[tokio::test]
+async fn programs_sign_in_to_dokuwiki_by_a_call_or_by_basic() {
+    let wiki = DokuWiki::start().await;
+    let call = async |method: &str, parameters: &[&str], header: (&str, &str)| {
+        let parameters: String =
+            parameters.iter().map(|text| ["<param><value>", text, "</value></param>"].concat()).collect();
+        let call = format!("<methodCall><methodName>{method}</methodName><params>{parameters}</params></methodCall>");
+        let request = Request::post(format!("{}/lib/exe/xmlrpc.php", wiki.url())).header("content-type", "text/xml");
+        send(request.header(header.0, header.1).body(call).unwrap()).await
+    };
+    let nothing = ("x-nothing", "");
+    let page = async |header| call("wiki.getPage", &["start"], header).await;
+    assert_eq!(page(nothing).await.status(), 401);
+    let wrong = call("dokuwiki.login", &[USER, "wrong"], nothing).await;
+    assert!(wrong.status() == 200 && wrong.body().contains("<boolean>0</boolean>"), "{}", wrong.body());
+    assert!(!live(&wrong).iter().any(|name| is_dw(name)), "{:?}", set_cookies(&wrong));
+    let right = call("dokuwiki.login", &[USER, PASSWORD], nothing).await;
+    assert!(right.status() == 200 && right.body().contains("<boolean>1</boolean>"), "{}", right.body());
+    assert!(live(&right).iter().any(|name| is_dw(name)), "{:?}", set_cookies(&right));
+    let cookies = cookies_of(&right);
+    let with_cookies = page(("cookie", &cookies)).await;
+    assert!(with_cookies.body().contains(WIKI_TEXT), "{}", with_cookies.body());
+
+    let basic = page(("authorization", "Basic YWxpY2U6Q29ycmVjdEhvcnNlMQ==")).await;
+    assert!(basic.body().contains(WIKI_TEXT) && live(&basic).iter().any(|name| is_dw(name)), "{basic:?}");
+    let wrong = page(("authorization", "Basic YWxpY2U6d3Jvbmc=")).await;
+    assert!(wrong.status() == 401 && !live(&wrong).iter().any(|name| is_dw(name)), "{wrong:?}");
 }
 
 #[tokio::test]
@@ -117,8 +135,9 @@ async fn what_dokuwiki_has_open_is_the_same_for_anybody() {
     let inside = format!("{before}; {}", cookies_of(&inside));
     assert!(get(&start, &inside).await.body().contains(WIKI_TEXT), "not signed in by {inside}");
 
-    let mut open = programs("lib/images");
-    assert!(!open.is_empty(), "there are pages with all of the pictures");
+    let pictures = programs_below(&FilePath::new(DOKUWIKI).join("lib/images"));
+    assert!(!pictures.is_empty(), "there are pages with all of the pictures");
+    let mut open: Vec<String> = pictures.iter().map(|name| format!("lib/images/{name}")).collect();
     open.extend(["css", "js", "jquery", "manifest"].map(|name| format!("lib/exe/{name}.php")));
     for path in open {
         let url = format!("{}/{path}?id=start", wiki.url());
