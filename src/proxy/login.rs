@@ -197,7 +197,9 @@ impl Login<'_> {
         let asked = started();
         let answer = self.gateway.exchange(self.app, request, body, most).await;
         way.upstream = Some(asked.elapsed());
-        Ok(if self.app.tokens.is_used() { tokens::plain(answer?) } else { answer? })
+        let answer = answer?;
+        self.gateway.told.look(self.app, &way.host, answer.texts("location").next().as_deref());
+        Ok(if self.app.tokens.is_used() { tokens::plain(answer) } else { answer })
     }
 
     async fn log_in(
