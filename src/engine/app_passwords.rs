@@ -126,6 +126,24 @@ impl Engine {
         })
     }
 
+    /// Whether what came with an app password may go on: it was not ended, its user is not locked, and what it stands for is
+    /// still deposited.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if it cannot be looked up: it may not go on then.
+    pub fn app_password_stands(&self, app: &App, id: AppPasswordId) -> Result<bool, EngineError> {
+        let store = &*self.store;
+        let Some(found) = records::get::<AppPassword>(store, &id)?.filter(|found| found.app == app.name) else {
+            return Ok(false);
+        };
+        let user: Option<User> = records::get(store, &found.user)?;
+        if user.is_none_or(|user| user.locked.is_some()) {
+            return Ok(false);
+        }
+        Ok(records::get::<Deposit>(store, &DepositKey(found.user, found.app))?.is_some())
+    }
+
     /// Writes down that one was used, where it is due. A request need not wait for it.
     pub async fn app_password_used(&self, id: AppPasswordId) {
         let now = self.now();

@@ -1,6 +1,8 @@
 //! Sessions that are tokens. A sealed one stands for the session of the gateway in which it was handed out. Of others it is
 //! remembered whose they are: they work together with their own session only, whoever else holds them.
 
+use std::time::Duration;
+
 use super::records::{self, Tx};
 use super::{Engine, EngineError};
 use crate::domain::ids::SessionId;
@@ -13,6 +15,9 @@ use crate::domain::token::{AnswerHead, OpenedToken, TokenHolders, json, texts};
 
 /// Headers that speak of the very bytes of a body.
 pub const OF_THE_BYTES: [&str; 4] = ["content-md5", "digest", "content-digest", "repr-digest"];
+
+/// By how much a token must be kept longer for that to be written for an answer that was withheld.
+const WORTH_A_WRITE: Duration = Duration::from_hours(1);
 
 impl Engine {
     /// Opens a sealed token: the live session that it stands for, and the app's own token. `None` for everything else.
@@ -109,14 +114,56 @@ impl Engine {
         self.note_tokens(&self.token_digests(app, answer), Some(session)).await
     }
 
-    /// Remembers the tokens of an answer that should not have handed any out: they are nobody's, unless they were somebody's
-    /// before.
+    /// Remembers the tokens of an answer that goes out and should not have handed any out: they are nobody's, unless they were
+    /// somebody's before. For as long as the app's sessions may last, since everybody can have such answers made.
     ///
     /// # Errors
     ///
     /// [`EngineError::Store`].
     pub async fn disown_tokens(&self, app: &App, answer: &Answer) -> Result<(), EngineError> {
-        self.note_tokens(&self.token_digests(app, answer), None).await
+        let tokens = self.token_digests(app, answer);
+        if tokens.is_empty() {
+            return Ok(());
+        }
+        let (now, kept) = (self.now(), app.policy.session.longest);
+        self.transact(|tx| {
+            for token in &tokens {
+                let before = tx.get::<TokenHolders>(token)?.unwrap_or_else(|| TokenHolders::nobody(now));
+                tx.put(token, &before.disowned(kept, now));
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Keeps what is known of the tokens of an answer that never goes out. One that nobody was given is not written down: no
+    /// request can carry it, and everybody can have such answers made.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn keep_known_tokens(&self, app: &App, answer: &Answer) -> Result<(), EngineError> {
+        let (now, kept) = (self.now(), app.policy.session.longest);
+        let mut known = Vec::new();
+        for token in self.token_digests(app, answer) {
+            if let Some(holders) = records::get::<TokenHolders>(&*self.store, &token)?
+                && holders.clone().disowned(kept, now).until.since(holders.until) >= WORTH_A_WRITE
+            {
+                known.push(token);
+            }
+        }
+        if known.is_empty() {
+            return Ok(());
+        }
+        self.transact(|tx| {
+            for token in &known {
+                if let Some(holders) = tx.get::<TokenHolders>(token)? {
+                    tx.put(token, &holders.disowned(kept, now));
+                }
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn note_tokens(&self, tokens: &[Digest], session: Option<SessionId>) -> Result<(), EngineError> {

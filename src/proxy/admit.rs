@@ -253,6 +253,7 @@ impl Gateway {
             way.verdict = "observed";
             way.watch = Some(Watch::begin(headers));
         }
+        way.looked = Some(self.engine.now());
         way.pass = Some(pass);
         Ok(())
     }

@@ -279,6 +279,11 @@ impl ProxyHttp for Gateway {
         if let (Some(watch), Some(chunk)) = (&mut way.watch, body.as_ref()) {
             watch.asked(chunk);
         }
+        if !self.may_go_on(way) {
+            *body = None;
+            way.turned = Some(TurnedAway::Unauthorized);
+            return Err(Error::explain(ErrorType::HTTPStatus(401), "what it came with ended"));
+        }
         let (Some(scan), Some(app)) = (&mut way.scan, &way.app) else { return Ok(()) };
         let looked = body.as_ref().map_or(Ok(()), |chunk| scan.look(&app.rules, chunk));
         let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };

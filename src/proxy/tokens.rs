@@ -28,8 +28,9 @@ const MOST: usize = 256 << 10;
 /// The tokens of a request.
 #[derive(Debug, Default)]
 pub(super) struct Carried {
-    /// The session is known by a sealed token, which no other site can have a browser send.
-    pub(super) is_session: bool,
+    /// The session is known by a sealed token in `Authorization`, which no other site can have a browser send. One in a query
+    /// says nothing of that: a link can hold it.
+    pub(super) in_header: bool,
     /// What the app gets in `Authorization: Bearer` instead.
     bearer: Option<String>,
     /// The query that the app gets instead.
@@ -177,7 +178,7 @@ impl Gateway {
             return Err(Refusal::Authorization.into());
         }
         way.session = Some(session);
-        way.tokens.is_session = true;
+        way.tokens.in_header = bearer.is_some();
         way.tokens.bearer = bearer.map(|(_, raw)| raw);
         way.tokens.query = named.map(|(_, query)| query);
         Ok(())
@@ -267,13 +268,13 @@ impl Gateway {
         }
     }
 
-    /// Why an answer was withheld for its token, if it was: it is told, and the token is nobody's.
+    /// Why an answer was withheld for its token, if it was: it is told, and the token stays whose it was.
     pub(super) async fn withheld_for_token(&self, way: &mut Way) -> Option<TurnedAway> {
         let answer = way.withheld.take()?;
         let (app, head) = (way.app.as_ref()?, way.head.as_ref()?);
         self.engine.tell(&Event::UnrecognisedLogin { app: app.name.clone(), path: head.path.as_str().to_owned() });
-        if let Err(error) = self.engine.disown_tokens(app, &answer).await {
-            tracing::error!(%error, "a token that was withheld could not be written down");
+        if let Err(error) = self.engine.keep_known_tokens(app, &answer).await {
+            tracing::error!(%error, "a token that was withheld could not be kept");
         }
         Some(TurnedAway::UnrecognisedLogin)
     }

@@ -70,7 +70,7 @@ pub struct Way {
     pub(super) log: Arc<dyn RequestLog>,
     pub(super) id: String,
     pub(super) started: Instant,
-    /// When the session was last looked up.
+    /// When session and app password were last looked up.
     pub(super) looked: Option<Timestamp>,
     pub(super) asked_upstream: Option<Instant>,
     pub(super) attempt: Option<Attempt>,
@@ -182,7 +182,7 @@ impl Way {
             origin: self.head.as_ref().map(|head| head.origin.clone()).unwrap_or_default(),
             browser: Browser { name: browser::name(agent), address: address.to_string() },
             request_id: self.id.clone(),
-            same_origin: self.tokens.is_session || view.as_ref().is_some_and(RequestView::is_same_origin),
+            same_origin: self.tokens.in_header || view.as_ref().is_some_and(RequestView::is_same_origin),
             wants_json: view.as_ref().is_some_and(RequestView::wants_json),
             login: self.login,
             session: self.session.clone(),

@@ -238,7 +238,7 @@ pub fn strip_claims(headers: &mut RequestHeader) {
 }
 
 fn is_claim(name: &str) -> bool {
-    const PREFIXES: [&str; 8] = [
+    const PREFIXES: [&str; 9] = [
         "x-forwarded-",
         "x-vestibule-",
         "x-auth-request-",
@@ -247,8 +247,9 @@ fn is_claim(name: &str) -> bool {
         "x-webauth-",
         "x-ssl-client-",
         "x-original-",
+        "x-envoy-",
     ];
-    const NAMES: [&str; 22] = [
+    const NAMES: [&str; 41] = [
         "forwarded",
         "x-forwarded",
         "x-real-ip",
@@ -258,6 +259,26 @@ fn is_claim(name: &str) -> bool {
         "true-client-ip",
         "cf-connecting-ip",
         "x-rewrite-url",
+        // Frameworks take these for the path, for what stands before it, or for the scheme.
+        "script-name",
+        "x-script-name",
+        "path-info",
+        "x-path-info",
+        "request-uri",
+        "x-request-uri",
+        "x-override-url",
+        "x-http-path-override",
+        "x-http-host-override",
+        "x-http-destinationurl",
+        "x-waws-unencoded-url",
+        "x-base-url",
+        "x-base-path",
+        "x-context-path",
+        "x-ingress-path",
+        "x-scheme",
+        "x-url-scheme",
+        "front-end-https",
+        "https",
         "x-http-method-override",
         "x-http-method",
         "x-method-override",
@@ -437,15 +458,25 @@ mod tests {
                 ("Remote_User", "root"),
                 ("Content_Length", "5"),
                 ("X-Original-URL", "/admin"),
+                ("X-Script", "kept"),
                 ("X-HTTP-Method-Override", "PUT"),
                 ("X-Custom_Thing", "kept"),
                 ("Cookie", "kept=1"),
             ],
         );
+        // What some framework takes for the path, for what stands before it, or for the scheme.
+        for name in "X-Rewrite-URL X-Forwarded-Prefix Script-Name SCRIPT_NAME X-Script-Name X_Script.Name Path-Info X-Path-Info \
+                     Request_URI X-Request-URI X-Override-URL X-HTTP-Path-Override X-HTTP-Host-Override X-Base-URL X-Base-Path \
+                     X-HTTP-DestinationURL X-WAWS-Unencoded-URL X-Envoy-Original-Path X-Context-Path X-Ingress-Path \
+                     X-Scheme X-URL-Scheme Front-End-Https Https"
+            .split_whitespace()
+        {
+            request.insert_header(name, "/admin").unwrap();
+        }
         strip_claims(&mut request);
         let mut left: Vec<_> = request.headers.keys().map(http::HeaderName::as_str).collect();
         left.sort_unstable();
-        assert_eq!(left, ["cookie", "host", "x-custom_thing"]);
+        assert_eq!(left, ["cookie", "host", "x-custom_thing", "x-script"]);
     }
 
     #[test]

@@ -3,17 +3,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::io::AsyncWriteExt as _;
+use tokio_tungstenite::tungstenite::Message;
+
 use crate::hold_and_release::block;
-use crate::support::TestGateway;
+use crate::streaming::{Wire, inside_with, once, websocket_with};
+use crate::support::{Browser, TestGateway};
+use crate::upstream::{RecordingUpstream, Reply};
 use vestibule::domain::app_password::{AppPassword, MOST};
-use vestibule::domain::ids::SessionId;
+use vestibule::domain::ids::{AppPasswordId, SessionId};
 use vestibule::domain::login::Proof;
 use vestibule::domain::route::App;
 use vestibule::domain::secret::{Digest, Secret};
 use vestibule::domain::session::Session;
 use vestibule::domain::user::{User, UserName};
 use vestibule::engine::app_passwords::AppPasswordUse;
-use vestibule::engine::ports::{Clock as _, Table};
+use vestibule::engine::ports::{self, Clock as _, Commit, Table};
 use vestibule::engine::records::Tx;
 use vestibule::engine::users::NewUser;
 use vestibule::engine::{EngineError, Refused};
@@ -334,4 +342,140 @@ async fn the_store_holds_neither_an_app_password_nor_what_it_stands_for() {
         }
     }
     assert!(records >= 5, "{records}");
+}
+
+const BASIC: &str = "[[apps.login]]\nkind = \"basic\"\nmatch = \"* /dav/**\"\nfailure = { status = [401] }\n";
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than what is under way goes without being looked at.
+const A_LOOK: Duration = Duration::from_secs(6);
+
+/// Alice signed in, and a program of hers that has an app password and no session.
+struct Program {
+    gateway: TestGateway,
+    upstream: RecordingUpstream,
+    browser: Browser,
+    program: Browser,
+    app: Arc<App>,
+    alice: User,
+    session: SessionId,
+    id: AppPasswordId,
+    basic: String,
+}
+
+impl Program {
+    async fn new() -> Self {
+        let (gateway, upstream, browser) = inside_with(BASIC).await;
+        let app = Arc::clone(&gateway.engine.settings().apps.all()[0]);
+        let cookie = browser.cookies["vestibule"].as_str();
+        let session = gateway.engine.session(&app, [cookie]).unwrap().expect("she is signed in").id;
+        gateway.engine.deposit(&app, session, "alice", &secret("right")).await.expect("it is deposited");
+        let (made, text) = gateway.engine.create_app_password(&app, session, "phone").await.expect("it is made");
+        let basic = format!("Basic {}", STANDARD.encode(format!("alice:{}", text.expose())));
+        let (program, alice) = (gateway.browser("wiki.test"), gateway.user("alice"));
+        Self { gateway, upstream, browser, program, app, alice, session, id: made.id, basic }
+    }
+
+    fn stands(&self) -> bool {
+        self.gateway.engine.app_password_stands(&self.app, self.id).expect("it can be looked up")
+    }
+
+    async fn end(&self, how: &str) {
+        let engine = &self.gateway.engine;
+        assert!(self.stands(), "{how}");
+        match how {
+            "revoked" => engine.revoke_app_password(&self.app, self.session, self.id).await.unwrap(),
+            "locked" => engine.lock_user(self.alice.id).await.unwrap(),
+            "reset" => engine.reset_user(self.alice.id).await.unwrap(),
+            "deleted" => engine.delete_user(self.alice.id).await.unwrap(),
+            _ => engine.remove_deposit(&self.app, self.session).await.unwrap(),
+        }
+        assert!(!self.stands(), "{how}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_the_app_password_it_came_with() {
+    for how in ["revoked", "locked", "reset", "deleted", "nothing deposited"] {
+        let it = Program::new().await;
+        let (reply, feed) = Reply::head(200, &[("Transfer-Encoding", "chunked")]).then_feed();
+        it.upstream.answer(once(reply));
+        let request = it.program.request("GET", "/dav/big", &[("Authorization", &it.basic)], b"");
+        let mut download = Wire::open(&it.program, &request).await;
+        feed.chunk("first part");
+        download.until("first part").await;
+        it.gateway.clock.advance(A_LOOK);
+        feed.chunk("second part");
+        download.until("second part").await;
+        it.end(how).await;
+        it.gateway.clock.advance(A_LOOK);
+        feed.chunk("third part");
+        assert!(!download.end().await.contains("third part"), "{how}: the stream went on");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_ends_with_the_app_password_it_came_with() {
+    let it = Program::new().await;
+    let headers = [("Authorization", it.basic.as_str()), ("Transfer-Encoding", "chunked")];
+    let mut upload = Wire::open(&it.program, &it.program.request("PUT", "/dav/file", &headers, b"")).await;
+    upload.stream.write_all(b"5\r\nfirst\r\n").await.expect("written");
+    it.upstream.wait_until("the first part", |all| all.iter().any(|one| one.body == b"first")).await;
+    it.end("revoked").await;
+    it.gateway.clock.advance(A_LOOK);
+    upload.stream.write_all(b"6\r\nsecond\r\n0\r\n\r\n").await.expect("written");
+    let answer = upload.end().await;
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    assert!(it.upstream.arriving().iter().all(|one| !one.complete && one.body == b"first"), "the upload went on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tunnel_ends_with_the_app_password_or_the_session_whichever_is_first() {
+    for how in ["revoked", "nothing deposited", "locked", "signed out"] {
+        let mut it = Program::new().await;
+        it.upstream.answer(Reply::websocket_echo);
+        let header = [("Authorization", it.basic.as_str())];
+        assert!(websocket_with(&it.program, "/dav/chat", &header).await.is_err(), "without a session none opens");
+        let mut tunnel = websocket_with(&it.browser, "/dav/chat", &header).await.expect("it opens");
+        it.gateway.clock.advance(A_LOOK);
+        tunnel.send(Message::text("hello")).await.expect("sent");
+        let echo = tokio::time::timeout(PATIENCE, tunnel.next()).await.expect("an echo");
+        assert_eq!(echo.expect("open").expect("read"), Message::text("hello"), "{how}");
+        it.upstream.answer(|_| Reply::new(200, &[], "inside"));
+        if how == "signed out" {
+            assert_eq!(it.browser.sign_out().await.status, 200);
+            assert!(it.stands(), "the app password is none of the session's");
+        } else {
+            it.end(how).await;
+            let status = it.browser.get("/home").await.status;
+            assert_eq!(status == 200, how != "locked", "{how}: {status}, the session lives or not");
+            it.gateway.clock.advance(A_LOOK);
+            let _ = tunnel.send(Message::text("late")).await;
+        }
+        let end = async {
+            while let Some(Ok(said)) = tunnel.next().await {
+                assert_ne!(said, Message::text("late"), "{how}");
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, end).await.is_ok(), "{how}: the tunnel is still open");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_up_does_not_go_on() {
+    let two = two().await;
+    let (_, made, _) = two.made().await;
+    let engine = &two.gateway.engine;
+    assert!(engine.app_password_stands(&two.wiki, made.id).unwrap());
+    assert!(!engine.app_password_stands(&two.mail, made.id).unwrap(), "another app's");
+    // A user who cannot be read.
+    let commit = Commit {
+        expects: vec![],
+        changes: vec![ports::Change {
+            table: Table::User,
+            key: two.alice.id.as_bytes().to_vec(),
+            bytes: Some(vec![0]),
+        }],
+    };
+    two.gateway.store.commit(commit).await.unwrap();
+    assert!(engine.app_password_stands(&two.wiki, made.id).is_err());
 }

@@ -106,15 +106,26 @@ type Socket = tokio_tungstenite::WebSocketStream<TcpStream>;
 
 /// Opens a WebSocket as this browser would.
 pub async fn websocket(browser: &Browser, path: &str) -> Result<Socket, tungstenite::Error> {
-    let request = http::Request::get(format!("ws://{}{path}", browser.host))
+    websocket_with(browser, path, &[]).await
+}
+
+/// The same, with further headers.
+pub async fn websocket_with(
+    browser: &Browser,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> Result<Socket, tungstenite::Error> {
+    let mut request = http::Request::get(format!("ws://{}{path}", browser.host))
         .header("Host", &browser.host)
         .header("Connection", "Upgrade")
         .header("Upgrade", "websocket")
         .header("Sec-WebSocket-Version", "13")
         .header("Sec-WebSocket-Key", tungstenite::handshake::client::generate_key())
-        .header("Cookie", cookie_header(browser))
-        .body(())
-        .expect("a request");
+        .header("Cookie", cookie_header(browser));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(()).expect("a request");
     let stream = TcpStream::connect(browser.address).await?;
     tokio_tungstenite::client_async(request, stream).await.map(|(socket, _)| socket)
 }

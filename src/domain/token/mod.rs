@@ -220,6 +220,20 @@ impl TokenHolders {
         }
         Self { sessions, until: now + TOKEN_KEPT }
     }
+
+    /// As an answer said it `now` that hands nothing out. Whose it is stays; what is in no session, as whoever tries logins
+    /// can have an app make without end, is kept `at_least` so long only.
+    #[must_use]
+    pub fn disowned(self, at_least: Duration, now: Timestamp) -> Self {
+        let kept = if self.sessions.is_empty() { at_least.min(TOKEN_KEPT) } else { TOKEN_KEPT };
+        Self { until: self.until.max(now + kept), ..self }
+    }
+
+    /// Of nobody, and not kept yet.
+    #[must_use]
+    pub fn nobody(now: Timestamp) -> Self {
+        Self { sessions: Vec::new(), until: now }
+    }
 }
 
 #[cfg(test)]
@@ -302,6 +316,12 @@ mod tests {
         let later = TokenHolders::handed_out(Some(first), None, now + TOKEN_KEPT / 2);
         assert_eq!(later.sessions, [session(1)], "a login that was denied takes it from nobody");
         assert_eq!(later.until, now + TOKEN_KEPT / 2 + TOKEN_KEPT);
+        let day = Duration::from_hours(24);
+        assert_eq!(TokenHolders::nobody(now).disowned(day, now).until, now + day);
+        assert_eq!(TokenHolders::nobody(now).disowned(TOKEN_KEPT * 2, now).until, now + TOKEN_KEPT);
+        let kept = later.clone().disowned(day, now + TOKEN_KEPT);
+        assert_eq!((kept.until, &kept.sessions), (now + TOKEN_KEPT * 2, &later.sessions), "somebody's is kept as long");
+        assert_eq!(later.clone().disowned(day, now).until, later.until, "nothing is forgotten sooner");
         let many = (0..200).fold(later, |it, n| TokenHolders::handed_out(Some(it), Some(session(n)), now));
         assert_eq!(many.sessions.len(), HOLDERS);
         assert!(many.sessions.contains(&session(199)) && !many.sessions.contains(&session(1)));

@@ -8,7 +8,7 @@ use vestibule::engine::users::NewUser;
 
 use super::{JSON, Site, app, bearer, encoded, get_with, raw, say, yes};
 use crate::support::TestGateway;
-use crate::upstream::{RecordedRequest, RecordingUpstream};
+use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
 
 const SESSION: &str = "token_in = [\"Authorization: Bearer\", \"access_token\"]\ncookies = [\"sid\"]";
 
@@ -109,18 +109,26 @@ async fn tokens_of_logins_that_came_to_nothing_are_nobodys() {
     // Nobody of this name is known.
     let answer = say(&mut site.browser(), "/auth/token", &json!({ "user": "stranger", "password": "right" })).await;
     assert_eq!(answer.status, 403, "{}", answer.text());
-    // Past the rules: at an address for visitors, read whole and streamed, and on an open path.
-    let answer = say(&mut site.browser(), "/public/token", &json!({ "who": "past" })).await;
-    assert_eq!(answer.status, 403, "{}", answer.text());
     // The app's own no hands one out, in a session of the one who tried.
     let (mut bob, own) = site.sign_in("bob").await;
     let answer = say(&mut bob, "/auth/token", &json!({ "user": "odd", "password": "odd" })).await;
     assert_eq!((answer.status, answer.text()), (401, yes("odd")));
-    for days in [0, 89] {
+    assert_eq!(get_with(&mut bob, "/api", &bearer(&raw("odd"))).await.status, 403);
+    // Everybody can have an app say no without end, so that this is kept no longer than a session lasts.
+    clock.advance(Duration::from_hours(23));
+    site.gateway.engine.sweep().await.expect("swept");
+    let (mut bob, _) = site.sign_in("bob").await;
+    assert_eq!(get_with(&mut bob, "/api", &bearer(&raw("odd"))).await.status, 403);
+    let noted = || site.gateway.store.scan(Table::Token, &[], None, 100).expect("a store").len();
+    assert_eq!(noted(), 5);
+    clock.advance(Duration::from_hours(1));
+    site.gateway.engine.sweep().await.expect("swept");
+    assert_eq!(noted(), 4, "`odd` is forgotten");
+    for days in [0, 88] {
         clock.advance(Duration::from_hours(24 * days));
         site.gateway.engine.sweep().await.expect("swept");
         let (mut bob, _) = site.sign_in("bob").await;
-        for user in ["denied", "late", "stranger", "past", "odd"] {
+        for user in ["denied", "late", "stranger"] {
             let answer = get_with(&mut bob, "/api", &bearer(&raw(user))).await;
             assert_eq!(answer.status, 403, "{user} after {days} days");
             assert!(site.seen().is_none(), "{user}");
@@ -153,9 +161,7 @@ async fn an_answer_outside_of_every_rule_hands_out_no_token() {
     }
     let answer = site.browser().get("/open/none").await;
     assert_eq!((answer.status, &*answer.text()), (200, "{\"access_token\":null}"));
-    // The one that was given is nobody's.
     let (mut bob, _) = site.sign_in("bob").await;
-    assert_eq!(get_with(&mut bob, "/api", &bearer(&raw("past"))).await.status, 403);
     // In a session the app may say what it likes.
     assert_eq!(bob.get("/public/token").await.status, 200);
 }
@@ -314,4 +320,39 @@ async fn where_visitors_reach_everything_a_token_opens_nothing_either() {
         assert!(!answer.text().contains("raw-token"), "{method} {path}: {}", answer.text());
     }
     assert_eq!(get_with(&mut bob, "/api", &bearer(&raw("past"))).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withheld_answer_adds_nothing_to_the_store_and_what_is_known_stays_known() {
+    let site = Site::new(SESSION).await;
+    for user in ["past", "bob"] {
+        site.user(user).await;
+    }
+    let noted = || site.gateway.store.scan(Table::Token, &[], None, 100).expect("a store");
+    for n in 0..5 {
+        let fresh = format!("{{\"access_token\":\"fresh-{n}\"}}");
+        site.upstream.answer(move |_: &RecordedRequest| Reply::new(200, &[JSON], fresh.clone()));
+        for target in ["/public/token", "/open/token"] {
+            let answer = site.browser().get(target).await;
+            assert_eq!((answer.status, answer.text().contains("fresh")), (403, false), "{target}: {}", answer.text());
+        }
+    }
+    assert!(noted().is_empty(), "{:?}", noted());
+    // One that is somebody's is kept longer, and stays theirs.
+    site.upstream.answer(app);
+    let (_, token) = site.sign_in("past").await;
+    let clock = &site.gateway.clock;
+    clock.advance(Duration::from_hours(24 * 60));
+    for _ in 0..2 {
+        let before = noted();
+        assert_eq!(site.browser().get("/public/token").await.status, 403);
+        assert_eq!((before.len(), noted().len()), (1, 1));
+    }
+    let once_more = noted();
+    assert_eq!(site.browser().get("/public/token").await.status, 403);
+    assert_eq!(noted(), once_more, "it is written once in a while");
+    clock.advance(Duration::from_hours(24 * 40));
+    site.gateway.engine.sweep().await.expect("swept");
+    let (mut bob, _) = site.sign_in("bob").await;
+    assert_eq!(get_with(&mut bob, "/api", &bearer(&token)).await.status, 403);
 }

@@ -200,6 +200,18 @@ async fn signing_out_ends_the_token() {
         let target = format!("/.vestibule/logout?access_token={token}");
         assert_eq!(client.send("POST", &target, &[("Accept", "application/json")], b"").await.status, 403, "{name}");
     }
+    // A token in the query is in a link that another site can have, or have a browser follow: it says nothing of the origin.
+    let (mut client, token) = signed_in_again(&site).await;
+    let target = format!("/.vestibule/logout?access_token={}", encoded(&token));
+    for headers in
+        [&[("Accept", "application/json")][..], &[("Accept", "application/json"), ("Origin", "https://evil.test")]]
+    {
+        assert_eq!(client.send("POST", &target, headers, b"").await.status, 403, "{headers:?}");
+    }
+    assert_eq!(get_with(&mut client, "/api", &bearer(&token)).await.text(), "inside", "it lives");
+    let header = bearer(&token);
+    assert_eq!(client.send("POST", &target, &[(header.0, &header.1)], b"").await.status / 100, 2);
+    assert_eq!(get_with(&mut client, "/api", &header).await.status, 401);
     // A page of another site cannot sign anybody out without the token, whatever cookies it makes a browser send.
     let (mut browser, _) = site.sign_in("alice").await;
     let other = [("Origin", "https://evil.test"), ("Accept", "application/json")];
