@@ -44,6 +44,7 @@ async fn dokuwiki_is_walked_from_a_wrong_password_to_a_replay() {
     let xml = [("Content-Type", "text/xml")];
     let basic = [BASIC, ("Content-Type", "text/xml")];
     let json = [("Content-Type", "application/json")];
+    let json_basic = [BASIC, json[0]];
     let json_call =
         format!(r#"{{"jsonrpc":"2.0","id":1,"method":"core.login","params":{{"user":"{USER}","pass":"{PASSWORD}"}}}}"#);
     let programs = [
@@ -57,12 +58,7 @@ async fn dokuwiki_is_walked_from_a_wrong_password_to_a_replay() {
         Entry::send("XML-RPC with more path, by Basic", "/lib/exe/xmlrpc.php/x", &basic, read),
         Entry::send("JSON-RPC", "/lib/exe/jsonrpc.php", &json, &json_call),
         Entry::send("JSON-RPC by its path", "/lib/exe/jsonrpc.php/core.login", &json, &json_call),
-        Entry::send(
-            "JSON-RPC by Basic",
-            "/lib/exe/jsonrpc.php/core.getPage",
-            &[BASIC, json[0]],
-            "{\"page\":\"start\"}",
-        ),
+        Entry::send("JSON-RPC by Basic", "/lib/exe/jsonrpc.php/core.getPage", &json_basic, "{\"page\":\"start\"}"),
     ];
     walk.refuses(&walk.browser(), &programs).await;
 
