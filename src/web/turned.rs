@@ -55,6 +55,7 @@ fn answered(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
     response
 }
 
+#[expect(clippy::too_many_lines, reason = "what is said of each, in one place")]
 fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
     let text = |text: &str| text.to_owned();
     match why {

@@ -354,7 +354,7 @@ struct Program {
     gateway: TestGateway,
     upstream: RecordingUpstream,
     browser: Browser,
-    program: Browser,
+    client: Browser,
     app: Arc<App>,
     alice: User,
     session: SessionId,
@@ -371,8 +371,8 @@ impl Program {
         gateway.engine.deposit(&app, session, "alice", &secret("right")).await.expect("it is deposited");
         let (made, text) = gateway.engine.create_app_password(&app, session, "phone").await.expect("it is made");
         let basic = format!("Basic {}", STANDARD.encode(format!("alice:{}", text.expose())));
-        let (program, alice) = (gateway.browser("wiki.test"), gateway.user("alice"));
-        Self { gateway, upstream, browser, program, app, alice, session, id: made.id, basic }
+        let (client, alice) = (gateway.browser("wiki.test"), gateway.user("alice"));
+        Self { gateway, upstream, browser, client, app, alice, session, id: made.id, basic }
     }
 
     fn stands(&self) -> bool {
@@ -399,8 +399,8 @@ async fn a_stream_ends_with_the_app_password_it_came_with() {
         let it = Program::new().await;
         let (reply, feed) = Reply::head(200, &[("Transfer-Encoding", "chunked")]).then_feed();
         it.upstream.answer(once(reply));
-        let request = it.program.request("GET", "/dav/big", &[("Authorization", &it.basic)], b"");
-        let mut download = Wire::open(&it.program, &request).await;
+        let request = it.client.request("GET", "/dav/big", &[("Authorization", &it.basic)], b"");
+        let mut download = Wire::open(&it.client, &request).await;
         feed.chunk("first part");
         download.until("first part").await;
         it.gateway.clock.advance(A_LOOK);
@@ -417,7 +417,7 @@ async fn a_stream_ends_with_the_app_password_it_came_with() {
 async fn an_upload_ends_with_the_app_password_it_came_with() {
     let it = Program::new().await;
     let headers = [("Authorization", it.basic.as_str()), ("Transfer-Encoding", "chunked")];
-    let mut upload = Wire::open(&it.program, &it.program.request("PUT", "/dav/file", &headers, b"")).await;
+    let mut upload = Wire::open(&it.client, &it.client.request("PUT", "/dav/file", &headers, b"")).await;
     upload.stream.write_all(b"5\r\nfirst\r\n").await.expect("written");
     it.upstream.wait_until("the first part", |all| all.iter().any(|one| one.body == b"first")).await;
     it.end("revoked").await;
@@ -434,7 +434,7 @@ async fn a_tunnel_ends_with_the_app_password_or_the_session_whichever_is_first()
         let mut it = Program::new().await;
         it.upstream.answer(Reply::websocket_echo);
         let header = [("Authorization", it.basic.as_str())];
-        assert!(websocket_with(&it.program, "/dav/chat", &header).await.is_err(), "without a session none opens");
+        assert!(websocket_with(&it.client, "/dav/chat", &header).await.is_err(), "without a session none opens");
         let mut tunnel = websocket_with(&it.browser, "/dav/chat", &header).await.expect("it opens");
         it.gateway.clock.advance(A_LOOK);
         tunnel.send(Message::text("hello")).await.expect("sent");

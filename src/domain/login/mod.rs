@@ -164,6 +164,7 @@ pub struct Browser {
 
 /// A login exchange that is kept back. The app's answer itself is a record of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and stored as such")]
 pub struct HeldLogin {
     /// The digest of the browser's login cookie.
     pub id: LoginId,
