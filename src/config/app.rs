@@ -133,6 +133,8 @@ pub struct WhoamiConfig {
     pub path: String,
     /// What an answer to somebody who is signed in looks like; any of these.
     pub signed_in: Vec<PredicateConfig>,
+    /// What an answer to nobody looks like; any of these. Empty: whatever is no error.
+    pub signed_out: Vec<PredicateConfig>,
 }
 
 /// `[[realms]]`: people, with their factors and their grace.
@@ -365,6 +367,7 @@ fn read_whoami(section: &mut Section<'_>) -> Option<WhoamiConfig> {
         if !given {
             section.learn(&["path"]);
             section.table_or_tables("signed_in", login::read_probe);
+            section.table_or_tables("signed_out", login::read_probe);
             return None;
         }
         let path = section.required("path", "for example `path = \"/api/me\"`", page).unwrap_or_default();
@@ -372,7 +375,8 @@ fn read_whoami(section: &mut Section<'_>) -> Option<WhoamiConfig> {
         if !section.has("signed_in") {
             section.missing("signed_in", "for example `{ status = [200] }`");
         }
-        Some(WhoamiConfig { path, signed_in })
+        let signed_out = section.table_or_tables("signed_out", login::read_probe).unwrap_or_default();
+        Some(WhoamiConfig { path, signed_in, signed_out })
     })
 }
 

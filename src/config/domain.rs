@@ -92,6 +92,7 @@ fn app(config: &AppConfig) -> Option<App> {
         whoami: config.whoami.as_ref().map(|whoami| Whoami {
             target: whoami.path.clone(),
             signed_in: whoami.signed_in.iter().map(predicates).collect(),
+            signed_out: whoami.signed_out.iter().map(predicates).collect(),
         }),
         overlay: config.overlay,
         methods: config.methods.clone(),

@@ -1,6 +1,7 @@
 //! The one normal form of a request's target. It is judged, and the same form is forwarded: what the gateway decided about
 //! is what the app sees. A target that has no single reading is refused.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A path in normal form: begins with `/`, no empty, `.` or `..` segment, no escape of an unreserved character, escapes in
@@ -84,6 +85,34 @@ impl NormalPath {
         let stripped: Vec<&str> = self.0.split('/').map(|segment| segment.split(';').next().unwrap_or("")).collect();
         // Dropping parameters can leave dot segments behind (`/..;x/`), which again are read away.
         Some(Self::parse(&stripped.join("/")).unwrap_or_else(|_| Self("/".to_owned())))
+    }
+}
+
+impl NormalPath {
+    /// Every way some server reads it: as it is, without parameters, and up to a script with more path behind it, which
+    /// the script gets as its `PATH_INFO` (RFC 3875 §4.1.5). For what is refused and watched; what is let through must match as
+    /// it is.
+    pub fn readings(&self) -> impl Iterator<Item = Cow<'_, Self>> {
+        let stripped = self.without_parameters();
+        let scripts = [self.script(), stripped.as_ref().and_then(Self::script)];
+        let others = [stripped].into_iter().chain(scripts).flatten().map(Cow::Owned);
+        std::iter::once(Cow::Borrowed(self)).chain(others)
+    }
+
+    /// The path up to the first script in it, if there is more behind it.
+    fn script(&self) -> Option<Self> {
+        const SCRIPTS: [&str; 8] = [".php", ".php5", ".phtml", ".cgi", ".pl", ".asp", ".aspx", ".jsp"];
+        let mut end = 0;
+        for segment in self.0.split('/') {
+            end += segment.len();
+            let lower = segment.to_ascii_lowercase();
+            if end < self.0.len() && SCRIPTS.iter().any(|script| lower.ends_with(script)) {
+                return Some(Self(self.0[..end].to_owned()));
+            }
+            // The slash.
+            end += 1;
+        }
+        None
     }
 }
 
@@ -245,6 +274,18 @@ mod tests {
         let sneaky = NormalPath::parse("/x/..;/login").unwrap();
         assert_eq!(sneaky.without_parameters().unwrap().as_str(), "/login");
         assert_eq!(NormalPath::parse("/login").unwrap().without_parameters(), None);
+    }
+
+    #[test]
+    fn a_script_with_more_behind_it_has_a_further_reading() {
+        let readings = |path: &str| -> Vec<String> {
+            NormalPath::parse(path).unwrap().readings().map(|reading| reading.as_str().to_owned()).collect()
+        };
+        assert_eq!(readings("/xmlrpc.php/x/y"), ["/xmlrpc.php/x/y", "/xmlrpc.php"]);
+        assert_eq!(readings("/a/X.PHP/"), ["/a/X.PHP/", "/a/X.PHP"]);
+        assert_eq!(readings("/xmlrpc.php"), ["/xmlrpc.php"]);
+        assert_eq!(readings("/php/x"), ["/php/x"]);
+        assert_eq!(readings("/a.php;x/b"), ["/a.php;x/b", "/a.php/b", "/a.php"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::challenge::NumberMatch;
 use super::factor::Method;
 use super::ids::{AppName, AppPasswordId, RealmName};
 use super::login::basic::Authorization;
-use super::login::outcome::Predicates;
+use super::login::outcome::{AnswerView, Predicates};
 use super::login::rule::{HoldKind, Kind, LoginRule};
 use super::path::NormalPath;
 use super::pattern::{CookiePattern, Pattern};
@@ -96,6 +96,25 @@ pub struct Whoami {
     pub target: String,
     /// Any of these says yes; none of them looks at what the probe says.
     pub signed_in: Vec<Predicates>,
+    /// Any of these says no. None: whatever is no error.
+    pub signed_out: Vec<Predicates>,
+}
+
+impl Whoami {
+    /// Whether somebody is signed in; `None` if the answer does not say.
+    pub fn says(&self, answer: &AnswerView<'_>) -> Option<bool> {
+        let any = |list: &[Predicates]| list.iter().any(|predicates| predicates.hold(answer) == Ok(true));
+        if any(&self.signed_in) {
+            return Some(true);
+        }
+        // An error says nothing, but for those that ask for a login or hide that there is something.
+        let is_no = if self.signed_out.is_empty() {
+            answer.status < 400 || matches!(answer.status, 401 | 403 | 404)
+        } else {
+            any(&self.signed_out)
+        };
+        is_no.then_some(false)
+    }
 }
 
 /// A protected application.

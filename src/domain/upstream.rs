@@ -34,6 +34,17 @@ impl Upstream {
             Self::Unix { .. } => "localhost",
         }
     }
+
+    /// Whether an absolute address leads there: host and port, whatever its scheme.
+    pub fn is_at(&self, address: &str) -> bool {
+        let Self::Tcp { host, port, .. } = self else { return false };
+        let Some((scheme, rest)) = address.trim().split_once("://") else { return false };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let usual = if scheme.eq_ignore_ascii_case("https") { 443 } else { 80 };
+        let named = authority.rsplit_once(':').and_then(|(host, port)| Some((host, port.parse().ok()?)));
+        let (there, at) = named.unwrap_or((authority, usual));
+        there.eq_ignore_ascii_case(host) && at == *port
+    }
 }
 
 /// As the configuration writes it.
@@ -138,6 +149,24 @@ mod tests {
 
     fn at(secs: i64) -> Timestamp {
         Timestamp::from_secs(1_000_000 + secs)
+    }
+
+    #[test]
+    fn an_address_of_an_upstream_is_told_from_others() {
+        let upstream = |port| Upstream::Tcp { tls: false, host: "app.internal".to_owned(), port };
+        for (address, port, is_at) in [
+            ("http://app.internal:9001/home", 9001, true),
+            ("https://APP.internal:9001", 9001, true),
+            ("http://app.internal/home", 80, true),
+            ("https://app.internal?x", 443, true),
+            ("http://app.internal/home", 9001, false),
+            ("http://wiki.example.edu/?to=http://app.internal:9001/", 9001, false),
+            ("//app.internal:9001/home", 9001, false),
+            ("/home", 80, false),
+        ] {
+            assert_eq!(upstream(port).is_at(address), is_at, "{address} {port}");
+        }
+        assert!(!Upstream::Unix { path: "/run/app.sock".into() }.is_at("http://localhost/"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::login::basic::Authorization;
 use super::login::document::Document;
 use super::login::form::{BodyError, Fields, One};
-use super::login::rule::{Attempt, HoldKind, Kind, RuleError};
+use super::login::rule::{Attempt, HoldKind, Kind, LoginRule, RuleError};
 use super::login::scan;
 use super::names;
 use super::pattern::Pattern;
@@ -149,7 +149,8 @@ impl Read {
     /// A watched request of a live session whose body is longer than any login's: it streams and is scanned, if that finds
     /// every login there could be.
     pub fn stream_if_verified(&self, app: &App) -> Option<Pass> {
-        (matches!(self.standing, Standing::Verified(_)) && self.forms_only(app))
+        // What is read though no rule looks at its address could be a call: nothing finds a login in one that streams.
+        (matches!(self.standing, Standing::Verified(_)) && self.is_watched() && self.forms_only(app))
             .then_some(Pass { standing: self.standing, looked_at: Looked::Scan })
     }
 
@@ -191,19 +192,21 @@ fn all_readings(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
 
 /// For what is refused: any reading is enough.
 fn any_reading(patterns: &[Pattern], view: &RequestView<'_>) -> bool {
-    patterns.iter().any(|pattern| any_reading_of(pattern, view.method, view))
+    let by_query = query_overrides_method(view);
+    let method = |pattern: &Pattern| pattern.method().filter(|_| by_query).unwrap_or(view.method).to_owned();
+    patterns.iter().any(|pattern| any_reading_of(pattern, &method(pattern), view))
 }
 
 fn any_reading_of(pattern: &Pattern, method: &str, view: &RequestView<'_>) -> bool {
-    let matches = |path: &str| pattern.matches_widely(method, path, view.query);
-    matches(view.path.as_str()) || view.path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
+    view.path.readings().any(|path| pattern.matches_widely(method, path.as_str(), view.query))
 }
 
 /// Whether a factor is asked for again: any reading is enough. A POST counts as any other method that changes something too,
 /// since frameworks take those from a field of its body, which nobody has read yet.
 pub fn asks_again(app: &App, view: &RequestView<'_>) -> bool {
+    let by_query = query_overrides_method(view);
     let counts_as = |pattern: &Pattern| match pattern.method() {
-        Some(wanted) if view.method == "POST" && !is_safe_method(wanted) => wanted.to_owned(),
+        Some(wanted) if by_query || view.method == "POST" && !is_safe_method(wanted) => wanted.to_owned(),
         Some(_) | None => view.method.to_owned(),
     };
     app.step_up.iter().any(|pattern| any_reading_of(pattern, &counts_as(pattern), view))
@@ -255,7 +258,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
             return if is_page_request(view) { Verdict::ToStepUp } else { Verdict::StepUpNeeded };
         }
         let standing = Standing::Verified(session.id);
-        if !watching.is_empty() {
+        if !watching.is_empty() || view.has_body && !on_password_path && may_be_call(app, view) {
             return Verdict::Read(Read { standing, watching, listed: true, basic: None });
         }
         let looked_at = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
@@ -287,6 +290,19 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
     }
 }
 
+/// Whether a body could be a call whose parameters have no names, so that only whoever reads it whole knows whether it is a
+/// login.
+fn may_be_call(app: &App, view: &RequestView<'_>) -> bool {
+    let content_type = view.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+    let without_names = |rule: &LoginRule| rule.password_name().is_none();
+    app.rules.iter().any(|rule| match rule.kind {
+        Kind::XmlRpc => content_type.contains("xml"),
+        Kind::Json => content_type.contains("json") && without_names(rule),
+        Kind::Form | Kind::Basic => false,
+    })
+}
+
 fn is_page_request(view: &RequestView<'_>) -> bool {
     matches!(view.method, "GET" | "HEAD") && !view.is_program()
 }
@@ -306,7 +322,8 @@ pub fn decide_body(
     body: &[u8],
 ) -> Result<Exchange, Refusal> {
     if let Some(index) = read.basic {
-        return basic::decide_body(app, view, index, content_type, content_encoding, body);
+        let others: Vec<usize> = read.watching.into_iter().filter(|other| *other != index).collect();
+        return basic::decide_body(app, view, index, &others, content_type, content_encoding, body);
     }
     let pass = Pass { standing: read.standing, looked_at: Looked::Done };
     let query = match Fields::urlencoded(view.query.unwrap_or_default().as_bytes()) {
@@ -323,6 +340,10 @@ pub fn decide_body(
         Ok(document) => document,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
+        // Some programs read XML that is none to others.
+        Err(error) if verified && may_be_call(app, view) && names_call(body) => {
+            return Err(Refusal::Unreadable(error.into()));
+        }
         // Outside of the login's address the answer is judged too: it must not begin a session.
         Err(_) => Document::Empty,
     };
@@ -357,6 +378,12 @@ pub fn decide_body(
 
 /// Fields by which frameworks take another method than the request's own: what was decided would not be what is done.
 const METHOD_FIELDS: [&str; 4] = ["_method", "x-http-method-override", "x-http-method", "x-method-override"];
+
+/// Whether XML speaks of a call, in whatever width its characters have.
+fn names_call(body: &[u8]) -> bool {
+    let text: Vec<u8> = body.iter().copied().filter(|byte| *byte != 0).map(|byte| byte.to_ascii_lowercase()).collect();
+    text.windows(b"methodcall".len()).any(|window| window == b"methodcall")
+}
 
 fn overrides(document: &Document, view: &RequestView<'_>, body: &[u8]) -> bool {
     match document.form() {

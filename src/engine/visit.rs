@@ -97,7 +97,7 @@ impl TurnedAway {
             Self::BodyTooLarge => 413,
             Self::LoginRefused(HoldRefused::TooMany) => 429,
             Self::LoginUnderWay | Self::LoginRefused(HoldRefused::UnderWay) => 409,
-            Self::UpstreamDown | Self::UpstreamBroken => 502,
+            Self::UpstreamDown | Self::UpstreamBroken | Self::LoginRefused(HoldRefused::Unclear) => 502,
             Self::UpstreamSlow => 504,
             Self::LoginRefused(HoldRefused::Full) | Self::Trouble => 503,
         }
@@ -129,6 +129,7 @@ impl TurnedAway {
             Self::LoginUnderWay | Self::LoginRefused(HoldRefused::UnderWay) => "login-under-way",
             Self::UpstreamDown => "upstream-down",
             Self::UpstreamSlow => "upstream-slow",
+            Self::LoginRefused(HoldRefused::Unclear) => "unclear-answer",
             Self::UpstreamBroken => "upstream-broken",
             Self::Trouble => "trouble",
         }

@@ -115,6 +115,17 @@ impl Login<'_> {
         }
     }
 
+    /// Whether an answer to a login is nobody's yes: an error that no rule knows and that gives nothing. A stranger can have one
+    /// said without any password, by a head that is too large for the app.
+    pub(super) fn is_mere_error(&self, outcome: Outcome, answer: &Answer, forwarded: &Forwarded) -> bool {
+        let set: Vec<_> = answer.texts("set-cookie").collect();
+        let (texts, now) = (set.iter().map(AsRef::as_ref), self.gateway.engine.wall());
+        outcome == Outcome::Unclear
+            && answer.status >= 400
+            && !sets_session(self.app, texts, forwarded, false, now)
+            && !self.hands_out_token(answer)
+    }
+
     fn outcome(
         &self,
         rule: &LoginRule,

@@ -26,7 +26,7 @@ use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Pass, Read, Refusal, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::login::burn::Burnt;
-use crate::engine::login::hold::{Accepted, Hold, SeenBy};
+use crate::engine::login::hold::{Accepted, Hold, HoldRefused, SeenBy};
 use crate::engine::visit::TurnedAway;
 use crate::engine::{EngineError, Refused};
 
@@ -179,6 +179,10 @@ impl Login<'_> {
         let head = way.head.as_ref().ok_or(Stop::Turned(TurnedAway::Trouble))?;
         let mut request = session.req_header().clone();
         wire::strip_hop_by_hop(&mut request);
+        // In a session that Basic began, what the client sends holds the code.
+        let of_session = matches!(pass.standing(), Standing::Verified(_)).then_some(&way.authorization);
+        let of_session = of_session.and_then(Option::as_ref).map(|it| it.expose().as_str());
+        let authorization = authorization.or(of_session);
         address_to_app(&mut request, head, &way.host, pass.standing(), forwarded, authorization)?;
         way.tokens.address(&mut request, head, pass.standing())?;
         request.set_version(http::Version::HTTP_11);
@@ -193,7 +197,9 @@ impl Login<'_> {
         let asked = started();
         let answer = self.gateway.exchange(self.app, request, body, most).await;
         way.upstream = Some(asked.elapsed());
-        Ok(if self.app.tokens.is_used() { tokens::plain(answer?) } else { answer? })
+        let answer = answer?;
+        self.gateway.told.look(self.app, &way.host, answer.texts("location").next().as_deref());
+        Ok(if self.app.tokens.is_used() { tokens::plain(answer) } else { answer })
     }
 
     async fn log_in(
@@ -220,7 +226,20 @@ impl Login<'_> {
         let authorization = attempt.authorization.as_ref().map(|it| it.expose().as_str());
         let body = attempt.body.clone();
         let answer = self.ask(session, way, pass, &forwarded, authorization, body, most).await?;
-        match self.login_outcome(session, way, rule, &answer, &forwarded).await? {
+        let judged = match self.login_outcome(session, way, rule, &answer, &forwarded).await {
+            Ok(outcome) if self.is_mere_error(outcome, &answer, &forwarded) => {
+                Err(TurnedAway::LoginRefused(HoldRefused::Unclear).into())
+            }
+            judged => judged,
+        };
+        let outcome = match judged {
+            Ok(outcome) => outcome,
+            Err(stop) => {
+                engine.give_up(burnt).await?;
+                return Err(stop);
+            }
+        };
+        match outcome {
             Outcome::Failure => {
                 engine.login_failed(self.app, burnt).await?;
                 // What it may hand out all the same is not for whoever tried, in a session of their own neither.

@@ -23,6 +23,7 @@ mod logout;
 mod observe;
 mod overlay;
 pub mod own;
+mod past;
 mod set_cookie;
 mod stop;
 mod tokens;
@@ -96,6 +97,7 @@ pub struct Gateway {
     underway: Arc<Underway>,
     upstreams: Arc<watch::Sender<Arc<Upstreams>>>,
     overlay: Arc<str>,
+    told: Arc<past::Told>,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -119,11 +121,13 @@ impl Gateway {
             underway: Arc::new(Underway::default()),
             upstreams: Arc::new(watch::Sender::new(Arc::new(parts.upstreams))),
             overlay: Arc::from(parts.overlay),
+            told: Arc::default(),
         }
     }
 
     /// Puts the cookies of a passing answer as they go to the browser.
     async fn answer_cookies(&self, way: &Way, app: &App, answer: &mut ResponseHeader) -> Result<(), EngineError> {
+        self.told.look(app, &way.host, text_of(&answer.headers, "location"));
         let set = answer.headers.get_all(http::header::SET_COOKIE).iter();
         let set = set.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         let head = answer.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));

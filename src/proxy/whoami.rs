@@ -22,15 +22,25 @@ pub(super) fn candidates<'a>(
     let before = forwarded.header.as_deref();
     let mut pairs: Vec<(String, String)> =
         cookies::pairs(before).map(|pair| (pair.name.to_owned(), pair.value.to_owned())).collect();
-    for cookie in set.into_iter().filter_map(SetCookie::parse) {
-        // One name is deleted and set in one answer by some apps; the last word counts.
-        pairs.retain(|(name, _)| name != cookie.name);
-        if !cookie.is_deletion(now) {
-            pairs.push((cookie.name.to_owned(), cookie.value.to_owned()));
-        }
+    let set: Vec<SetCookie<'_>> = set.into_iter().filter_map(SetCookie::parse).collect();
+    // Of one name that is deleted and set in one answer the value counts: it may be that of another path. So does one that is
+    // deleted elsewhere than where the browser most likely has it.
+    for gone in set.iter().filter(|cookie| cookie.is_deletion(now) && is_of_everywhere(cookie)) {
+        pairs.retain(|(name, _)| name != gone.name);
+    }
+    for live in set.iter().filter(|cookie| !cookie.is_deletion(now)) {
+        pairs.retain(|(name, _)| name != live.name);
+        pairs.push((live.name.to_owned(), live.value.to_owned()));
     }
     let header: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     Forwarded { header: (!header.is_empty()).then(|| header.join("; ")), values: Vec::new() }
+}
+
+/// Whether a cookie is for every path, or for those about its own.
+fn is_of_everywhere(cookie: &SetCookie<'_>) -> bool {
+    let attributes = cookie.attributes.unwrap_or_default().split(';').filter_map(|part| part.split_once('='));
+    let mut paths = attributes.filter(|(name, _)| name.trim().eq_ignore_ascii_case("path"));
+    paths.all(|(_, path)| path.trim() == "/")
 }
 
 impl Gateway {
@@ -68,9 +78,10 @@ impl Gateway {
         if !seen.is_readable() {
             return Err(TurnedAway::UpstreamBroken);
         }
-        seen.look(&[], None, self.engine.wall(), |view| {
-            let mut holds = whoami.signed_in.iter().map(|predicates| predicates.hold(view));
-            holds.try_fold(false, |found, holds| Ok(found || holds.map_err(|_| TurnedAway::Trouble)?))
+        seen.look(&[], None, self.engine.wall(), |view| match whoami.says(view) {
+            Some(signed_in) => Ok(signed_in),
+            // It may be signed in all the same: nobody was told.
+            None => Err(TurnedAway::UpstreamBroken),
         })
     }
 }
@@ -146,7 +157,9 @@ mod tests {
             ("a=1; sid=old", &["sid=new; Path=/; HttpOnly"], Some("a=1; sid=new")),
             ("sid=old", &["sid=deleted; Max-Age=0"], None),
             ("sid=old", &["sid=; Max-Age=0", "sid=new"], Some("sid=new")),
-            ("", &["sid=new", "sid=gone; expires=Thu, 01 Jan 1970 00:00:00 GMT"], None),
+            ("sid=old", &["sid=new", "sid=; Max-Age=0; Path=/"], Some("sid=new")),
+            ("sid=old", &["sid=; Max-Age=0; Path=/admin"], Some("sid=old")),
+            ("", &["sid=new", "sid=gone; expires=Thu, 01 Jan 1970 00:00:00 GMT"], Some("sid=new")),
             ("", &["a=1", "b=2"], Some("a=1; b=2")),
         ] {
             assert_eq!(candidates(&before(had), set.iter().copied(), now).header.as_deref(), sends, "{had} {set:?}");

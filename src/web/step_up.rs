@@ -64,7 +64,11 @@ pub(super) async fn begin(State(pages): State<Pages>, posted: Posted) -> Result<
     let secret = match pages.engine.hold_step_up(step_up).await {
         Ok(StepUpHold::Held { secret }) => secret,
         Ok(StepUpHold::Refused(
-            why @ (HoldRefused::TooMany | HoldRefused::Full | HoldRefused::Locked | HoldRefused::UnderWay),
+            why @ (HoldRefused::TooMany
+            | HoldRefused::Full
+            | HoldRefused::Locked
+            | HoldRefused::UnderWay
+            | HoldRefused::Unclear),
         )) => {
             return Ok(turned::answer(&pages, &visit, &TurnedAway::LoginRefused(why)));
         }

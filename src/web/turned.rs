@@ -148,6 +148,13 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
             text("The application took too long."),
             "Try again in a moment.",
         ),
+        TurnedAway::LoginRefused(HoldRefused::Unclear) => (
+            "The application did not say yes or no",
+            text(
+                "Whether the password was right could not be told from the application's answer. Nothing was handed on.",
+            ),
+            "Try again. If it stays so, tell whoever looks after the application.",
+        ),
         TurnedAway::UpstreamBroken => (
             "The application broke off",
             text("The application's answer was not complete, or longer than can be kept."),

@@ -6,6 +6,7 @@ mod alike;
 mod app_passwords;
 mod applications;
 mod basic;
+mod beside;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;

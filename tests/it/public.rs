@@ -223,3 +223,20 @@ async fn what_asks_for_a_factor_again_is_closed_to_visitors() {
     assert_eq!(visitor.post("/keys/1", &[("name", "x")]).await.status, 401);
     assert_eq!(site.reached(), [""; 0]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_probe_that_is_answered_by_an_error_says_nothing() {
+    let site = Site::new().await;
+    for status in [400, 429, 431, 500, 503] {
+        site.upstream.answer(move |request| match request.path() {
+            "/profile" => Reply::new(status, &[], "too much"),
+            _ => forum(request),
+        });
+        let mut visitor = site.visitor();
+        let answer = visitor.post("/invite", &[("x", "1")]).await;
+        assert_eq!(answer.status, 502, "{status}: {}", answer.text());
+        assert!(answer.all("set-cookie").is_empty(), "{status}: {answer:?}");
+        let answer = visitor.post("/login", &[("user", "alice"), ("pass", "right")]).await;
+        assert_eq!(answer.status, 502, "{status}: {}", answer.text());
+    }
+}

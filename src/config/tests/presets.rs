@@ -105,14 +105,16 @@ grace_logins = 1
 fn below_a_path_every_pattern_of_a_preset_is_there_too() {
     let app = good(&app_with("wordpress", "path = \"/news\"\nanonymous = [\"GET /news/feed\"]")).apps.remove(0);
     assert_eq!(app.login_page.as_deref(), Some("/news/wp-login.php"));
-    assert_eq!(app.denied[0].to_string(), "* /news/xmlrpc.php");
+    assert_eq!(app.denied[0].to_string(), "* /news/xmlrpc.php/**");
+    assert_eq!(app.step_up[0].to_string(), "* /news/wp-admin/authorize-application.php/**");
     assert!(app.open.iter().all(|open| open.path().to_string().starts_with("/news/wp-")), "{:?}", app.open);
     assert_eq!(app.logout.map(|logout| logout.to_string()).as_deref(), Some("GET /news/wp-login.php?action=logout"));
     assert_eq!(app.logins[0].pattern.to_string(), "POST /news/wp-login.php");
     assert_eq!(app.anonymous[0].to_string(), "GET /news/feed", "what was written is a whole path already");
     let app = good(&app_with("nextcloud", "path = \"/cloud\"")).apps.remove(0);
     let location = app.logins[0].success[0].not_location.as_ref().map(ToString::to_string);
-    assert_eq!(location.as_deref(), Some("/cloud/login**"), "redirects stay below the path");
+    assert_eq!(location.as_deref(), Some("/cloud/login"), "redirects stay below the path");
+    assert_eq!(app.whoami.map(|whoami| whoami.path).as_deref(), Some("/cloud/index.php/login"));
 }
 
 #[test]
@@ -194,10 +196,80 @@ fn what_a_preset_refuses_and_a_list_of_ones_own_lets_through_is_warned_of() {
         let all = warnings(&good(&app_with("wordpress", more)));
         all.iter().filter(|warning| warning.key == "denied").map(ToString::to_string).collect()
     };
-    assert_eq!(said("denied = [\"* /xmlrpc.php\", \"* /wp-cron.php\"]"), [""; 0]);
+    let logins = "\"* /wp-login.php/\", \"* /wp-login.php/*/**\"";
+    assert_eq!(said(&format!("denied = [\"* /xmlrpc.php/**\", {logins}, \"* /wp-cron.php\"]")), [""; 0]);
     let left_out = said("path = \"/news\"\ndenied = [\"* /news/wp-cron.php\"]");
-    assert!(left_out.len() == 1 && left_out[0].contains("`* /news/xmlrpc.php`"), "{left_out:?}");
+    assert!(left_out.len() == 3 && left_out[0].contains("`* /news/xmlrpc.php/**`"), "{left_out:?}");
     let unrun = warnings(&good(&app_with("grafana", "")));
     assert!(unrun.iter().any(|warning| warning.key == "preset" && warning.text.contains("Grafana")), "{unrun:?}");
     assert!(!warnings(&good(&app_with("wordpress", ""))).iter().any(|warning| warning.key == "preset"));
+}
+
+#[test]
+fn what_php_and_others_read_as_a_login_is_refused_and_the_login_itself_is_not() {
+    let refuses = |preset: &str, method: &str, path: &str| {
+        let app = good(&app_with(preset, "")).apps.remove(0);
+        app.denied.iter().any(|denied| denied.matches_widely(method, path, None))
+    };
+    for (preset, method, below) in [
+        ("wordpress", "POST", "/wp-login.php"),
+        ("dokuwiki", "POST", "/lib/exe/xmlrpc.php"),
+        ("phpmyadmin", "POST", "/index.php"),
+    ] {
+        assert!(!refuses(preset, method, below), "{preset} cannot log in");
+        for more in ["/", "/x", "/x/", "/x/y.php"] {
+            assert!(refuses(preset, method, &format!("{below}{more}")), "{preset}: {below}{more}");
+        }
+        assert!(!refuses(preset, method, &format!("{below}x")), "{preset}: another file");
+    }
+    for (preset, method, path) in [
+        ("wordpress", "POST", "/xmlrpc.php"),
+        ("wordpress", "POST", "/xmlrpc.php/x"),
+        ("dokuwiki", "POST", "/lib/exe/jsonrpc.php"),
+        ("dokuwiki", "POST", "/lib/exe/jsonrpc.php/core.login"),
+        ("jenkins", "POST", "/cli"),
+        ("jenkins", "POST", "/static/x/cli"),
+        ("jenkins", "GET", "/static/x/cli/ws"),
+        ("jellyfin", "POST", "/Users/0a1b/Authenticate"),
+        ("jellyfin", "POST", "/users/0a1b/authenticate"),
+        ("jellyfin", "POST", "/Users/AuthenticateWithQuickConnect"),
+        ("jellyfin", "POST", "/users/authenticatewithquickconnect"),
+        ("jellyfin", "POST", "/USERS/AUTHENTICATEWITHQUICKCONNECT"),
+        ("jellyfin", "GET", "/quickconnect/initiate"),
+        ("jellyfin", "POST", "/QuickConnect/Authorize"),
+        ("jellyfin", "POST", "/Emby/Users/AuthenticateByName"),
+        ("jellyfin", "POST", "/MediaBrowser/Users/AuthenticateByName"),
+    ] {
+        assert!(refuses(preset, method, path), "{preset}: {path}");
+    }
+    for (preset, path) in [
+        ("jenkins", "/j_spring_security_check"),
+        ("jellyfin", "/Users/AuthenticateByName"),
+        ("jellyfin", "/Users/0a1b/Items"),
+    ] {
+        assert!(!refuses(preset, "POST", path), "{preset}: {path}");
+    }
+}
+
+#[test]
+fn no_preset_takes_the_target_of_a_redirect_for_a_wrong_password() {
+    for preset in presets().iter().filter(|preset| !preset.is_generic()) {
+        for rule in good(&app_with(preset.name(), "")).apps.remove(0).logins {
+            for failure in rule.failure {
+                assert!(failure.location.is_none(), "`{}`: clients choose where a login leads", preset.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn of_jenkins_static_beginning_only_folders_of_files_are_open() {
+    let app = good(&app_with("jenkins", "")).apps.remove(0);
+    let is_open = |path: &str| app.open.iter().any(|open| open.matches("GET", path, None));
+    for path in ["/static/0a1b/css/simple-page.css", "/static/0a1b/jsbundles/login.js", "/static/0a1b/favicon.ico"] {
+        assert!(is_open(path), "{path}");
+    }
+    for path in ["/static/x/", "/static/x/job/a", "/static/x/script", "/static/x/api/json", "/static/x/static/y/css"] {
+        assert!(!is_open(path), "{path}");
+    }
 }

@@ -25,6 +25,14 @@ pub enum Method {
 }
 
 impl Method {
+    /// Whether it is a code that is sent when it is asked for.
+    pub const fn is_sent(self) -> bool {
+        match self {
+            Self::Sms | Self::Voice | Self::Email => true,
+            Self::OneTouch | Self::SoftToken | Self::Recovery => false,
+        }
+    }
+
     /// All of them.
     pub const ALL: [Self; 6] = [Self::OneTouch, Self::SoftToken, Self::Sms, Self::Voice, Self::Email, Self::Recovery];
 

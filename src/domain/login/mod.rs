@@ -200,6 +200,10 @@ pub struct HeldLogin {
     pub set_up: Option<SetUp>,
     /// The user had no factor and has one now: recovery codes are to be handed out, once.
     pub recovery_due: bool,
+    /// The app did not say whether the password was right: nothing is sent to anybody, and nothing counts but a factor that
+    /// its user has.
+    #[serde(default)]
+    pub unclear: bool,
     /// A program waits for it that shows no number, and the operator accepts a push without one.
     #[serde(default)]
     pub bare_push: bool,

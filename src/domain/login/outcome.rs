@@ -202,6 +202,7 @@ impl LoginRule {
             return Ok(Outcome::Success);
         }
         Ok(match (self.success.is_empty(), self.failure.is_empty()) {
+            (true, false) if answer.says_nothing() && !answer.sets_live_cookie(session_cookies) => Outcome::Unclear,
             (true, false) => Outcome::Success,
             (false, true) if !answer.sets_live_cookie(session_cookies) => Outcome::Failure,
             (_, _) => Outcome::Unclear,
@@ -210,6 +211,13 @@ impl LoginRule {
 }
 
 impl AnswerView<'_> {
+    /// Whether its status says that nobody looked at the request, or that looking at it failed (RFC 9110 §15.5, §15.6, RFC
+    /// 6585): a stranger can have that said by a head too large.
+    fn says_nothing(&self) -> bool {
+        matches!(self.status, 400 | 408 | 411 | 413 | 414 | 417 | 421 | 425 | 426 | 428 | 429 | 431)
+            || self.status >= 500
+    }
+
     /// Whether a cookie that matches any of the patterns gets a live value.
     pub fn sets_live_cookie(&self, patterns: &[CookiePattern]) -> bool {
         patterns.iter().any(|pattern| self.live_values(pattern).next().is_some())

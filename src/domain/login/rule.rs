@@ -178,10 +178,9 @@ pub enum RuleError {
 }
 
 impl LoginRule {
-    /// Whether the rule looks at requests of this method at this address, in either reading of the path.
+    /// Whether the rule looks at requests of this method at this address, in any reading of the path.
     pub fn watches(&self, method: &str, path: &NormalPath, query: Option<&str>) -> bool {
-        let matches = |path: &str| self.pattern.matches_widely(method, path, query);
-        matches(path.as_str()) || path.without_parameters().is_some_and(|stripped| matches(stripped.as_str()))
+        path.readings().any(|path| self.pattern.matches_widely(method, path.as_str(), query))
     }
 
     /// What happens to a login that a program sent, or a browser's navigation.

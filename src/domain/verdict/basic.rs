@@ -2,7 +2,8 @@
 
 use super::{Exchange, Looked, Pass, Read, Refusal, Standing, Verdict, all_readings, overrides};
 use crate::domain::login::document::Document;
-use crate::domain::login::rule::HoldKind;
+use crate::domain::login::form::Fields;
+use crate::domain::login::rule::{HoldKind, Kind};
 use crate::domain::login::scan;
 use crate::domain::route::{App, KnownBasic, RequestView};
 use crate::domain::session::Session;
@@ -47,8 +48,8 @@ pub(super) fn decide(
             Verdict::Pass(Pass { standing: Standing::AppPassword(id), looked_at: scanned })
         }
         (KnownBasic::OfSession | KnownBasic::Nothing | KnownBasic::NoAppPassword, _) => {
-            let (standing, watching) = (Standing::Anonymous, vec![index]);
-            Verdict::Read(Read { standing, watching, listed: true, basic: Some(index) })
+            let watching = [vec![index], others].concat();
+            Verdict::Read(Read { standing: Standing::Anonymous, watching, listed: true, basic: Some(index) })
         }
     }
 }
@@ -58,6 +59,7 @@ pub(super) fn decide_body(
     app: &App,
     view: &RequestView<'_>,
     index: usize,
+    others: &[usize],
     content_type: Option<&str>,
     content_encoding: Option<&str>,
     body: &[u8],
@@ -65,7 +67,18 @@ pub(super) fn decide_body(
     if view.is_cross_site() {
         return Err(Refusal::CrossSite);
     }
-    let document = Document::read(content_type, content_encoding, body).unwrap_or(Document::Empty);
+    let document = match Document::read(content_type, content_encoding, body) {
+        Ok(document) => document,
+        // What a rule of another kind would have to read may be a login to the app.
+        Err(error) if could_be_login(app, others, content_type) => return Err(Refusal::Unreadable(error.into())),
+        Err(_) => Document::Empty,
+    };
+    let query = Fields::urlencoded(view.query.unwrap_or_default().as_bytes())
+        .map_err(|error| Refusal::Unreadable(error.into()))?;
+    // Apps look at the header and at the body, and sign in whom they find last.
+    if app.rules.iter().any(|rule| rule.recognises_credentials(&query, &document)) {
+        return Err(Refusal::CredentialsOutsideLogin);
+    }
     if super::query_overrides_method(view) || overrides(&document, view, body) {
         return Err(Refusal::Method);
     }
@@ -76,4 +89,14 @@ pub(super) fn decide_body(
     let username = basic.ok_or(Refusal::Authorization)?.username.clone();
     let pass = Pass { standing: Standing::Anonymous, looked_at: Looked::Done };
     Ok(Exchange::Login { rule: index, username, pass })
+}
+
+/// Whether a body that cannot be read could be a login by a rule of another kind: one at this address, or one of calls, which
+/// apps take wherever they find them.
+fn could_be_login(app: &App, others: &[usize], content_type: Option<&str>) -> bool {
+    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+    let has = |kind: Kind| app.rules.iter().any(|rule| rule.kind == kind);
+    !others.is_empty()
+        || content_type.contains("xml") && has(Kind::XmlRpc)
+        || content_type.contains("json") && has(Kind::Json)
 }

@@ -44,7 +44,8 @@ impl Engine {
         let message = self
             .step(app, login, |engine, tx, mut login, user, now| {
                 login.require_pending(now).map_err(Refused::from)?;
-                if !offered(app, &user).contains(&channel.method()) {
+                // A wrong password makes nobody's phone ring.
+                if login.unclear || !offered(app, &user).contains(&channel.method()) {
                     return Err(Refused::NotOffered.into());
                 }
                 open_for_attempts(&user, channel.method(), &limits, now)?;

@@ -31,7 +31,7 @@ impl Engine {
     async fn use_grace(&self, app: &App, login: LoginId, opt_out: bool) -> Result<(), EngineError> {
         self.step(app, login, |_, tx, login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
-            if login.step_up.is_some() {
+            if login.step_up.is_some() || login.unclear {
                 return Err(Refused::NotOffered.into());
             }
             let policy = &app.policy;

@@ -77,6 +77,7 @@ impl Accepted<'_> {
             sent: None,
             set_up: None,
             recovery_due: false,
+            unclear: self.outcome != Outcome::Success,
             bare_push: self.seen_by == SeenBy::Program { push: true },
             credential: self.credential,
             step_up: None,
@@ -151,6 +152,8 @@ pub enum HoldRefused {
     Full,
     /// A login with the same credentials waits already.
     UnderWay,
+    /// The app did not say whether the password was right, and the user has no factor that could.
+    Unclear,
 }
 
 impl Engine {
@@ -179,6 +182,16 @@ impl Engine {
             .transact(|tx| {
                 accepted.end_what_it_carried(tx, &burnt, &tokens, now)?;
                 let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
+                if accepted.outcome != Outcome::Success {
+                    // Whoever sent it may not know the password: it makes nobody known, and sets nothing up.
+                    let user = self.find_user(tx, &app.realm, name)?;
+                    let policy = &app.policy;
+                    let standing =
+                        |user: &User| user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
+                    if user.is_none_or(|user| standing(&user) != Standing::Enrolled) {
+                        return Ok(Decided::Refused(HoldRefused::Unclear, Vec::new()));
+                    }
+                }
                 let Some(mut user) = self.user_at_login(tx, app, name, now)? else {
                     return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));
                 };
@@ -293,6 +306,16 @@ impl Engine {
         Ok(burnt)
     }
 
+    /// A login whose answer cannot be judged, and goes nowhere: the values it carried stay burnt, and no other login waits for
+    /// it any more.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn give_up(&self, burnt: Burnt) -> Result<(), EngineError> {
+        self.transact(|tx| Self::settle_burns(tx, &burnt)).await
+    }
+
     /// Drops what is over from the user's list of held logins, and the older login of the same browser with it. What was
     /// ended is told by its id and the size of its answer.
     pub(super) fn make_room(
@@ -343,6 +366,7 @@ impl HoldRefused {
             Self::TooMany => "too-many",
             Self::Full => "full",
             Self::UnderWay => "under-way",
+            Self::Unclear => "unclear",
         }
     }
 }

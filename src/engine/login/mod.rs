@@ -127,7 +127,8 @@ impl Engine {
         let now = self.now();
         let policy = &app.policy;
         let standing = user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
-        let methods = offered(app, &user);
+        let mut methods = offered(app, &user);
+        methods.retain(|method| !(login.unclear && method.is_sent()));
         let push_blocked = self.push_blocked(&login, &user, now);
         let wrong_codes_left = self.settings().limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
         LoginView { login, user, standing, methods, now, push_blocked, wrong_codes_left }

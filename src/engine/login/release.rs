@@ -140,7 +140,11 @@ impl Engine {
                     tx.put(&user.id, &user);
                     return Ok(Err(ended));
                 }
-                let kept: HeldAnswer = tx.get(&login.0)?.ok_or(Refused::Step(StepError::Settled))?;
+                let mut kept: HeldAnswer = tx.get(&login.0)?.ok_or(Refused::Step(StepError::Settled))?;
+                if held.unclear {
+                    // Whose session it was before nobody has said: it may have been signed in by somebody else's password.
+                    kept.carried.clear();
+                }
                 tx.delete::<HeldAnswer>(&login.0);
                 if kept.answer.is_page() && fetch == Fetch::Again {
                     let page = HeldAnswer { stage: AnswerStage::Released, until: now + PAGE_KEPT, ..kept.clone() };

@@ -59,6 +59,9 @@ impl SetUpOptions {
 /// Refuses unless the login waits and its user has no factor.
 fn may_set_up(app: &App, login: &HeldLogin, user: &User, now: Timestamp) -> Result<SetUpOptions, Refused> {
     login.require_pending(now)?;
+    if login.unclear {
+        return Err(Refused::NotOffered);
+    }
     let policy = &app.policy;
     match user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now) {
         Standing::Enrolled => Err(Refused::AlreadyEnrolled),

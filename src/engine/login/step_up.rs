@@ -62,6 +62,7 @@ impl StepUp<'_> {
             sent: None,
             set_up: None,
             recovery_due: false,
+            unclear: false,
             bare_push: false,
             credential: None,
             tokens: Vec::new(),

@@ -3,6 +3,7 @@
 //! it; and what reaches it is what was sent.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -74,9 +75,10 @@ fn parts(dice: &mut Dice) -> (String, String) {
         let end = dice.seldom(&["\r\n", "\n"]);
         let quote = dice.seldom(&["\"", "'", ""]);
         let more = dice.seldom(&["", "; filename=\"f\"", "\r\nContent-Type: text/plain", "\r\nX: y"]);
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "--XX{end}Content-Disposition: form-data; name={quote}{name}{quote}{more}{end}{end}{value}{end}"
-        ));
+        );
     };
     for _ in 0..=dice.roll(2) {
         let (names, values) = if dice.roll(2) == 0 { (NAMES, PEOPLE) } else { (SECRETS, WORDS) };
@@ -125,7 +127,7 @@ fn xml(dice: &mut Dice) -> (String, String) {
         0 => format!("<value>{text}</value>"),
         1 => format!("<value><string>{}</string></value>", text.replace('a', "&#97;")),
         2 => format!("<value><string><![CDATA[{text}]]></string></value>"),
-        3 => format!("<value><string>{}<!-- x --></string></value>", text),
+        3 => format!("<value><string>{text}<!-- x --></string></value>"),
         _ => format!("<value><string>{text}</string></value>"),
     };
     let user = dice.one_of(&["alice", "bob", "carol", ""]);
@@ -316,7 +318,7 @@ async fn the_path_judged_is_the_path_forwarded() {
     let mut passed = 0;
     for case in 0..CASES * 2 {
         let start = if dice.roll(2) == 0 { "/pub" } else { "" };
-        let path: String = (0..=dice.roll(4)).map(|_| format!("/{}", dice.one_of(&pieces))).collect();
+        let path: String = (0..=dice.roll(4)).flat_map(|_| ["/", dice.one_of(&pieces)]).collect();
         let target = format!("{start}{path}");
         let answer = site.browser().send("GET", &target, &[], b"").await;
         let seen = site.upstream.requests();

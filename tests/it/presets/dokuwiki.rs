@@ -43,11 +43,26 @@ async fn dokuwiki_is_walked_from_a_wrong_password_to_a_replay() {
     );
     let xml = [("Content-Type", "text/xml")];
     let basic = [BASIC, ("Content-Type", "text/xml")];
+    let json = [("Content-Type", "application/json")];
+    let json_call =
+        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"core.login","params":{{"user":"{USER}","pass":"{PASSWORD}"}}}}"#);
     let programs = [
         Entry::send("XML-RPC", "/lib/exe/xmlrpc.php", &xml, &call),
         Entry::send("XML-RPC, several at once", "/lib/exe/xmlrpc.php", &xml, &at_once),
         Entry::send("XML-RPC without a login", "/lib/exe/xmlrpc.php", &xml, read),
         Entry::send("XML-RPC by Basic", "/lib/exe/xmlrpc.php", &basic, read),
+        Entry::send("XML-RPC with more path", "/lib/exe/xmlrpc.php/x", &xml, &call),
+        Entry::send("XML-RPC with a slash", "/lib/exe/xmlrpc.php/", &xml, &call),
+        Entry::send("XML-RPC with much more path", "/lib/exe/xmlrpc.php/x//y.css", &xml, &at_once),
+        Entry::send("XML-RPC with more path, by Basic", "/lib/exe/xmlrpc.php/x", &basic, read),
+        Entry::send("JSON-RPC", "/lib/exe/jsonrpc.php", &json, &json_call),
+        Entry::send("JSON-RPC by its path", "/lib/exe/jsonrpc.php/core.login", &json, &json_call),
+        Entry::send(
+            "JSON-RPC by Basic",
+            "/lib/exe/jsonrpc.php/core.getPage",
+            &[BASIC, json[0]],
+            "{\"page\":\"start\"}",
+        ),
     ];
     walk.refuses(&walk.browser(), &programs).await;
 
@@ -57,6 +72,7 @@ async fn dokuwiki_is_walked_from_a_wrong_password_to_a_replay() {
     let entries = [
         Entry::get("in the query of a page", format!("{START}&{credentials}"), &[]),
         Entry::post("in the body of a page", START, &credentials),
+        Entry::post("in the body of a page by its path", "/doku.php/start", &format!("do=login&{credentials}")),
         Entry::post("in the body of another program", "/lib/exe/ajax.php", &credentials),
         Entry::get("in the query of another program", format!("/lib/exe/detail.php?id=start&{credentials}"), &[]),
         Entry::post("half in the query", format!("{START}&u={USER}"), &format!("p={PASSWORD}")),

@@ -43,6 +43,9 @@ async fn phpmyadmin_is_walked_from_a_wrong_password_to_a_replay() {
     let entries = [
         Entry::post("at the folder", "/?route=/", &credentials),
         Entry::post("at another program", "/url.php", &credentials),
+        Entry::post("with more path", "/index.php/x", &credentials),
+        Entry::post("with a slash", "/index.php/", &credentials),
+        Entry::post("on a server of the client's own", LOGIN, &format!("{credentials}&pma_servername=127.0.0.2")),
         Entry::post("at an open file", "/js/messages.php", &credentials),
         Entry::get("in the query", format!("{LOGIN}&{credentials}"), &[]),
         Entry::get("Basic", TABLE, &[BASIC]),

@@ -53,6 +53,11 @@ async fn wordpress_is_walked_from_a_wrong_password_to_a_replay() {
         Entry::get("in the query", format!("{LOGIN}?{credentials}"), &[]),
         Entry::send("XML-RPC", "/xmlrpc.php", &xml, &blogs),
         Entry::send("XML-RPC, spelt otherwise", "//xmlrpc.php", &xml, &blogs),
+        Entry::send("XML-RPC with more path", "/xmlrpc.php/x", &xml, &blogs),
+        Entry::send("XML-RPC with a slash", "/xmlrpc.php/", &xml, &blogs),
+        Entry::send("XML-RPC with much more path", "/xmlrpc.php/x//y.css", &xml, &blogs),
+        Entry::post("the login with more path", "/wp-login.php/x", &credentials),
+        Entry::post("the login with a slash", "/wp-login.php/", &credentials),
         Entry::get("the account's password by Basic", "/?rest_route=/wp/v2/users/me", &[BASIC]),
         Entry::get("an application password", "/?rest_route=/wp/v2/users/me", &application),
         Entry::get("an application password, other address", "/index.php/wp-json/wp/v2/users/me", &application),
@@ -121,9 +126,13 @@ async fn wordpress_in_public_mode_shows_the_site_and_holds_logins() {
     let application = [("Authorization", &*format!("Basic {application}"))];
     let fields = [("log", USER), ("pwd", PASSWORD), ("testcookie", "1")];
     let raw = post(&format!("{}{LOGIN}", app.url()), "wordpress_test_cookie=WP%20Cookie%20check", &fields).await;
+    let credentials = format!("log={USER}&pwd={PASSWORD}");
     let entries = [
-        Entry::post("on another page", "/", &format!("log={USER}&pwd={PASSWORD}")),
+        Entry::post("on another page", "/", &credentials),
+        Entry::post("the login with more path", "/wp-login.php/x", &credentials),
+        Entry::post("the login with a slash", "/wp-login.php/", &credentials),
         Entry::send("XML-RPC", "/xmlrpc.php", &[("Content-Type", "text/xml")], "<methodCall/>"),
+        Entry::send("XML-RPC with more path", "/xmlrpc.php/x", &[("Content-Type", "text/xml")], "<methodCall/>"),
         Entry::get("an application password", "/?rest_route=/wp/v2/users/me", &application),
         Entry::get("the account's password by Basic", "/?rest_route=/wp/v2/users/me", &[BASIC]),
     ];
