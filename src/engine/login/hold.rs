@@ -297,7 +297,8 @@ impl Engine {
         carried: &Forwarded,
         answer: &Answer,
     ) -> Result<Burnt, EngineError> {
-        self.disown_tokens(app, answer).await?;
+        // What nobody got needs no record of its own.
+        self.keep_known_tokens(app, answer).await?;
         let burnt = self.burn(app, carried).await?;
         self.transact(|tx| Self::settle_burns(tx, &burnt)).await?;
         let carried: Vec<_> = carried.values.iter().map(SessionValue::carried).collect();
