@@ -68,7 +68,7 @@ async fn dokuwiki_is_walked_from_a_wrong_password_to_a_replay() {
     let entries = [
         Entry::get("in the query of a page", format!("{START}&{credentials}"), &[]),
         Entry::post("in the body of a page", START, &credentials),
-        Entry::post("in the body of a page by its path", "/doku.php/start", &format!("do=login&{credentials}")),
+        Entry::post("in the body of a page by its path", "/doku.php/start", &credentials),
         Entry::post("in the body of another program", "/lib/exe/ajax.php", &credentials),
         Entry::get("in the query of another program", format!("/lib/exe/detail.php?id=start&{credentials}"), &[]),
         Entry::post("half in the query", format!("{START}&u={USER}"), &format!("p={PASSWORD}")),
