@@ -30,7 +30,9 @@ pub(super) fn candidates<'a>(
     }
     for live in set.iter().filter(|cookie| !cookie.is_deletion(now)) {
         pairs.retain(|(name, _)| name != live.name);
-        pairs.push((live.name.to_owned(), live.value.to_owned()));
+        // First, where no number of others stands before it: some programs read so many only, and of two names that they
+        // take for one the first.
+        pairs.insert(0, (live.name.to_owned(), live.value.to_owned()));
     }
     let header: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     Forwarded { header: (!header.is_empty()).then(|| header.join("; ")), values: Vec::new() }
@@ -154,13 +156,13 @@ mod tests {
         for (had, set, sends) in [
             ("", &[][..], None),
             ("a=1; sid=old", &[], Some("a=1; sid=old")),
-            ("a=1; sid=old", &["sid=new; Path=/; HttpOnly"], Some("a=1; sid=new")),
+            ("a=1; sid=old", &["sid=new; Path=/; HttpOnly"], Some("sid=new; a=1")),
             ("sid=old", &["sid=deleted; Max-Age=0"], None),
             ("sid=old", &["sid=; Max-Age=0", "sid=new"], Some("sid=new")),
             ("sid=old", &["sid=new", "sid=; Max-Age=0; Path=/"], Some("sid=new")),
             ("sid=old", &["sid=; Max-Age=0; Path=/admin"], Some("sid=old")),
             ("", &["sid=new", "sid=gone; expires=Thu, 01 Jan 1970 00:00:00 GMT"], Some("sid=new")),
-            ("", &["a=1", "b=2"], Some("a=1; b=2")),
+            ("", &["a=1", "b=2"], Some("b=2; a=1")),
         ] {
             assert_eq!(candidates(&before(had), set.iter().copied(), now).header.as_deref(), sends, "{had} {set:?}");
         }
