@@ -185,8 +185,7 @@ impl LoginRule {
 
     /// What happens to a login that a program sent, or a browser's navigation.
     pub fn hold_for(&self, is_program: bool) -> Holding {
-        // No navigation sends anything but a form.
-        match (self.hold, is_program || self.kind != Kind::Form) {
+        match (self.hold, is_program || self.kind == Kind::Basic) {
             (HoldKind::Deny, _) => Holding::Deny,
             (HoldKind::Page, _) | (HoldKind::ByClient, false) => Holding::Page,
             (HoldKind::Wait, _) | (HoldKind::ByClient, true) => Holding::InPlace { push: self.bare_push },

@@ -65,7 +65,7 @@ impl Spa {
         let config = format!(
             "[[apps]]\nname = \"spa\"\ntitle = \"Single page\"\nhosts = [\"spa.test\"]\nupstream = \"{}\"\noverlay = true\n\
              login_page = \"/\"\nanonymous = [\"GET /strict\"]\n[apps.session]\ncookies = [\"sid\"]\n\
-             [[apps.login]]\nkind = \"json\"\nmatch = \"POST /api/login\"\nusername = \"/user\"\npassword = \"/password\"\n\
+             [[apps.login]]\nkind = \"json\"\nmatch = \"POST /api/login\"\nhold = \"wait\"\nusername = \"/user\"\npassword = \"/password\"\n\
              success = {{ status = [200] }}\nfailure = {{ status = [401] }}\n",
             upstream.url()
         );
