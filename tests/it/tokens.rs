@@ -102,9 +102,17 @@ impl Site {
 
     async fn user_with_phone(&self, name: &str) -> Phone {
         let realm = vestibule::domain::ids::RealmName::parse("wiki").expect("a name");
-        let name = vestibule::domain::user::UserName::parse(name, false).expect("a name");
+        let known = vestibule::domain::user::UserName::parse(name, false).expect("a name");
         let new = NewUser { grace: 3, ..NewUser::default() };
-        let user = self.gateway.engine.add_user(&realm, &name, &new).await.expect("the user is added").0;
+        self.gateway.engine.add_user(&realm, &known, &new).await.expect("the user is added");
+        self.give_phone(name).await
+    }
+
+    /// Registers a phone for somebody who is known.
+    async fn give_phone(&self, name: &str) -> Phone {
+        let realm = vestibule::domain::ids::RealmName::parse("wiki").expect("a name");
+        let name = vestibule::domain::user::UserName::parse(name, false).expect("a name");
+        let user = self.gateway.engine.user_named(&realm, &name).expect("the user is there");
         let link = self.gateway.invitation(user.id).await;
         Phone::register(self.gateway.portal(), &link, self.gateway.clock.now()).await.expect("the phone registers")
     }

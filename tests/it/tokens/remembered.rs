@@ -248,6 +248,8 @@ async fn a_denied_login_does_not_end_the_token_of_a_live_session() {
     }
     let (mut alice, token) = site.sign_in("alice").await;
     for user in ["alice", "bob"] {
+        // What cannot be judged is held for those only who have a factor that could settle it.
+        site.give_phone(user).await;
         let mut browser = site.browser();
         let login = json!({ "user": user, "password": "right" });
         assert_eq!(say(&mut browser, "/auth/session", &login).await.status, 303, "{user}");
@@ -317,7 +319,6 @@ async fn where_visitors_reach_everything_a_token_opens_nothing_either() {
         assert_eq!(answer.status, 403, "{method} {path}: {}", answer.text());
         assert!(!answer.text().contains("raw-token"), "{method} {path}: {}", answer.text());
     }
-    assert_eq!(get_with(&mut bob, "/api", &bearer(&raw("past"))).await.status, 403);
 }
 
 #[tokio::test(flavor = "multi_thread")]
