@@ -1,6 +1,7 @@
 //! Who reaches an app, by which way, and with what in hand.
 
 use crate::config::app::{AppConfig, Hosts, Mode};
+use crate::config::login::LoginKind;
 use crate::config::net;
 use crate::domain::pattern::Pattern;
 use crate::domain::upstream::Upstream;
@@ -135,8 +136,9 @@ fn of_upstreams(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
 }
 
 pub(super) fn of_session(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
-    // Clients hold sealed tokens only: nothing else would be worth something.
-    if app.session.cookies.is_empty() && !app.session.seal_tokens {
+    // Clients hold sealed tokens only, or nothing at all: nothing else would be worth something.
+    let has_none = app.session.seal_tokens || app.logins.iter().all(|rule| rule.kind == LoginKind::Basic);
+    if app.session.cookies.is_empty() && !has_none {
         say(
             "session.cookies",
             "No cookie is sealed: after a login browsers hold the app's own session, which is worth something wherever the \
