@@ -124,6 +124,14 @@ async fn a_call_beside_basic_is_nobodys_login() {
     let mut browser = site.browser();
     let answer = browser.send("POST", "/rpc.php", &[("Authorization", &header), XML], b"").await;
     assert_eq!((answer.status, answer.text().as_str()), (200, "inside"), "alone it is one");
+    // In its session too the code is none of the app's business, at an address where other rules look as well.
+    site.upstream.clear();
+    let read = "<methodCall><methodName>wiki.read</methodName></methodCall>";
+    let answer = browser.send("POST", "/rpc.php", &[("Authorization", &header), XML], read.as_bytes()).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let shown: Vec<_> =
+        site.upstream.requests().iter().map(|it| it.header("authorization").map(str::to_owned)).collect();
+    assert_eq!(shown, [Some(basic("mallory", "right"))]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
