@@ -63,6 +63,8 @@ impl Site {
              [[apps.login]]\nkind = \"xml-rpc\"\nmatch = \"POST /rpc.php\"\nwhen = {{ method = \"wiki.login\" }}\n\
              username = 0\npassword = 1\nsuccess = {{ sets_cookie = \"sid\" }}\nfailure = {{ status = [401] }}\n\
              [[apps.login]]\nkind = \"basic\"\nmatch = \"POST /rpc.php\"\nsuccess = {{ sets_cookie = \"sid\" }}\n\
+             failure = {{ status = [401] }}\n\
+             [[apps.login]]\nkind = \"basic\"\nmatch = \"* /files/**\"\nsuccess = {{ sets_cookie = \"sid\" }}\n\
              failure = {{ status = [401] }}\n",
             upstream.url()
         );
@@ -132,6 +134,27 @@ async fn a_call_beside_basic_is_nobodys_login() {
     let shown: Vec<_> =
         site.upstream.requests().iter().map(|it| it.header("authorization").map(str::to_owned)).collect();
     assert_eq!(shown, [Some(basic("mallory", "right"))]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_call_in_a_session_of_basic_never_arrives() {
+    let (site, seed) = Site::with_mallory("").await;
+    let code = softtoken_code(&seed, site.gateway.clock.wall());
+    let header = basic("mallory", &format!("right,{code}"));
+    let mut browser = site.browser();
+    let answer = browser.send("PUT", "/files/a", &[("Authorization", &header)], b"text").await;
+    assert_eq!((answer.status, answer.text().as_str()), (200, "inside"));
+    for (name, body, expected) in [
+        ("a call", call("victim"), 403),
+        ("a call that is no XML to us", format!("<!DOCTYPE a>{}", call("victim")), 400),
+    ] {
+        site.upstream.clear();
+        let answer = browser.send("POST", "/files/a", &[("Authorization", &header), XML], body.as_bytes()).await;
+        assert_eq!(answer.status, expected, "{name}: {}", answer.text());
+        assert!(site.upstream.requests().is_empty(), "{name}: {:?}", site.upstream.requests());
+    }
+    let answer = browser.send("POST", "/files/a", &[("Authorization", &header), XML], b"<propfind/>").await;
+    assert_eq!(answer.status, 200, "other XML passes: {}", answer.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]

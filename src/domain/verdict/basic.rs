@@ -1,6 +1,6 @@
 //! Requests with Basic credentials, where a rule takes those for a login.
 
-use super::{Exchange, Looked, Pass, Read, Refusal, Standing, Verdict, all_readings, overrides};
+use super::{Exchange, Looked, Pass, Read, Refusal, Standing, Verdict, all_readings, may_be_call, overrides};
 use crate::domain::login::document::Document;
 use crate::domain::login::form::Fields;
 use crate::domain::login::rule::{HoldKind, Kind};
@@ -32,8 +32,10 @@ pub(super) fn decide(
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
     let scanned = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
+    // As in every session: nothing finds a login in a call that streams.
+    let streams = others.is_empty() && !(view.has_body && !on_password_path && may_be_call(app, view));
     match (view.known, session) {
-        (KnownBasic::OfSession, Some(session)) if others.is_empty() => {
+        (KnownBasic::OfSession, Some(session)) if streams => {
             Verdict::Pass(Pass { standing: Standing::Verified(session.id), looked_at: scanned })
         }
         (KnownBasic::OfSession, Some(session)) => {
@@ -41,7 +43,7 @@ pub(super) fn decide(
             Verdict::Read(Read { standing, watching: others, listed: true, basic: None })
         }
         // A program that sends one does not sign in by another way with it.
-        (KnownBasic::AppPassword(_), _) if !others.is_empty() || super::query_overrides_method(view) => {
+        (KnownBasic::AppPassword(_), _) if !streams || super::query_overrides_method(view) => {
             Verdict::Deny(Refusal::Authorization)
         }
         (KnownBasic::AppPassword(id), _) => {
