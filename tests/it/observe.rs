@@ -33,6 +33,9 @@ fn app(request: &RecordedRequest) -> Reply {
     }
 }
 
+/// How long a test waits for what must come; only a failing test ever waits that long.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+
 fn observed_block(upstream: &str) -> String {
     block(upstream).replace("login_page", "observe = true\noverlay = true\nlogin_page")
 }
@@ -43,15 +46,14 @@ fn seen(gateway: &TestGateway) -> Vec<Observed> {
 
 /// Waits until `count` sightings were noted: they are when the answer is out.
 async fn wait_for(gateway: &TestGateway, count: usize) -> Vec<Observed> {
-    for _ in 0..2000 {
-        let seen = seen(gateway);
-        if seen.len() >= count {
-            return seen;
+    let enough = async {
+        while seen(gateway).len() < count {
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
-    panic!("waited for {count} sightings, there are {:#?}", seen(gateway));
+    };
+    let found = tokio::time::timeout(PATIENCE, enough).await.is_ok();
+    assert!(found, "waited for {count} sightings, there are {:#?}", seen(gateway));
+    seen(gateway)
 }
 
 #[tokio::test(flavor = "multi_thread")]
