@@ -341,7 +341,7 @@ pub fn decide_body(
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
         // Some programs read XML that is none to others.
-        Err(error) if verified && may_be_call(app, view) && names_call(body) => {
+        Err(error) if may_be_call(app, view) && names_call(body) => {
             return Err(Refusal::Unreadable(error.into()));
         }
         // Outside of the login's address the answer is judged too: it must not begin a session.

@@ -56,6 +56,7 @@ impl Site {
         let upstream = RecordingUpstream::start(wiki).await;
         let config = format!(
             "[[apps]]\nname = \"wiki\"\nhosts = [\"wiki.test\"]\nupstream = \"{}\"\nlogin_page = \"/login\"\n\
+             anonymous = [\"* /api/**\"]\n\
              denied = [\"* /admin.php\", \"DELETE /pages/**\"]\nstep_up = [\"POST /tokens/**\"]\n\
              [apps.session]\ncookies = [\"sid\"]\n[apps.policy]\n{policy}\n\
              [[apps.login]]\nmatch = \"POST /login\"\nusername = \"user\"\npassword = \"pass\"\n\
@@ -134,6 +135,20 @@ async fn a_call_beside_basic_is_nobodys_login() {
     let shown: Vec<_> =
         site.upstream.requests().iter().map(|it| it.header("authorization").map(str::to_owned)).collect();
     assert_eq!(shown, [Some(basic("mallory", "right"))]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_of_a_stranger_never_arrives_however_it_is_written() {
+    let site = Site::new("").await;
+    for (name, kind, body, expected) in [
+        ("a call", "text/xml", call("victim"), 403),
+        ("that is no XML to us", "text/xml", format!("<!DOCTYPE a>{}", call("victim")), 400),
+        ("in two bytes a character", "text/xml; charset=utf-16", wide(&call("victim")), 400),
+    ] {
+        let answer = site.browser().send("POST", "/api/x", &[("Content-Type", kind)], body.as_bytes()).await;
+        assert_eq!(answer.status, expected, "{name}: {}", answer.text());
+        assert!(site.upstream.requests().is_empty(), "{name}: {:?}", site.upstream.requests());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
