@@ -133,8 +133,8 @@ async fn of_two_answers_at_once_one_counts_and_the_no_stays_a_no() {
 async fn a_number_belongs_to_its_own_hold() {
     let site = Site::new().await;
     let bobs = site.gateway.user_with_phone("bob").await;
-    let now = site.gateway.clock.now();
     for round in 0..20 {
+        let now = site.gateway.clock.now();
         let (mut alice, mut bob) = (site.browser(), site.browser());
         log_in(&mut alice).await;
         assert_eq!(bob.post("/login", &[("user", "bob"), ("pass", "right")]).await.status, 303);
