@@ -7,6 +7,7 @@ pub mod device;
 pub mod factor;
 pub mod ids;
 pub mod limits;
+pub mod locale;
 pub mod login;
 pub mod names;
 pub mod observe;
