@@ -165,6 +165,7 @@ fn login_rule(config: &LoginRuleConfig) -> LoginRule {
         when: config.when.iter().map(|(name, wanted)| (condition(name), wanted.clone())).collect(),
         when_header: config.when_header.iter().map(|(name, wanted)| (name.clone(), wanted.clone())).collect(),
         fields_in: config.fields_in,
+        json_as_text: config.json_as_text,
         username,
         password,
         success: config.success.iter().map(predicates).collect(),

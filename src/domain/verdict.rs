@@ -334,6 +334,8 @@ pub fn decide_body(
     let verified = matches!(read.standing, Standing::Verified(_));
     let nobody_reads =
         |document: &Document| read.is_watched() && !read.watching.iter().any(|index| app.rules[*index].reads(document));
+    let takes_text = read.is_watched() && read.watching.iter().all(|index| app.rules[*index].json_as_text);
+    let content_type = if takes_text { Document::type_of_json(content_type) } else { content_type };
     let document = match Document::read(content_type, content_encoding, body) {
         Ok(document) if !verified && overrides(&document, view, body) => return Err(Refusal::Method),
         Ok(document) if nobody_reads(&document) => return Err(Refusal::Unreadable(BodyError::ContentType.into())),

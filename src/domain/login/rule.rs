@@ -114,6 +114,8 @@ pub struct LoginRule {
     pub when_header: Vec<(String, Condition)>,
     /// Where the fields of a form are looked for.
     pub fields_in: FieldsIn,
+    /// JSON is read as such when it comes as text, too.
+    pub json_as_text: bool,
     /// Whose login it is.
     pub username: UserSource,
     /// The place of the password.

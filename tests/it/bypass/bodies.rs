@@ -100,9 +100,11 @@ async fn a_multipart_login_that_is_not_exactly_plain_is_refused() {
     let site = Site::new().await;
     let user_as = |head: &str| parts(&[(USER, "bob"), (head, "alice"), (PASS, "right")]);
     let plain = parts(&[(USER, "alice"), (PASS, "right")]);
+    let of_chromium = String::from_utf8_lossy(&plain).replace("--XX", "------WebKitFormBoundaryq7Vb4kBd").into_bytes();
     let rows = [
         ("plain", KIND, plain.clone(), Held),
         ("a quoted boundary", "multipart/form-data; boundary=\"XX\"", plain.clone(), Held),
+        ("as Chromium writes it", "multipart/form-data; boundary=----WebKitFormBoundaryq7Vb4kBd", of_chromium, Held),
         (
             "a folded head",
             KIND,
