@@ -108,6 +108,7 @@ fn app(config: &AppConfig) -> Option<App> {
         session_cookies: config.session.cookies.clone(),
         js_readable: config.session.js_readable.clone(),
         tokens: tokens(&config.session),
+        clear_storage: config.session.clear_storage,
         observe: config.observe,
         rules: config.logins.iter().map(login_rule).collect(),
         policy: policy(&config.policy),

@@ -425,6 +425,12 @@ fn could_override_method(body: &[u8]) -> bool {
     METHOD_FIELDS.iter().any(|name| text.windows(name.len()).any(|window| window == name.as_bytes()))
 }
 
+/// Whether the answer is to remove what the app's pages keep in the browser: a token that nothing is reached with any more
+/// would keep them from asking for a login.
+pub fn clears_storage(app: &App, view: &RequestView<'_>, pass: &Pass) -> bool {
+    app.clear_storage && pass.standing == Standing::Anonymous && is_login_page(app, view) && is_page_request(view)
+}
+
 fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {
     let Some(page) = &app.login_page else { return false };
     if !matches!(view.method, "GET" | "HEAD") {

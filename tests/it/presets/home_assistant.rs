@@ -117,6 +117,13 @@ async fn home_assistant_is_walked_from_a_wrong_password_to_a_replay() {
     for path in ["/", "/auth/authorize", "/auth/providers", "/manifest.json", "/static/icons/favicon.ico"] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
+    // Pages of somebody without a session begin anew, and nothing else does.
+    for (path, more, clears) in
+        [("/", &[][..], true), ("/?x=1", &[], true), ("/", &[BY_SCRIPT], false), ("/auth/authorize", &[], false)]
+    {
+        let page = browser.send("GET", path, more, b"").await;
+        assert_eq!(page.header("clear-site-data"), clears.then_some("\"storage\""), "{path} {more:?}");
+    }
     let walled = browser.get("/config/dashboard").await;
     assert_eq!((walled.status, walled.header("location")), (303, Some("/")));
 
@@ -147,6 +154,7 @@ async fn home_assistant_is_walked_from_a_wrong_password_to_a_replay() {
     let (access, refresh) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"));
     let inside = house(&mut browser, &access).await;
     assert!(inside.status == 200 && inside.text().contains(HOUSE), "{}", inside.text());
+    assert_eq!(browser.get("/").await.header("clear-site-data"), None, "the session loses what its page keeps");
     let renewed = renew(&mut browser, &refresh).await;
     assert_eq!(house(&mut browser, &text(&renewed, "access_token")).await.status, 200);
     let socket = open_socket(&browser, "/api/websocket", None).await.expect("the socket opens in the session");
@@ -211,39 +219,55 @@ async fn person(desk: &Chromium) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn home_assistant_shows_the_number_over_its_own_page() {
+async fn home_assistant_shows_the_number_over_its_own_page_and_asks_again_when_the_session_is_over() {
     let app = HomeAssistant::start().await;
     let _alone = walks::ALONE.lock().await;
-    let gateway = TestGateway::start_now(&app.config("house.test"));
+    // Its service worker, and what clears its storage, need a secure origin.
+    let gateway = TestGateway::start_now(&app.config("localhost"));
     let phone = gateway.user_with_phone(USER).await;
     let desk = Options::default().start("home assistant").await;
-    let start = format!("http://house.test:{}/", gateway.address().port());
-    desk.goto(&start).await;
+    let start = format!("http://localhost:{}/", gateway.address().port());
     let sign_in = async |password: &str| {
         desk.type_into("input[name=username]", USER).await;
         desk.type_into("input[name=password]", password).await;
         desk.click("ha-authorize mwc-button").await;
     };
+    let approve = async || {
+        let number = walks::overlay::number(&desk).await;
+        assert_eq!(phone.approve(gateway.clock.now(), &number).await, "approved");
+        desk.wait_until("alice is inside", async || (person(&desk).await == USER).then_some(())).await;
+    };
+    desk.goto(&start).await;
     desk.wait_for("input[name=password]").await;
     desk.screenshot("walk-home-assistant-login").await;
     sign_in("wrong").await;
     desk.wait_text("ha-authorize ha-alert", "Invalid username or password").await;
     sign_in(PASSWORD).await;
-    let number = walks::overlay::number(&desk).await;
+    walks::overlay::number(&desk).await;
     desk.screenshot("walk-home-assistant-held").await;
-    assert_eq!(phone.approve(gateway.clock.now(), &number).await, "approved");
-    tokio::time::sleep(Duration::from_secs(10)).await;
-    desk.screenshot("walk-home-assistant-debug").await;
-    eprintln!("LOG {:?}", desk.console_errors().await);
-    desk.wait_until("alice is inside", async || (person(&desk).await == USER).then_some(())).await;
+    approve().await;
     desk.screenshot("walk-home-assistant-inside").await;
-    eprintln!("{:?}", desk.console_errors().await);
+    let kept = desk.script("return localStorage.hassTokens ?? ''").await;
+    assert!(kept.as_str().is_some_and(|kept| kept.contains("refresh_token")), "{kept}");
+    desk.goto(&start).await;
+    desk.wait_until("alice is still inside", async || (person(&desk).await == USER).then_some(())).await;
 
     gateway.clock.advance(Duration::from_hours(25));
-    tokio::time::sleep(Duration::from_secs(5)).await;
-    desk.screenshot("walk-home-assistant-over").await;
     desk.goto(&start).await;
-    tokio::time::sleep(Duration::from_secs(8)).await;
+    // Where its service worker answered the first time, the second goes to the gateway.
+    desk.wait_until("it asks for the password", async || {
+        let shown = desk.script(
+            "return [Boolean(document.querySelector('input[name=password]')), \
+             Boolean(document.querySelector('ha-init-page')?.shadowRoot?.textContent?.includes('Unable to connect'))]",
+        );
+        let shown = shown.await;
+        if shown[1] == true {
+            desk.goto(&start).await;
+        }
+        (shown[0] == true).then_some(())
+    })
+    .await;
     desk.screenshot("walk-home-assistant-again").await;
-    eprintln!("{} {:?}", desk.url().await, desk.console_errors().await);
+    sign_in(PASSWORD).await;
+    approve().await;
 }
