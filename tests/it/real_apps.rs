@@ -23,8 +23,8 @@ use tempfile::TempDir;
 use super::child::Running;
 
 pub use home_assistant::{
-    CAUTIOUS, Conversation, HOUSE, HomeAssistant, LAMP, Obtained, TRUSTED, WEBHOOK, WebSocket, first_step,
-    password_step, seed_code, token_form,
+    CAUTIOUS, Conversation, HOUSE, HomeAssistant, Obtained, TRUSTED, WEBHOOK, WebSocket, first_step, password_step,
+    seed_code, token_form,
 };
 pub use node_red::NodeRed;
 pub use phpmyadmin::{PhpMyAdmin, ROW, TABLE};

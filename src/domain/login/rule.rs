@@ -377,6 +377,7 @@ impl LoginRule {
             when: vec![("do".into(), Condition::OneOf(vec!["login".into()]))],
             when_header: Vec::new(),
             fields_in: FieldsIn::Both,
+            json_as_text: false,
             username: UserSource::Field("u".into()),
             password: "p".into(),
             success: Vec::new(),

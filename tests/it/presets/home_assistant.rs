@@ -81,7 +81,7 @@ async fn nothing_else_leads_in(walk: &Walk, app: &HomeAssistant, got: &Obtained,
     let unnamed = [TEXT, BY_SCRIPT, ("Origin", origin.as_str())];
     let credentials = password_step(&origin, USER, PASSWORD).to_string();
     let query = format!("username={USER}&password={PASSWORD}");
-    let code = form_of(&token_form(&format!("{}", app.url()), &got.code));
+    let code = form_of(&token_form(&app.url(), &got.code));
     let entries = [
         Entry::get("a token from elsewhere", "/api/config", &by_page),
         Entry::get("a token from elsewhere, by a script", "/api/config", &by_script),

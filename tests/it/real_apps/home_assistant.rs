@@ -32,7 +32,7 @@ const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 /// The secret name of the webhook that turns on [`LAMP`].
 pub const WEBHOOK: &str = "reading-room-3f9a";
 /// What the webhook turns on.
-pub const LAMP: &str = "input_boolean.reading_lamp";
+const LAMP: &str = "input_boolean.reading_lamp";
 /// The address from which Home Assistant lets [`USER`] in without a password, as its `trusted_networks` say.
 pub const TRUSTED: &str = "192.0.2.7";
 /// What only those who are signed in are told.
