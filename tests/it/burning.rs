@@ -481,6 +481,31 @@ async fn an_answer_on_its_way_does_not_bring_a_burnt_value_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_login_the_app_broke_off_keeps_no_other_waiting_and_stays_burnt() {
+    for mode in BOTH {
+        for pass in ["crash", "cut"] {
+            let site = Site::new(mode).await;
+            let mut browser = site.browser().await;
+            let other = browser.clone();
+            assert_eq!(log_in(&mut browser, &[("pass", pass)]).await.status, 502, "{mode:?} {pass}");
+            assert!(site.seen(&other).await.is_empty(), "{mode:?} {pass}: the app signed it in");
+            site.upstream.clear();
+            let answer = log_in(&mut browser, &[("pass", "right")]).await;
+            assert!(is_held(&answer), "{mode:?} {pass}: {answer:?}");
+            assert!(
+                site.upstream.requests()[0].cookies("sid").is_empty(),
+                "{mode:?} {pass}: it carries that value no more"
+            );
+            site.release(&mut browser, &site.phone).await;
+            for browser in [&browser, &other] {
+                assert!(site.seen(browser).await.is_empty(), "{mode:?} {pass}: burnt for good");
+            }
+            assert!(site.is_out(&other).await, "{mode:?} {pass}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stream_with_the_value_is_ended_by_the_login() {
     for mode in BOTH {
         let site = Site::new(mode).await;

@@ -307,8 +307,8 @@ impl Engine {
         Ok(burnt)
     }
 
-    /// A login whose answer cannot be judged, and goes nowhere: the values it carried stay burnt, and no other login waits for
-    /// it any more.
+    /// A login that has no answer, or one that cannot be judged and goes nowhere: the values it carried stay burnt, since the
+    /// app may have signed one in, and no other login waits for it any more.
     ///
     /// # Errors
     ///
