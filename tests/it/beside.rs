@@ -57,7 +57,7 @@ impl Site {
         let config = format!(
             "[[apps]]\nname = \"wiki\"\nhosts = [\"wiki.test\"]\nupstream = \"{}\"\nlogin_page = \"/login\"\n\
              anonymous = [\"* /api/**\"]\n\
-             denied = [\"* /admin.php\", \"DELETE /pages/**\"]\nstep_up = [\"POST /tokens/**\"]\n\
+             denied = [\"* /admin.php\", \"DELETE /pages/**\", \"DELETE /login\"]\nstep_up = [\"POST /tokens/**\"]\n\
              [apps.session]\ncookies = [\"sid\"]\n[apps.policy]\n{policy}\n\
              [[apps.login]]\nmatch = \"POST /login\"\nusername = \"user\"\npassword = \"pass\"\n\
              success = {{ status = [302], sets_cookie = \"sid\" }}\nfailure = {{ status = [403] }}\n\
@@ -291,4 +291,40 @@ async fn a_method_in_the_query_opens_neither_what_is_denied_nor_what_asks_again(
         assert!(answer.header("location").is_none_or(|to| to.starts_with("/.vestibule/step-up")), "{name}: {answer:?}");
     }
     assert!(site.upstream.requests().is_empty(), "{:?}", site.upstream.requests());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_in_a_body_opens_nothing_that_is_denied() {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let (site, seed) = Site::with_mallory("").await;
+    let mut mallory = site.mallory(&seed).await;
+    let parts =
+        |value: &str| format!("--XX\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\n{value}\r\n--XX--\r\n");
+    let (delete, put) = (parts("DELETE"), parts("PUT"));
+    // The app itself answers 401.
+    for (name, target, kind, body, expected) in [
+        ("in a form", "/pages/1", FORM, "a=b&_method=DELETE", 403),
+        ("in a form of parts", "/pages/1", "multipart/form-data; boundary=XX", &delete, 403),
+        ("in json", "/pages/1", "application/json", r#"{"_method":"delete"}"#, 403),
+        ("at a login's address", "/login", FORM, "_method=DELETE", 403),
+        ("another one in a form", "/pages/1", FORM, "a=b&_method=PATCH", 401),
+        ("another one in parts", "/pages/1", "multipart/form-data; boundary=XX", &put, 401),
+        ("where nothing is denied", "/other/1", FORM, "_method=DELETE", 401),
+    ] {
+        site.upstream.clear();
+        let origin = mallory.origin();
+        let headers = [("Content-Type", kind), ("Origin", origin.as_str())];
+        let answer = mallory.send("POST", target, &headers, body.as_bytes()).await;
+        assert_eq!(answer.status, expected, "{name}: {}", answer.text());
+        let reached = site.upstream.requests();
+        assert_eq!(reached.len(), usize::from(expected == 401), "{name}: {reached:?}");
+        assert!(reached.iter().all(|it| it.text() == body), "{name}: {reached:?}");
+    }
+    // What has reached the app of a body that breaks off is no whole request.
+    site.upstream.clear();
+    let long = format!("x={}&_method=DELETE&y=1", "x".repeat(2 << 20));
+    let headers = [("Content-Type", FORM)];
+    let answer = mallory.send("POST", "/pages/1", &headers, long.as_bytes()).await;
+    assert!(matches!(answer.status, 403 | 0), "{}", answer.status);
+    assert!(site.upstream.requests().is_empty(), "{:?}", site.upstream.requests().len());
 }
