@@ -50,6 +50,7 @@ pub fn limits_of(config: &LimitsConfig) -> Limits {
         ],
         numbers: window(config.numbers_per_hour, 3600),
         logins_per_user: count(config.held_logins_per_user),
+        token_answers: window(config.token_answers_per_day, 86400),
         logins: count(config.held_logins),
         answer: size(config.held_answer),
         answers: size(config.held_answers),
