@@ -98,6 +98,7 @@ fn app(config: &AppConfig) -> Option<App> {
         overlay: config.overlay,
         methods: config.methods.clone(),
         body_on_get: config.body_on_get,
+        case_insensitive_paths: config.case_insensitive_paths,
         open: config.open.clone(),
         anonymous: config.anonymous.clone(),
         denied: config.denied.clone(),
