@@ -110,7 +110,9 @@ impl Login<'_> {
     ) -> Result<Attempt<'_>, Stop> {
         let rule = &self.app.rules[rule];
         let mut holding = rule.hold_for(self.view.is_program());
-        let overlay = rule.hold != HoldKind::CodeFirst && overlay::is_there(self.app, &self.view, self.headers);
+        // What Basic begins is a session of its client's credentials: it gets its own answer, in place.
+        let can_overlay = rule.hold != HoldKind::CodeFirst && rule.kind != Kind::Basic;
+        let overlay = can_overlay && overlay::is_there(self.app, &self.view, self.headers);
         if overlay {
             holding = Holding::Page;
         }
