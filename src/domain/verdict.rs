@@ -151,6 +151,8 @@ pub struct Read {
     basic: Option<usize>,
     /// The methods that its body must not name: the address is closed to them.
     closed: Vec<String>,
+    /// Whether it goes to a page of the app that takes user and password together, in a session.
+    password_page: bool,
 }
 
 impl Read {
@@ -174,7 +176,8 @@ impl Read {
     /// A watched request of a live session whose body is longer than any login's: it streams and is scanned, if that finds
     /// every login there could be.
     pub fn stream_if_verified(&self, app: &App) -> Option<Pass> {
-        // What is read though no rule looks at its address could be a call: nothing finds a login in one that streams.
+        // What is read though no rule looks at its address could be a call: nothing finds a login in one that streams. Or it
+        // is excused from the scan.
         (matches!(self.standing, Standing::Verified(_)) && self.is_watched() && self.forms_only(app)).then(|| Pass {
             standing: self.standing,
             looked_at: Looked::Scan,
@@ -262,7 +265,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
     let (by_basic, watching): (Vec<usize>, Vec<usize>) = (0..app.rules.len())
         .filter(|index| app.rules[*index].watches(view.method, &view.path, view.query))
         .partition(|index| app.rules[*index].kind == Kind::Basic);
-    let on_password_path = all_readings(&app.password_paths, view);
+    let on_password_path = session.is_some() && all_readings(&app.password_paths, view);
     if watching.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
@@ -286,10 +289,12 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
             return if is_page_request(view) { Verdict::ToStepUp } else { Verdict::StepUpNeeded };
         }
         let (standing, closed) = (Standing::Verified(session.id), method::closed(app, view));
-        if !watching.is_empty() || view.has_body && !on_password_path && may_be_call(app, view) {
-            return Verdict::Read(Read { standing, watching, listed: true, basic: None, closed });
+        // What is excused at a password page is looked at as a whole: names alone say nothing there.
+        if !watching.is_empty() || view.has_body && (on_password_path || may_be_call(app, view)) {
+            let password_page = on_password_path && watching.is_empty();
+            return Verdict::Read(Read { standing, watching, listed: true, basic: None, closed, password_page });
         }
-        let looked_at = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
+        let looked_at = if view.has_body { Looked::Scan } else { Looked::Done };
         return Verdict::Pass(Pass { standing, looked_at, closed });
     }
     // Where anybody may look around, every address is one that may carry the anonymous session.
@@ -314,7 +319,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
     if !watching.is_empty() || !view.is_safe() || view.has_body {
         let listed = listed || watching.is_empty();
         // Where there is no session, no body may name another method.
-        Verdict::Read(Read { standing, listed, watching, basic: None, closed: Vec::new() })
+        Verdict::Read(Read { standing, listed, watching, basic: None, closed: Vec::new(), password_page: false })
     } else {
         Verdict::Pass(Pass::done(standing))
     }
@@ -371,6 +376,9 @@ pub fn decide_body(
         Ok(document) => document,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
+        Err(error) if read.password_page && app.rules.iter().any(tells_more) => {
+            return Err(Refusal::Unreadable(error.into()));
+        }
         // Some programs read XML that is none to others.
         Err(error) if may_be_call(app, view) && names_call(body) => {
             return Err(Refusal::Unreadable(error.into()));
@@ -378,6 +386,13 @@ pub fn decide_body(
         // Outside of the login's address the answer is judged too: it must not begin a session.
         Err(_) => Document::Empty,
     };
+    if read.password_page {
+        return if is_login_elsewhere(app, view, &query, &document) {
+            Err(Refusal::CredentialsOutsideLogin)
+        } else {
+            Ok(Exchange::Plain(pass))
+        };
+    }
     if !read.is_watched() && scan::whole(&app.rules, view.query, content_type, content_encoding, body).is_err() {
         return Err(Refusal::CredentialsOutsideLogin);
     }
@@ -407,6 +422,24 @@ pub fn decide_body(
     })
 }
 
+/// Whether what is sent to a page that takes user and password together is a login all the same, though it is not at the
+/// login's address: a call, which apps take wherever they find it, or a request that says by more than these two fields that
+/// it is one.
+fn is_login_elsewhere(app: &App, view: &RequestView<'_>, query: &Fields, document: &Document) -> bool {
+    app.rules.iter().any(|rule| {
+        if rule.password_name().is_none() {
+            return rule.recognises_credentials(query, document);
+        }
+        tells_more(rule)
+            && !matches!(rule.attempt(view.headers, query, document), Ok(Attempt::Other | Attempt::Incomplete))
+    })
+}
+
+/// Whether a login by this rule says so by more than its user and password.
+fn tells_more(rule: &LoginRule) -> bool {
+    !rule.when.is_empty() || !rule.when_header.is_empty()
+}
+
 /// Whether XML speaks of a call, in whatever width its characters have.
 fn names_call(body: &[u8]) -> bool {
     let text: Vec<u8> = body.iter().copied().filter(|byte| *byte != 0).map(|byte| byte.to_ascii_lowercase()).collect();
@@ -420,6 +453,7 @@ fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {
     }
     // The page itself with any further query, but every pair of its own.
     Pattern::parse(&format!("GET {page}")).is_ok_and(|pattern| {
+        let pattern = if app.case_insensitive_paths { pattern.ignoring_case() } else { pattern };
         pattern.matches_only(view.method, view.path.as_str(), view.query) && view.path.without_parameters().is_none()
     })
 }

@@ -28,21 +28,22 @@ pub(super) fn decide(
     if view.known == KnownBasic::NoAppPassword {
         return Verdict::Unauthorized;
     }
-    let on_password_path = all_readings(&app.password_paths, view);
+    let of_session = session.filter(|_| view.known == KnownBasic::OfSession);
+    let on_password_path = of_session.is_some() && all_readings(&app.password_paths, view);
     if others.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
     let closed = method::closed(app, view);
-    let looked_at = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
+    let looked_at = if view.has_body { Looked::Scan } else { Looked::Done };
     // As in every session: nothing finds a login in a call that streams.
-    let streams = others.is_empty() && !(view.has_body && !on_password_path && may_be_call(app, view));
+    let streams = others.is_empty() && !(view.has_body && (on_password_path || may_be_call(app, view)));
     match (view.known, session) {
         (KnownBasic::OfSession, Some(session)) if streams => {
             Verdict::Pass(Pass { standing: Standing::Verified(session.id), looked_at, closed })
         }
         (KnownBasic::OfSession, Some(session)) => {
-            let standing = Standing::Verified(session.id);
-            Verdict::Read(Read { standing, watching: others, listed: true, basic: None, closed })
+            let (standing, password_page) = (Standing::Verified(session.id), on_password_path && others.is_empty());
+            Verdict::Read(Read { standing, watching: others, listed: true, basic: None, closed, password_page })
         }
         // A program that sends one does not sign in by another way with it.
         (KnownBasic::AppPassword(_), _) if !streams || query_overrides_method(view) => {
@@ -54,7 +55,7 @@ pub(super) fn decide(
         (KnownBasic::OfSession | KnownBasic::Nothing | KnownBasic::NoAppPassword, _) => {
             let watching = [vec![index], others].concat();
             let standing = Standing::Anonymous;
-            Verdict::Read(Read { standing, watching, listed: true, basic: Some(index), closed })
+            Verdict::Read(Read { standing, watching, listed: true, basic: Some(index), closed, password_page: false })
         }
     }
 }
