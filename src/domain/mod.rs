@@ -1,5 +1,6 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
 pub mod app_password;
+pub mod audit;
 pub mod browser;
 pub mod challenge;
 pub mod cookies;
@@ -7,6 +8,7 @@ pub mod device;
 pub mod factor;
 pub mod ids;
 pub mod limits;
+pub mod locale;
 pub mod login;
 pub mod names;
 pub mod observe;

@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::factor::Method;
 use super::factor::totp::Seed;
-use super::ids::{ChallengeId, DeviceId, LoginId, RealmName, UserId};
+use super::ids::{CampaignName, ChallengeId, DeviceId, LoginId, RealmName, UserId};
+use super::locale::Locale;
 use super::secret::Digest;
 use super::throttle::{Attempts, History};
 use super::time::Timestamp;
@@ -143,6 +144,15 @@ pub struct User {
     /// Groups, from the import.
     #[serde(default)]
     pub groups: Vec<String>,
+    /// In which language they are spoken to; else as their browser asks for.
+    #[serde(default)]
+    pub locale: Option<Locale>,
+    /// The campaign they are enrolled in, if any.
+    #[serde(default)]
+    pub campaign: Option<CampaignName>,
+    /// Their account is good while `now` is before; for guests and temporary staff.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
     /// When they were added or first seen.
     pub created_at: Timestamp,
     /// Their last released login.
@@ -221,6 +231,9 @@ impl User {
             name,
             email: None,
             groups: Vec::new(),
+            locale: None,
+            campaign: None,
+            expires_at: None,
             created_at: now,
             last_login: None,
             factors: Factors::default(),
