@@ -22,6 +22,7 @@ mod hold_and_release;
 mod in_place;
 mod kinds;
 mod lasting;
+mod letter_case;
 mod limits;
 mod observe;
 mod own_pages;

@@ -4,6 +4,7 @@ use super::burn::Burnt;
 use super::deny::{Ended, Farewell, session_cookies};
 use super::release::Released;
 use crate::domain::ids::{LoginId, SessionId, UserId};
+use crate::domain::limits::Limits;
 use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof};
 use crate::domain::route::App;
@@ -172,7 +173,8 @@ impl Engine {
         let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
         let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
-            self.transact(|tx| accepted.end_what_it_carried(tx, &burnt, &tokens, now)).await?;
+            self.keep_known_tokens(app, &accepted.answer).await?;
+            self.transact(|tx| accepted.end_what_it_carried(tx, &burnt, &[], now)).await?;
             return Ok(self.refuse(&accepted, HoldRefused::Full));
         };
         let secret = self.secret();
@@ -180,6 +182,11 @@ impl Engine {
         let name = app.user_name(accepted.username);
         let decided = self
             .transact(|tx| {
+                if self.has_too_many_tokens(tx, &accepted, &tokens, &limits, now)? {
+                    // What nobody gets needs no record of its own.
+                    accepted.end_what_it_carried(tx, &burnt, &[], now)?;
+                    return Ok(Decided::Refused(HoldRefused::TooMany, Vec::new()));
+                }
                 accepted.end_what_it_carried(tx, &burnt, &tokens, now)?;
                 let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
                 if accepted.outcome != Outcome::Success {
@@ -264,6 +271,25 @@ impl Engine {
         })
     }
 
+    /// Counts a login whose answer hands out new tokens, by the name it is for; whether it is one too many.
+    fn has_too_many_tokens(
+        &self,
+        tx: &mut Tx<'_>,
+        accepted: &Accepted<'_>,
+        tokens: &[Digest],
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<bool, EngineError> {
+        let app = accepted.app;
+        let name = app.user_name(accepted.username).map_or_else(|_| accepted.username.to_owned(), |it| it.to_string());
+        let of = [b"login", app.name.as_str().as_bytes(), name.as_bytes()];
+        match self.count_tokens(tx, &of, tokens, limits.token_answers, now) {
+            Ok(()) => Ok(false),
+            Err(EngineError::Refused(Refused::Throttled { .. })) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether a login of this user with these credentials waits: its client sends them again before the first was answered.
     fn waits(tx: &mut Tx<'_>, user: &User, credential: &Digest, now: Timestamp) -> Result<bool, EngineError> {
         for id in &user.logins {
@@ -307,8 +333,8 @@ impl Engine {
         Ok(burnt)
     }
 
-    /// A login whose answer cannot be judged, and goes nowhere: the values it carried stay burnt, and no other login waits for
-    /// it any more.
+    /// A login that has no answer, or one that cannot be judged and goes nowhere: the values it carried stay burnt, since the
+    /// app may have signed one in, and no other login waits for it any more.
     ///
     /// # Errors
     ///
