@@ -112,16 +112,6 @@ impl Given {
         (attributes.len() <= MAX_ATTRIBUTES).then_some(Self { at, attributes })
     }
 
-    /// Whether a `Set-Cookie` of the same name takes the place of the cookie as it was given: one of another path is another
-    /// cookie (RFC 6265 §5.3). Where either says no path, it is taken for the same.
-    pub fn is_replaced_by(&self, cookie: &SetCookie<'_>) -> bool {
-        let own = SetCookie { name: "", value: "", attributes: self.attributes.strip_prefix(';') };
-        match (own.attribute("path"), cookie.attribute("path")) {
-            (Some(own), Some(path)) => own == path,
-            (None, _) | (_, None) => true,
-        }
-    }
-
     /// The app's `Set-Cookie` as it would have to be sent `now` for the same end: byte for byte, but for a `Max-Age`, which
     /// becomes what is left of it. `None` once the cookie has ended; a date in it is compared with the `wall` clock, as
     /// wherever it is asked whether a cookie is taken away.

@@ -41,8 +41,8 @@ impl Engine {
         let now = self.now();
         let mut headers = Vec::new();
         for value in carried.values.iter().filter(|value| value.wants_renewal(now)) {
-            let is_replaced = |cookie| value.given.as_ref().is_none_or(|given| given.is_replaced_by(cookie));
-            if set.iter().any(|cookie| cookie.name == value.name && is_replaced(cookie)) {
+            let attributes = value.given.as_ref().map_or("", |given| &given.attributes);
+            if set.iter().any(|cookie| cookie.name == value.name && cookie.replaces(attributes)) {
                 continue;
             }
             if value.stored.is_some() {

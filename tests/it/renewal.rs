@@ -368,13 +368,13 @@ async fn a_burnt_value_is_not_renewed_by_an_answer_on_its_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_keeps_the_attributes_of_the_visit_and_is_not_renewed() {
     let site = Site::new().await;
-    let mut browser = site.visitor("sid=id-1; Path=/api; SameSite=Strict; Max-Age=172800").await;
+    let mut browser = site.visitor("sid=id-1; Path=/; SameSite=Strict; Max-Age=172800").await;
     site.pass(2 * HOUR);
     hold(&mut browser).await;
     site.pass(Duration::from_secs(10));
     let released = site.release(&mut browser).await;
     let set = session_cookies(&released);
-    assert_eq!(attributes(&set), " Path=/api; SameSite=Strict; Max-Age=165590; HttpOnly");
+    assert_eq!(attributes(&set), " Path=/; SameSite=Strict; Max-Age=165590; HttpOnly");
     site.pass(2 * HOUR);
     let (seen, set) = site.ask(&mut browser, "GET", "/api/x").await;
     assert!(seen == ["id-1"] && set.is_empty(), "{seen:?} {set:?}");

@@ -65,8 +65,6 @@ impl PathPattern {
         if !self.ignores_case {
             return matches_parts(&self.parts, path);
         }
-        // U+0130 and U+0131, U+017F, U+212A, escaped as in every normal form.
-        const LIKE_ASCII: [(&str, &str); 4] = [("%c4%b0", "i"), ("%c4%b1", "i"), ("%c5%bf", "s"), ("%e2%84%aa", "k")];
         let lower = path.to_ascii_lowercase();
         let wide = LIKE_ASCII.iter().fold(lower.clone(), |path, (other, ascii)| path.replace(other, ascii));
         matches_parts(&self.parts, &lower) || matches_parts(&self.parts, &wide)
@@ -121,6 +119,10 @@ impl PathPattern {
         self.pairs.iter().all(|(name, wanted)| of(query, name, wanted))
     }
 }
+
+/// Letters that some programs take for ASCII ones in another case (U+0130, U+0131, U+017F, U+212A), escaped as in every normal
+/// form, in small letters.
+const LIKE_ASCII: [(&str, &str); 4] = [("%c4%b0", "i"), ("%c4%b1", "i"), ("%c5%bf", "s"), ("%e2%84%aa", "k")];
 
 /// A value without what apps drop or fold when they look one up in a list of theirs.
 fn bare(value: &str) -> String {

@@ -59,8 +59,8 @@ impl Engine {
         }
         let (now, wall) = (self.now(), self.wall());
         let is_set = |carried: &&Carried| {
-            let is_replaced = |cookie| carried.given.as_ref().is_none_or(|given| given.is_replaced_by(cookie));
-            set.iter().any(|cookie| cookie.name == carried.name && is_replaced(cookie))
+            let attributes = carried.given.as_ref().map_or("", |given| &given.attributes);
+            set.iter().any(|cookie| cookie.name == carried.name && cookie.replaces(attributes))
         };
         for Carried { name, raw, given } in released.carried.iter().filter(|carried| !is_set(carried)) {
             // It takes the place of the cookie the browser has only with the same path and domain. Where they are not known,

@@ -173,8 +173,7 @@ impl Engine {
         let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
         let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
-            self.keep_known_tokens(app, &accepted.answer).await?;
-            self.transact(|tx| accepted.end_what_it_carried(tx, &burnt, &[], now)).await?;
+            self.transact(|tx| self.take_over(tx, &accepted, &burnt, &tokens, &limits, now)).await?;
             return Ok(self.refuse(&accepted, HoldRefused::Full));
         };
         let secret = self.secret();
@@ -182,12 +181,9 @@ impl Engine {
         let name = app.user_name(accepted.username);
         let decided = self
             .transact(|tx| {
-                if self.has_too_many_tokens(tx, &accepted, &tokens, &limits, now)? {
-                    // What nobody gets needs no record of its own.
-                    accepted.end_what_it_carried(tx, &burnt, &[], now)?;
+                if !self.take_over(tx, &accepted, &burnt, &tokens, &limits, now)? {
                     return Ok(Decided::Refused(HoldRefused::TooMany, Vec::new()));
                 }
-                accepted.end_what_it_carried(tx, &burnt, &tokens, now)?;
                 let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
                 if accepted.outcome != Outcome::Success {
                     // Whoever sent it may not know the password: it makes nobody known, and sets nothing up.
@@ -271,11 +267,13 @@ impl Engine {
         })
     }
 
-    /// Counts a login whose answer hands out new tokens, by the name it is for; whether it is one too many.
-    fn has_too_many_tokens(
+    /// Ends what the login carried and notes the tokens of its answer; `false` if the name it is for was handed too many new
+    /// ones. Nobody gets those then, so that they need no record.
+    fn take_over(
         &self,
         tx: &mut Tx<'_>,
         accepted: &Accepted<'_>,
+        burnt: &Burnt,
         tokens: &[Digest],
         limits: &Limits,
         now: Timestamp,
@@ -283,11 +281,13 @@ impl Engine {
         let app = accepted.app;
         let name = app.user_name(accepted.username).map_or_else(|_| accepted.username.to_owned(), |it| it.to_string());
         let of = [b"login", app.name.as_str().as_bytes(), name.as_bytes()];
-        match self.count_tokens(tx, &of, tokens, limits.token_answers, now) {
-            Ok(()) => Ok(false),
-            Err(EngineError::Refused(Refused::Throttled { .. })) => Ok(true),
-            Err(error) => Err(error),
-        }
+        let (noted, is_counted) = match self.count_tokens(tx, &of, tokens, limits.token_answers, now) {
+            Ok(()) => (tokens, true),
+            Err(EngineError::Refused(Refused::Throttled { .. })) => (&[][..], false),
+            Err(error) => return Err(error),
+        };
+        accepted.end_what_it_carried(tx, burnt, noted, now)?;
+        Ok(is_counted)
     }
 
     /// Whether a login of this user with these credentials waits: its client sends them again before the first was answered.
