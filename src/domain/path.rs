@@ -77,6 +77,12 @@ impl NormalPath {
         self.0.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// As [`NormalPath::is_under`], for a program that reads paths in any case.
+    pub fn could_be_under(&self, prefix: &str) -> bool {
+        let prefix = prefix.to_ascii_lowercase();
+        [self.0.to_ascii_lowercase(), folded_widely(&self.0)].into_iter().any(|path| Self(path).is_under(&prefix))
+    }
+
     /// The other way a path with parameters (`/login;x=1`) is read by some servers: without them. `None` if it has none.
     pub fn without_parameters(&self) -> Option<Self> {
         if !self.0.contains(';') {
@@ -206,6 +212,15 @@ pub fn check_query(raw: &str) -> Result<(), PathError> {
     let bad = |byte: u8| byte <= 0x20 || byte == 0x7f || byte == b'#' || byte == b'\\';
     // A NUL ends names and values for some programs, and is dropped or kept by others.
     if raw.bytes().any(bad) || raw.contains("%00") { Err(PathError::BadCharacter) } else { Ok(()) }
+}
+
+/// Letters that some programs take for ASCII ones in another case (U+0130, U+0131, U+017F, U+212A), escaped as in every normal
+/// form, in small letters.
+const LIKE_ASCII: [(&str, &str); 4] = [("%c4%b0", "i"), ("%c4%b1", "i"), ("%c5%bf", "s"), ("%e2%84%aa", "k")];
+
+/// A path in small letters, those that only some programs take for ASCII letters among them.
+pub fn folded_widely(path: &str) -> String {
+    LIKE_ASCII.iter().fold(path.to_ascii_lowercase(), |path, (other, ascii)| path.replace(other, ascii))
 }
 
 #[cfg(test)]

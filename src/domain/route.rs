@@ -259,14 +259,24 @@ impl Apps {
         self.by_host.get(host).unwrap_or(&self.any)
     }
 
-    /// The app of a host name in lower case, without port, and a path. None for a path that some servers read as one of
-    /// another app.
+    /// The app of a host name in lower case, without port, and a path. None for a path that some servers, or another app which
+    /// reads paths in any case, read as one of another app.
     pub fn find(&self, host: &str, path: &NormalPath) -> Option<&Arc<App>> {
         let of_host = self.on(host);
         let at = |path: &NormalPath| {
             of_host.iter().find(|app| app.path.as_deref().is_none_or(|prefix| path.is_under(prefix)))
         };
         let found = at(path)?;
+        let is_longer = |app: &App, prefix: &str| {
+            prefix.len() > found.path.as_deref().map_or(0, str::len) && app.name != found.name
+        };
+        let is_taken = |app: &Arc<App>| {
+            let prefix = app.path.as_deref().filter(|prefix| app.case_insensitive_paths && is_longer(app, prefix));
+            prefix.is_some_and(|prefix| path.could_be_under(prefix))
+        };
+        if of_host.iter().any(is_taken) {
+            return None;
+        }
         let other = path.without_parameters().map(|path| at(&path));
         other.is_none_or(|other| other.is_some_and(|other| Arc::ptr_eq(other, found))).then_some(found)
     }

@@ -42,11 +42,11 @@ pub struct Looked {
 }
 
 impl Engine {
-    /// Gives what a transaction has noted its places at the end of the log.
-    pub(super) fn write_down(&self, tx: &mut Tx<'_>) -> Result<(), EngineError> {
+    /// Gives what a transaction has noted its places at the end of the log; whether there was anything.
+    pub(super) fn write_down(&self, tx: &mut Tx<'_>) -> Result<bool, EngineError> {
         let facts = tx.take_noted();
         if facts.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let mut tip = tx.get::<Tip>(TIP)?.unwrap_or_else(Tip::none);
         for fact in facts {
@@ -59,7 +59,7 @@ impl Engine {
             tx.put(&place, &entry);
         }
         tx.put(TIP, &tip);
-        Ok(())
+        Ok(true)
     }
 
     /// Entries after the number `after`, the oldest first; `limit` at most, and never more than a thousand.

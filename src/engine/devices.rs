@@ -428,14 +428,16 @@ impl Engine {
                 let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
                 let mut user: User = tx.get(&device.user)?.ok_or_else(|| no_user(device.user))?;
                 let counted = user.factors.devices.contains(&id);
-                tx.note(about_device(&user, by, Act::FactorRemoved, &device));
+                // One that was never confirmed was no factor.
+                if counted {
+                    tx.note(about_device(&user, by, Act::FactorRemoved, &device));
+                }
                 forget_device(tx, &mut user, id);
                 tx.put(&user.id, &user);
                 Ok((user, counted))
             })
             .await?;
         self.tell(&Event::FactorChanged { user: user.id, method: Method::OneTouch, change: "removed" });
-        // One that was never confirmed was no factor.
         if counted {
             self.notify(&user, Change::Removed(Method::OneTouch));
         }

@@ -186,6 +186,7 @@ pub struct Engine {
     ended: mpsc::UnboundedSender<SessionId>,
     to_cut: Mutex<Option<mpsc::UnboundedReceiver<SessionId>>>,
     notices: Mutex<JoinSet<()>>,
+    audit_turn: tokio::sync::Mutex<()>,
     wakers: [Notify; WAKERS],
 }
 
@@ -259,6 +260,7 @@ impl Engine {
             ended,
             to_cut: Mutex::new(Some(to_cut)),
             notices: Mutex::new(JoinSet::new()),
+            audit_turn: tokio::sync::Mutex::new(()),
             wakers: std::array::from_fn(|_| Notify::new()),
         };
         engine.count_held()?;
@@ -335,13 +337,20 @@ impl Engine {
         mut decide: impl FnMut(&mut Tx<'_>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         // Everybody who loses a race was beaten by somebody who won it, so tries end; the bound is for the absurd.
+        let mut turn = None;
         for _ in 0..1000 {
-            let (outcome, commit) = {
+            let (outcome, commit, is_audited) = {
                 let mut tx = Tx::new(&*self.store);
                 let outcome = decide(&mut tx)?;
-                self.write_down(&mut tx)?;
-                (outcome, tx.into_commit())
+                let is_audited = self.write_down(&mut tx)?;
+                (outcome, tx.into_commit(), is_audited)
             };
+            if is_audited && turn.is_none() {
+                // All of these write the end of the log: one after the other, in the order they came, so that nobody who is
+                // busy keeps others from theirs.
+                turn = Some(self.audit_turn.lock().await);
+                continue;
+            }
             if commit.changes.is_empty() {
                 return Ok(outcome);
             }

@@ -106,7 +106,9 @@ impl Gateway {
                     return Err(stop);
                 }
                 way.overlays = app.overlays(&view);
-                way.clears_storage = verdict::clears_storage(&app, &view, &pass);
+                // A frame of another site comes without the session, though there is one.
+                let is_whole_page = text_of(&headers, "sec-fetch-dest").is_none_or(|dest| dest == "document");
+                way.clears_storage = is_whole_page && verdict::clears_storage(&app, &view, &pass);
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 stream(exchange);
                 Ok(false)

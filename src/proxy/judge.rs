@@ -18,6 +18,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
 use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
+use crate::engine::login::hold::HoldRefused;
+use crate::engine::visit::TurnedAway;
 
 /// The most that an answer may be without its coding, in bytes: as much as is read of one at all.
 pub(super) const MOST_DECODED: usize = 8 << 20;
@@ -103,12 +105,12 @@ impl Login<'_> {
     ) -> Result<Outcome, Stop> {
         match self.outcome(rule, answer, forwarded, None) {
             Ok(Outcome::Failure) if self.app.mode == Mode::Public => {
-                let signed_in = self.is_signed_in(session, way, answer, forwarded).await?;
+                let signed_in = self.login_signs_in(session, way, answer, forwarded).await?;
                 Ok(if signed_in { Outcome::Unclear } else { Outcome::Failure })
             }
             Ok(outcome) => Ok(outcome),
             Err(AskProbe) => {
-                let signed_in = self.is_signed_in(session, way, answer, forwarded).await?;
+                let signed_in = self.login_signs_in(session, way, answer, forwarded).await?;
                 // It was asked, so that there is an outcome now.
                 Ok(self.outcome(rule, answer, forwarded, Some(signed_in)).unwrap_or(Outcome::Unclear))
             }
@@ -162,6 +164,7 @@ impl Login<'_> {
         }
     }
 
+    /// Whether somebody is signed in with what an answer leaves in the browser. What cannot be asked counts as a yes.
     async fn is_signed_in(
         &self,
         session: &Exchange,
@@ -169,10 +172,34 @@ impl Login<'_> {
         answer: &Answer,
         forwarded: &Forwarded,
     ) -> Result<bool, Stop> {
+        let Some(cookies) = self.left(answer, forwarded) else { return Ok(true) };
+        Ok(self.gateway.is_any_signed_in(self.app, session.req_header(), way, cookies).await?)
+    }
+
+    /// Whether a login has signed somebody in, as far as the app can be asked: here a yes means that a password was right, so
+    /// what cannot be asked is no yes, and neither is what the app says of a request without any cookie.
+    async fn login_signs_in(
+        &self,
+        session: &Exchange,
+        way: &Way,
+        answer: &Answer,
+        forwarded: &Forwarded,
+    ) -> Result<bool, Stop> {
+        let refused = || Stop::Turned(TurnedAway::LoginRefused(HoldRefused::Unclear));
+        let cookies = self.left(answer, forwarded).ok_or_else(refused)?;
+        let request = session.req_header();
+        let signed_in = self.gateway.is_any_signed_in(self.app, request, way, cookies).await?;
+        if signed_in && self.gateway.is_any_signed_in(self.app, request, way, vec![Forwarded::default()]).await? {
+            return Err(refused());
+        }
+        Ok(signed_in)
+    }
+
+    /// What the browser could send after an answer; `None` if that is too much to ask about.
+    fn left(&self, answer: &Answer, forwarded: &Forwarded) -> Option<Vec<Forwarded>> {
         let set: Vec<_> = answer.texts("set-cookie").collect();
         let (set, now) = (set.iter().map(AsRef::as_ref), self.gateway.engine.wall());
-        let cookies = whoami::candidates(&self.app.session_cookies, forwarded, set, now);
-        Ok(self.gateway.is_any_signed_in(self.app, session.req_header(), way, cookies).await?)
+        whoami::candidates(&self.app.session_cookies, forwarded, set, now)
     }
 
     /// Whose login it was: as the answer says, where the rule has it say so, else as it was typed. What the answer does not

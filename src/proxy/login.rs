@@ -22,6 +22,7 @@ use crate::domain::login::{Answer, Browser};
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, RequestView};
 use crate::domain::secret::{Digest, Secret};
+use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
 use crate::domain::verdict::{self, Pass, Read, Refusal, Standing};
 use crate::engine::admission::Forwarded;
@@ -173,7 +174,7 @@ impl Login<'_> {
         &self,
         session: &Exchange,
         way: &mut Way,
-        pass: &Pass,
+        standing: Standing,
         forwarded: &Forwarded,
         authorization: Option<&str>,
         body: Bytes,
@@ -183,11 +184,11 @@ impl Login<'_> {
         let mut request = session.req_header().clone();
         wire::strip_hop_by_hop(&mut request);
         // In a session that Basic began, what the client sends holds the code.
-        let of_session = matches!(pass.standing(), Standing::Verified(_)).then_some(&way.authorization);
+        let of_session = matches!(standing, Standing::Verified(_)).then_some(&way.authorization);
         let of_session = of_session.and_then(Option::as_ref).map(|it| it.expose().as_str());
         let authorization = authorization.or(of_session);
-        address_to_app(&mut request, head, &way.host, pass.standing(), forwarded, authorization)?;
-        way.tokens.address(&mut request, head, pass.standing())?;
+        address_to_app(&mut request, head, &way.host, standing, forwarded, authorization)?;
+        way.tokens.address(&mut request, head, standing)?;
         request.set_version(http::Version::HTTP_11);
         // The answer is looked at, so it must come as it is.
         request.remove_header(&http::header::ACCEPT_ENCODING);
@@ -217,13 +218,17 @@ impl Login<'_> {
         if engine.login_under_way(self.app, pass.standing(), self.pairs)? {
             return Err(Stop::Turned(TurnedAway::LoginUnderWay));
         }
-        let forwarded = engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
+        let mut forwarded = engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
         let burnt = match engine.burn(self.app, &forwarded).await {
             Ok(burnt) => burnt,
             Err(EngineError::Refused(Refused::LoginUnderWay)) => return Err(Stop::Turned(TurnedAway::LoginUnderWay)),
             Err(error) => return Err(error.into()),
         };
-        let judged = self.ask_and_judge(session, way, &attempt, &forwarded, &burnt, most).await;
+        let standing = self.standing_of_login(way, &attempt);
+        if standing != pass.standing() {
+            forwarded = engine.forward_cookies(self.app, standing, self.pairs)?;
+        }
+        let judged = self.ask_and_judge(session, way, &attempt, standing, &forwarded, &burnt, most).await;
         let (answer, outcome) = match judged {
             Ok(judged) => judged,
             Err(stop) => {
@@ -248,12 +253,26 @@ impl Login<'_> {
         }
     }
 
+    /// How the app is asked. A login as somebody else, in a session, comes to it as from a visitor: many apps answer whoever is
+    /// signed in already as if the password had been right, and the login would count as that other person's.
+    fn standing_of_login(&self, way: &Way, attempt: &Attempt<'_>) -> Standing {
+        let is_own = |session: &Session| {
+            self.app.user_name(&attempt.username).is_ok_and(|name| name.as_str() == session.user_name)
+        };
+        match attempt.pass.standing() {
+            Standing::Verified(_) if !way.session.as_ref().is_some_and(is_own) => Standing::Anonymous,
+            standing => standing,
+        }
+    }
+
     /// Sends a login whose values are burnt, and says what the app's answer to it means.
+    #[expect(clippy::too_many_arguments, reason = "one exchange, whole")]
     async fn ask_and_judge(
         &self,
         session: &Exchange,
         way: &mut Way,
         attempt: &Attempt<'_>,
+        standing: Standing,
         forwarded: &Forwarded,
         burnt: &Burnt,
         most: usize,
@@ -263,7 +282,7 @@ impl Login<'_> {
         }
         let authorization = attempt.authorization.as_ref().map(|it| it.expose().as_str());
         let body = attempt.body.clone();
-        let answer = self.ask(session, way, &attempt.pass, forwarded, authorization, body, most).await?;
+        let answer = self.ask(session, way, standing, forwarded, authorization, body, most).await?;
         let outcome = self.login_outcome(session, way, attempt.rule, &answer, forwarded).await?;
         if self.is_mere_error(outcome, &answer, forwarded) {
             return Err(TurnedAway::LoginRefused(HoldRefused::Unclear).into());
@@ -348,7 +367,7 @@ impl Login<'_> {
         let forwarded = self.gateway.engine.forward_cookies(self.app, pass.standing(), self.pairs)?;
         self.gateway.register(session, way, &forwarded)?;
         let most = self.gateway.engine.settings().limits.unsafe_body.max(MOST_PLAIN);
-        let answer = self.ask(session, way, &pass, &forwarded, None, body, most).await?;
+        let answer = self.ask(session, way, pass.standing(), &forwarded, None, body, most).await?;
         let verified = matches!(pass.standing(), Standing::Verified(_));
         if !verified && self.signs_in(session, way, &answer, pass.standing(), incomplete, &forwarded).await? {
             let burnt = self.gateway.engine.drop_unrecognised(self.app, &forwarded, &answer).await?;

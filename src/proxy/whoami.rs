@@ -14,18 +14,18 @@ use crate::domain::verdict::Standing;
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
 
-/// How many values of one name are asked about, each in a request of its own; more count as somebody's.
-const MOST_VALUES: usize = 8;
+/// How many choices of session values are asked about, each in a request of its own.
+const MOST_ASKED: usize = 8;
 
 /// The cookies a browser would send after this answer: those of the request, with what the answer sets and takes away. A
-/// session cookie of one name can have several values, each of another path: then each is asked about alone, since nobody
-/// knows which of them the app reads.
+/// session cookie of one name can have several values, each of another path: then each is asked about alone, with each of every
+/// other name, since nobody knows which of them the app reads. `None` if that is more than is ever asked.
 pub(super) fn candidates<'a>(
     session_cookies: &[CookiePattern],
     forwarded: &Forwarded,
     set: impl IntoIterator<Item = &'a str>,
     now: Timestamp,
-) -> Vec<Forwarded> {
+) -> Option<Vec<Forwarded>> {
     let before: Vec<Pair<'_>> = cookies::pairs(forwarded.header.as_deref()).collect();
     let set: Vec<SetCookie<'_>> = set.into_iter().filter_map(SetCookie::parse).collect();
     let is_session = |name: &str| session_cookies.iter().any(|pattern| pattern.matches(name));
@@ -49,20 +49,27 @@ pub(super) fn candidates<'a>(
     let kept = before.iter().filter(|pair| !is_replaced(pair)).map(|pair| (pair.name, pair.value));
     for (name, value) in fresh.chain(kept) {
         match values.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, others)) if is_session(name) && !others.contains(&value) => others.push(value),
-            Some(_) => {}
-            None => values.push((name, vec![value])),
+            Some((_, others)) if is_session(name) => {
+                if !others.contains(&value) {
+                    others.push(value);
+                }
+            }
+            // Of any other name the app gets all that it got with the request.
+            Some(_) | None => values.push((name, vec![value])),
         }
     }
-    let most = values.iter().map(|(_, values)| values.len()).max().unwrap_or(1);
-    let one = |index: usize| {
-        let pairs = values
-            .iter()
-            .filter_map(|(name, values)| values.get(index).or(values.last()).map(|value| format!("{name}={value}")));
+    let choices = values.iter().try_fold(1, |product: usize, (_, values)| product.checked_mul(values.len()));
+    let choices = choices.filter(|choices| *choices <= MOST_ASKED)?;
+    let one = |mut choice: usize| {
+        let pairs = values.iter().map(|(name, values)| {
+            let value = values[choice % values.len()];
+            choice /= values.len();
+            format!("{name}={value}")
+        });
         let header = pairs.collect::<Vec<_>>().join("; ");
         Forwarded { header: (!header.is_empty()).then_some(header), values: Vec::new() }
     };
-    (0..most).map(one).collect()
+    Some((0..choices).map(one).collect())
 }
 
 /// Whether a cookie is for every path, or for those about its own.
@@ -83,9 +90,6 @@ impl Gateway {
         way: &Way,
         candidates: Vec<Forwarded>,
     ) -> Result<bool, TurnedAway> {
-        if candidates.len() > MOST_VALUES {
-            return Ok(true);
-        }
         for cookies in candidates {
             if self.is_signed_in(app, request, way, cookies).await? {
                 return Ok(true);
@@ -162,8 +166,11 @@ impl Gateway {
         if !sets_session(app, texts(), &way.forwarded, true, self.engine.wall()) {
             return Ok(());
         }
+        // What cannot be asked counts as somebody's.
         let cookies = candidates(&app.session_cookies, &way.forwarded, texts(), self.engine.wall());
-        if !self.is_any_signed_in(app, request, way, cookies).await? {
+        if let Some(cookies) = cookies
+            && !self.is_any_signed_in(app, request, way, cookies).await?
+        {
             return Ok(());
         }
         let burnt = self.engine.drop_unrecognised(app, &way.forwarded, &answer).await;
@@ -203,7 +210,7 @@ mod tests {
         let before =
             |header: &str| Forwarded { header: (!header.is_empty()).then(|| header.to_owned()), values: Vec::new() };
         let now = Timestamp::from_secs(1_795_255_200);
-        let session = [CookiePattern::parse("sid").unwrap()];
+        let session = ["sid", "tid"].map(|name| CookiePattern::parse(name).unwrap());
         for (had, set, sends) in [
             ("", &[][..], &[""][..]),
             ("a=1; sid=old", &[], &["a=1; sid=old"]),
@@ -221,11 +228,34 @@ mod tests {
             ("sid=y; sid=x", &[], &["sid=y", "sid=x"]),
             ("sid=y; sid=x", &["sid=new; Path=/"], &["sid=new", "sid=y", "sid=x"]),
             ("sid=y; sid=x", &["sid=; Max-Age=0; Path=/"], &["sid=y", "sid=x"]),
-            ("sid=x; a=1; a=2; sid=x", &[], &["sid=x; a=1"]),
+            ("sid=x; a=1; a=2; sid=x", &[], &["sid=x; a=1; a=2"]),
+            // Two names of the session: each value of one with each of the other.
+            (
+                "sid=x; tid=1; tid=2",
+                &["sid=y; Path=/a"],
+                &["sid=y; tid=1", "sid=x; tid=1", "sid=y; tid=2", "sid=x; tid=2"],
+            ),
         ] {
-            let candidates = candidates(&session, &before(had), set.iter().copied(), now);
+            let candidates = candidates(&session, &before(had), set.iter().copied(), now).expect("few enough");
             let headers: Vec<_> = candidates.iter().map(|it| it.header.as_deref().unwrap_or_default()).collect();
             assert_eq!(headers, sends, "{had} {set:?}");
+        }
+    }
+
+    #[test]
+    fn more_than_is_asked_is_nobodys_and_no_yes() {
+        let session = ["sid", "tid"].map(|name| CookiePattern::parse(name).unwrap());
+        let had = |header: String| Forwarded { header: Some(header), values: Vec::new() };
+        let many = |name: &str, count: usize| (0..count).map(|n| format!("{name}={n}")).collect::<Vec<_>>().join("; ");
+        for (header, is_asked) in [
+            (many("sid", 8), true),
+            (many("sid", 9), false),
+            (format!("{}; {}", many("sid", 2), many("tid", 4)), true),
+            (format!("{}; {}", many("sid", 3), many("tid", 3)), false),
+            (many("other", 90), true),
+        ] {
+            let found = candidates(&session, &had(header.clone()), [], Timestamp::from_secs(0));
+            assert_eq!(found.is_some(), is_asked, "{header}");
         }
     }
 }

@@ -278,6 +278,8 @@ async fn json_that_comes_as_text_is_a_login_only_where_the_app_reads_it() {
         assert_eq!((answer.status, site.held()), (303, held + 1), "{kind}: {}", answer.text());
         assert!(!format!("{:?} {}", answer.headers, answer.text()).contains("SECRET"), "{kind}: {answer:?}");
         assert_eq!(site.upstream.requests().last().map(RecordedRequest::text), Some(right.clone()), "{kind}");
+        let released = site.release(&mut browser).await;
+        assert!(browser.cookies.contains_key("sid"), "{kind}: {released:?}");
         site.gateway.clock.advance(Duration::from_mins(61));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{Answer, Browser, TestGateway};
 use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
+use vestibule::engine::users::NewUser;
 
 /// A forum: visitors have a session `v-…`, members `in-…`; what `same` says is signed in under the id it came with.
 fn forum(request: &RecordedRequest) -> Reply {
@@ -13,6 +14,9 @@ fn forum(request: &RecordedRequest) -> Reply {
         ("GET", "/profile") => Reply::redirect("/login", &["sid=v-probe; Path=/"]),
         ("POST", "/login") => match request.form("pass").as_deref() {
             Some("right") => Reply::redirect("/", &["sid=in-1; Path=/"]),
+            // It knows the browser already, and looks at no password.
+            Some("kept") if sid.starts_with("in-") => Reply::redirect("/", &[]),
+            Some("kept") => plain("wrong password"),
             // Its answer to a wrong password looks the same.
             Some("wrong") => Reply::redirect("/", &["sid=v-2; Path=/"]),
             // It says no, and means yes.
@@ -26,7 +30,10 @@ fn forum(request: &RecordedRequest) -> Reply {
             Reply::new(200, &cookies, "signed in, beside another")
         }
         ("POST", "/quiet") => plain("signed in, and says nothing"),
-        ("GET", "/first") => Reply::new(200, &[("Set-Cookie", "sid=v-first; Path=/")], "welcome"),
+        ("GET", "/first") => {
+            let which = request.target.split_once('?').map_or("", |(_, which)| which);
+            Reply::new(200, &[("Set-Cookie", &format!("sid=v-first{which}; Path=/"))], "welcome")
+        }
         ("GET", "/down") => Reply::new(200, &[("Set-Cookie", "sid=v-down; Path=/")], "welcome"),
         _ if sid.starts_with("in-") => plain("member page"),
         _ => plain("visitor page"),
@@ -244,4 +251,53 @@ async fn a_probe_that_is_answered_by_an_error_says_nothing() {
         let answer = visitor.post("/login", &[("user", "alice"), ("pass", "right")]).await;
         assert_eq!(answer.status, 502, "{status}: {}", answer.text());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_with_more_sessions_than_are_asked_about_makes_no_wrong_password_right() {
+    let site = Site::new().await;
+    let phone = site.gateway.user_with_phone("alice").await;
+    site.gateway.add_user("carl", NewUser { grace: 3, ..NewUser::default() }).await;
+    let mut seals = Vec::new();
+    for n in 0..9 {
+        let answer = site.visitor().get(&format!("/first?{n}")).await;
+        let seal = answer.all("set-cookie").into_iter().find(|cookie| cookie.starts_with("sid=")).expect("a session");
+        seals.push(seal.split(';').next().expect("a pair").to_owned());
+    }
+    // Beside these there is what the answer sets.
+    for (count, status) in [(7, 302), (8, 502), (9, 502)] {
+        for user in ["alice", "carl", "nobody"] {
+            let body = format!("user={user}&pass=wrong");
+            let cookies = seals[..count].join("; ");
+            let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Cookie", &*cookies)];
+            let mut stranger = site.visitor();
+            let answer = stranger.send("POST", "/login", &headers, body.as_bytes()).await;
+            assert_eq!(answer.status, status, "{count} {user}: {}", answer.text());
+            assert_eq!(stranger.get("/.vestibule/login").await.status, 404, "{count} {user}: nothing is held");
+        }
+    }
+    assert!(phone.pending(site.now()).await.is_empty(), "no phone rings");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_session_of_ones_own_nobody_else_is_signed_in_by_a_wrong_password() {
+    let site = Site::new().await;
+    let victim = site.gateway.add_user("bob", NewUser { grace: 3, ..NewUser::default() }).await;
+    site.gateway.add_user("mallory", NewUser { grace: 3, ..NewUser::default() }).await;
+    let mut mallory = site.visitor();
+    assert_eq!(mallory.post("/login", &[("user", "mallory"), ("pass", "right")]).await.status, 303);
+    mallory.step("skip", &[]).await;
+    assert_eq!(mallory.step("release", &[]).await.status, 302);
+    assert_eq!(told(&mallory.get("/topic").await), (200, "member page".to_owned()));
+    // This app answers whoever is signed in as if the password had been right.
+    for path in ["/login", "/login?keeps"] {
+        let wrong = mallory.post(path, &[("user", "bob"), ("pass", "kept")]).await;
+        assert_eq!(wrong.status, 200, "{path}: {}", wrong.text());
+        let asked = site.upstream.requests().into_iter().rev().find(|it| it.method == "POST").expect("it was asked");
+        assert_eq!(asked.cookies("sid"), Vec::<&str>::new(), "{path}: the app sees a visitor");
+        assert_eq!(mallory.get("/.vestibule/login").await.status, 404, "{path}: nothing is held");
+    }
+    assert_eq!(told(&mallory.get("/topic").await), (200, "member page".to_owned()), "her own session goes on");
+    assert_eq!(site.gateway.user("bob").grace_left, 3);
+    assert!(site.gateway.engine.audit_of(victim.id, 0, 100).expect("it reads").len() == 1, "nothing of bob's changed");
 }

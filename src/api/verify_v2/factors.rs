@@ -110,7 +110,7 @@ pub(super) async fn update(State(api): State<Api>, call: Call) -> Result<Respons
 /// Removes the device that asks.
 pub(super) async fn delete(State(api): State<Api>, call: Call) -> Result<Response, Error> {
     let device = call.own_factor(&api).await?;
-    let revoked = api.engine.revoke_device(&By::CONSOLE, device.id).await;
+    let revoked = api.engine.revoke_device(&By::USER, device.id).await;
     revoked.map_err(|error| Error::from_engine(&error, |_| call.not_found()))?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

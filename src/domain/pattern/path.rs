@@ -5,6 +5,7 @@ use std::fmt;
 use super::PatternError;
 use super::parts::{Part, matches_parts, path_parts};
 use crate::domain::names;
+use crate::domain::path::folded_widely;
 
 /// A pattern of paths, with or without query pairs: `/doku.php?do=login`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,9 +66,7 @@ impl PathPattern {
         if !self.ignores_case {
             return matches_parts(&self.parts, path);
         }
-        let lower = path.to_ascii_lowercase();
-        let wide = LIKE_ASCII.iter().fold(lower.clone(), |path, (other, ascii)| path.replace(other, ascii));
-        matches_parts(&self.parts, &lower) || matches_parts(&self.parts, &wide)
+        matches_parts(&self.parts, &path.to_ascii_lowercase()) || matches_parts(&self.parts, &folded_widely(path))
     }
 
     /// Whether a path in normal form and its query (without `?`) match: every pair of the pattern occurs as it is, whatever
@@ -119,10 +118,6 @@ impl PathPattern {
         self.pairs.iter().all(|(name, wanted)| of(query, name, wanted))
     }
 }
-
-/// Letters that some programs take for ASCII ones in another case (U+0130, U+0131, U+017F, U+212A), escaped as in every normal
-/// form, in small letters.
-const LIKE_ASCII: [(&str, &str); 4] = [("%c4%b0", "i"), ("%c4%b1", "i"), ("%c5%bf", "s"), ("%e2%84%aa", "k")];
 
 /// A value without what apps drop or fold when they look one up in a list of theirs.
 fn bare(value: &str) -> String {
