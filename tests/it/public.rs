@@ -253,22 +253,29 @@ async fn a_probe_that_is_answered_by_an_error_says_nothing() {
     }
 }
 
+impl Site {
+    /// As many sealed sessions of visitors, each of another value.
+    async fn sessions_of_visitors(&self, count: usize, of: &str) -> Vec<String> {
+        let mut seals = Vec::new();
+        for n in 0..count {
+            let answer = self.visitor().get(&format!("/first?{of}{count}-{n}")).await;
+            let seal = answer.all("set-cookie").into_iter().find(|cookie| cookie.starts_with("sid=")).expect("one");
+            seals.push(seal.split(';').next().expect("a pair").to_owned());
+        }
+        seals
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_with_more_sessions_than_are_asked_about_makes_no_wrong_password_right() {
     let site = Site::new().await;
     let phone = site.gateway.user_with_phone("alice").await;
     site.gateway.add_user("carl", NewUser { grace: 3, ..NewUser::default() }).await;
-    let mut seals = Vec::new();
-    for n in 0..9 {
-        let answer = site.visitor().get(&format!("/first?{n}")).await;
-        let seal = answer.all("set-cookie").into_iter().find(|cookie| cookie.starts_with("sid=")).expect("a session");
-        seals.push(seal.split(';').next().expect("a pair").to_owned());
-    }
     // Beside these there is what the answer sets.
     for (count, status) in [(7, 302), (8, 502), (9, 502)] {
         for user in ["alice", "carl", "nobody"] {
             let body = format!("user={user}&pass=wrong");
-            let cookies = seals[..count].join("; ");
+            let cookies = site.sessions_of_visitors(count, user).await.join("; ");
             let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Cookie", &*cookies)];
             let mut stranger = site.visitor();
             let answer = stranger.send("POST", "/login", &headers, body.as_bytes()).await;
