@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::domain::device::Device;
 use crate::domain::ids::{AppName, AppPasswordId, DeviceId, RealmName, UserId};
 use crate::domain::route::App;
+use crate::domain::text::is_email;
 use crate::domain::user::{OptOutPolicy, User, UserName, UserNameError};
 use crate::engine::keys::KeyId;
 use crate::engine::login::set_up::INVITE_TTL;
@@ -202,16 +203,10 @@ fn apps_of<'a>(settings: &'a Settings, realm: &'a RealmName) -> impl Iterator<It
     settings.apps.all().iter().filter(move |app| app.realm == *realm)
 }
 
-/// A name as the apps of the realm read it. Where they do not agree it is taken as it was typed.
+/// A name as the apps of the realm read it.
 fn user_name(settings: &Settings, realm: &RealmName, typed: &str) -> Result<UserName, AdminError> {
-    let bad = |reason| AdminError::BadName { given: typed.to_owned(), reason };
-    let mut readings = apps_of(settings, realm).map(|app| app.user_name(typed));
-    let Some(first) = readings.next() else { return UserName::parse(typed, false).map_err(bad) };
-    if readings.all(|other| other == first) {
-        return first.map_err(bad);
-    }
-    let case_sensitive = apps_of(settings, realm).any(|app| app.case_sensitive);
-    UserName::parse(typed, case_sensitive).map_err(bad)
+    let name = settings.apps.user_name(realm, typed);
+    name.map_err(|reason| AdminError::BadName { given: typed.to_owned(), reason })
 }
 
 /// Does what an administrator asks for.
@@ -314,9 +309,7 @@ impl Asked<'_> {
         if let Some(given) = new.email.clone().filter(|email| !is_email(email)) {
             return Err(AdminError::BadEmail { given });
         }
-        // Grace belongs to the realm: nobody gets more than its strictest app gives.
-        let policy = apps_of(&self.settings, &realm).map(|app| app.policy.grace_logins).min();
-        let grace = grace.or(policy).unwrap_or(self.context.grace);
+        let grace = grace.or(self.settings.apps.grace(&realm)).unwrap_or(self.context.grace);
         let (user, seed) = self.engine.add_user(&realm, &name, &NewUser { grace, ..new }).await?;
         let otpauth = seed.map(|seed| seed.otpauth(&self.issuer(&realm), name.as_str()));
         Ok(Response::UserAdded { user: UserView::of(&user, &self.settings, self.engine.now()), otpauth })
@@ -391,12 +384,4 @@ impl Asked<'_> {
         let written = written.await.map_err(|error| AdminError::Failed { what: error.to_string() })?;
         written.map(Response::BackedUp).map_err(|error| AdminError::Backup { error })
     }
-}
-
-/// Only what would be a slip of the fingers: whether it arrives is seen when something is sent.
-fn is_email(text: &str) -> bool {
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c);
-    text.len() <= 254
-        && !text.contains(odd)
-        && matches!(text.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
 }

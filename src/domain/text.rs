@@ -39,3 +39,12 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
     }
     (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()
 }
+
+/// Whether a text can be an e-mail address. It finds slips of the fingers only: whether a message arrives is seen when one
+/// is sent.
+pub fn is_email(text: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c);
+    text.len() <= 254
+        && !text.contains(odd)
+        && matches!(text.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
+}

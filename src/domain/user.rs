@@ -71,7 +71,7 @@ impl std::fmt::Display for UserName {
 }
 
 /// Control characters, and Unicode's default-ignorable and format characters.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
