@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use tracing::info;
 
-pub use self::protocol::{Person, Request, Response};
+pub use self::protocol::{ImportRequest, Person, Request, Response};
 pub use self::view::{
     AppPasswordView, BackupView, DeviceView, KeyView, LockView, ObservedView, PhoneView, UserDetails, UserView, plain,
 };
@@ -27,6 +27,7 @@ use crate::engine::keys::KeyId;
 use crate::engine::login::set_up::INVITE_TTL;
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, EngineError, Refused, Settings};
+use crate::roster::{self, ImportError, Job};
 use crate::store::sled::{BackupError, BackupSummary, SledStore};
 
 /// Why it was not done.
@@ -92,6 +93,12 @@ pub enum AdminError {
         /// What was given.
         given: String,
     },
+    /// A list is more than a line.
+    #[error("an import needs its list: use `vestibule user import`")]
+    NeedsList,
+    /// The list cannot be imported.
+    #[error("{0}")]
+    List(ImportError),
     /// A path that means something else to the server.
     #[error("`{}` is no absolute path, give the whole path of the backup's file", .0.display())]
     RelativePath(PathBuf),
@@ -129,6 +136,15 @@ impl From<EngineError> for AdminError {
             }
             EngineError::Store(error) => Self::Failed { what: format!("the store failed ({error})") },
             EngineError::Busy => Self::Failed { what: error.to_string() },
+        }
+    }
+}
+
+impl From<ImportError> for AdminError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Engine(error) => error.into(),
+            error @ (ImportError::File(_) | ImportError::Broken) => Self::List(error),
         }
     }
 }
@@ -231,6 +247,8 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
             Ok(Response::User(Box::new(details)))
         }
         Request::UserList { realm, after } => asked.list(realm.as_deref(), after).await,
+        Request::UserImport(_) => Err(AdminError::NeedsList),
+        Request::UserExport { realm, after } => asked.export(realm.as_deref(), after).await,
         Request::UserLock(person) => {
             let user = asked.user(&person)?;
             engine.lock_user(user.id).await?;
@@ -285,6 +303,18 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
     }
 }
 
+/// What is to be done with a list, and for whom.
+///
+/// # Errors
+///
+/// [`AdminError`] if the realm is not known, or not said.
+pub fn import_job(engine: &Engine, request: &ImportRequest, context: &Context) -> Result<Job, AdminError> {
+    let realm = context.realm(request.realm.as_deref())?;
+    let grace = engine.settings().apps.grace(&realm).unwrap_or(context.grace);
+    let ImportRequest { dry_run, skip_bad, ignore_columns, .. } = *request;
+    Ok(Job { realm, grace, dry_run, skip_bad, ignore_columns })
+}
+
 fn done(text: String) -> Response {
     Response::Done { text, note: None }
 }
@@ -333,6 +363,14 @@ impl Asked<'_> {
         let now = self.engine.now();
         let users = page.users.iter().map(|user| UserView::of(user, &self.settings, now)).collect();
         Ok(Response::Users { users, next: page.next })
+    }
+
+    async fn export(&self, realm: Option<&str>, after: Option<UserId>) -> Result<Response, AdminError> {
+        let realm = self.context.realm(realm)?;
+        let engine = Arc::clone(self.engine);
+        let page = tokio::task::spawn_blocking(move || roster::export(&engine, &realm, after)).await;
+        let page = page.map_err(|error| AdminError::Failed { what: error.to_string() })??;
+        Ok(Response::Exported { rows: page.rows, next: page.next })
     }
 
     async fn opt_out(&self, person: &Person) -> Result<Response, AdminError> {

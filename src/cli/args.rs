@@ -175,6 +175,20 @@ pub enum UserCommand {
     /// List users in the order they were added.
     #[command(after_help = "Example:\n  vestibule user list --realm staff")]
     List,
+    /// Add and update the users of a list: all of them, or none if a row is bad.
+    #[command(
+        after_help = "Examples:\n  vestibule user import people.csv --dry-run\n  vestibule user import people.csv\n  \
+        vestibule user import people.csv --skip-bad --rejects bad.csv\n  ldap-to-csv | vestibule user import - --realm staff\n\n\
+        The first line names the columns, in any order: username, email, country_code, phone, groups, locale, expires, \
+        softtoken_seed. An empty cell leaves what is there. Without a terminal, and with `--json`, it prints one JSON event a \
+        line. Exits 0 if the list was taken (with `--skip-bad` without its bad rows), 1 if nothing was imported."
+    )]
+    Import(UserImportArgs),
+    /// Write the users of a realm as a list that `import` reads, without secrets.
+    #[command(
+        after_help = "Examples:\n  vestibule user export people.csv\n  vestibule user export --realm staff > staff.csv"
+    )]
+    Export(UserExportArgs),
     /// Lock a user: their sessions and held logins end at once.
     #[command(after_help = "Example:\n  vestibule user lock alice")]
     Lock(NameArg),
@@ -218,6 +232,32 @@ pub struct UserAddArgs {
     /// Logins without a factor, instead of what the policy gives.
     #[arg(long, value_name = "COUNT")]
     pub grace: Option<u32>,
+}
+
+/// Arguments of `user import`.
+#[derive(Debug, Clone, Args)]
+pub struct UserImportArgs {
+    /// The list, as CSV in UTF-8; `-` for the standard input.
+    pub file: PathBuf,
+    /// Only say what would be done.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Import the good rows although there are bad ones, and write those to a file.
+    #[arg(long)]
+    pub skip_bad: bool,
+    /// The file for bad rows, instead of `FILE.rejected.csv`.
+    #[arg(long, value_name = "FILE", requires = "skip_bad")]
+    pub rejects: Option<PathBuf>,
+    /// Let columns pass that are not known: nothing is read from them.
+    #[arg(long)]
+    pub ignore_columns: bool,
+}
+
+/// Arguments of `user export`.
+#[derive(Debug, Clone, Args)]
+pub struct UserExportArgs {
+    /// Where to; the standard output if left out.
+    pub file: Option<PathBuf>,
 }
 
 /// Arguments of `user app-password-revoke`.
@@ -379,6 +419,10 @@ mod tests {
             "user add alice --phone +4915112345678 --email a@example.org --softtoken",
             "user show alice",
             "user list",
+            "user import people.csv --dry-run --realm staff",
+            "user import - --skip-bad --rejects bad.csv --ignore-columns --json",
+            "user export people.csv",
+            "user export",
             "user lock alice",
             "user unlock alice",
             "user reset alice",

@@ -12,6 +12,8 @@ pub fn json(response: &Response) -> String {
         Response::UserAdded { user, otpauth } => json!({ "user": user, "otpauth": otpauth }),
         Response::User(details) => json!(details),
         Response::Users { users, .. } => json!(users),
+        Response::Imported(summary) => json!(summary),
+        Response::Exported { rows, .. } => json!(rows),
         Response::Done { text, note } => json!({ "done": text, "note": note }),
         Response::Invited { link, expires_in } => json!({ "link": link, "expires_in": expires_in }),
         Response::Devices(devices) => json!(devices),
@@ -40,6 +42,8 @@ pub fn hint(response: &Response) -> Option<String> {
         Response::UserAdded { otpauth: None, .. }
         | Response::User(_)
         | Response::Users { .. }
+        | Response::Imported(_)
+        | Response::Exported { .. }
         | Response::Done { note: None, .. }
         | Response::Devices(_)
         | Response::Keys(_)
@@ -73,6 +77,8 @@ pub fn text(response: &Response) -> String {
                 }),
             )
         }
+        Response::Imported(summary) => super::import::in_words(summary),
+        Response::Exported { rows, .. } => rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"),
         Response::Done { text, .. } => text.clone(),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),

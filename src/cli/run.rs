@@ -10,12 +10,13 @@ use arc_swap::ArcSwap;
 
 use super::admin::{Backups, Context};
 use super::app::{AppArgs, AppCommand};
-use super::args::{Cli, Command, Options};
+use super::args::{Cli, Command, Options, UserArgs, UserCommand};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, app, check, demo, doctor, explain, phone, preset};
+use super::{Exit, administer, app, check, demo, doctor, explain, export, import, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
+use crate::engine::imports::Settled;
 use crate::engine::ports::Store;
 use crate::{serve, telemetry};
 
@@ -100,9 +101,7 @@ fn load(path: &Path) -> Result<Config> {
 
 fn administrate(command: &Command, options: &Options) -> Result<Exit> {
     let config = load(&options.config)?;
-    let Some(request) = administer::request_of(command)? else {
-        anyhow::bail!("this command is none of administration");
-    };
+    let request = administer::request_of(command)?;
     let open = || {
         let (store, keyring) = serve::open_store(&config)?;
         let backups: Arc<dyn Backups> = Arc::clone(&store) as Arc<dyn Backups>;
@@ -110,9 +109,22 @@ fn administrate(command: &Command, options: &Options) -> Result<Exit> {
         let engine = serve::engine(&config, world, &keyring)?;
         Ok(Opened { context: context(&config, &engine, None, backups), engine })
     };
+    let (mut out, mut aside) = (io::stdout(), io::stderr());
     runtime()?.block_on(async {
         let mut administrator = Administrator::new(socket_beside(&config.store.path), open);
-        administer::run(request, options.json, &mut administrator, &mut io::stdout(), &mut io::stderr()).await
+        match (request, command) {
+            (Some(request), _) => {
+                administer::run(request, options.json, &mut administrator, &mut out, &mut aside).await
+            }
+            (None, Command::User(UserArgs { command: UserCommand::Import(args), realm })) => {
+                let shown = import::Shown::here(options.json);
+                import::run(args, realm, shown, &mut administrator, &mut out, &mut aside).await
+            }
+            (None, Command::User(UserArgs { command: UserCommand::Export(args), realm })) => {
+                export::run(args, realm, &mut administrator, &mut out).await
+            }
+            (None, _) => anyhow::bail!("this command is none of administration"),
+        }
     })
 }
 
@@ -135,6 +147,13 @@ async fn serve_until_stopped(config: &Config, path: &Path) -> Result<()> {
     let backups: Arc<dyn Backups> = Arc::clone(&store) as Arc<dyn Backups>;
     let world = serve::real_world(config, store as Arc<dyn Store>)?;
     let engine = tokio::task::block_in_place(|| serve::engine(config, world, &keyring))?;
+    match engine.settle_imports().await.context("an import that was under way cannot be brought to its end")? {
+        Settled::Nothing => {}
+        Settled::Removed => tracing::warn!("An import was broken off before it began to count; nothing of it is left"),
+        Settled::Finished { added, updated } => {
+            tracing::warn!(import.added = added, import.updated = updated, "An import was broken off and is done now");
+        }
+    }
     let socket = AdminSocket::bind(&socket_beside(&config.store.path))?;
     let running = serve::start(config, Arc::clone(&engine))?;
     let context = Arc::new(ArcSwap::from_pointee(self::context(

@@ -6,6 +6,7 @@
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
 //! * [`app_passwords`]: passwords for single programs, and what they stand for;
+//! * [`imports`]: many users at once, all of them or none;
 //! * [`keys`]: who may use the APIs;
 //! * [`observed`]: what apps in `observe` were seen to do;
 //! * [`notice`]: telling people what happened to their factors;
@@ -17,6 +18,7 @@ pub mod admission;
 pub mod app_passwords;
 pub mod devices;
 pub mod event;
+pub mod imports;
 pub mod keys;
 pub mod login;
 pub mod notice;
@@ -154,6 +156,12 @@ pub enum Refused {
     /// It needs a factor that was passed a short while ago.
     #[error("confirm first that it is you")]
     StepUpNeeded,
+    /// There is one import at a time.
+    #[error("another import is under way: wait until it is done")]
+    ImportUnderWay,
+    /// Nothing of an import is there to be done.
+    #[error("nothing of this import is there to be done")]
+    NothingStaged,
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,
@@ -271,6 +279,8 @@ pub struct Engine {
     ended: mpsc::UnboundedSender<SessionId>,
     to_cut: Mutex<Option<mpsc::UnboundedReceiver<SessionId>>>,
     notices: Mutex<JoinSet<()>>,
+    /// Held by whoever imports.
+    importing: Arc<tokio::sync::Mutex<()>>,
     wakers: [Notify; WAKERS],
 }
 
@@ -343,6 +353,7 @@ impl Engine {
             ended,
             to_cut: Mutex::new(Some(to_cut)),
             notices: Mutex::new(JoinSet::new()),
+            importing: Arc::default(),
             wakers: std::array::from_fn(|_| Notify::new()),
         };
         engine.count_held()?;

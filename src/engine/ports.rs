@@ -63,6 +63,10 @@ pub enum Table {
     Deposit = 27,
     /// What was seen of apps in `observe`, by app and digest.
     Observed = 30,
+    /// Rows of an import that do not count yet, by import and chunk.
+    ImportRow = 33,
+    /// The import that is under way.
+    Import = 34,
 }
 
 /// A record as it stands in the store.

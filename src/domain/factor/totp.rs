@@ -125,7 +125,9 @@ mod tests {
             assert_eq!(Seed::parse(typed), seed, "{typed}");
         }
         assert_eq!(Seed::parse("GEZDGNBVGY3TQOJQGEZDGNBVGY======"), Seed::new(b"1234567890123456".to_vec()));
-        for typed in ["", "GEZDGNBVGY3TQOJQ", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ!", "12345678901234567890", &"A".repeat(105)] {
+        for typed in
+            ["", "GEZDGNBVGY3TQOJQ", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ!", "12345678901234567890", &"A".repeat(105)]
+        {
             assert_eq!(Seed::parse(typed), None, "{typed}");
         }
     }

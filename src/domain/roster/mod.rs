@@ -134,7 +134,9 @@ pub enum Reason {
     #[error("these are more than {MAX_GROUPS} groups")]
     TooManyGroups,
     /// Not a group.
-    #[error("`{0}` is no name of a group: it is longer than {MAX_GROUP} bytes or holds a character that cannot be seen")]
+    #[error(
+        "`{0}` is no name of a group: it is longer than {MAX_GROUP} bytes or holds a character that cannot be seen"
+    )]
     BadGroup(String),
     /// Not a language that is spoken here.
     #[error("this language is not spoken here, there is {}", languages())]
@@ -152,7 +154,9 @@ pub enum Reason {
         first: u64,
     },
     /// They proved another number.
-    #[error("this person proved another number, and only they can change it: at their sign-in, or after `vestibule user reset`")]
+    #[error(
+        "this person proved another number, and only they can change it: at their sign-in, or after `vestibule user reset`"
+    )]
     OtherNumberProven,
     /// They have another authenticator app.
     #[error("this person has another authenticator app: `vestibule user reset` takes it away")]
@@ -248,8 +252,7 @@ impl Entry {
         let locale = taken(&cell, Column::Locale, &mut faults, |text| Locale::parse(text).ok_or(Reason::BadLocale));
         let expires_at =
             taken(&cell, Column::Expires, &mut faults, |text| Timestamp::parse(text).ok_or(Reason::BadTime));
-        let seed =
-            taken(&cell, Column::SofttokenSeed, &mut faults, |text| Seed::parse(text).ok_or(Reason::BadSeed));
+        let seed = taken(&cell, Column::SofttokenSeed, &mut faults, |text| Seed::parse(text).ok_or(Reason::BadSeed));
         match name {
             Some(name) if faults.is_empty() => Ok(Self { name, email, phone, groups, locale, expires_at, seed }),
             _ => Err(faults),

@@ -76,7 +76,11 @@ fn everything_that_is_wrong_with_a_row_is_told_at_once() {
         } else {
             read(&[(Column::Username, "alice"), (column, text)])
         };
-        assert_eq!(faults.unwrap_err().iter().map(|fault| fault.reason.clone()).collect::<Vec<_>>(), [reason], "{text}");
+        assert_eq!(
+            faults.unwrap_err().iter().map(|fault| fault.reason.clone()).collect::<Vec<_>>(),
+            [reason],
+            "{text}"
+        );
     }
     let other = read(&[(Column::Username, "a"), (Column::Phone, "+43 664 1234567"), (Column::CountryCode, "DE")]);
     assert_eq!(other.unwrap_err()[0].reason, Reason::NotOfCountry { country: "DE".into() });
@@ -112,8 +116,7 @@ fn a_row_gives_and_updates_and_an_empty_cell_leaves() {
         (Column::SofttokenSeed, SEED),
     ])
     .unwrap();
-    let all =
-        [Field::Email, Field::Phone, Field::Groups, Field::Locale, Field::Expires, Field::SofttokenSeed].to_vec();
+    let all = [Field::Email, Field::Phone, Field::Groups, Field::Locale, Field::Expires, Field::SofttokenSeed].to_vec();
     assert_eq!(full.merge_into(&mut one), Merged { changed: all, faults: Vec::new() });
     assert_eq!(one.factors.phone, Some(Phone { number: "+4915112345678".into(), trust: PhoneTrust::Imported }));
     assert!(one.is_enrolled(), "an imported seed counts as confirmed");
