@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use tower::ServiceExt;
 
 use super::verify_v2::{self, Options};
+use crate::domain::audit::By;
 use crate::domain::challenge::NumberMatch;
 use crate::domain::factor::Method as FactorMethod;
 use crate::domain::ids::{AppName, LoginId, RealmName};
@@ -171,7 +172,7 @@ impl Portal {
         };
         let engine = Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap());
         let name = app.user_name("alice").unwrap();
-        let (user, _) = engine.add_user(&app.realm, &name, &NewUser::default()).await.unwrap();
+        let (user, _) = engine.add_user(&By::CONSOLE, &app.realm, &name, &NewUser::default()).await.unwrap();
         Self { engine, store, app, user, clock, events }
     }
 
@@ -223,7 +224,7 @@ impl Portal {
     }
 
     pub(crate) async fn invite(&self) -> String {
-        self.engine.invite_device(self.user.id).await.unwrap()
+        self.engine.invite_device(&By::CONSOLE, self.user.id).await.unwrap()
     }
 
     /// A login of the user that the app said yes to.

@@ -37,7 +37,8 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         }
         // The server may have been started in another folder.
         Command::Backup(backup) => Some(Request::Backup { file: std::path::absolute(&backup.file)? }),
-        Command::Serve
+        Command::Audit(_)
+        | Command::Serve
         | Command::Demo
         | Command::Check
         | Command::Doctor
@@ -47,6 +48,16 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Phone(_)
         | Command::Restore(_) => None,
     })
+}
+
+/// Why the command says it is given.
+pub fn reason_of(command: &Command) -> Option<String> {
+    match command {
+        Command::User(user) => user.reason.reason.clone(),
+        Command::Device(device) => device.reason.reason.clone(),
+        Command::Key(key) => key.reason.reason.clone(),
+        _ => None,
+    }
 }
 
 fn user_request(command: &UserCommand, realm: &RealmArg) -> Option<Request> {

@@ -67,6 +67,8 @@ pub enum Command {
     Device(DeviceArgs),
     /// Administer keys of the APIs and of the admin listener.
     Key(KeyArgs),
+    /// Look at the audit log: who did what to whose account.
+    Audit(super::audit::AuditArgs),
     /// Be a phone: register by a link, list, approve and deny requests.
     Phone(super::phone::PhoneArgs),
     /// Write a backup of the store, while the gateway runs or not.
@@ -141,6 +143,14 @@ pub struct RealmArg {
     pub realm: Option<String>,
 }
 
+/// Why something is done.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReasonArg {
+    /// Why it is done, for the audit log.
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
 /// Arguments of `user`.
 #[derive(Debug, Clone, Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -151,6 +161,9 @@ pub struct UserArgs {
     /// Whose users.
     #[command(flatten)]
     pub realm: RealmArg,
+    /// Why.
+    #[command(flatten)]
+    pub reason: ReasonArg,
 }
 
 /// A user's name.
@@ -190,7 +203,7 @@ pub enum UserCommand {
     )]
     Export(UserExportArgs),
     /// Lock a user: their sessions and held logins end at once.
-    #[command(after_help = "Example:\n  vestibule user lock alice")]
+    #[command(after_help = "Example:\n  vestibule user lock alice --reason 'laptop stolen'")]
     Lock(NameArg),
     /// Unlock a user, also after wrong codes.
     #[command(after_help = "Example:\n  vestibule user unlock alice")]
@@ -288,6 +301,9 @@ pub struct DeviceArgs {
     /// Whose users.
     #[command(flatten)]
     pub realm: RealmArg,
+    /// Why.
+    #[command(flatten)]
+    pub reason: ReasonArg,
 }
 
 /// Commands of `device`.
@@ -320,6 +336,9 @@ pub struct KeyArgs {
     /// What to do.
     #[command(subcommand)]
     pub command: KeyCommand,
+    /// Why.
+    #[command(flatten)]
+    pub reason: ReasonArg,
 }
 
 /// Commands of `key`.
@@ -396,7 +415,8 @@ mod tests {
             let cli = parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
             assert_eq!(cli.options.config, Path::new("/etc/v.toml"), "{line}");
             assert!(cli.options.json, "{line}");
-            let Command::User(UserArgs { command: UserCommand::Show(NameArg { name }), realm }) = cli.command else {
+            let Command::User(UserArgs { command: UserCommand::Show(NameArg { name }), realm, .. }) = cli.command
+            else {
                 panic!("{line}");
             };
             assert_eq!((name.as_str(), realm.realm.as_deref()), ("alice", Some("staff")), "{line}");

@@ -20,6 +20,8 @@ pub fn json(response: &Response) -> String {
         Response::KeyCreated { key, secret } => json!({ "key": key, "secret": secret }),
         Response::Keys(keys) => json!(keys),
         Response::Observed(list) => json!(list),
+        Response::Audit { entries, .. } => json!(entries),
+        Response::AuditVerified(end) => json!(end),
         Response::BackedUp(backup) => json!(backup),
     };
     format!("{value:#}")
@@ -48,6 +50,8 @@ pub fn hint(response: &Response) -> Option<String> {
         | Response::Devices(_)
         | Response::Keys(_)
         | Response::Observed(_)
+        | Response::Audit { .. }
+        | Response::AuditVerified(_)
         | Response::BackedUp(_) => None,
     }
 }
@@ -87,6 +91,8 @@ pub fn text(response: &Response) -> String {
         Response::Keys(list) => keys(list),
         Response::Observed(list) if list.is_empty() => "nothing that looks like a login was seen".to_owned(),
         Response::Observed(list) => observed(list),
+        Response::Audit { entries, .. } => super::audit::shown(entries),
+        Response::AuditVerified(end) => super::audit::verified(end),
         Response::BackedUp(backup) => format!(
             "`{}` holds {} records ({} bytes), for the master key {}; the key itself is not in it",
             backup.file, backup.records, backup.bytes, backup.key_id
@@ -206,7 +212,7 @@ fn keys(list: &[KeyView]) -> String {
 }
 
 /// Columns as wide as what is in them, two blanks apart.
-fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned)).chain(rows).collect();
     let mut widths = [0; N];
     for row in &rows {

@@ -12,7 +12,7 @@ use super::admin::{Backups, Context};
 use super::app::{AppArgs, AppCommand};
 use super::args::{Cli, Command, Options, UserArgs, UserCommand};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, app, check, demo, doctor, explain, export, import, phone, preset};
+use super::{Exit, administer, app, audit, check, demo, doctor, explain, export, import, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -76,9 +76,12 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             Ok(restored?.into())
         }
         // The commands of administration say themselves what they did.
-        command @ (Command::App(_) | Command::User(_) | Command::Device(_) | Command::Key(_) | Command::Backup(_)) => {
-            Ok(administrate(&command, &options)?.into())
-        }
+        command @ (Command::App(_)
+        | Command::Audit(_)
+        | Command::User(_)
+        | Command::Device(_)
+        | Command::Key(_)
+        | Command::Backup(_)) => Ok(administrate(&command, &options)?.into()),
     }
 }
 
@@ -111,19 +114,21 @@ fn administrate(command: &Command, options: &Options) -> Result<Exit> {
     };
     let (mut out, mut aside) = (io::stdout(), io::stderr());
     runtime()?.block_on(async {
-        let mut administrator = Administrator::new(socket_beside(&config.store.path), open);
-        match (request, command) {
-            (Some(request), _) => {
-                administer::run(request, options.json, &mut administrator, &mut out, &mut aside).await
-            }
-            (None, Command::User(UserArgs { command: UserCommand::Import(args), realm })) => {
+        let reason = administer::reason_of(command);
+        let mut administrator = Administrator::new(socket_beside(&config.store.path), open).because(reason);
+        match (command, request) {
+            (Command::Audit(args), _) => audit::run(args, options.json, &mut administrator, &mut out).await,
+            (Command::User(UserArgs { command: UserCommand::Import(args), realm, .. }), _) => {
                 let shown = import::Shown::here(options.json);
                 import::run(args, realm, shown, &mut administrator, &mut out, &mut aside).await
             }
-            (None, Command::User(UserArgs { command: UserCommand::Export(args), realm })) => {
+            (Command::User(UserArgs { command: UserCommand::Export(args), realm, .. }), _) => {
                 export::run(args, realm, &mut administrator, &mut out).await
             }
-            (None, _) => anyhow::bail!("this command is none of administration"),
+            (_, Some(request)) => {
+                administer::run(request, options.json, &mut administrator, &mut out, &mut aside).await
+            }
+            (_, None) => anyhow::bail!("this command is none of administration"),
         }
     })
 }

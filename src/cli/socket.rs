@@ -28,7 +28,8 @@ use tracing::{info, warn};
 pub use self::client::{Administrator, ClientError, Opened, ask};
 pub use self::list::ImportCall;
 
-use super::admin::{Context, Request, Response, execute, import_job};
+use super::admin::{Context, Demand, Request, Response, execute, import_job};
+use crate::domain::audit::By;
 use crate::engine::Engine;
 use crate::roster::ImportEvent;
 
@@ -219,8 +220,8 @@ impl Client {
 
     /// The last line for a client; `None` if it is gone.
     async fn answer(&self, line: &[u8], stream: &mut UnixStream) -> Option<Reply> {
-        let request: Request = match serde_json::from_slice(line) {
-            Ok(request) => request,
+        let Demand { request, reason } = match serde_json::from_slice(line) {
+            Ok(demand) => demand,
             Err(error) => {
                 return Some(Reply::Refused(format!(
                     "the server does not know this request ({error}): is it of another version"
@@ -228,14 +229,15 @@ impl Client {
             }
         };
         let context = self.context.load_full();
+        let by = By::CONSOLE.because(reason.as_deref());
         if let Request::UserImport(import) = &request {
             info!(target: "vestibule::admin", { admin.command = request.word() }, "An administrator's command");
-            return match import_job(&self.engine, import, &context) {
+            return match import_job(&self.engine, import, &by, &context) {
                 Ok(job) => list::serve(stream, &self.engine, &job, self.stopped.clone()).await,
                 Err(error) => Some(Reply::Refused(error.to_string())),
             };
         }
-        Some(match execute(&self.engine, request, &context).await {
+        Some(match execute(&self.engine, request, &by, &context).await {
             Ok(response) => Reply::Done(Box::new(response)),
             Err(error) => Reply::Refused(error.to_string()),
         })

@@ -1,5 +1,6 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
 pub mod app_password;
+pub mod audit;
 pub mod browser;
 pub mod challenge;
 pub mod cookies;

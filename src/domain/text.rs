@@ -1,5 +1,7 @@
 //! Small text forms used everywhere: base64url and hexadecimal.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
@@ -47,4 +49,22 @@ pub fn is_email(text: &str) -> bool {
     text.len() <= 254
         && !text.contains(odd)
         && matches!(text.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
+}
+
+/// A cell for a spreadsheet: one that it would take for a formula begins with an apostrophe (OWASP, CSV injection), and so
+/// does one that begins with apostrophes before that, so that [`original`] gives back exactly what it was.
+pub fn defused(cell: &str) -> Cow<'_, str> {
+    if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// What a cell was before it was [`defused`], here or by a spreadsheet that was told to take it as text.
+pub fn original(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}
+
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }

@@ -6,6 +6,7 @@
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
 //! * [`app_passwords`]: passwords for single programs, and what they stand for;
+//! * [`audit`]: the log of who did what to whose account;
 //! * [`imports`]: many users at once, all of them or none;
 //! * [`keys`]: who may use the APIs;
 //! * [`observed`]: what apps in `observe` were seen to do;
@@ -16,6 +17,7 @@
 
 pub mod admission;
 pub mod app_passwords;
+pub mod audit;
 pub mod devices;
 pub mod event;
 pub mod imports;
@@ -177,6 +179,7 @@ struct Keys {
     forms: MacKey,
     ids: MacKey,
     app_passwords: MacKey,
+    audit: MacKey,
     deposits: Sealer,
 }
 
@@ -341,6 +344,7 @@ impl Engine {
                 forms: keyring.mac("forms"),
                 ids: keyring.mac("ids"),
                 app_passwords: keyring.mac("app passwords"),
+                audit: keyring.mac("audit"),
                 deposits: keyring.sealer("deposited password"),
             },
             held: Held::default(),
@@ -434,6 +438,7 @@ impl Engine {
             let (outcome, commit) = {
                 let mut tx = Tx::new(&*self.store);
                 let outcome = decide(&mut tx)?;
+                self.write_down(&mut tx)?;
                 (outcome, tx.into_commit())
             };
             if commit.changes.is_empty() {

@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::RosterError;
 use super::events::{Counts, ImportEvent, Problem, Stage, Summary};
 use super::read::{Reader, Row};
+use crate::domain::audit::By;
 use crate::domain::ids::RealmName;
 use crate::domain::roster::{Column, Entry, Fault};
 use crate::engine::imports::{Applied, Importing, Looked, NewImport, Outlook};
@@ -26,6 +27,8 @@ pub struct Job {
     pub realm: RealmName,
     /// Logins without a factor for users who are new.
     pub grace: u32,
+    /// Who imports, for the audit log.
+    pub by: By,
     /// Only look.
     pub dry_run: bool,
     /// Import the good rows although there are bad ones.
@@ -80,7 +83,13 @@ pub async fn import(
     events: &mpsc::Sender<ImportEvent>,
     go: oneshot::Receiver<()>,
 ) -> Result<Outcome, ImportError> {
-    let new = NewImport { realm: job.realm.clone(), grace: job.grace, dry_run: job.dry_run, every_row: false };
+    let new = NewImport {
+        realm: job.realm.clone(),
+        grace: job.grace,
+        by: job.by.clone(),
+        dry_run: job.dry_run,
+        every_row: false,
+    };
     let importing = engine.begin_import(new).await?;
     let (sender, rows) = mpsc::channel(WAITING);
     let settings = engine.settings();
@@ -268,7 +277,7 @@ impl Run<'_> {
             // Nobody need hear how far it is, and it waits for nobody.
             let _ = events.try_send(ImportEvent::Progress { stage: Stage::Applying, rows, bytes: 0, of: Some(of) });
         };
-        let applied = self.importing.apply(told).await?;
+        let applied = self.importing.apply(&self.summary.sha256, told).await?;
         let summary = Self::imported(self.summary, &applied);
         for late in &applied.late {
             let mut problem = Problem::of(late.row, &late.fault);

@@ -6,7 +6,8 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::RosterError;
 use super::source::{BUFFER, MAX_RECORD, Source, SourceError};
-use crate::domain::roster::{Column, Entry, Fault, Reason, original};
+use crate::domain::roster::{Column, Entry, Fault, Reason};
+use crate::domain::text::original;
 use crate::domain::user::{UserName, UserNameError};
 
 /// The most rows a list may have.

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::read::REASON;
 use crate::domain::ids::{RealmName, UserId};
-use crate::domain::roster::{Column, Entry, defused};
+use crate::domain::roster::{Column, Entry};
+use crate::domain::text::{defused, original};
 use crate::engine::{Engine, EngineError};
 
 /// Users of a realm as rows, and where the next page begins.
@@ -104,7 +105,7 @@ impl<W: Write> Rejects<W> {
     ///
     /// If it cannot be written.
     pub fn row(&mut self, cells: &[String], reason: &str) -> io::Result<()> {
-        let mut cells: Vec<&str> = cells.iter().map(|cell| crate::domain::roster::original(cell)).collect();
+        let mut cells: Vec<&str> = cells.iter().map(|cell| original(cell)).collect();
         while cells.len() < self.columns {
             cells.push("");
         }

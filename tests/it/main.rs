@@ -5,6 +5,7 @@ mod accounts;
 mod alike;
 mod app_passwords;
 mod applications;
+mod audit;
 mod basic;
 mod beside;
 #[allow(dead_code, reason = "each subject uses a part of it")]

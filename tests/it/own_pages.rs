@@ -252,7 +252,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 24] = {
+const TABLES: [Table; 28] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -273,10 +273,14 @@ const TABLES: [Table; 24] = {
         | Table::UserSession
         | Table::UserLogin
         | Table::Observed
+        | Table::Audit
+        | Table::UserAudit
         | Table::Token
         | Table::AppPassword
         | Table::AppPasswordOf
         | Table::UserAppPassword
+        | Table::ImportRow
+        | Table::Import
         | Table::Deposit => {}
     }
     [
@@ -299,10 +303,14 @@ const TABLES: [Table; 24] = {
         Table::UserSession,
         Table::UserLogin,
         Table::Observed,
+        Table::Audit,
+        Table::UserAudit,
         Table::Token,
         Table::AppPassword,
         Table::AppPasswordOf,
         Table::UserAppPassword,
+        Table::ImportRow,
+        Table::Import,
         Table::Deposit,
     ]
 };

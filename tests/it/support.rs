@@ -16,6 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use vestibule::config::Config;
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::{RealmName, UserId};
 use vestibule::domain::seal::Keyring;
 use vestibule::domain::time::Timestamp;
@@ -172,7 +173,7 @@ impl TestGateway {
     /// Adds a user the way the command does; the SoftToken's link if one was asked for.
     pub async fn add_user(&self, name: &str, new: NewUser) -> vestibule::domain::user::User {
         let name = UserName::parse(name, false).expect("a name");
-        self.engine.add_user(&Self::realm(), &name, &new).await.expect("the user is added").0
+        self.engine.add_user(&By::CONSOLE, &Self::realm(), &name, &new).await.expect("the user is added").0
     }
 
     pub fn user(&self, name: &str) -> vestibule::domain::user::User {
@@ -189,7 +190,7 @@ impl TestGateway {
 
     /// The link by which an administrator lets somebody register a phone.
     pub async fn invitation(&self, user: UserId) -> String {
-        let secret = self.engine.invite_device(user).await.expect("an invitation");
+        let secret = self.engine.invite_device(&By::CONSOLE, user).await.expect("an invitation");
         self.engine.register_link("http://127.0.0.1", user, &secret)
     }
 }

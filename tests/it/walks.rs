@@ -20,6 +20,7 @@ use crate::browser::{Browser, Options};
 use crate::plain;
 use crate::support::TestGateway;
 use vestibule::demo::catalogue;
+use vestibule::domain::audit::By;
 
 /// One walk at a time: four browsers at once are too much for a small machine, and slow ones fail for no reason.
 pub static ALONE: Mutex<()> = Mutex::const_new(());
@@ -116,7 +117,7 @@ impl Stage {
     /// Registers the phone of a user by an invitation, as the help desk sends it.
     async fn invite(&self, user: &str) {
         let user = self.gateway.user(user);
-        let secret = self.gateway.engine.invite_device(user.id).await.expect("an invitation");
+        let secret = self.gateway.engine.invite_device(&By::CONSOLE, user.id).await.expect("an invitation");
         let link = self.gateway.engine.register_link(self.gateway.running.portal_url(), user.id, &secret);
         self.register(&link).await;
     }

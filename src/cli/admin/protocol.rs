@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{BackupView, DeviceView, KeyView, ObservedView, UserDetails, UserView};
+use super::view::{AuditEnd, BackupView, DeviceView, KeyView, ObservedView, UserDetails, UserView};
+use crate::domain::audit::Entry;
 use crate::domain::ids::UserId;
 use crate::engine::keys::Api;
 use crate::roster::Summary;
@@ -36,6 +37,17 @@ pub struct ImportRequest {
     /// Let columns pass that are not known.
     #[serde(default)]
     pub ignore_columns: bool,
+}
+
+/// A request, and why it is made: the line that goes over the socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Demand {
+    /// What is asked for.
+    pub request: Request,
+    /// Why, for the audit log.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// What an administrator asks for.
@@ -136,11 +148,35 @@ pub enum Request {
         #[serde(default)]
         clear: bool,
     },
+    /// Entries of the audit log, the oldest first, a thousand at most.
+    AuditList {
+        /// About whose account; all if left out.
+        #[serde(default)]
+        person: Option<Person>,
+        /// Which of them.
+        which: Which,
+    },
+    /// Whether the audit log is as it was written.
+    AuditVerify {
+        /// Its end as it was noted before, `NUMBER:MARK`.
+        #[serde(default)]
+        noted: Option<String>,
+    },
     /// Writes a backup.
     Backup {
         /// Where to: an absolute path.
         file: PathBuf,
     },
+}
+
+/// Which entries of the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Which {
+    /// Those after this number.
+    After(u64),
+    /// As many of the newest.
+    Last(usize),
 }
 
 /// What came of it.
@@ -199,6 +235,15 @@ pub enum Response {
     Keys(Vec<KeyView>),
     /// What was seen of an app, the last seen first.
     Observed(Vec<ObservedView>),
+    /// Entries of the audit log, as many as are read at once.
+    Audit {
+        /// The entries.
+        entries: Vec<Entry>,
+        /// Where the next page begins, if there is one.
+        next: Option<u64>,
+    },
+    /// The audit log is as it was written.
+    AuditVerified(AuditEnd),
     /// The backup is written.
     BackedUp(BackupView),
 }
@@ -226,6 +271,8 @@ impl Request {
             Self::KeyList => "key list",
             Self::KeyRevoke { .. } => "key revoke",
             Self::AppObserved { .. } => "app observed",
+            Self::AuditList { .. } => "audit list",
+            Self::AuditVerify { .. } => "audit verify",
             Self::Backup { .. } => "backup",
         }
     }

@@ -11,7 +11,8 @@ use tokio::net::UnixStream;
 
 use super::list::{self, ImportCall};
 use super::{MAX_REPLY, Reach, Reply, read_line};
-use crate::cli::admin::{Context, ImportRequest, Request, Response, execute, import_job};
+use crate::cli::admin::{Context, Demand, ImportRequest, Request, Response, execute, import_job};
+use crate::domain::audit::By;
 use crate::engine::Engine;
 use crate::engine::imports::Settled;
 use crate::store::sled::OpenStoreError;
@@ -48,9 +49,9 @@ pub enum ClientError {
 /// # Errors
 ///
 /// [`ClientError`].
-pub async fn ask(path: &Path, request: &Request) -> Result<Option<Reply>, ClientError> {
+pub async fn ask(path: &Path, demand: &Demand) -> Result<Option<Reply>, ClientError> {
     match connect(path).await? {
-        Some(mut stream) => converse(path, &mut stream, request).await.map(Some),
+        Some(mut stream) => converse(path, &mut stream, demand).await.map(Some),
         None => Ok(None),
     }
 }
@@ -74,9 +75,9 @@ async fn connect(path: &Path) -> Result<Option<UnixStream>, ClientError> {
 }
 
 /// Sends a request and takes the first line that comes back.
-async fn converse(path: &Path, stream: &mut UnixStream, request: &Request) -> Result<Reply, ClientError> {
+async fn converse(path: &Path, stream: &mut UnixStream, demand: &Demand) -> Result<Reply, ClientError> {
     let failed = |source: io::Error| ClientError::Io { path: path.to_owned(), source };
-    let mut line = serde_json::to_vec(request).expect("requests are plain data");
+    let mut line = serde_json::to_vec(demand).expect("requests are plain data");
     line.push(b'\n');
     // Who is turned away is told so without being read; then the answer counts, not the broken pipe.
     let written = stream.write_all(&line).await;
@@ -101,6 +102,7 @@ pub struct Opened {
 pub struct Administrator<O> {
     socket: PathBuf,
     open: O,
+    reason: Option<String>,
     opened: Option<Opened>,
     step: Duration,
 }
@@ -118,7 +120,13 @@ where
     /// Asks through this socket, or opens the store by `open`, which may block. It is called again for a while if it fails
     /// with [`OpenStoreError::InUse`]: a server is just starting or ending then.
     pub fn new(socket: PathBuf, open: O) -> Self {
-        Self { socket, open, opened: None, step: STEP }
+        Self { socket, open, reason: None, opened: None, step: STEP }
+    }
+
+    /// What is asked for is asked for this reason, which the audit log keeps.
+    #[must_use]
+    pub fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
     }
 
     /// Looks again at once: a test's server starts when it is told to.
@@ -133,15 +141,17 @@ where
     ///
     /// Whatever stands in the way, in words for the administrator.
     pub async fn ask(&mut self, request: Request) -> anyhow::Result<Response> {
+        let demand = Demand { request, reason: self.reason.clone() };
         if let Some(mut stream) = self.reach().await? {
-            return match converse(&self.socket, &mut stream, &request).await? {
+            return match converse(&self.socket, &mut stream, &demand).await? {
                 Reply::Done(response) => Ok(*response),
                 Reply::Refused(why) => Err(anyhow::Error::msg(why)),
                 Reply::Ready | Reply::Event(_) => Err(unexpected()),
             };
         }
         let opened = self.opened.as_ref().context("the store was opened")?;
-        let done = execute(&opened.engine, request, &opened.context).await;
+        let by = By::CONSOLE.because(demand.reason.as_deref());
+        let done = execute(&opened.engine, demand.request, &by, &opened.context).await;
         // The process ends soon, and nobody else would send them.
         opened.engine.notices_sent().await;
         Ok(done?)
@@ -158,14 +168,16 @@ where
         input: impl Read + Send + 'static,
     ) -> anyhow::Result<ImportCall> {
         if let Some(mut stream) = self.reach().await? {
-            return match converse(&self.socket, &mut stream, &Request::UserImport(request)).await? {
+            let demand = Demand { request: Request::UserImport(request), reason: self.reason.clone() };
+            return match converse(&self.socket, &mut stream, &demand).await? {
                 Reply::Ready => Ok(list::import_there(stream, input)),
                 Reply::Refused(why) => Err(anyhow::Error::msg(why)),
                 Reply::Done(_) | Reply::Event(_) => Err(unexpected()),
             };
         }
         let opened = self.opened.as_ref().context("the store was opened")?;
-        let job = import_job(&opened.engine, &request, &opened.context)?;
+        let by = By::CONSOLE.because(self.reason.as_deref());
+        let job = import_job(&opened.engine, &request, &by, &opened.context)?;
         Ok(list::import_here(Arc::clone(&opened.engine), job, input))
     }
 

@@ -1,7 +1,6 @@
 //! A list of users, as registries keep it: what its columns are, what one row says of a person ([`Entry`]), and what becomes
 //! of that person by it. How rows are read from a file is left to others.
 
-mod cell;
 mod merge;
 
 #[cfg(test)]
@@ -16,7 +15,6 @@ use super::text::is_email;
 use super::time::Timestamp;
 use super::user::{UserName, UserNameError, is_invisible};
 
-pub use cell::{defused, original};
 pub use merge::{Field, Merged};
 
 /// Groups that one person may be in.

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::ids::{RealmName, UserId};
+use crate::domain::text::{defused, original};
 use crate::domain::user::{Locked, Phone, PhoneTrust, User};
 
 const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

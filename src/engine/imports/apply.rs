@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::journal::{CURRENT, Chunk, ChunkKey, Import, ImportId, Row, Stage};
+use crate::domain::audit::{Act, Fact};
 use crate::domain::factor::Method;
 use crate::domain::ids::UserId;
 use crate::domain::roster::{Fault, Field};
@@ -115,6 +116,9 @@ impl Engine {
         step.over = import.next == import.chunks;
         if step.over {
             tx.delete::<Import>(CURRENT);
+            let fact =
+                Fact::of(&import.by, Act::UsersImported).with("realm", &import.realm).with("sha256", &import.sha256);
+            tx.note(fact.with("added", &import.added).with("updated", &import.updated));
         } else {
             tx.put(CURRENT, &import);
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::NewImport;
+use crate::domain::audit::By;
 use crate::domain::ids::RealmName;
 use crate::domain::roster::Entry;
 use crate::engine::ports::{Change, Commit, CommitError, Table};
@@ -39,6 +40,9 @@ pub(super) struct Import {
     pub id: ImportId,
     pub realm: RealmName,
     pub grace: u32,
+    pub by: By,
+    /// The digest of the list, once it applies.
+    pub sha256: String,
     pub stage: Stage,
     /// How many chunks there are, once it applies.
     pub chunks: u32,
@@ -57,8 +61,8 @@ impl Record for Import {
 
 impl Import {
     pub fn staging(id: ImportId, new: &NewImport) -> Self {
-        let (realm, grace) = (new.realm.clone(), new.grace);
-        Self { id, realm, grace, stage: Stage::Staging, chunks: 0, next: 0, rows: 0, added: 0, updated: 0 }
+        let (realm, grace, by, sha256) = (new.realm.clone(), new.grace, new.by.clone(), String::new());
+        Self { id, realm, grace, by, sha256, stage: Stage::Staging, chunks: 0, next: 0, rows: 0, added: 0, updated: 0 }
     }
 }
 
@@ -173,12 +177,12 @@ pub enum Settled {
 
 impl Engine {
     /// From here on the import is done to its end.
-    pub(super) async fn flip(&self, id: ImportId, chunks: u32, rows: u64) -> Result<(), EngineError> {
+    pub(super) async fn flip(&self, id: ImportId, chunks: u32, rows: u64, sha256: &str) -> Result<(), EngineError> {
         self.transact(|tx| {
             let import: Option<Import> = tx.get(CURRENT)?;
             let import = import.filter(|import| import.id == id && import.stage == Stage::Staging);
             let import = import.ok_or(Refused::NothingStaged)?;
-            tx.put(CURRENT, &Import { stage: Stage::Applying, chunks, rows, ..import });
+            tx.put(CURRENT, &Import { stage: Stage::Applying, chunks, rows, sha256: sha256.to_owned(), ..import });
             Ok(())
         })
         .await

@@ -19,6 +19,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::records::{Tx, get};
 use super::{Engine, EngineError, Refused};
+use crate::domain::audit::By;
 use crate::domain::ids::RealmName;
 use crate::domain::roster::{Column, Entry, Fault, Field, Reason};
 use crate::domain::secret::Digest;
@@ -34,6 +35,8 @@ pub struct NewImport {
     pub realm: RealmName,
     /// Logins without a factor for users who are new.
     pub grace: u32,
+    /// Who imports, for the audit log.
+    pub by: By,
     /// Only look; nothing is written and nobody is kept from importing.
     pub dry_run: bool,
     /// Stage rows that change nothing as well: the users of all rows are wanted at the end.
@@ -181,12 +184,13 @@ impl Importing {
         if self.guard.is_some() { self.engine.settle().await.map(drop) } else { Ok(()) }
     }
 
-    /// Imports what was staged, to its end; `told` hears how many rows are done.
+    /// Imports what was staged, to its end; `told` hears how many rows are done. The SHA-256 of the list, in hexadecimal, is
+    /// for the audit log.
     ///
     /// # Errors
     ///
     /// [`Refused::NothingStaged`] if it only looked; [`EngineError::Store`]: then the next start goes on where this ended.
-    pub async fn apply(mut self, told: impl FnMut(u64) + Send) -> Result<Applied, EngineError> {
+    pub async fn apply(mut self, sha256: &str, told: impl FnMut(u64) + Send) -> Result<Applied, EngineError> {
         if !self.staging {
             return Err(Refused::NothingStaged.into());
         }
@@ -195,7 +199,7 @@ impl Importing {
         // What was remembered of the rows is not needed for the rest.
         self.seen = HashMap::new();
         self.numbers = HashMap::new();
-        engine.flip(self.id, chunks, rows).await?;
+        engine.flip(self.id, chunks, rows, sha256).await?;
         engine.apply_staged(self.id, told).await
     }
 }

@@ -1,6 +1,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 
 use super::*;
+use crate::domain::audit::Act;
 use crate::domain::locale::Locale;
 use crate::domain::seal::Keyring;
 use crate::domain::time::Timestamp;
@@ -117,7 +118,7 @@ fn realm() -> RealmName {
 }
 
 fn new() -> NewImport {
-    NewImport { realm: realm(), grace: 3, dry_run: false, every_row: false }
+    NewImport { realm: realm(), grace: 3, by: By::CONSOLE, dry_run: false, every_row: false }
 }
 
 fn name(text: &str) -> UserName {
@@ -165,7 +166,7 @@ async fn imported(engine: &Arc<Engine>, rows: Vec<(u64, Entry)>) -> Applied {
     for batch in rows.chunks(100) {
         importing.take(batch.to_vec()).await.unwrap();
     }
-    importing.apply(|_| ()).await.unwrap()
+    importing.apply("00", |_| ()).await.unwrap()
 }
 
 async fn all_of_a_list_is_there_and_a_second_time_changes_nothing(store: Arc<dyn Store>) {
@@ -182,11 +183,11 @@ async fn all_of_a_list_is_there_and_a_second_time_changes_nothing(store: Arc<dyn
     assert_eq!(user.factors.phone.unwrap().trust, PhoneTrust::Imported);
     nothing_is_left(&*store);
 
-    engine.set_grace(user.id, 1).await.unwrap();
+    engine.set_grace(&By::CONSOLE, user.id, 1).await.unwrap();
     let mut again = engine.begin_import(new()).await.unwrap();
     let looked = again.take(entries(1500)).await.unwrap();
     assert!(looked.iter().all(|at| at.outlook == Outlook::Unchanged), "{looked:?}");
-    assert_eq!(again.apply(|_| ()).await.unwrap(), Applied::default());
+    assert_eq!(again.apply("00", |_| ()).await.unwrap(), Applied::default());
 
     let mut changed = entries(10);
     changed[3].1.email = Some("new@example.org".into());
@@ -194,10 +195,16 @@ async fn all_of_a_list_is_there_and_a_second_time_changes_nothing(store: Arc<dyn
     let mut third = engine.begin_import(new()).await.unwrap();
     let looked = third.take(changed).await.unwrap();
     assert_eq!(looked[3].outlook, Outlook::Updated(vec![Field::Email]));
-    let applied = third.apply(|_| ()).await.unwrap();
+    let applied = third.apply("00", |_| ()).await.unwrap();
     assert_eq!((applied.added, applied.updated, applied.fields[&Field::Email]), (0, 2, 1));
     assert_eq!(engine.user_named(&realm(), &name("user7")).unwrap().grace_left, 1, "grace is not given back");
     assert_eq!(heard.messages.lock().len(), 0, "nobody is written to");
+    let told = engine.audit(0, 100).unwrap();
+    let told: Vec<_> =
+        told.iter().filter(|entry| entry.act == Act::UsersImported).map(|entry| &entry.details).collect();
+    let counts: Vec<_> = told.iter().map(|details| (details["added"].as_str(), details["updated"].as_str())).collect();
+    assert_eq!(counts, [("1500", "0"), ("0", "0"), ("0", "2")], "one entry for each import");
+    assert_eq!(told[0]["sha256"], "00");
 }
 
 #[tokio::test]
@@ -223,7 +230,10 @@ async fn an_import_that_is_broken_off_leaves_nothing_or_everything_wherever_that
         for written in [false, true] {
             let store = Arc::new(MemoryStore::new());
             let (before, _) = engine(Arc::<MemoryStore>::clone(&store));
-            before.add_user(&realm(), &name("user5"), &NewUser { grace: 1, ..NewUser::default() }).await.unwrap();
+            before
+                .add_user(&By::CONSOLE, &realm(), &name("user5"), &NewUser { grace: 1, ..NewUser::default() })
+                .await
+                .unwrap();
             drop(before);
             let dying = Dying { store: Arc::clone(&store), left: AtomicUsize::new(commits), written };
             let (dying, _) = engine(Arc::new(dying));
@@ -232,7 +242,7 @@ async fn an_import_that_is_broken_off_leaves_nothing_or_everything_wherever_that
                 for batch in entries(USERS).chunks(100) {
                     importing.take(batch.to_vec()).await?;
                 }
-                importing.apply(|_| ()).await
+                importing.apply("00", |_| ()).await
             };
             over &= run.await.is_ok();
 
@@ -277,14 +287,14 @@ async fn there_is_one_import_at_a_time_and_what_is_dropped_was_never_there() {
     assert!(engine.settle_imports().await.is_err(), "nobody ends it for somebody else");
     let mut dry = engine.begin_import(NewImport { dry_run: true, ..new() }).await.unwrap();
     assert_eq!(dry.take(entries(1)).await.unwrap()[0].outlook, Outlook::Added, "looking keeps nobody out");
-    assert!(dry.apply(|_| ()).await.is_err());
+    assert!(dry.apply("00", |_| ()).await.is_err());
     assert_ne!(store.scan(Table::ImportRow, &[], None, 10).unwrap(), [], "much is staged by now");
     drop(first);
 
     let mut third = engine.begin_import(new()).await.unwrap();
     third.take(entries(1)).await.unwrap();
     third.only_look();
-    assert!(third.apply(|_| ()).await.is_err());
+    assert!(third.apply("00", |_| ()).await.is_err());
     engine.begin_import(new()).await.unwrap().abandon().await.unwrap();
     nothing_is_left(&*store);
     assert_eq!(everybody(&engine).len(), 0);
@@ -313,7 +323,7 @@ async fn what_people_and_administrators_do_meanwhile_stays() {
         |n: u64| Entry { phone: Some("+4915112345678".into()), seed: seeds(1), locale: Some(Locale::Fr), ..entry(n) };
     importing.take((0..3).map(|n| (n + 2, row(n))).collect()).await.unwrap();
 
-    engine.lock_user(ids[0]).await.unwrap();
+    engine.lock_user(&By::CONSOLE, ids[0]).await.unwrap();
     engine
         .transact(|tx| {
             let mut user: User = tx.get(&ids[1])?.unwrap();
@@ -324,8 +334,8 @@ async fn what_people_and_administrators_do_meanwhile_stays() {
         })
         .await
         .unwrap();
-    engine.delete_user(ids[2]).await.unwrap();
-    let applied = importing.apply(|_| ()).await.unwrap();
+    engine.delete_user(&By::CONSOLE, ids[2]).await.unwrap();
+    let applied = importing.apply("00", |_| ()).await.unwrap();
 
     let users = everybody(&engine);
     let of = |n: usize| users.iter().find(|user| user.name == name(&format!("user{n}"))).unwrap();
@@ -343,7 +353,7 @@ async fn a_seed_beside_another_factor_is_told_where_it_was_told_before() {
     let (engine, heard) = engine(Arc::new(MemoryStore::new()));
     let user =
         NewUser { phone: Some("+4915112345678".into()), email: Some("old@example.org".into()), ..NewUser::default() };
-    engine.add_user(&realm(), &name("user1"), &user).await.unwrap();
+    engine.add_user(&By::CONSOLE, &realm(), &name("user1"), &user).await.unwrap();
     let row = Entry { phone: None, seed: Seed::new(vec![1; 20]), email: Some("new@example.org".into()), ..entry(1) };
     let other = Entry { seed: Seed::new(vec![2; 20]), ..entry(2) };
     imported(&engine, vec![(2, row), (3, other)]).await;
@@ -362,10 +372,10 @@ async fn locks_and_logins_go_on_while_a_list_is_applied() {
     let users = everybody(&engine);
     let locking = users.iter().step_by(10).map(|user| {
         let (engine, id) = (Arc::clone(&engine), user.id);
-        tokio::spawn(async move { engine.lock_user(id).await })
+        tokio::spawn(async move { engine.lock_user(&By::CONSOLE, id).await })
     });
     let locking: Vec<_> = locking.collect();
-    let applied = importing.apply(|_| ()).await.unwrap();
+    let applied = importing.apply("00", |_| ()).await.unwrap();
     for lock in locking {
         lock.await.unwrap().unwrap();
     }

@@ -1,6 +1,7 @@
 //! Codes of a held login: sent over a channel, shown by a SoftToken, or kept for recovery. Every try is counted.
 
 use super::{Done, offered, put};
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::device::Device;
 use crate::domain::factor::codes::{self, SentCode};
 use crate::domain::factor::{Channel, Method};
@@ -151,6 +152,10 @@ impl Engine {
             }
             for method in &open {
                 if let Some(proof) = engine.check_code(tx, &login, &mut user, *method, typed, now, wall)? {
+                    if *method == Method::Recovery {
+                        let left = user.factors.recovery.len();
+                        tx.note(Fact::about(&user, &By::USER, Act::RecoveryCodeUsed).with("left", &left));
+                    }
                     user.attempts.remove(method);
                     Engine::withdraw_push(tx, &login, &mut user, now)?;
                     let login = login.approve(proof, now).map_err(Refused::from)?;
@@ -159,7 +164,7 @@ impl Engine {
                     return Ok((CodeOutcome::Right, Done::told(vec![event])));
                 }
             }
-            let events = count_wrong(&mut user, &open, &limits, now);
+            let events = count_wrong(tx, &mut user, &open, &limits, now);
             wrong_code(tx, login, &mut user, events, &limits, now)
         })
         .await
@@ -232,13 +237,20 @@ fn candidates(app: &App, login: &HeldLogin, user: &User, typed: &str, now: Times
 }
 
 /// One more wrong code in a row for each of these factors of the account, and what there is to tell of it.
-pub(super) fn count_wrong(user: &mut User, methods: &[Method], limits: &Limits, now: Timestamp) -> Vec<Event> {
+pub(super) fn count_wrong(
+    tx: &mut Tx<'_>,
+    user: &mut User,
+    methods: &[Method],
+    limits: &Limits,
+    now: Timestamp,
+) -> Vec<Event> {
     let mut events = Vec::new();
     for method in methods {
         let attempts = user.attempts.get(method).copied().unwrap_or_default().wrong(&limits.lock, now);
         user.attempts.insert(*method, attempts);
         events.push(Event::CodeRefused { user: user.id, method: *method });
         if attempts.state(&limits.lock, now) != AttemptState::Open {
+            tx.note(Fact::about(user, &By::GATEWAY, Act::FactorLocked).with("method", method.as_str()));
             events.push(Event::FactorLocked { user: user.id, method: *method });
         }
     }

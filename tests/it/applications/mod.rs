@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::RealmName;
 use vestibule::domain::pattern::CookiePattern;
 use vestibule::domain::user::UserName;
@@ -381,7 +382,13 @@ impl Site {
     async fn alice(&self, host: &str) -> Phone {
         let realm = RealmName::parse(host).expect("a name");
         let name = UserName::parse("alice", false).expect("a name");
-        let user = self.gateway.engine.add_user(&realm, &name, &NewUser::default()).await.expect("she is added").0;
+        let user = self
+            .gateway
+            .engine
+            .add_user(&By::CONSOLE, &realm, &name, &NewUser::default())
+            .await
+            .expect("she is added")
+            .0;
         let link = self.gateway.invitation(user.id).await;
         Phone::register(self.gateway.portal(), &link, self.now()).await.expect("the phone registers")
     }
