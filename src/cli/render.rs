@@ -64,7 +64,7 @@ pub fn text(response: &Response) -> String {
         Response::User(details) => user(details),
         Response::Users { users, .. } if users.is_empty() => "no users".to_owned(),
         Response::Users { users, .. } => {
-            let head = ["NAME", "REALM", "STANDING", "FACTORS", "GRACE", "LAST LOGIN"];
+            let head = ["NAME", "REALM", "STANDING", "FACTORS", "GRACE", "LAST LOGIN", "EXPIRES"];
             table(
                 head,
                 users.iter().map(|user| {
@@ -77,6 +77,7 @@ pub fn text(response: &Response) -> String {
                         factors,
                         user.grace_left.to_string(),
                         last,
+                        user.expires_at.clone().unwrap_or_else(|| "-".to_owned()),
                     ]
                 }),
             )
@@ -164,6 +165,12 @@ fn user(details: &UserDetails) -> String {
     }
     if !user.groups.is_empty() {
         line("groups", &plain(&user.groups.join(", ")));
+    }
+    if let Some(locale) = &user.locale {
+        line("language", locale);
+    }
+    if let Some(at) = &user.expires_at {
+        line("expires", at);
     }
     line("sessions", &details.sessions.to_string());
     line("added", &user.created_at);

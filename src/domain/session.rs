@@ -48,6 +48,9 @@ pub struct Session {
     /// The keyed digest of the credentials it was begun with, where their client sends them with every request.
     #[serde(default)]
     pub credential: Option<Digest>,
+    /// When its user's account ends.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
 }
 
 impl Session {
@@ -58,7 +61,8 @@ impl Session {
 
     /// Its end, if it is not used again.
     pub fn expires_at(&self, limits: SessionLimits) -> Timestamp {
-        (self.seen_at + limits.idle).min(self.created_at + limits.longest)
+        let end = (self.seen_at + limits.idle).min(self.created_at + limits.longest);
+        self.ends_at.map_or(end, |ends_at| end.min(ends_at))
     }
 
     /// Whether a factor was passed in it less than `within` ago. A sign-in without one never counts.
@@ -486,6 +490,7 @@ mod tests {
             seen_at: at(0),
             browser: String::new(),
             credential: None,
+            ends_at: None,
         };
         assert!(session.is_live(limits, at(99)));
         assert!(!session.is_live(limits, at(100)));

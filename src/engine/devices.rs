@@ -89,7 +89,7 @@ impl Engine {
                 tx.delete::<Invite>(&key);
                 let user: User = tx.get(&user)?.ok_or(Refused::NotProven)?;
                 let is_void = user.links_since.is_some_and(|since| invite.expires_at < since + INVITE_TTL);
-                if user.locked.is_some() || invite.by == InvitedBy::Administrator && is_void {
+                if !user.is_admitted(now) || invite.by == InvitedBy::Administrator && is_void {
                     return Err(Refused::NotProven.into());
                 }
                 let mut woken = None;
@@ -156,7 +156,7 @@ impl Engine {
                     return Ok((device, Vec::new(), None));
                 }
                 let mut user: User = tx.get(&device.user)?.ok_or(Refused::NotProven)?;
-                if user.locked.is_some() {
+                if !user.is_admitted(now) {
                     return Err(Refused::NotProven.into());
                 }
                 match device.invited_by.clone() {

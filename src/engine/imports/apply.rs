@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use super::journal::{CURRENT, Chunk, ChunkKey, Import, ImportId, Row, Stage};
 use crate::domain::audit::{Act, Fact};
 use crate::domain::factor::Method;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{SessionId, UserId};
 use crate::domain::roster::{Fault, Field};
+use crate::domain::secret::Digest;
+use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::engine::event::Event;
 use crate::engine::notice::Change;
+use crate::engine::ports::Table;
 use crate::engine::records::Tx;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -149,6 +152,9 @@ impl Engine {
         if !user.is_enrolled() {
             step.done.without_factor.push(user.id);
         }
+        if merged.changed.contains(&Field::Expires) {
+            end_sessions_with(tx, &user)?;
+        }
         if is_new {
             step.done.added += 1;
             return Ok(());
@@ -164,4 +170,16 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// Lets the sessions of a user end with their account.
+fn end_sessions_with(tx: &mut Tx<'_>, user: &User) -> Result<(), EngineError> {
+    for id in tx.all_linked(Table::UserSession, user.id.as_bytes())? {
+        let Ok(id) = <[u8; 32]>::try_from(id) else { continue };
+        let id = SessionId(Digest::from_bytes(id));
+        if let Some(session) = tx.get::<Session>(&id)? {
+            tx.put(&id, &Session { ends_at: user.expires_at, ..session });
+        }
+    }
+    Ok(())
 }

@@ -2,10 +2,11 @@ use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 
 use super::*;
 use crate::domain::audit::Act;
+use crate::domain::factor::totp::Seed;
 use crate::domain::locale::Locale;
 use crate::domain::seal::Keyring;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{PhoneTrust, UserName};
+use crate::domain::user::{PhoneTrust, User, UserName};
 use crate::engine::event::Event;
 use crate::engine::ports::{
     BoxFuture, Clock, Commit, CommitError, Deliver, DeliverError, Events, Message, Random, Store, StoreError, Stored,
@@ -153,8 +154,6 @@ fn everybody(engine: &Engine) -> Vec<User> {
     }
 }
 
-use crate::domain::user::User;
-
 fn nothing_is_left(store: &dyn Store) {
     for table in [Table::Import, Table::ImportRow] {
         assert_eq!(store.scan(table, &[], None, 10).unwrap(), [], "{table:?}");
@@ -281,7 +280,7 @@ async fn there_is_one_import_at_a_time_and_what_is_dropped_was_never_there() {
     let store = Arc::new(MemoryStore::new());
     let (engine, _) = engine(Arc::<MemoryStore>::clone(&store));
     let mut first = engine.begin_import(new()).await.unwrap();
-    first.take(entries(1000)).await.unwrap();
+    first.take(entries(3000)).await.unwrap();
     let second = engine.begin_import(new()).await.unwrap_err();
     assert!(matches!(second, EngineError::Refused(Refused::ImportUnderWay)), "{second}");
     assert!(engine.settle_imports().await.is_err(), "nobody ends it for somebody else");
@@ -384,5 +383,3 @@ async fn locks_and_logins_go_on_while_a_list_is_applied() {
     assert!(after.iter().all(|user| user.locale == Some(Locale::Fr)));
     assert_eq!(after.iter().filter(|user| user.locked.is_some()).count(), 120);
 }
-
-use crate::domain::factor::totp::Seed;

@@ -146,6 +146,8 @@ pub enum HoldRefused {
     Unknown,
     /// Locked by an administrator.
     Locked,
+    /// The time of the account is over.
+    Ended,
     /// As many logins wait as this user may have.
     TooMany,
     /// As much is held as this node can.
@@ -198,6 +200,9 @@ impl Engine {
                 let standing = user.standing(app.policy.enrolment, app.policy.opt_out, app.policy.grace_until, now);
                 if standing == Standing::Locked {
                     return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
+                }
+                if standing == Standing::Ended {
+                    return Ok(Decided::Refused(HoldRefused::Ended, Vec::new()));
                 }
                 let ended = Engine::make_room(tx, &mut user, accepted.older, now)?;
                 if let Some(credential) = &accepted.credential
@@ -364,6 +369,7 @@ impl HoldRefused {
         match self {
             Self::Unknown => "unknown",
             Self::Locked => "locked",
+            Self::Ended => "ended",
             Self::TooMany => "too-many",
             Self::Full => "full",
             Self::UnderWay => "under-way",

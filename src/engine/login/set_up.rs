@@ -66,7 +66,7 @@ fn may_set_up(app: &App, login: &HeldLogin, user: &User, now: Timestamp) -> Resu
     let policy = &app.policy;
     match user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now) {
         Standing::Enrolled => Err(Refused::AlreadyEnrolled),
-        Standing::Locked => Err(Refused::NotOffered),
+        Standing::Locked | Standing::Ended => Err(Refused::NotOffered),
         Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
             Ok(SetUpOptions::of(app, user))
         }

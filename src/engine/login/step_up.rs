@@ -103,6 +103,9 @@ impl Engine {
                 if standing == Standing::Locked {
                     return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
                 }
+                if standing == Standing::Ended {
+                    return Ok(Decided::Refused(HoldRefused::Ended, Vec::new()));
+                }
                 let ended = Engine::make_room(tx, &mut user, step_up.older, now)?;
                 if user.logins.len() >= limits.logins_per_user {
                     tx.put(&user.id, &user);
@@ -158,7 +161,7 @@ impl Engine {
                 };
                 let mut user: User = tx.get(&held.user)?.ok_or(Refused::NotProven)?;
                 let live = live_session(tx, app, session, now)?.filter(|live| live.user == held.user);
-                let Some(live) = live.filter(|_| proof.is_factor() && still_stands(&user, proof)) else {
+                let Some(live) = live.filter(|_| proof.is_factor() && still_stands(&user, proof, now)) else {
                     let ended = Engine::deny_within(tx, held, &mut user, LoginDenial::Withdrawn, now)?;
                     tx.put(&user.id, &user);
                     return Ok(Err(ended));
