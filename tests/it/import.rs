@@ -1,0 +1,307 @@
+//! Lists of users through the program: with a server and without one, with bad rows, killed in the middle. And accounts that
+//! end.
+
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Cursor};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+use vestibule::domain::audit::By;
+use vestibule::engine::ports::Clock as _;
+use vestibule::roster::{ImportEvent, Job, Outcome, import};
+
+use crate::faults::server::{Home, Server};
+use crate::hold_and_release::{app, block};
+use crate::support::TestGateway;
+use crate::upstream::RecordingUpstream;
+
+/// Nothing answers there; for what never reaches the app.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
+impl Home {
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, text).expect("the list is written");
+        path.display().to_string()
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
+    async fn names(&self) -> Vec<String> {
+        let users = self.json(&["user", "list"]).await;
+        let name = |user: &Value| user["name"].as_str().expect("a name").to_owned();
+        users.as_array().expect("a list").iter().map(name).collect()
+    }
+}
+
+fn list(count: usize) -> String {
+    let mut text = "username,email,phone,groups\n".to_owned();
+    for n in 0..count {
+        writeln!(text, "user{n},user{n}@example.org,+4915{n:09},staff;law").expect("it is text");
+    }
+    text
+}
+
+fn events(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no event: {line}"))).collect()
+}
+
+#[track_caller]
+fn finished(output: &Output, code: i32) -> Value {
+    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    events(output).pop().filter(|event| event["event"] == "finished").expect("the last event")
+}
+
+#[track_caller]
+fn counts(event: &Value, expected: [u64; 4]) {
+    let found = ["added", "updated", "unchanged", "rejected"].map(|name| event[name].as_u64().expect(name));
+    assert_eq!(found, expected, "{event}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_goes_in_and_comes_out_with_a_server_and_without_one() {
+    let home = Home::new(&block(NOWHERE));
+    let first = home.write("first.csv", &list(500));
+    let dry = home.vestibule(&["user", "import", &first, "--dry-run"]).await;
+    counts(&finished(&dry, 0), [500, 0, 0, 0]);
+    assert_eq!(home.names().await.len(), 0, "only looked at");
+    let done = finished(&home.vestibule(&["user", "import", &first]).await, 0);
+    counts(&done, [500, 0, 0, 0]);
+    assert_eq!(done["imported"], true);
+    assert_eq!(home.names().await.len(), 500);
+
+    let server = Server::start(&home).await;
+    let second = home.write("second.csv", "\u{FEFF}Username;locale;expires\r\nUSER3;de;2027-09-30\r\n=cmd;fr;\r\n");
+    let changed = home.vestibule(&["user", "import", &second]).await;
+    let done = finished(&changed, 0);
+    counts(&done, [1, 1, 0, 0]);
+    assert_eq!((&done["changed"]["locale"], &done["changed"]["expires"]), (&Value::from(1), &Value::from(1)));
+    let update = events(&changed).into_iter().find(|event| event["event"] == "update").expect("it is told");
+    assert_eq!((update["row"].as_u64(), update["user"].as_str()), (Some(2), Some("user3")), "{update}");
+    let shown = home.json(&["user", "show", "user3"]).await;
+    assert_eq!((shown["locale"].as_str(), shown["expires_at"].as_str()), (Some("de"), Some("2027-09-30T00:00:00Z")));
+
+    let out = home.file("out.csv").display().to_string();
+    assert!(home.vestibule(&["user", "export", &out]).await.status.success());
+    let mode = std::fs::metadata(&out).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = std::fs::read_to_string(&out).expect("it reads");
+    assert!(text.contains("\r\n'=cmd,,,,,fr,,\r\n"), "formulas are defused: {}", &text[text.len() - 200..]);
+    counts(&finished(&home.vestibule(&["user", "import", &out]).await, 0), [0, 0, 501, 0]);
+    assert_eq!(home.vestibule(&["user", "export"]).await.stdout, text.as_bytes());
+    let audit = home.json(&["audit", "export"]).await;
+    assert_eq!(audit.to_string().matches("\"users-imported\"").count(), 3, "one entry for each: {audit}");
+    server.killed().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_bad_rows_are_all_told_and_left_out_only_when_that_is_asked_for() {
+    let home = Home::new(&block(NOWHERE));
+    let server = Server::start(&home).await;
+    let mut text = list(1000);
+    for n in 0..1000 {
+        writeln!(text, "bad{n},user at home,0151 {n},").expect("it is text");
+    }
+    let path = home.write("people.csv", &text);
+    let refused = home.vestibule(&["user", "import", &path]).await;
+    counts(&finished(&refused, 1), [1000, 0, 0, 1000]);
+    let problems: Vec<Value> = events(&refused).into_iter().filter(|event| event["event"] == "problem").collect();
+    assert_eq!(problems.len(), 2000);
+    let first = ["row", "column", "value"].map(|name| problems[0][name].to_string());
+    assert_eq!(first, ["1002", "\"email\"", "\"user at home\""]);
+    assert_eq!(problems[1]["column"], "phone");
+    assert_eq!(home.names().await.len(), 0, "all or nothing");
+
+    let skipped = home.vestibule(&["user", "import", &path, "--skip-bad"]).await;
+    counts(&finished(&skipped, 0), [1000, 0, 0, 1000]);
+    assert_eq!(home.names().await.len(), 1000);
+    let rejects = home.file("people.csv.rejected.csv");
+    assert_eq!(std::fs::metadata(&rejects).expect("it is there").permissions().mode() & 0o777, 0o600);
+    let text = std::fs::read_to_string(&rejects).expect("it reads");
+    assert_eq!(text.lines().count(), 1001);
+    assert!(text.starts_with("username,email,phone,groups,reason\r\nbad0,user at home,0151 0,,\"row 1002: email: "), "{}", &text[..300]);
+    let again = home.vestibule(&["user", "import", &path, "--skip-bad"]).await;
+    assert_eq!(again.status.code(), Some(1), "what somebody may be mending is not written over");
+    let mended = home.write("mended.csv", &text.replace("user at home", "user@home").replace(",0151 ", ",+4917000000"));
+    let left = home.vestibule(&["user", "import", &mended, "--skip-bad", "--rejects", "/nowhere/x"]).await;
+    assert_eq!(left.status.code(), Some(1), "rows that could not be kept are not left out");
+    server.killed().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_list_is_refused_in_words() {
+    let home = Home::new(&block(NOWHERE));
+    let server = Server::start(&home).await;
+    for (text, said) in [
+        ("", "the file is empty"),
+        ("name,phone number\n", "`phone number` is not known (is it `phone`?)"),
+        ("\u{FEFF}user\0", "UTF-16 without a mark, or no text at all"),
+    ] {
+        let path = home.write("bad.csv", text);
+        let refused = home.vestibule(&["user", "import", &path]).await;
+        let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(1), "{error}");
+        assert!(error.contains(said), "{error}");
+    }
+    let missing = home.vestibule(&["user", "import", "/nowhere/at/all.csv"]).await;
+    assert_eq!(missing.status.code(), Some(1));
+    assert_eq!(home.vestibule(&["user", "import"]).await.status.code(), Some(2));
+    // Standard input, which ends at once here.
+    let empty = home.vestibule(&["user", "import", "-"]).await;
+    assert!(String::from_utf8_lossy(&empty.stderr).contains("the file is empty"));
+    server.killed().await;
+}
+
+/// Runs an import until it tells of something, and then does that; what the program said and how it ended.
+async fn until(home: &Home, path: &str, told: impl Fn(&Value) -> bool + Send + 'static, kill_client: bool) -> bool {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+    command.args(["user", "import", path, "--json", "--config"]).arg(home.config());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut client = command.spawn().expect("the program starts");
+    let output = client.stdout.take().expect("a pipe");
+    let reading = tokio::task::spawn_blocking(move || {
+        let lines = BufReader::new(output).lines().map_while(Result::ok);
+        let was_told = lines.map(|line| serde_json::from_str(&line).unwrap_or_default()).any(|event| told(&event));
+        if kill_client {
+            client.kill().expect("it is killed");
+        }
+        (was_told, client)
+    });
+    let (was_told, mut client) = reading.await.expect("it reads");
+    // The server's turn: the client ends by itself then.
+    if !kill_client {
+        std::thread::spawn(move || client.wait());
+    } else {
+        client.wait().expect("it ended");
+    }
+    was_told
+}
+
+fn at(stage: &'static str, rows: u64) -> impl Fn(&Value) -> bool + Send + 'static {
+    move |event| event["stage"] == stage && event["rows"].as_u64().is_some_and(|done| done >= rows)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_killed_in_mid_import_leaves_all_of_a_list_or_nothing() {
+    const USERS: usize = 3000;
+    let points: [(&str, Box<dyn Fn(&Value) -> bool + Send>); 7] = [
+        ("at the header", Box::new(|event| event["event"] == "columns")),
+        ("in the first rows", Box::new(at("checking", 200))),
+        ("in the last rows", Box::new(at("checking", 2800))),
+        ("when it was looked at", Box::new(|event| event["event"] == "checked")),
+        ("with the first commit", Box::new(at("applying", 1))),
+        ("in the middle", Box::new(at("applying", 1500))),
+        ("at the end", Box::new(|event| event["event"] == "finished")),
+    ];
+    let (mut none, mut all) = (0, 0);
+    for (when, told) in points {
+        let home = Home::new(&block(NOWHERE));
+        let path = home.write("people.csv", &list(USERS));
+        let server = Server::start(&home).await;
+        assert!(until(&home, &path, told, false).await, "it came so far: {when}");
+        server.killed().await;
+        let server = Server::start(&home).await;
+        let names = home.names().await;
+        match names.len() {
+            0 => none += 1,
+            USERS => all += 1,
+            other => panic!("{other} of {USERS} users, killed {when}:\n{}", server.said()),
+        }
+        counts(&finished(&home.vestibule(&["user", "import", &path]).await, 0), match names.len() {
+            0 => [3000, 0, 0, 0],
+            _ => [0, 0, 3000, 0],
+        });
+        server.killed().await;
+    }
+    assert!(none >= 2 && all >= 2, "{none} left nothing, {all} everything");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_killed_before_it_counts_leaves_nothing_and_the_next_one_goes() {
+    let home = Home::new(&block(NOWHERE));
+    let path = home.write("people.csv", &list(3000));
+    let server = Server::start(&home).await;
+    assert!(until(&home, &path, at("checking", 400), true).await);
+    // The server notices when it comes to the end of what was sent: until then the next one is told to wait.
+    let done = loop {
+        let next = home.vestibule(&["user", "import", &path]).await;
+        let error = String::from_utf8_lossy(&next.stderr).into_owned();
+        if next.status.success() {
+            break finished(&next, 0);
+        }
+        assert!(error.contains("another import is under way"), "{error}");
+    };
+    counts(&done, [3000, 0, 0, 0]);
+    server.killed().await;
+
+    let alone = Home::new(&block(NOWHERE));
+    let path = alone.write("people.csv", &list(3000));
+    assert!(until(&alone, &path, at("checking", 400), true).await, "the command itself has the store");
+    assert_eq!(alone.names().await.len(), 0);
+    assert!(until(&alone, &path, at("applying", 400), true).await);
+    assert_eq!(alone.names().await.len(), 3000, "the next command does the rest");
+}
+
+async fn imported(gateway: &TestGateway, text: String) -> Outcome {
+    let (events, mut heard) = mpsc::channel(64);
+    let (go, told) = oneshot::channel();
+    let job = Job {
+        realm: TestGateway::realm(),
+        grace: 3,
+        by: By::CONSOLE,
+        dry_run: false,
+        skip_bad: false,
+        ignore_columns: false,
+    };
+    let engine = std::sync::Arc::clone(&gateway.engine);
+    let importing = tokio::spawn(async move { import(&engine, Cursor::new(text), &job, &events, told).await });
+    let mut go = Some(go);
+    while let Some(event) = heard.recv().await {
+        if matches!(event, ImportEvent::Checked(_)) {
+            go.take().map(|go| go.send(()));
+        }
+    }
+    importing.await.expect("it ends").expect("it is imported")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_ends_when_the_list_says_so_and_its_sessions_with_it() {
+    let upstream = RecordingUpstream::start(app).await;
+    let gateway = TestGateway::start(&block(&upstream.url())).await;
+    let end = |after: u64| (gateway.clock.now() + Duration::from_secs(after)).rfc3339();
+    assert!(matches!(imported(&gateway, format!("username,expires\nalice,{}\nbob,\n", end(600))).await, Outcome::Done(_)));
+    let mut inside = Vec::new();
+    for name in ["alice", "bob"] {
+        let mut browser = gateway.browser("wiki.test");
+        browser.get("/login").await;
+        browser.post("/login", &[("user", name), ("pass", "right")]).await;
+        assert_eq!(browser.json_step("skip", &[]).await.status, 200);
+        browser.step("release", &[]).await;
+        assert_eq!(browser.get("/home").await.status, 200, "{name} is in");
+        inside.push(browser);
+    }
+    gateway.clock.advance(Duration::from_secs(599));
+    assert_eq!(inside[0].get("/home").await.status, 200, "not yet");
+    gateway.clock.advance(Duration::from_secs(1));
+    assert_eq!(inside[0].get("/home").await.status, 303, "the session ended with the account");
+    assert_eq!(inside[1].get("/home").await.status, 200);
+    let mut browser = gateway.browser("wiki.test");
+    browser.get("/login").await;
+    let answer = browser.post("/login", &[("user", "alice"), ("pass", "right")]).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.text().contains("Your account has ended"), "{}", answer.text());
+    assert!(gateway.engine.sessions_of(gateway.user("alice").id).expect("it reads").is_empty());
+
+    // A list ends the sessions that are there, and a later one gives the account back.
+    imported(&gateway, format!("username,expires\nalice,{}\nbob,{}\n", end(3600), end(0))).await;
+    assert_eq!(inside[1].get("/home").await.status, 303, "bob's account ended now");
+    let answer = browser.post("/login", &[("user", "alice"), ("pass", "right")]).await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/.vestibule/login")), "{}", answer.text());
+}
