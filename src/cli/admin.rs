@@ -9,6 +9,7 @@ pub(in crate::cli) mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tracing::info;
 
@@ -29,7 +30,7 @@ use crate::engine::keys::KeyId;
 use crate::engine::login::set_up::INVITE_TTL;
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, EngineError, Refused, Settings};
-use crate::roster::{self, ImportError, Job};
+use crate::roster::{self, ImportError, Job, Letters};
 use crate::store::sled::{BackupError, BackupSummary, SledStore};
 
 /// Why it was not done.
@@ -333,7 +334,21 @@ pub fn import_job(engine: &Engine, request: &ImportRequest, by: &By, context: &C
     let realm = context.realm(request.realm.as_deref())?;
     let grace = engine.settings().apps.grace(&realm).unwrap_or(context.grace);
     let ImportRequest { dry_run, skip_bad, ignore_columns, .. } = *request;
-    Ok(Job { realm, grace, by: by.clone(), dry_run, skip_bad, ignore_columns })
+    let letters = request.letters.map(|seconds| Letters {
+        portal: context.portal_url.clone(),
+        title: issuer(&engine.settings(), &realm),
+        valid: Duration::from_secs(seconds),
+    });
+    Ok(Job { realm, grace, by: by.clone(), dry_run, skip_bad, ignore_columns, letters })
+}
+
+/// What people of a realm sign in to, as they know it: whose code it is in authenticator apps.
+fn issuer(settings: &Settings, realm: &RealmName) -> String {
+    let mut apps = apps_of(settings, realm);
+    match (apps.next(), apps.next()) {
+        (Some(only), None) => only.title.clone(),
+        _ => realm.to_string(),
+    }
 }
 
 fn done(text: String) -> Response {
@@ -363,17 +378,8 @@ impl Asked<'_> {
         }
         let grace = grace.or(self.settings.apps.grace(&realm)).unwrap_or(self.context.grace);
         let (user, seed) = self.engine.add_user(self.by, &realm, &name, &NewUser { grace, ..new }).await?;
-        let otpauth = seed.map(|seed| seed.otpauth(&self.issuer(&realm), name.as_str()));
+        let otpauth = seed.map(|seed| seed.otpauth(&issuer(&self.settings, &realm), name.as_str()));
         Ok(Response::UserAdded { user: UserView::of(&user, &self.settings, self.engine.now()), otpauth })
-    }
-
-    /// Whose code it is, as authenticator apps show it.
-    fn issuer(&self, realm: &RealmName) -> String {
-        let mut apps = apps_of(&self.settings, realm);
-        match (apps.next(), apps.next()) {
-            (Some(only), None) => only.title.clone(),
-            _ => realm.to_string(),
-        }
     }
 
     async fn list(&self, realm: Option<&str>, after: Option<UserId>) -> Result<Response, AdminError> {

@@ -261,9 +261,23 @@ pub struct UserImportArgs {
     /// The file for bad rows, instead of `FILE.rejected.csv`.
     #[arg(long, value_name = "FILE", requires = "skip_bad")]
     pub rejects: Option<PathBuf>,
+    /// Write a letter for each person of the list who has no factor: a page to print, with a link and its code. Nothing is
+    /// written with `--dry-run`.
+    #[arg(long, value_name = "FOLDER")]
+    pub letters: Option<PathBuf>,
+    /// How long the links of letters are good: `30d`, `12h`.
+    #[arg(long, value_name = "TIME", default_value = "30d", requires = "letters", value_parser = letter_life)]
+    pub letters_valid: std::time::Duration,
     /// Let columns pass that are not known: nothing is read from them.
     #[arg(long)]
     pub ignore_columns: bool,
+}
+
+/// A time from an hour to a year.
+fn letter_life(typed: &str) -> Result<std::time::Duration, String> {
+    let time = crate::config::duration::parse(typed).map_err(|error| error.to_string())?;
+    let bounds = std::time::Duration::from_hours(1)..=std::time::Duration::from_hours(365 * 24);
+    if bounds.contains(&time) { Ok(time) } else { Err("give a time from `1h` to `365d`".to_owned()) }
 }
 
 /// Arguments of `user export`.
@@ -440,6 +454,7 @@ mod tests {
             "user show alice",
             "user list",
             "user import people.csv --dry-run --realm staff",
+            "user import p.csv --letters out --letters-valid 14d",
             "user import - --skip-bad --rejects bad.csv --ignore-columns --json",
             "user export people.csv",
             "user export",

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -15,7 +16,7 @@ use super::socket::{Administrator, ImportCall, Opened};
 use super::{Exit, export};
 use crate::domain::roster::Field;
 use crate::engine::imports::Settled;
-use crate::roster::{ImportEvent, Problem, Rejects, Stage, Summary};
+use crate::roster::{ImportEvent, Letter, Problem, Rejects, Stage, Summary};
 
 /// Of users who are changed, as many are named on a terminal.
 const NAMED: usize = 20;
@@ -60,14 +61,20 @@ where
 {
     let (input, size) = opened(&args.file)?;
     let rejects = if args.skip_bad && !args.dry_run { Some(rejects_of(args)?) } else { None };
+    let letters = if args.dry_run { None } else { args.letters.clone() };
+    if let Some(folder) = &letters {
+        make_folder(folder)?;
+    }
     let request = ImportRequest {
         realm: realm.realm.clone(),
         dry_run: args.dry_run,
         skip_bad: args.skip_bad,
         ignore_columns: args.ignore_columns,
+        letters: letters.as_ref().map(|_| args.letters_valid.as_secs()),
     };
     let mut call = administrator.import(request, input).await?;
     let mut screen = Screen::new(shown, size, rejects, out, aside);
+    screen.letters = letters;
     let shown = tokio::select! {
         shown = screen.show(&mut call) => shown,
         _ = tokio::signal::ctrl_c() => Err(anyhow::Error::msg("interrupted")),
@@ -136,6 +143,14 @@ fn rejects_of(args: &UserImportArgs) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
+/// The folder for letters, for its owner only where it is made here.
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    match std::fs::DirBuilder::new().mode(0o700).create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        other => other.with_context(|| format!("cannot make the folder `{}`", folder.display())),
+    }
+}
+
 /// What an administrator sees.
 struct Screen<'a, W: Write, A: Write> {
     shown: Shown,
@@ -143,6 +158,7 @@ struct Screen<'a, W: Write, A: Write> {
     bar: ProgressBar,
     path: Option<PathBuf>,
     rejects: Option<Rejects<tempfile::NamedTempFile>>,
+    letters: Option<PathBuf>,
     columns: Vec<String>,
     delimiter: char,
     named: usize,
@@ -154,7 +170,7 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
     fn new(shown: Shown, size: Option<u64>, path: Option<PathBuf>, out: &'a mut W, aside: &'a mut A) -> Self {
         let bar = if shown == Shown::Bar { ProgressBar::no_length() } else { ProgressBar::hidden() };
         let (rejects, columns, delimiter, named) = (None, Vec::new(), ',', 0);
-        Self { shown, size, bar, path, rejects, columns, delimiter, named, out, aside }
+        Self { shown, size, bar, path, rejects, letters: None, columns, delimiter, named, out, aside }
     }
 
     /// Shows what happens until it is over, and says `go` when everything that has to be kept of it is on the disk.
@@ -178,6 +194,7 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
                 (self.columns, self.delimiter) = (columns.clone(), *delimiter);
             }
             ImportEvent::Rejected { cells, reason } => self.reject(cells, reason)?,
+            ImportEvent::Letter(letter) => self.write(letter)?,
             ImportEvent::Progress { stage, rows, bytes, of } => self.progress(*stage, *rows, *bytes, *of),
             ImportEvent::Problem(_)
             | ImportEvent::Warning(_)
@@ -186,8 +203,12 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
             | ImportEvent::Finished(_) => {}
         }
         if self.shown == Shown::Events {
-            // A rejected row may hold a seed: it goes to its own file only.
-            return if matches!(event, ImportEvent::Rejected { .. }) { Ok(()) } else { self.line(event) };
+            // A rejected row may hold a seed, and a letter holds its link: they go to their own files only.
+            return if matches!(event, ImportEvent::Rejected { .. } | ImportEvent::Letter(_)) {
+                Ok(())
+            } else {
+                self.line(event)
+            };
         }
         match event {
             ImportEvent::Problem(problem) => self.say(&worded("problem", problem)),
@@ -208,6 +229,7 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
             }
             ImportEvent::Update { .. }
             | ImportEvent::Rejected { .. }
+            | ImportEvent::Letter(_)
             | ImportEvent::Progress { .. }
             | ImportEvent::Checked(_)
             | ImportEvent::Finished(_) => {}
@@ -261,6 +283,19 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
         rejects.row(cells, reason).with_context(|| format!("cannot write `{}`", path.display()))
     }
 
+    fn write(&self, letter: &Letter) -> anyhow::Result<()> {
+        let Some(folder) = &self.letters else { return Ok(()) };
+        let path = folder.join(letter.file_name());
+        let written = || {
+            let mut file = export::beside(&path)?;
+            file.write_all(letter.page()?.as_bytes())?;
+            // One of a hundred thousand: the disk is not waited for. A letter that is lost is made again by another import.
+            file.persist(&path)?;
+            anyhow::Ok(())
+        };
+        written().with_context(|| format!("the list is imported, but `{}` cannot be written", path.display()))
+    }
+
     fn keep_rejects(&mut self) -> anyhow::Result<()> {
         if let (Some(rejects), Some(path)) = (self.rejects.take(), &self.path) {
             export::keep(rejects.end()?, path)?;
@@ -275,6 +310,9 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
         let mut words = in_words(summary);
         if let Some(path) = self.path.as_ref().filter(|_| summary.counts.rejected > 0) {
             words.push_str(&format!("; the rows that were left out are in `{}`", path.display()));
+        }
+        if let Some(folder) = &self.letters {
+            words.push_str(&format!("; {} letters are in `{}`", summary.letters, folder.display()));
         }
         writeln!(self.out, "{words}").context("cannot print")
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::letters::Letter;
 use crate::domain::roster::{Column, Fault, Field};
 
 /// What is being done with the rows.
@@ -67,6 +68,9 @@ pub struct Summary {
     pub changed: BTreeMap<Field, u64>,
     /// Things that people or administrators changed meanwhile, and that were left as they are now.
     pub overtaken: u64,
+    /// Letters that were written.
+    #[serde(default)]
+    pub letters: u64,
     /// The SHA-256 of the file.
     pub sha256: String,
 }
@@ -117,6 +121,8 @@ pub enum ImportEvent {
     },
     /// All rows were looked at, and what is good will be imported once whoever asked for it says so.
     Checked(Counts),
+    /// A letter is to be written.
+    Letter(Letter),
     /// It is over.
     Finished(Summary),
 }

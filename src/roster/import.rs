@@ -3,11 +3,13 @@
 
 use std::io::Read;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
 use super::RosterError;
 use super::events::{Counts, ImportEvent, Problem, Stage, Summary};
+use super::letters::Letter;
 use super::read::{Reader, Row};
 use crate::domain::audit::By;
 use crate::domain::ids::RealmName;
@@ -35,6 +37,19 @@ pub struct Job {
     pub skip_bad: bool,
     /// Let columns pass that are not known.
     pub ignore_columns: bool,
+    /// Letters, if any are wanted.
+    pub letters: Option<Letters>,
+}
+
+/// Letters for the people of a list who have no factor.
+#[derive(Debug, Clone)]
+pub struct Letters {
+    /// The portal as phones know it.
+    pub portal: String,
+    /// What people sign in to.
+    pub title: String,
+    /// How long a letter's link is good.
+    pub valid: Duration,
 }
 
 /// How it ended.
@@ -88,7 +103,7 @@ pub async fn import(
         grace: job.grace,
         by: job.by.clone(),
         dry_run: job.dry_run,
-        every_row: false,
+        every_row: job.letters.is_some(),
     };
     let importing = engine.begin_import(new).await?;
     let (sender, rows) = mpsc::channel(WAITING);
@@ -103,7 +118,8 @@ pub async fn import(
         importing.abandon().await?;
         return Err(ImportError::Broken);
     }
-    let mut run = Run { importing, job, events, summary: Summary { dry_run: job.dry_run, ..Summary::default() } };
+    let mut run =
+        Run { engine, importing, job, events, summary: Summary { dry_run: job.dry_run, ..Summary::default() } };
     let checked = run.check(rows).await;
     match checked {
         Ok(Checked::All) => run.finish(go).await,
@@ -160,6 +176,7 @@ enum Checked {
 struct Gone;
 
 struct Run<'a> {
+    engine: &'a Engine,
     importing: Importing,
     job: &'a Job,
     events: &'a mpsc::Sender<ImportEvent>,
@@ -279,6 +296,10 @@ impl Run<'_> {
         };
         let applied = self.importing.apply(&self.summary.sha256, told).await?;
         let summary = Self::imported(self.summary, &applied);
+        let mut summary = summary;
+        if let Some(letters) = &self.job.letters {
+            summary.letters = write_letters(self.engine, self.events, self.job, letters, &applied).await?;
+        }
         for late in &applied.late {
             let mut problem = Problem::of(late.row, &late.fault);
             problem.reason =
@@ -298,6 +319,35 @@ impl Run<'_> {
         let overtaken = applied.late.len() as u64;
         Summary { imported: true, counts, changed: applied.fields.clone(), overtaken, ..summary }
     }
+}
+
+/// Letters that are made at once.
+const AT_ONCE: usize = 100;
+
+/// Invites whoever of a list has no factor; how many letters were taken. Nobody is invited whose letter nobody would write.
+async fn write_letters(
+    engine: &Engine,
+    events: &mpsc::Sender<ImportEvent>,
+    job: &Job,
+    letters: &Letters,
+    applied: &Applied,
+) -> Result<u64, EngineError> {
+    let mut written = 0;
+    for users in applied.without_factor.chunks(AT_ONCE) {
+        for invited in engine.invite_by_letter(&job.by, users, letters.valid).await? {
+            let letter = Letter {
+                user: invited.user.name.to_string(),
+                title: letters.title.clone(),
+                link: engine.register_link(&letters.portal, invited.user.id, &invited.secret),
+                expires_at: invited.expires_at.rfc3339(),
+            };
+            if events.send(ImportEvent::Letter(letter)).await.is_err() {
+                return Ok(written);
+            }
+            written += 1;
+        }
+    }
+    Ok(written)
 }
 
 impl From<Refused> for ImportError {

@@ -3,6 +3,7 @@
 
 mod events;
 mod import;
+mod letters;
 mod read;
 mod source;
 mod write;
@@ -11,7 +12,8 @@ mod write;
 mod tests;
 
 pub use events::{Counts, ImportEvent, Problem, Stage, Summary};
-pub use import::{ImportError, Job, Outcome, import};
+pub use import::{ImportError, Job, Letters, Outcome, import};
+pub use letters::{Letter, LinkTooLong};
 pub use read::{HeaderProblem, MAX_ROWS, REASON, Reader, Row};
 pub use source::{MAX_FILE, MAX_RECORD};
 pub use write::{ExportPage, Rejects, Writer, export};

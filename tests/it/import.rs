@@ -126,7 +126,11 @@ async fn a_thousand_bad_rows_are_all_told_and_left_out_only_when_that_is_asked_f
     assert_eq!(std::fs::metadata(&rejects).expect("it is there").permissions().mode() & 0o777, 0o600);
     let text = std::fs::read_to_string(&rejects).expect("it reads");
     assert_eq!(text.lines().count(), 1001);
-    assert!(text.starts_with("username,email,phone,groups,reason\r\nbad0,user at home,0151 0,,\"row 1002: email: "), "{}", &text[..300]);
+    assert!(
+        text.starts_with("username,email,phone,groups,reason\r\nbad0,user at home,0151 0,,\"row 1002: email: "),
+        "{}",
+        &text[..300]
+    );
     let again = home.vestibule(&["user", "import", &path, "--skip-bad"]).await;
     assert_eq!(again.status.code(), Some(1), "what somebody may be mending is not written over");
     let mended = home.write("mended.csv", &text.replace("user at home", "user@home").replace(",0151 ", ",+4917000000"));
@@ -214,10 +218,13 @@ async fn a_server_killed_in_mid_import_leaves_all_of_a_list_or_nothing() {
             USERS => all += 1,
             other => panic!("{other} of {USERS} users, killed {when}:\n{}", server.said()),
         }
-        counts(&finished(&home.vestibule(&["user", "import", &path]).await, 0), match names.len() {
-            0 => [3000, 0, 0, 0],
-            _ => [0, 0, 3000, 0],
-        });
+        counts(
+            &finished(&home.vestibule(&["user", "import", &path]).await, 0),
+            match names.len() {
+                0 => [3000, 0, 0, 0],
+                _ => [0, 0, 3000, 0],
+            },
+        );
         server.killed().await;
     }
     assert!(none >= 2 && all >= 2, "{none} left nothing, {all} everything");
@@ -276,7 +283,10 @@ async fn an_account_ends_when_the_list_says_so_and_its_sessions_with_it() {
     let upstream = RecordingUpstream::start(app).await;
     let gateway = TestGateway::start(&block(&upstream.url())).await;
     let end = |after: u64| (gateway.clock.now() + Duration::from_secs(after)).rfc3339();
-    assert!(matches!(imported(&gateway, format!("username,expires\nalice,{}\nbob,\n", end(600))).await, Outcome::Done(_)));
+    assert!(matches!(
+        imported(&gateway, format!("username,expires\nalice,{}\nbob,\n", end(600))).await,
+        Outcome::Done(_)
+    ));
     let mut inside = Vec::new();
     for name in ["alice", "bob"] {
         let mut browser = gateway.browser("wiki.test");

@@ -37,6 +37,9 @@ pub struct ImportRequest {
     /// Let columns pass that are not known.
     #[serde(default)]
     pub ignore_columns: bool,
+    /// Write letters whose links are good for so many seconds.
+    #[serde(default)]
+    pub letters: Option<u64>,
 }
 
 /// A request, and why it is made: the line that goes over the socket.

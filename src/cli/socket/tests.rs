@@ -201,7 +201,7 @@ async fn what_is_no_request_is_refused_in_words() {
         assert!(answer.ends_with('\n'), "{answer}");
     }
     assert_eq!(server.say(b"\"key-list\"").await, "", "half a line is not acted upon");
-    assert_eq!(server.say(b"\"key-list\"\n").await, "{\"done\":{\"keys\":[]}}\n");
+    assert_eq!(server.say(b"{\"request\":\"key-list\"}\n").await, "{\"done\":{\"keys\":[]}}\n");
     server.end().await;
 }
 

@@ -7,6 +7,7 @@
 
 mod apply;
 mod journal;
+mod letters;
 
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ use journal::{Import, Staged};
 
 pub use apply::{Applied, Late};
 pub use journal::{ImportId, Settled};
+pub use letters::Invited;
 
 /// What an import is to be.
 #[derive(Debug, Clone)]

@@ -86,7 +86,7 @@ impl Engine {
                 return Err(Refused::NotOffered.into());
             }
             let expires_at = (now + INVITE_TTL).min(login.expires_at);
-            let invite = Invite { user: user.id, by: InvitedBy::Login(login.id), expires_at };
+            let invite = Invite { user: user.id, by: InvitedBy::Login(login.id), made_at: Some(now), expires_at };
             tx.put(&invite_key(&secret), &invite);
             login.set_up = Some(SetUp::Phone { invite: Secret::new(secret.clone()), expires_at, device: None });
             tx.put(&login.id, &login);
