@@ -124,7 +124,7 @@ deps-build: rust ## installs what a build needs besides Rust
 	@first="$(missing_for_build)"; second=""; $(install)
 
 .PHONY: deps-test
-deps-test: $(CACHE)/venv/.installed $(CACHE)/node/.installed ## installs the browser and the applications that the tests run
+deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/node/.installed ## installs the browser and the applications that the tests run
 
 # With what the build needs, so that there is one line to run for all of it.
 .PHONY: packages
@@ -145,6 +145,15 @@ $(CACHE)/venv/.installed: tests/apps/django/requirements.txt tests/apps/radicale
 	mkdir -p $(CACHE)
 	python3 -m venv $(CACHE)/venv
 	$(CACHE)/venv/bin/pip install --quiet --disable-pip-version-check $(foreach file,$^,--requirement $(file))
+	touch $@
+
+# Apart from the rest, whose versions it does not share. Its files are compiled as they are used, which are few of many.
+$(CACHE)/home-assistant/.installed: tests/apps/home-assistant/requirements.txt | packages
+	rm -rf $(CACHE)/home-assistant
+	mkdir -p $(CACHE)
+	python3 -m venv $(CACHE)/home-assistant
+	$(CACHE)/home-assistant/bin/pip install --quiet --disable-pip-version-check --no-deps --no-compile --only-binary :all: \
+		--requirement $<
 	touch $@
 
 # Scripts of packages are not run: none of those needed has one.

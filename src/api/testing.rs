@@ -98,6 +98,7 @@ fn app(number_match: NumberMatch) -> App {
         mode: crate::domain::route::Mode::Wall,
         whoami: None,
         overlay: false,
+        clear_storage: false,
         upstreams: vec![Upstream::Tcp { tls: false, host: "127.0.0.1".to_owned(), port: 1 }],
         timeouts: UpstreamTimeouts { connect: second, read: second, write: second, idle: second, tunnel: second },
         realm: RealmName::parse("default").unwrap(),

@@ -21,6 +21,7 @@ pub use self::view::{
 
 use crate::config::Config;
 use crate::domain::audit::{Broken, By};
+use crate::domain::bypass::Caps;
 use crate::domain::device::Device;
 use crate::domain::ids::{AppName, AppPasswordId, DeviceId, RealmName, UserId};
 use crate::domain::route::App;
@@ -144,7 +145,12 @@ impl From<EngineError> for AdminError {
                     Refused::NotFound { what: "key", .. } => ": `vestibule key list` shows the keys",
                     Refused::Exists { .. } => ": `vestibule user show NAME` shows it",
                     Refused::AlreadyEnrolled => "; `vestibule user reset NAME` takes it away",
+                    Refused::TooMany { what: "bypass codes" } => {
+                        ": end them with `vestibule user bypass-code NAME --end`"
+                    }
                     Refused::TooMany { .. } => ": revoke one first",
+                    Refused::ReasonNeeded => ": say why with `--reason`",
+                    Refused::Locked => ": `vestibule user unlock NAME` unlocks",
                     _ => "",
                 };
                 Self::Refused { refused, remedy }
@@ -289,6 +295,17 @@ pub async fn execute(
             let user = asked.user(&person)?;
             engine.set_grace(by, user.id, count).await?;
             Ok(done(format!("user `{}` has {count} logins left without a factor", user.name)))
+        }
+        Request::UserBypassCode { person, uses, seconds } => {
+            let (user, lifetime) = (asked.user(&person)?, Duration::from_secs(seconds));
+            let made = engine.make_bypass_code(by, Caps::ADMINISTRATOR, user.id, uses, lifetime).await?;
+            let code = made.code.expose().clone();
+            Ok(Response::BypassCode { code, uses, expires_at: made.expires_at.rfc3339() })
+        }
+        Request::UserBypassCodesEnd(person) => {
+            let user = asked.user(&person)?;
+            let ended = engine.end_bypass_codes(by, user.id).await?;
+            Ok(done(format!("{ended} bypass codes of user `{}` are ended", user.name)))
         }
         Request::UserAppPasswordRevoke { person, id } => asked.revoke_app_password(&person, id).await,
         Request::UserDelete(person) => {

@@ -85,6 +85,14 @@ fn user_request(command: &UserCommand, realm: &RealmArg) -> Option<Request> {
             let person = Person { realm: realm.realm.clone(), name: revoke.name.clone() };
             Request::UserAppPasswordRevoke { person, id: revoke.id.clone() }
         }
+        UserCommand::BypassCode(code) => {
+            let person = Person { realm: realm.realm.clone(), name: code.name.clone() };
+            if code.end {
+                Request::UserBypassCodesEnd(person)
+            } else {
+                Request::UserBypassCode { person, uses: code.uses, seconds: code.lifetime.as_secs() }
+            }
+        }
         UserCommand::Delete(name) => Request::UserDelete(person(name, realm)),
     })
 }
@@ -190,7 +198,8 @@ mod tests {
         let nobody = fixture.folder.path().join("no.sock");
         let mut administrator = Administrator::new(nobody, || {
             Ok(Opened { engine: std::sync::Arc::clone(&fixture.engine), context: fixture.context.clone() })
-        });
+        })
+        .because(reason_of(&cli.command));
         let (mut out, mut aside) = (Vec::new(), Vec::new());
         let exit = run(request, cli.options.json, &mut administrator, &mut out, &mut aside).await?;
         assert_eq!(exit, Exit::Done);
@@ -204,6 +213,7 @@ mod tests {
             ("user add alice --softtoken", "otpauth://totp/Library%20wiki:alice?secret=", "`alice` is added"),
             ("device invite alice", "http://localhost:8081/authenticator#register=VA", "good once, for 15 minutes"),
             ("key create --api admin", "", "is not shown again"),
+            ("user bypass-code alice --reason lost", "", "Good for 1 sign-in until"),
         ] {
             let (out, aside) = typed_with_hint(line, &fixture).await.unwrap();
             let link = out.strip_suffix('\n').unwrap_or_else(|| panic!("{line}: no line: {out:?}"));
@@ -263,6 +273,13 @@ mod tests {
         let fixture = Fixture::new();
         let error = typed("user show nobody", &fixture).await.unwrap_err();
         assert_eq!(error.to_string(), "there is no user `nobody`: `vestibule user list` shows the users");
+        typed("user add alice", &fixture).await.unwrap();
+        for (line, why) in [
+            ("user bypass-code alice", "a reason is needed: say why with `--reason`"),
+            ("user bypass-code alice --uses 11 --reason x", "at most 10 uses within 168 hours can be given"),
+        ] {
+            assert_eq!(typed(line, &fixture).await.unwrap_err().to_string(), why, "{line}");
+        }
     }
 
     #[test]

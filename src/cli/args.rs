@@ -1,9 +1,11 @@
 //! What can be typed. What is done with it is for the other files of this module.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::duration;
 use crate::engine::keys::Api;
 
 /// A reverse proxy that gives web applications a second factor.
@@ -217,6 +219,13 @@ pub enum UserCommand {
     /// Set how many logins without a factor a user has left.
     #[command(after_help = "Example:\n  vestibule user grace alice 3")]
     Grace(UserGraceArgs),
+    /// Make a code for somebody who lost phone and recovery codes: good in place of the second step. They type it where the
+    /// sign-in asks for a code.
+    #[command(after_help = "Examples:\n  vestibule user bypass-code alice --reason 'lost phone, passport seen'\n  \
+        vestibule user bypass-code alice --uses 3 --for 12h --reason 'phone in repair, ticket 4711'\n  \
+        vestibule user bypass-code alice --end\n\nAt most 10 uses within 7 days, and three codes at a time. Make sure who asks: \
+        with it and the password anybody signs in. The user is told.")]
+    BypassCode(BypassCodeArgs),
     /// End one of a user's app passwords at once.
     #[command(
         after_help = "Example:\n  vestibule user app-password-revoke alice 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61\n\n\
@@ -267,16 +276,16 @@ pub struct UserImportArgs {
     pub letters: Option<PathBuf>,
     /// How long the links of letters are good: `30d`, `12h`.
     #[arg(long, value_name = "TIME", default_value = "30d", requires = "letters", value_parser = letter_life)]
-    pub letters_valid: std::time::Duration,
+    pub letters_valid: Duration,
     /// Let columns pass that are not known: nothing is read from them.
     #[arg(long)]
     pub ignore_columns: bool,
 }
 
 /// A time from an hour to a year.
-fn letter_life(typed: &str) -> Result<std::time::Duration, String> {
-    let time = crate::config::duration::parse(typed).map_err(|error| error.to_string())?;
-    let bounds = std::time::Duration::from_hours(1)..=std::time::Duration::from_hours(365 * 24);
+fn letter_life(typed: &str) -> Result<Duration, String> {
+    let time = duration::parse(typed).map_err(|error| error.to_string())?;
+    let bounds = Duration::from_hours(1)..=Duration::from_hours(365 * 24);
     if bounds.contains(&time) { Ok(time) } else { Err("give a time from `1h` to `365d`".to_owned()) }
 }
 
@@ -285,6 +294,22 @@ fn letter_life(typed: &str) -> Result<std::time::Duration, String> {
 pub struct UserExportArgs {
     /// Where to; the standard output if left out.
     pub file: Option<PathBuf>,
+}
+
+/// Arguments of `user bypass-code`.
+#[derive(Debug, Clone, Args)]
+pub struct BypassCodeArgs {
+    /// The name as the app knows it.
+    pub name: String,
+    /// How many sign-ins it is good for.
+    #[arg(long, value_name = "COUNT", default_value_t = 1, conflicts_with = "end")]
+    pub uses: u8,
+    /// For how long it is good, for example `30m` or `12h`.
+    #[arg(long = "for", value_name = "TIME", default_value = "1h", value_parser = duration::parse, conflicts_with = "end")]
+    pub lifetime: Duration,
+    /// End the user's codes instead.
+    #[arg(long)]
+    pub end: bool,
 }
 
 /// Arguments of `user app-password-revoke`.

@@ -17,6 +17,9 @@ pub fn json(response: &Response) -> String {
         Response::Done { text, note } => json!({ "done": text, "note": note }),
         Response::Invited { link, expires_in } => json!({ "link": link, "expires_in": expires_in }),
         Response::Devices(devices) => json!(devices),
+        Response::BypassCode { code, uses, expires_at } => {
+            json!({ "code": code, "uses": uses, "expires_at": expires_at })
+        }
         Response::KeyCreated { key, secret } => json!({ "key": key, "secret": secret }),
         Response::Keys(keys) => json!(keys),
         Response::Observed(list) => json!(list),
@@ -37,6 +40,10 @@ pub fn hint(response: &Response) -> Option<String> {
         Response::Invited { expires_in, .. } => Some(format!(
             "To be opened on the phone; good once, for {} minutes. Give it to that person only.",
             expires_in / 60
+        )),
+        Response::BypassCode { uses, expires_at, .. } => Some(format!(
+            "Good for {uses} sign-in{} until {expires_at}, in place of the second step. Give it to that person only.",
+            if *uses == 1 { "" } else { "s" }
         )),
         Response::KeyCreated { key, .. } => {
             Some(format!("This {} key ({}) is not shown again.", key.api.as_str(), key.id))
@@ -87,6 +94,7 @@ pub fn text(response: &Response) -> String {
         Response::Done { text, .. } => text.clone(),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),
+        Response::BypassCode { code, .. } => code.clone(),
         Response::KeyCreated { secret, .. } => secret.clone(),
         Response::Keys(keys) if keys.is_empty() => "no keys".to_owned(),
         Response::Keys(list) => keys(list),

@@ -115,6 +115,8 @@ pub struct SessionConfig {
     pub seal_tokens: bool,
     /// Where sealed tokens are accepted.
     pub token_in: Vec<TokenPlace>,
+    /// What the app's pages keep in the browser is removed where its login page is asked for without a session.
+    pub clear_storage: bool,
 }
 
 /// Where a token may come in a request.
@@ -338,6 +340,7 @@ fn read_session(section: &mut Section<'_>) -> SessionConfig {
             tokens: section.list_of("tokens", login::pointer_of).unwrap_or_default(),
             seal_tokens: section.flag("seal_tokens", false),
             token_in: section.list("token_in", token_place).unwrap_or_default(),
+            clear_storage: section.flag("clear_storage", false),
         };
         for (index, clear) in session.js_readable.iter().enumerate() {
             // A pattern matches its own text, stars included, so this finds `DW*` under `DW*` and under `D*`.

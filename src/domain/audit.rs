@@ -101,6 +101,12 @@ pub enum Act {
     RecoveryCodesMade,
     /// A recovery code was used.
     RecoveryCodeUsed,
+    /// A bypass code was made.
+    BypassCodeMade,
+    /// A bypass code was used.
+    BypassCodeUsed,
+    /// The bypass codes of a user were ended.
+    BypassCodesEnded,
     /// A phone was invited.
     PhoneInvited,
     /// An app password was made.

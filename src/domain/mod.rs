@@ -2,6 +2,7 @@
 pub mod app_password;
 pub mod audit;
 pub mod browser;
+pub mod bypass;
 pub mod challenge;
 pub mod cookies;
 pub mod device;

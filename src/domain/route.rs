@@ -145,6 +145,8 @@ pub struct App {
     pub whoami: Option<Whoami>,
     /// A held login of its scripts is shown over its page.
     pub overlay: bool,
+    /// What its pages keep in the browser is removed where its login page is asked for without a session.
+    pub clear_storage: bool,
     /// Methods that reach it.
     pub methods: Vec<String>,
     /// Whether GET and HEAD may have a body.

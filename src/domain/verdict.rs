@@ -334,6 +334,8 @@ pub fn decide_body(
     let verified = matches!(read.standing, Standing::Verified(_));
     let nobody_reads =
         |document: &Document| read.is_watched() && !read.watching.iter().any(|index| app.rules[*index].reads(document));
+    let takes_text = read.is_watched() && read.watching.iter().all(|index| app.rules[*index].json_as_text);
+    let content_type = if takes_text { Document::type_of_json(content_type) } else { content_type };
     let document = match Document::read(content_type, content_encoding, body) {
         Ok(document) if !verified && overrides(&document, view, body) => return Err(Refusal::Method),
         Ok(document) if nobody_reads(&document) => return Err(Refusal::Unreadable(BodyError::ContentType.into())),
@@ -421,6 +423,12 @@ fn could_override_method(body: &[u8]) -> bool {
         .map(|byte| byte.to_ascii_lowercase())
         .collect();
     METHOD_FIELDS.iter().any(|name| text.windows(name.len()).any(|window| window == name.as_bytes()))
+}
+
+/// Whether the answer is to remove what the app's pages keep in the browser: a token that nothing is reached with any more
+/// would keep them from asking for a login.
+pub fn clears_storage(app: &App, view: &RequestView<'_>, pass: &Pass) -> bool {
+    app.clear_storage && pass.standing == Standing::Anonymous && is_login_page(app, view) && is_page_request(view)
 }
 
 fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {

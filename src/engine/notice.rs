@@ -36,6 +36,8 @@ pub enum Change {
     Deposited,
     /// What was deposited was destroyed.
     DepositRemoved,
+    /// The help desk made a code to sign in with.
+    BypassCodeMade,
 }
 
 impl Change {
@@ -47,6 +49,7 @@ impl Change {
             Self::Reset => "reset",
             Self::Deposited => "deposited",
             Self::DepositRemoved => "deposit-removed",
+            Self::BypassCodeMade => "bypass-code",
         }
     }
 
@@ -67,6 +70,9 @@ impl Change {
             }
             Self::AppPasswordRemoved => format!("An app password of {account} was removed."),
             Self::Deposited => format!("The password that app passwords stand for was deposited for {account}."),
+            Self::BypassCodeMade => {
+                format!("The help desk made a code to sign in to {account} with, in place of the second step.")
+            }
             Self::DepositRemoved => format!("The password that app passwords stand for was removed from {account}."),
         };
         format!("{happened} If you did not ask for that, tell your help desk at once and change your password.")
@@ -83,7 +89,8 @@ impl Change {
             | Self::AppPasswordAdded
             | Self::AppPasswordRemoved
             | Self::Deposited
-            | Self::DepositRemoved => false,
+            | Self::DepositRemoved
+            | Self::BypassCodeMade => false,
         }
     }
 }

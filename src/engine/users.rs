@@ -189,6 +189,7 @@ impl Engine {
     pub async fn lock_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
         self.change_user(by, Act::UserLocked, id, "locked", |_, tx, mut user, now| {
             let ended = Engine::end_everything(tx, &mut user, now)?;
+            user.bypass.clear();
             user.locked = Some(Locked { at: now });
             user.links_since = Some(now);
             tx.put(&user.id, &user);
@@ -232,6 +233,7 @@ impl Engine {
                 forget_devices(tx, &mut user)?;
                 app_passwords::forget_all(tx, id)?;
                 user.factors = Factors::default();
+                user.bypass.clear();
                 user.attempts.clear();
                 user.opted_out = None;
                 user.links_since = Some(now);

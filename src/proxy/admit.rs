@@ -106,6 +106,7 @@ impl Gateway {
                     return Err(stop);
                 }
                 way.overlays = app.overlays(&view);
+                way.clears_storage = verdict::clears_storage(&app, &view, &pass);
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 stream(exchange);
                 Ok(false)

@@ -125,6 +125,7 @@ impl Login<'_> {
             attempt.authorization = Some(Secret::new(authorization));
             attempt.code = code.map(str::to_owned);
         } else if matches!(holding, Holding::InPlace { .. }) {
+            let content_type = if rule.json_as_text { Document::type_of_json(content_type) } else { content_type };
             let read = || {
                 let query = Fields::urlencoded(self.view.query.unwrap_or_default().as_bytes())?;
                 let document = Document::read(content_type, None, &attempt.body)?;

@@ -325,6 +325,10 @@ impl ProxyHttp for Gateway {
         }
         let cookies = self.answer_cookies(way, &app, response).await;
         cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
+        if way.clears_storage {
+            // W3C Clear Site Data §3.1; browsers heed it on secure origins.
+            response.insert_header("Clear-Site-Data", "\"storage\"")?;
+        }
         Self::begin_overlay(exchange, response, way)?;
         Self::keep_tokens(exchange, response, way, &app)
     }

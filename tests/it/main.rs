@@ -12,6 +12,7 @@ mod beside;
 mod browser;
 mod burning;
 mod bypass;
+mod bypass_codes;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod child;
 mod drain;

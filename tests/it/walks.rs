@@ -6,7 +6,7 @@ mod apps;
 mod codes;
 mod looks;
 mod no_script;
-mod overlay;
+pub mod overlay;
 mod sign_in;
 mod stolen;
 mod turned_back;

@@ -111,6 +111,17 @@ pub enum Request {
         /// How many.
         count: u32,
     },
+    /// Makes a bypass code.
+    UserBypassCode {
+        /// Who.
+        person: Person,
+        /// Sign-ins it is good for.
+        uses: u8,
+        /// For how long, in seconds.
+        seconds: u64,
+    },
+    /// Ends the bypass codes of a user.
+    UserBypassCodesEnd(Person),
     /// Ends an app password of a user.
     UserAppPasswordRevoke {
         /// Who.
@@ -227,6 +238,15 @@ pub enum Response {
     },
     /// Phones.
     Devices(Vec<DeviceView>),
+    /// A bypass code was made.
+    BypassCode {
+        /// The code. A secret, shown this once.
+        code: String,
+        /// Sign-ins it is good for.
+        uses: u8,
+        /// Until when, RFC 3339.
+        expires_at: String,
+    },
     /// The key was made.
     KeyCreated {
         /// The key.
@@ -265,6 +285,8 @@ impl Request {
             Self::UserReset(_) => "user reset",
             Self::UserOptOut(_) => "user opt-out",
             Self::UserGrace { .. } => "user grace",
+            Self::UserBypassCode { .. } => "user bypass-code",
+            Self::UserBypassCodesEnd(_) => "user bypass-code --end",
             Self::UserAppPasswordRevoke { .. } => "user app-password-revoke",
             Self::UserDelete(_) => "user delete",
             Self::DeviceInvite(_) => "device invite",

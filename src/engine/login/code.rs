@@ -2,6 +2,7 @@
 
 use super::{Done, offered, put};
 use crate::domain::audit::{Act, By, Fact};
+use crate::domain::bypass;
 use crate::domain::device::Device;
 use crate::domain::factor::codes::{self, SentCode};
 use crate::domain::factor::{Channel, Method};
@@ -152,7 +153,7 @@ impl Engine {
             }
             for method in &open {
                 if let Some(proof) = engine.check_code(tx, &login, &mut user, *method, typed, now, wall)? {
-                    if *method == Method::Recovery {
+                    if proof == Proof::Recovery {
                         let left = user.factors.recovery.len();
                         tx.note(Fact::about(&user, &By::USER, Act::RecoveryCodeUsed).with("left", &left));
                     }
@@ -201,12 +202,16 @@ impl Engine {
                 step.map(|_| Proof::SoftToken)
             }
             Method::Recovery => {
-                let found = digest(user.id.as_bytes())
-                    .and_then(|typed| user.factors.recovery.iter().position(|code| *code == typed));
+                let Some(typed) = digest(user.id.as_bytes()) else { return Ok(None) };
+                let found = user.factors.recovery.iter().position(|code| *code == typed);
                 if let Some(index) = found {
                     user.factors.recovery.remove(index);
+                    return Ok(Some(Proof::Recovery));
                 }
-                found.map(|_| Proof::Recovery)
+                bypass::spend(&mut user.bypass, &typed, now).map(|left| {
+                    tx.note(Fact::about(user, &By::USER, Act::BypassCodeUsed).with("left", &left));
+                    Proof::Bypass
+                })
             }
             Method::OneTouch => None,
         })
@@ -232,7 +237,9 @@ fn candidates(app: &App, login: &HeldLogin, user: &User, typed: &str, now: Times
             .take(1)
             .collect();
     }
-    let recovery = offered.contains(&Method::Recovery).then_some(Method::Recovery);
+    // What the help desk gives out counts whatever else policy offers, and wrong ones count with recovery codes.
+    let has_bypass = user.bypass.iter().any(|code| code.is_good(now));
+    let recovery = (has_bypass || offered.contains(&Method::Recovery)).then_some(Method::Recovery);
     recovery.into_iter().chain(offered).take(1).filter(|method| *method != Method::OneTouch).collect()
 }
 
