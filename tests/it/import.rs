@@ -12,11 +12,11 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 use vestibule::domain::audit::By;
 use vestibule::engine::ports::Clock as _;
-use vestibule::roster::{ImportEvent, Job, Outcome, import};
+use vestibule::roster::{ImportEvent, Job, Letter, Letters, Outcome, import};
 
 use crate::faults::server::{Home, Server};
 use crate::hold_and_release::{app, block};
-use crate::support::TestGateway;
+use crate::support::{Phone, TestGateway};
 use crate::upstream::RecordingUpstream;
 
 /// Nothing answers there; for what never reaches the app.
@@ -257,6 +257,11 @@ async fn a_command_killed_before_it_counts_leaves_nothing_and_the_next_one_goes(
 }
 
 async fn imported(gateway: &TestGateway, text: String) -> Outcome {
+    imported_with(gateway, text, None).await.0
+}
+
+/// What became of a list, and the letters that were told of.
+async fn imported_with(gateway: &TestGateway, text: String, letters: Option<Letters>) -> (Outcome, Vec<Letter>) {
     let (events, mut heard) = mpsc::channel(64);
     let (go, told) = oneshot::channel();
     let job = Job {
@@ -266,16 +271,91 @@ async fn imported(gateway: &TestGateway, text: String) -> Outcome {
         dry_run: false,
         skip_bad: false,
         ignore_columns: false,
+        letters,
     };
     let engine = std::sync::Arc::clone(&gateway.engine);
     let importing = tokio::spawn(async move { import(&engine, Cursor::new(text), &job, &events, told).await });
     let mut go = Some(go);
+    let mut letters = Vec::new();
     while let Some(event) = heard.recv().await {
-        if matches!(event, ImportEvent::Checked(_)) {
-            go.take().map(|go| go.send(()));
+        match event {
+            ImportEvent::Checked(_) => drop(go.take().map(|go| go.send(()))),
+            ImportEvent::Letter(letter) => letters.push(letter),
+            _ => {}
         }
     }
-    importing.await.expect("it ends").expect("it is imported")
+    (importing.await.expect("it ends").expect("it is imported"), letters)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_registers_one_phone_of_somebody_who_has_no_factor_and_has_not_been_locked_since() {
+    let upstream = RecordingUpstream::start(app).await;
+    let gateway = TestGateway::start(&block(&upstream.url())).await;
+    let month = Duration::from_hours(30 * 24);
+    let wanted = || Letters { portal: "https://portal.test".into(), title: "Library".into(), valid: month };
+    let text = || {
+        "username,softtoken_seed,expires\nalice,,\nbob,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,\ncarol,,\ndave,,\nold,,2020-01-01\n"
+            .to_owned()
+    };
+    let (outcome, first) = imported_with(&gateway, text(), Some(wanted())).await;
+    let Outcome::Done(summary) = outcome else { panic!("{outcome:?}") };
+    assert_eq!((summary.counts.added, summary.letters), (5, 3));
+    let users: Vec<&str> = first.iter().map(|letter| letter.user.as_str()).collect();
+    assert_eq!(users, ["alice", "carol", "dave"], "who has a factor, or an account that ended, gets none");
+    let register = |letter: &Letter| {
+        let (portal, link, now) = (gateway.portal(), letter.link.clone(), gateway.clock.now());
+        async move { Phone::register(portal, &link, now).await }
+    };
+    let (_, second) = imported_with(&gateway, text(), Some(wanted())).await;
+    assert_eq!(second.len(), 3, "nobody has used theirs yet");
+
+    gateway.clock.advance(month - Duration::from_secs(1));
+    register(&first[0]).await.expect("a letter is good for its whole time");
+    assert!(gateway.user("alice").is_enrolled());
+    assert!(register(&first[0]).await.is_err(), "once");
+    assert!(register(&second[0]).await.is_err(), "and for a first factor only");
+    gateway.engine.lock_user(&By::CONSOLE, gateway.user("carol").id).await.expect("locked");
+    gateway.engine.unlock_user(&By::CONSOLE, gateway.user("carol").id).await.expect("unlocked");
+    assert!(register(&first[1]).await.is_err(), "a lock ends links that were given out before");
+    gateway.clock.advance(Duration::from_secs(1));
+    assert!(register(&first[2]).await.is_err(), "its time is over");
+    assert!(!gateway.user("carol").is_enrolled() && !gateway.user("dave").is_enrolled());
+    let (_, third) = imported_with(&gateway, text(), Some(wanted())).await;
+    assert_eq!(third.iter().map(|letter| letter.user.as_str()).collect::<Vec<_>>(), ["carol", "dave"]);
+    register(&third[0]).await.expect("given out since");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_are_written_for_their_owner_only_and_told_nowhere_else() {
+    let home = Home::new(&block(NOWHERE));
+    let server = Server::start(&home).await;
+    let path = home.write("people.csv", "username,email\nalice,a@example.org\n../bob,b@example.org\n");
+    let folder = home.file("letters").display().to_string();
+    let dry = home.vestibule(&["user", "import", &path, "--letters", &folder, "--dry-run"]).await;
+    counts(&finished(&dry, 0), [2, 0, 0, 0]);
+    assert!(!home.file("letters").exists(), "none in a dry run");
+    let output = home.vestibule(&["user", "import", &path, "--letters", &folder]).await;
+    assert_eq!(finished(&output, 0)["letters"], 2);
+    let mut names: Vec<_> =
+        std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("a file").path()).collect();
+    names.sort();
+    let files: Vec<_> = names.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    assert_eq!(files, ["%2e%2e%2fbob.svg", "alice.svg"]);
+    for path in &names {
+        assert_eq!(std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777, 0o600);
+        let page = std::fs::read_to_string(path).expect("it reads");
+        assert!(page.contains("#register=VA") && page.contains("Library wiki"), "{page}");
+    }
+    assert_eq!(std::fs::metadata(&folder).expect("it is there").permissions().mode() & 0o777, 0o700);
+    let page = std::fs::read_to_string(&names[1]).expect("it reads");
+    let secret = page.split("monospace").last().and_then(|line| line.split(['>', '<']).nth(1)).expect("the link's end");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &server.said();
+    assert!(secret.len() > 5 && !told.contains(secret), "the link is in the file only: {told}");
+    for typed in ["10m", "400d", "soon"] {
+        let wrong = home.vestibule(&["user", "import", &path, "--letters", &folder, "--letters-valid", typed]).await;
+        assert_eq!(wrong.status.code(), Some(2), "{typed}");
+    }
+    server.killed().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
