@@ -106,6 +106,7 @@ fn app(number_match: NumberMatch) -> App {
         strip_domain: Vec::new(),
         methods: vec!["GET".to_owned(), "POST".to_owned()],
         body_on_get: false,
+        case_insensitive_paths: false,
         open: Vec::new(),
         anonymous: Vec::new(),
         denied: Vec::new(),

@@ -151,6 +151,8 @@ pub struct App {
     pub methods: Vec<String>,
     /// Whether GET and HEAD may have a body.
     pub body_on_get: bool,
+    /// Whether it reads paths without regard to case. Its patterns are made so; this is for what else is compared.
+    pub case_insensitive_paths: bool,
     /// Reachable by anyone, without any credentials.
     pub open: Vec<Pattern>,
     /// May carry the anonymous session, next to the login page and the paths of login rules.

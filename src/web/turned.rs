@@ -100,7 +100,7 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
         TurnedAway::Refused(Refusal::CrossSite) => (
             "This sign-in came from another site",
             text("Another web site tried to sign you in here. Nothing was done."),
-            "Open the login page yourself and sign in there.",
+            "Open the login page yourself, by https where there is a choice, and sign in there.",
         ),
         TurnedAway::Refused(Refusal::LoginClosed) => {
             ("This way to sign in is closed", text("Signing in this way is switched off here."), "Use the login page.")

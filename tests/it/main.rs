@@ -23,6 +23,7 @@ mod import;
 mod in_place;
 mod kinds;
 mod lasting;
+mod letter_case;
 mod limits;
 mod observe;
 mod own_pages;

@@ -7,12 +7,15 @@ mod codes;
 mod looks;
 mod no_script;
 pub mod overlay;
+mod phpmyadmin;
 mod sign_in;
 mod stolen;
 mod turned_back;
+mod wordpress;
 
 use std::time::Duration;
 
+use fantoccini::cookies::Cookie;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -38,7 +41,7 @@ const PLAIN_HTTP: &str =
 /// What is on a stage: the gateway, and the two browsers.
 struct Stage {
     gateway: TestGateway,
-    /// `http://HOST:PORT` of the application, as browsers know it.
+    /// `http://HOST:PORT` of the application, as browsers know it; `https` if it has a certificate.
     app: String,
     desk: Browser,
     phone: Browser,
@@ -71,7 +74,8 @@ impl Stage {
     async fn of(name: &str, host: &str, config: &str, desk: Options) -> Self {
         let alone = ALONE.lock().await;
         let gateway = TestGateway::start_now(config);
-        let app = format!("http://{host}:{}", gateway.address().port());
+        let scheme = if gateway.config.apps[0].tls.is_some() { "https" } else { "http" };
+        let app = format!("{scheme}://{host}:{}", gateway.address().port());
         let desk = desk.start(&format!("{name}, desk")).await;
         let phone = Options::default().phone().start(&format!("{name}, phone")).await;
         Self { gateway, app, desk, phone, _alone: alone }
@@ -103,12 +107,25 @@ impl Stage {
         cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
     }
 
+    /// The other browser, with these cookies for the app and no others, at a page of the app.
+    async fn with_cookies(&self, cookies: &[Cookie<'_>], path: &str) -> &Browser {
+        let thief = &self.phone;
+        thief.goto(&format!("{}{path}", self.app)).await;
+        thief.client().delete_all_cookies().await.expect("the driver forgets cookies");
+        for cookie in cookies {
+            thief.set_cookie(cookie.name(), cookie.value()).await;
+        }
+        thief.goto(&format!("{}{path}", self.app)).await;
+        thief
+    }
+
     /// A page of the app with these cookies, asked past the gateway.
     async fn at_the_app(&self, path: &str, cookies: &str) -> String {
         let app = &self.gateway.config.apps[0];
-        let host = self.app.trim_start_matches("http://");
+        let (scheme, host) = self.app.split_once("://").expect("an address");
         let request = http::Request::get(format!("{}{path}", app.upstreams[0]))
             .header("host", host)
+            .header("x-forwarded-proto", scheme)
             .header("cookie", cookies)
             .body(String::new());
         plain::send(request.expect("a request")).await.into_body()

@@ -76,12 +76,12 @@ impl Said {
         self.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())
     }
 
-    /// The values that this answer gives to cookies, each name with its last word.
-    fn live(&self) -> BTreeMap<String, Option<String>> {
+    /// The values that this answer gives to cookies, each name and path with its last word.
+    fn live(&self) -> BTreeMap<Cookie, Option<String>> {
         self.cookies()
             .map(|cookie| {
                 let (name, value, gone) = parts(cookie);
-                (name, (!gone).then_some(value))
+                ((name, support::path_of(cookie)), (!gone).then_some(value))
             })
             .collect()
     }
@@ -90,6 +90,9 @@ impl Said {
         String::from_utf8_lossy(&self.body).contains(PRIVATE)
     }
 }
+
+/// A cookie, as browsers tell them apart: its name and its path.
+type Cookie = (String, String);
 
 /// Name, value, and whether a browser drops it, of a `Set-Cookie`.
 fn parts(cookie: &str) -> (String, String, bool) {
