@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::UnixStream;
 
 use super::list::{self, ImportCall};
@@ -21,6 +21,8 @@ use crate::store::sled::OpenStoreError;
 const STARTING: Duration = Duration::from_secs(10);
 /// How often it is looked at meanwhile.
 const STEP: Duration = Duration::from_millis(100);
+/// The longest line that says whether a list may follow, in bytes.
+const SHORT: usize = 16 * 1024;
 
 /// Why a running server could not be asked.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +89,28 @@ async fn converse(path: &Path, stream: &mut UnixStream, demand: &Demand) -> Resu
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(ClientError::Ended),
         Err(error) => Err(failed(written.err().unwrap_or(error))),
     }
+}
+
+/// As [`converse`], where more lines follow: not a byte of them is taken. The first one is short.
+async fn converse_alone(path: &Path, stream: &mut UnixStream, demand: &Demand) -> Result<Reply, ClientError> {
+    let mut line = serde_json::to_vec(demand).expect("requests are plain data");
+    line.push(b'\n');
+    // As above: whoever is turned away is told so.
+    let written = stream.write_all(&line).await;
+    let mut answer = Vec::new();
+    loop {
+        match stream.read_u8().await {
+            Ok(b'\n') => break,
+            Ok(byte) if answer.len() < SHORT => answer.push(byte),
+            Ok(_) => return Err(ClientError::Unreadable(format!("it is longer than {SHORT} bytes"))),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(ClientError::Ended),
+            Err(error) => {
+                let source = written.err().unwrap_or(error);
+                return Err(ClientError::Io { path: path.to_owned(), source });
+            }
+        }
+    }
+    serde_json::from_slice(&answer).map_err(|error| ClientError::Unreadable(error.to_string()))
 }
 
 /// The store, opened by a command.
@@ -169,7 +193,7 @@ where
     ) -> anyhow::Result<ImportCall> {
         if let Some(mut stream) = self.reach().await? {
             let demand = Demand { request: Request::UserImport(request), reason: self.reason.clone() };
-            return match converse(&self.socket, &mut stream, &demand).await? {
+            return match converse_alone(&self.socket, &mut stream, &demand).await? {
                 Reply::Ready => Ok(list::import_there(stream, input)),
                 Reply::Refused(why) => Err(anyhow::Error::msg(why)),
                 Reply::Done(_) | Reply::Event(_) => Err(unexpected()),
