@@ -27,27 +27,24 @@ pub async fn run<O>(
 where
     O: FnMut() -> anyhow::Result<Opened>,
 {
-    match &args.file {
-        Some(path) => {
-            let file = beside(path)?;
-            let mut writer = Writer::new(io::BufWriter::new(file))?;
-            write_rows(&mut writer, realm, administrator).await?;
-            let file = writer.end()?.into_inner().map_err(io::IntoInnerError::into_error)?;
-            keep(file, path)?;
-        }
-        None => {
-            let written = async {
-                let mut writer = Writer::new(&mut *out)?;
-                write_rows(&mut writer, realm, administrator).await?;
-                writer.end()?.flush()?;
-                anyhow::Ok(())
-            };
-            match written.await {
-                // `… | head` has seen enough.
-                Err(error) if is_closed(&error) => {}
-                other => other?,
-            }
-        }
+    if let Some(path) = &args.file {
+        let file = beside(path)?;
+        let mut writer = Writer::new(io::BufWriter::new(file))?;
+        write_rows(&mut writer, realm, administrator).await?;
+        let file = writer.end()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+        keep(file, path)?;
+        return Ok(Exit::Done);
+    }
+    let written = async {
+        let mut writer = Writer::new(&mut *out)?;
+        write_rows(&mut writer, realm, administrator).await?;
+        writer.end()?.flush()?;
+        anyhow::Ok(())
+    };
+    match written.await {
+        // `… | head` has seen enough.
+        Err(error) if is_closed(&error) => {}
+        other => other?,
     }
     Ok(Exit::Done)
 }

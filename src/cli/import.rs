@@ -2,6 +2,7 @@
 //! terminal, one JSON event a line for programs.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write};
 use std::os::unix::fs::DirBuilderExt as _;
@@ -107,8 +108,7 @@ where
 {
     Ok(match administrator.settle().await? {
         Some(Settled::Finished { .. }) => "the list is imported all the same: it had begun to count",
-        Some(Settled::Nothing | Settled::Removed) if !began => "nothing was imported",
-        None if !began => "nothing was imported",
+        Some(Settled::Nothing | Settled::Removed) | None if !began => "nothing was imported",
         Some(Settled::Nothing | Settled::Removed) => "the list may be imported: look with `vestibule user list`",
         None => "the server imports the list to its end: it had begun to count",
     })
@@ -273,13 +273,10 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
 
     fn reject(&mut self, cells: &[String], reason: &str) -> anyhow::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
-        let rejects = match &mut self.rejects {
-            Some(rejects) => rejects,
-            None => {
-                let file = export::beside(path)?;
-                self.rejects.insert(Rejects::new(file, &self.columns, self.delimiter)?)
-            }
-        };
+        if self.rejects.is_none() {
+            self.rejects = Some(Rejects::new(export::beside(path)?, &self.columns, self.delimiter)?);
+        }
+        let Some(rejects) = &mut self.rejects else { return Ok(()) };
         rejects.row(cells, reason).with_context(|| format!("cannot write `{}`", path.display()))
     }
 
@@ -309,10 +306,10 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
         }
         let mut words = in_words(summary);
         if let Some(path) = self.path.as_ref().filter(|_| summary.counts.rejected > 0) {
-            words.push_str(&format!("; the rows that were left out are in `{}`", path.display()));
+            let _ = write!(words, "; the rows that were left out are in `{}`", path.display());
         }
         if let Some(folder) = &self.letters {
-            words.push_str(&format!("; {} letters are in `{}`", summary.letters, folder.display()));
+            let _ = write!(words, "; {} letters are in `{}`", summary.letters, folder.display());
         }
         writeln!(self.out, "{words}").context("cannot print")
     }
@@ -358,10 +355,10 @@ pub(super) fn in_words(summary: &Summary) -> String {
         ),
     };
     if counts.warnings > 0 {
-        words.push_str(&format!("; {} warnings", counts.warnings));
+        let _ = write!(words, "; {} warnings", counts.warnings);
     }
     if summary.overtaken > 0 {
-        words.push_str(&format!("; {} things were changed meanwhile and left as they are", summary.overtaken));
+        let _ = write!(words, "; {} things were changed meanwhile and left as they are", summary.overtaken);
     }
     words
 }

@@ -202,9 +202,9 @@ impl<R: Read> Reader<R> {
         }
         let cells = record.iter().map(|cell| std::str::from_utf8(cell).map(str::to_owned)).collect::<Result<_, _>>();
         let cells = cells.map_err(|_| RosterError::NotUtf8 { row })?;
-        let quotes = raw.iter().filter(|byte| **byte == b'"').count();
+        let open = raw.iter().fold(false, |open, byte| open ^ (*byte == b'"'));
         self.record = record;
-        Ok(Some((row, cells, !quotes.is_multiple_of(2))))
+        Ok(Some((row, cells, open)))
     }
 
     /// Counts the lines of a record and of the blank ones before it; the line on which it begins.

@@ -131,6 +131,18 @@ fn rows_that_could_have_slipped_are_not_taken() {
     }
 }
 
+/// A header, and then blank lines for ever.
+struct Endless(bool);
+impl std::io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let header = !std::mem::replace(&mut self.0, true);
+        let text: &[u8] = if header { b"username\n" } else { b"\n\n\n\n\n\n\n\n\n\n\n\n" };
+        let count = text.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&text[..count]);
+        Ok(count)
+    }
+}
+
 #[test]
 fn lists_are_bounded() {
     let long = format!("username,groups\na,x\nb,\"{}\"\n", "x".repeat(MAX_RECORD));
@@ -140,20 +152,8 @@ fn lists_are_bounded() {
     let line = "x".repeat(2 * MAX_RECORD);
     assert_eq!(rows(line.as_bytes()), Err(RosterError::RecordTooLong { row: 1 }));
     let mut many = "username\n".to_owned();
-    for row in 0..=MAX_ROWS {
-        many.push_str(&format!("{row:x}\n"));
-    }
+    many.extend((0..=MAX_ROWS).map(|row| format!("{row:x}\n")));
     assert_eq!(rows(many.as_bytes()), Err(RosterError::TooManyRows));
-    struct Endless(bool);
-    impl std::io::Read for Endless {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            let header = !std::mem::replace(&mut self.0, true);
-            let text: &[u8] = if header { b"username\n" } else { b"\n\n\n\n\n\n\n\n\n\n\n\n" };
-            let count = text.len().min(buffer.len());
-            buffer[..count].copy_from_slice(&text[..count]);
-            Ok(count)
-        }
-    }
     let mut reader = Reader::open(Endless(false), false).unwrap();
     let error = reader.next(&|typed| UserName::parse(typed, false)).unwrap_err();
     assert!(matches!(error, RosterError::TooLong | RosterError::RecordTooLong { .. }), "{error}");

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Column, Entry, Fault, Reason};
+use crate::domain::time::Timestamp;
 use crate::domain::user::{Phone, PhoneTrust, User};
 
 /// What can be changed of a person by a row.
@@ -116,7 +117,7 @@ impl Entry {
             Column::Phone => self.phone.clone().unwrap_or_default(),
             Column::Groups => self.groups.as_ref().map(|groups| groups.join(";")).unwrap_or_default(),
             Column::Locale => self.locale.map(|locale| locale.tag().to_owned()).unwrap_or_default(),
-            Column::Expires => self.expires_at.map(|at| at.rfc3339()).unwrap_or_default(),
+            Column::Expires => self.expires_at.map(Timestamp::rfc3339).unwrap_or_default(),
             Column::SofttokenSeed => self.seed.as_ref().map(super::Seed::base32).unwrap_or_default(),
         }
     }

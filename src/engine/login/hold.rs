@@ -201,11 +201,8 @@ impl Engine {
                     return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));
                 };
                 let standing = user.standing(app.policy.enrolment, app.policy.opt_out, app.policy.grace_until, now);
-                if standing == Standing::Locked {
-                    return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
-                }
-                if standing == Standing::Ended {
-                    return Ok(Decided::Refused(HoldRefused::Ended, Vec::new()));
+                if let Some(why) = HoldRefused::for_standing(standing) {
+                    return Ok(Decided::Refused(why, Vec::new()));
                 }
                 let ended = Engine::make_room(tx, &mut user, accepted.older, now)?;
                 if let Some(credential) = &accepted.credential
@@ -390,6 +387,19 @@ impl Engine {
 }
 
 impl HoldRefused {
+    /// Why nobody who stands so is let in, if that is so.
+    pub(super) const fn for_standing(standing: Standing) -> Option<Self> {
+        match standing {
+            Standing::Locked => Some(Self::Locked),
+            Standing::Ended => Some(Self::Ended),
+            Standing::Enrolled
+            | Standing::NotRequired
+            | Standing::OptedOut
+            | Standing::InGrace(_)
+            | Standing::MustEnrol => None,
+        }
+    }
+
     /// One word for logs and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -100,11 +100,8 @@ impl Engine {
                 let mut user: User = tx.get(&session.user)?.ok_or(Refused::NotProven)?;
                 let policy = &app.policy;
                 let standing = user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
-                if standing == Standing::Locked {
-                    return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
-                }
-                if standing == Standing::Ended {
-                    return Ok(Decided::Refused(HoldRefused::Ended, Vec::new()));
+                if let Some(why) = HoldRefused::for_standing(standing) {
+                    return Ok(Decided::Refused(why, Vec::new()));
                 }
                 let ended = Engine::make_room(tx, &mut user, step_up.older, now)?;
                 if user.logins.len() >= limits.logins_per_user {
