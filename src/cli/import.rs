@@ -9,7 +9,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::admin::{ImportRequest, Response, plain};
 use super::args::{RealmArg, UserImportArgs};
@@ -309,7 +309,7 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
             let _ = write!(words, "; the rows that were left out are in `{}`", path.display());
         }
         if let Some(folder) = &self.letters {
-            let _ = write!(words, "; {} letters are in `{}`", summary.letters, folder.display());
+            let _ = write!(words, "; letters in `{1}`: {0}", summary.letters, folder.display());
         }
         writeln!(self.out, "{words}").context("cannot print")
     }
@@ -317,11 +317,15 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
 
 fn style(of_known_length: bool) -> ProgressStyle {
     let template = if of_known_length {
-        "{msg} {wide_bar} {pos}/{len} rows, {per_sec}, {eta} left"
+        "{msg} {wide_bar} {pos}/{len} rows, {rate}, {eta} left"
     } else {
-        "{msg} {spinner} {pos} rows, {per_sec}"
+        "{msg} {spinner} {pos} rows, {rate}"
     };
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    // The library's own has four decimals.
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    })
 }
 
 fn worded(kind: &str, problem: &Problem) -> String {
@@ -355,10 +359,10 @@ pub(super) fn in_words(summary: &Summary) -> String {
         ),
     };
     if counts.warnings > 0 {
-        let _ = write!(words, "; {} warnings", counts.warnings);
+        let _ = write!(words, "; warnings: {}", counts.warnings);
     }
     if summary.overtaken > 0 {
-        let _ = write!(words, "; {} things were changed meanwhile and left as they are", summary.overtaken);
+        let _ = write!(words, "; changed meanwhile and left as they are: {}", summary.overtaken);
     }
     words
 }

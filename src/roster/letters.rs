@@ -64,7 +64,7 @@ impl Letter {
         let until = escaped(self.expires_at.get(..10).unwrap_or(&self.expires_at));
         let mut page = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"210mm\" \
-             height=\"297mm\" viewBox=\"0 0 210 297\" font-family=\"sans-serif\" font-size=\"4.4\">\n\
+             height=\"297mm\" viewBox=\"0 0 210 297\" font-family=\"sans-serif\" font-size=\"4.1\">\n\
              <rect width=\"210\" height=\"297\" fill=\"#fff\"/>\n",
         );
         let mut y = 40.0;
@@ -173,7 +173,8 @@ mod tests {
             let letter = letter(user);
             let page = letter.page().unwrap();
             let tree = roxmltree::Document::parse(&page).unwrap_or_else(|error| panic!("{user:?}: {error}"));
-            let texts: Vec<_> = tree.descendants().filter_map(|node| node.text()).collect();
+            let texts = tree.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text());
+            let texts: Vec<_> = texts.map(str::trim).collect();
             assert!(texts.concat().contains(&letter.link), "{texts:?}");
             assert!(texts.iter().any(|text| text.contains("until 2026-12-21")));
             assert!(texts.contains(&"Your second step for Library & \"wiki\" <b>"));
