@@ -29,6 +29,7 @@
 //! * [`api`]: protocols of others on the portal;
 //! * [`store`]: where state is kept;
 //! * [`deliver`]: how messages reach people;
+//! * [`roster`]: lists of users, in and out;
 //! * [`telemetry`]: the log and the metrics;
 //! * [`serve`]: builds all of it, opens the listeners, takes it down again;
 //! * [`demo`]: what `vestibule demo` brings along;
@@ -46,6 +47,7 @@ pub mod domain;
 pub mod engine;
 pub mod net;
 pub mod proxy;
+pub mod roster;
 pub mod serve;
 pub mod store;
 pub mod telemetry;

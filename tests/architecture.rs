@@ -20,7 +20,7 @@ const EDGES: [&str; 7] = ["pingora", "pingora_core", "pingora_http", "pingora_pr
 /// The edges that speak HTTP, but not as a server of pages.
 const PROXIES: &[&str] = &["pingora", "pingora_core", "pingora_http", "pingora_proxy", "sled"];
 
-static LAYERS: [Layer; 14] = [
+static LAYERS: [Layer; 15] = [
     // Decisions are plain functions of what they are given: no I/O, no clock, no chance, nothing to wait for.
     layer(
         "domain",
@@ -74,6 +74,8 @@ static LAYERS: [Layer; 14] = [
         &["domain", "engine", "config"],
         &["pingora", "pingora_core", "pingora_http", "pingora_proxy", "sled", "tera"],
     ),
+    // Files of users: no edge, since commands and APIs both bring them.
+    layer("roster", &["domain", "engine"], &EDGES),
     // Events of the engine and the traits of its ports are what is logged and measured.
     layer("telemetry", &["config", "domain", "engine::event", "engine::ports"], &EDGES),
     // An application that knows nothing of the gateway before it: `cli` puts the two together.
@@ -85,7 +87,7 @@ static LAYERS: [Layer; 14] = [
 /// The composition root and the commands may import anything; only `cli` and `main` import them, and only these handle
 /// errors without a type.
 const ANYTHING: &[&str] =
-    &["domain", "engine", "config", "store", "deliver", "net", "tls", "proxy", "web", "api", "telemetry"];
+    &["domain", "engine", "config", "store", "deliver", "net", "tls", "proxy", "web", "api", "roster", "telemetry"];
 const ALSO_THE_PROGRAM: &[&str] = &[
     "domain",
     "engine",
@@ -97,6 +99,7 @@ const ALSO_THE_PROGRAM: &[&str] = &[
     "proxy",
     "web",
     "api",
+    "roster",
     "telemetry",
     "demo",
     "serve",

@@ -340,7 +340,7 @@ fn what_the_readme_says_is_refused_is_refused() {
     }
     Config::parse(&app(""), Path::new(""), &|_| None).expect("the rest of the text is right");
     assert!(known_keys().contains("apps[].login[].kind"));
-    for missing in ["user import", "user export"] {
+    for missing in ["campaign list", "user alias a"] {
         let line = std::iter::once("vestibule").chain(missing.split_whitespace());
         assert!(Cli::try_parse_from(line).is_err(), "`vestibule {missing}` is there: tell it in the README");
     }

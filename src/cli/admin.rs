@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use tracing::info;
 
-pub use self::protocol::{Demand, Person, Request, Response, Which};
+pub use self::protocol::{Demand, ImportRequest, Person, Request, Response, Which};
 pub use self::view::{
     AppPasswordView, AuditEnd, BackupView, DeviceView, KeyView, LockView, ObservedView, PhoneView, UserDetails,
     UserView, plain,
@@ -25,11 +25,13 @@ use crate::domain::bypass::Caps;
 use crate::domain::device::Device;
 use crate::domain::ids::{AppName, AppPasswordId, DeviceId, RealmName, UserId};
 use crate::domain::route::App;
+use crate::domain::text::is_email;
 use crate::domain::user::{OptOutPolicy, User, UserName, UserNameError};
 use crate::engine::keys::KeyId;
 use crate::engine::login::set_up::INVITE_TTL;
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, EngineError, Refused, Settings};
+use crate::roster::{self, ImportError, Job, Letters};
 use crate::store::sled::{BackupError, BackupSummary, SledStore};
 
 /// Why it was not done.
@@ -95,6 +97,12 @@ pub enum AdminError {
         /// What was given.
         given: String,
     },
+    /// A list is more than a line.
+    #[error("an import needs its list: use `vestibule user import`")]
+    NeedsList,
+    /// The list cannot be imported.
+    #[error("{0}")]
+    List(ImportError),
     /// A path that means something else to the server.
     #[error("`{}` is no absolute path, give the whole path of the backup's file", .0.display())]
     RelativePath(PathBuf),
@@ -149,6 +157,15 @@ impl From<EngineError> for AdminError {
             }
             EngineError::Store(error) => Self::Failed { what: format!("the store failed ({error})") },
             EngineError::Busy => Self::Failed { what: error.to_string() },
+        }
+    }
+}
+
+impl From<ImportError> for AdminError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Engine(error) => error.into(),
+            error @ (ImportError::File(_) | ImportError::Broken) => Self::List(error),
         }
     }
 }
@@ -223,16 +240,10 @@ fn apps_of<'a>(settings: &'a Settings, realm: &'a RealmName) -> impl Iterator<It
     settings.apps.all().iter().filter(move |app| app.realm == *realm)
 }
 
-/// A name as the apps of the realm read it. Where they do not agree it is taken as it was typed.
+/// A name as the apps of the realm read it.
 fn user_name(settings: &Settings, realm: &RealmName, typed: &str) -> Result<UserName, AdminError> {
-    let bad = |reason| AdminError::BadName { given: typed.to_owned(), reason };
-    let mut readings = apps_of(settings, realm).map(|app| app.user_name(typed));
-    let Some(first) = readings.next() else { return UserName::parse(typed, false).map_err(bad) };
-    if readings.all(|other| other == first) {
-        return first.map_err(bad);
-    }
-    let case_sensitive = apps_of(settings, realm).any(|app| app.case_sensitive);
-    UserName::parse(typed, case_sensitive).map_err(bad)
+    let name = settings.apps.user_name(realm, typed);
+    name.map_err(|reason| AdminError::BadName { given: typed.to_owned(), reason })
 }
 
 /// Does what an administrator asks for.
@@ -262,6 +273,8 @@ pub async fn execute(
             Ok(Response::User(Box::new(details)))
         }
         Request::UserList { realm, after } => asked.list(realm.as_deref(), after).await,
+        Request::UserImport(_) => Err(AdminError::NeedsList),
+        Request::UserExport { realm, after } => asked.export(realm.as_deref(), after).await,
         Request::UserLock(person) => {
             let user = asked.user(&person)?;
             engine.lock_user(by, user.id).await?;
@@ -329,6 +342,32 @@ pub async fn execute(
     }
 }
 
+/// What is to be done with a list, and for whom.
+///
+/// # Errors
+///
+/// [`AdminError`] if the realm is not known, or not said.
+pub fn import_job(engine: &Engine, request: &ImportRequest, by: &By, context: &Context) -> Result<Job, AdminError> {
+    let realm = context.realm(request.realm.as_deref())?;
+    let grace = engine.settings().apps.grace(&realm).unwrap_or(context.grace);
+    let ImportRequest { dry_run, skip_bad, ignore_columns, .. } = *request;
+    let letters = request.letters.map(|seconds| Letters {
+        portal: context.portal_url.clone(),
+        title: issuer(&engine.settings(), &realm),
+        valid: Duration::from_secs(seconds),
+    });
+    Ok(Job { realm, grace, by: by.clone(), dry_run, skip_bad, ignore_columns, letters })
+}
+
+/// What people of a realm sign in to, as they know it: whose code it is in authenticator apps.
+fn issuer(settings: &Settings, realm: &RealmName) -> String {
+    let mut apps = apps_of(settings, realm);
+    match (apps.next(), apps.next()) {
+        (Some(only), None) => only.title.clone(),
+        _ => realm.to_string(),
+    }
+}
+
 fn done(text: String) -> Response {
     Response::Done { text, note: None }
 }
@@ -354,21 +393,10 @@ impl Asked<'_> {
         if let Some(given) = new.email.clone().filter(|email| !is_email(email)) {
             return Err(AdminError::BadEmail { given });
         }
-        // Grace belongs to the realm: nobody gets more than its strictest app gives.
-        let policy = apps_of(&self.settings, &realm).map(|app| app.policy.grace_logins).min();
-        let grace = grace.or(policy).unwrap_or(self.context.grace);
+        let grace = grace.or(self.settings.apps.grace(&realm)).unwrap_or(self.context.grace);
         let (user, seed) = self.engine.add_user(self.by, &realm, &name, &NewUser { grace, ..new }).await?;
-        let otpauth = seed.map(|seed| seed.otpauth(&self.issuer(&realm), name.as_str()));
+        let otpauth = seed.map(|seed| seed.otpauth(&issuer(&self.settings, &realm), name.as_str()));
         Ok(Response::UserAdded { user: UserView::of(&user, &self.settings, self.engine.now()), otpauth })
-    }
-
-    /// Whose code it is, as authenticator apps show it.
-    fn issuer(&self, realm: &RealmName) -> String {
-        let mut apps = apps_of(&self.settings, realm);
-        match (apps.next(), apps.next()) {
-            (Some(only), None) => only.title.clone(),
-            _ => realm.to_string(),
-        }
     }
 
     async fn list(&self, realm: Option<&str>, after: Option<UserId>) -> Result<Response, AdminError> {
@@ -377,6 +405,12 @@ impl Asked<'_> {
         let now = self.engine.now();
         let users = page.users.iter().map(|user| UserView::of(user, &self.settings, now)).collect();
         Ok(Response::Users { users, next: page.next })
+    }
+
+    async fn export(&self, realm: Option<&str>, after: Option<UserId>) -> Result<Response, AdminError> {
+        let realm = self.context.realm(realm)?;
+        let page = self.blocking(move |engine| roster::export(engine, &realm, after)).await?;
+        Ok(Response::Exported { rows: page.rows, next: page.next })
     }
 
     async fn opt_out(&self, person: &Person) -> Result<Response, AdminError> {
@@ -462,12 +496,4 @@ impl Asked<'_> {
         let written = written.await.map_err(|error| AdminError::Failed { what: error.to_string() })?;
         written.map(Response::BackedUp).map_err(|error| AdminError::Backup { error })
     }
-}
-
-/// Only what would be a slip of the fingers: whether it arrives is seen when something is sent.
-fn is_email(text: &str) -> bool {
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c);
-    text.len() <= 254
-        && !text.contains(odd)
-        && matches!(text.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
 }

@@ -21,7 +21,7 @@ use crate::store::sled;
 /// If the path of a backup cannot be made absolute.
 pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
     Ok(match command {
-        Command::User(user) => Some(user_request(&user.command, &user.realm)),
+        Command::User(user) => user_request(&user.command, &user.realm),
         Command::Device(device) => Some(match &device.command {
             DeviceCommand::Invite(name) => Request::DeviceInvite(person(name, &device.realm)),
             DeviceCommand::List(name) => Request::DeviceList(person(name, &device.realm)),
@@ -60,8 +60,10 @@ pub fn reason_of(command: &Command) -> Option<String> {
     }
 }
 
-fn user_request(command: &UserCommand, realm: &RealmArg) -> Request {
-    match command {
+fn user_request(command: &UserCommand, realm: &RealmArg) -> Option<Request> {
+    Some(match command {
+        // A list goes with them, or comes back.
+        UserCommand::Import(_) | UserCommand::Export(_) => return None,
         UserCommand::Add(add) => Request::UserAdd {
             person: Person { realm: realm.realm.clone(), name: add.name.clone() },
             phone: add.phone.clone(),
@@ -92,7 +94,7 @@ fn user_request(command: &UserCommand, realm: &RealmArg) -> Request {
             }
         }
         UserCommand::Delete(name) => Request::UserDelete(person(name, realm)),
-    }
+    })
 }
 
 fn person(name: &NameArg, realm: &RealmArg) -> Person {

@@ -1,11 +1,15 @@
 //! What can be typed. What is done with it is for the other files of this module.
 
+mod lists;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::lists::{UserExportArgs, UserImportArgs};
 use crate::config::duration;
+
 use crate::engine::keys::Api;
 
 /// A reverse proxy that gives web applications a second factor.
@@ -190,6 +194,20 @@ pub enum UserCommand {
     /// List users in the order they were added.
     #[command(after_help = "Example:\n  vestibule user list --realm staff")]
     List,
+    /// Add and update the users of a list: all of them, or none if a row is bad.
+    #[command(
+        after_help = "Examples:\n  vestibule user import people.csv --dry-run\n  vestibule user import people.csv\n  \
+        vestibule user import people.csv --skip-bad --rejects bad.csv\n  ldap-to-csv | vestibule user import - --realm staff\n\n\
+        The first line names the columns, in any order: username, email, country_code, phone, groups, locale, expires, \
+        softtoken_seed. An empty cell leaves what is there. Without a terminal, and with `--json`, it prints one JSON event a \
+        line. Exits 0 if the list was taken (with `--skip-bad` without its bad rows), 1 if nothing was imported."
+    )]
+    Import(UserImportArgs),
+    /// Write the users of a realm as a list that `import` reads, without secrets.
+    #[command(
+        after_help = "Examples:\n  vestibule user export people.csv\n  vestibule user export --realm staff > staff.csv"
+    )]
+    Export(UserExportArgs),
     /// Lock a user: their sessions and held logins end at once.
     #[command(after_help = "Example:\n  vestibule user lock alice --reason 'laptop stolen'")]
     Lock(NameArg),
@@ -424,6 +442,9 @@ mod tests {
             "user add alice --phone +4915112345678 --email a@example.org --softtoken",
             "user show alice",
             "user list",
+            "user import p.csv --letters out --letters-valid 14d",
+            "user import - --skip-bad --rejects bad.csv --ignore-columns --json",
+            "user export people.csv",
             "user lock alice",
             "user unlock alice",
             "user reset alice",

@@ -12,6 +12,8 @@ pub fn json(response: &Response) -> String {
         Response::UserAdded { user, otpauth } => json!({ "user": user, "otpauth": otpauth }),
         Response::User(details) => json!(details),
         Response::Users { users, .. } => json!(users),
+        Response::Imported(summary) => json!(summary),
+        Response::Exported { rows, .. } => json!(rows),
         Response::Done { text, note } => json!({ "done": text, "note": note }),
         Response::Invited { link, expires_in } => json!({ "link": link, "expires_in": expires_in }),
         Response::Devices(devices) => json!(devices),
@@ -49,6 +51,8 @@ pub fn hint(response: &Response) -> Option<String> {
         Response::UserAdded { otpauth: None, .. }
         | Response::User(_)
         | Response::Users { .. }
+        | Response::Imported(_)
+        | Response::Exported { .. }
         | Response::Done { note: None, .. }
         | Response::Devices(_)
         | Response::Keys(_)
@@ -67,7 +71,7 @@ pub fn text(response: &Response) -> String {
         Response::User(details) => user(details),
         Response::Users { users, .. } if users.is_empty() => "no users".to_owned(),
         Response::Users { users, .. } => {
-            let head = ["NAME", "REALM", "STANDING", "FACTORS", "GRACE", "LAST LOGIN"];
+            let head = ["NAME", "REALM", "STANDING", "FACTORS", "GRACE", "LAST LOGIN", "EXPIRES"];
             table(
                 head,
                 users.iter().map(|user| {
@@ -80,10 +84,13 @@ pub fn text(response: &Response) -> String {
                         factors,
                         user.grace_left.to_string(),
                         last,
+                        user.expires_at.clone().unwrap_or_else(|| "-".to_owned()),
                     ]
                 }),
             )
         }
+        Response::Imported(summary) => super::import::in_words(summary),
+        Response::Exported { rows, .. } => rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"),
         Response::Done { text, .. } => text.clone(),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),
@@ -166,6 +173,12 @@ fn user(details: &UserDetails) -> String {
     }
     if !user.groups.is_empty() {
         line("groups", &plain(&user.groups.join(", ")));
+    }
+    if let Some(locale) = &user.locale {
+        line("language", locale);
+    }
+    if let Some(at) = &user.expires_at {
+        line("expires", at);
     }
     line("sessions", &details.sessions.to_string());
     line("added", &user.created_at);

@@ -10,12 +10,13 @@ use arc_swap::ArcSwap;
 
 use super::admin::{Backups, Context};
 use super::app::{AppArgs, AppCommand};
-use super::args::{Cli, Command, Options};
+use super::args::{Cli, Command, Options, UserArgs, UserCommand};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, app, audit, check, demo, doctor, explain, phone, preset};
+use super::{Exit, administer, app, audit, check, demo, doctor, explain, export, import, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
+use crate::engine::imports::Settled;
 use crate::engine::ports::Store;
 use crate::{serve, telemetry};
 
@@ -111,13 +112,22 @@ fn administrate(command: &Command, options: &Options) -> Result<Exit> {
         let engine = serve::engine(&config, world, &keyring)?;
         Ok(Opened { context: context(&config, &engine, None, backups), engine })
     };
+    let (mut out, mut aside) = (io::stdout(), io::stderr());
     runtime()?.block_on(async {
         let reason = administer::reason_of(command);
         let mut administrator = Administrator::new(socket_beside(&config.store.path), open).because(reason);
-        let (out, aside) = (&mut io::stdout(), &mut io::stderr());
         match (command, request) {
-            (Command::Audit(args), _) => audit::run(args, options.json, &mut administrator, out).await,
-            (_, Some(request)) => administer::run(request, options.json, &mut administrator, out, aside).await,
+            (Command::Audit(args), _) => audit::run(args, options.json, &mut administrator, &mut out).await,
+            (Command::User(UserArgs { command: UserCommand::Import(args), realm, .. }), _) => {
+                let shown = import::Shown::here(options.json);
+                import::run(args, realm, shown, &mut administrator, &mut out, &mut aside).await
+            }
+            (Command::User(UserArgs { command: UserCommand::Export(args), realm, .. }), _) => {
+                export::run(args, realm, &mut administrator, &mut out).await
+            }
+            (_, Some(request)) => {
+                administer::run(request, options.json, &mut administrator, &mut out, &mut aside).await
+            }
             (_, None) => anyhow::bail!("this command is none of administration"),
         }
     })
@@ -142,6 +152,13 @@ async fn serve_until_stopped(config: &Config, path: &Path) -> Result<()> {
     let backups: Arc<dyn Backups> = Arc::clone(&store) as Arc<dyn Backups>;
     let world = serve::real_world(config, store as Arc<dyn Store>)?;
     let engine = tokio::task::block_in_place(|| serve::engine(config, world, &keyring))?;
+    match engine.settle_imports().await.context("an import that was under way cannot be brought to its end")? {
+        Settled::Nothing => {}
+        Settled::Removed => tracing::warn!("An import was broken off before it began to count; nothing of it is left"),
+        Settled::Finished { added, updated } => {
+            tracing::warn!(import.added = added, import.updated = updated, "An import was broken off and is done now");
+        }
+    }
     let socket = AdminSocket::bind(&socket_beside(&config.store.path))?;
     let running = serve::start(config, Arc::clone(&engine))?;
     let context = Arc::new(ArcSwap::from_pointee(self::context(

@@ -1,7 +1,8 @@
 //! Administration of a running server: sled has one owner, so commands go to it over a Unix socket beside the store. One
-//! line of JSON there, one line back. Whoever may use the socket may do everything: it is for the server's own user only.
+//! line of JSON there, one line back; a [`list`] of users follows its line. Whoever may use the socket may do everything: it is for the server's own user only.
 
 mod client;
+mod list;
 
 #[cfg(test)]
 mod tests;
@@ -25,10 +26,12 @@ use tokio::task::JoinSet;
 use tracing::{info, warn};
 
 pub use self::client::{Administrator, ClientError, Opened, ask};
+pub use self::list::ImportCall;
 
-use super::admin::{Context, Demand, Response, execute};
+use super::admin::{Context, Demand, Request, Response, execute, import_job};
 use crate::domain::audit::By;
 use crate::engine::Engine;
+use crate::roster::ImportEvent;
 
 /// The socket's name, beside the store.
 pub const SOCKET_FILE: &str = "admin.sock";
@@ -56,6 +59,10 @@ pub enum Reply {
     Done(Box<Response>),
     /// It is not, and why.
     Refused(String),
+    /// What belongs to the request may follow.
+    Ready,
+    /// Something happened on the way.
+    Event(Box<ImportEvent>),
 }
 
 /// Why there is no socket.
@@ -190,7 +197,10 @@ impl Client {
                     }
                 };
                 match line {
-                    Ok(Ok(Some(line))) => self.answer(&line).await,
+                    Ok(Ok(Some(line))) => match self.answer(&line, &mut stream).await {
+                        Some(reply) => reply,
+                        None => return,
+                    },
                     Ok(Ok(None)) => Reply::Refused(format!("a request is one line of at most {MAX_REQUEST} bytes")),
                     // Nobody is there to be told.
                     Ok(Err(_)) | Err(_) => return,
@@ -208,21 +218,29 @@ impl Client {
         let _ = tokio::time::timeout(PATIENCE, stream.write_all(&bytes)).await;
     }
 
-    async fn answer(&self, line: &[u8]) -> Reply {
+    /// The last line for a client; `None` if it is gone.
+    async fn answer(&self, line: &[u8], stream: &mut UnixStream) -> Option<Reply> {
         let Demand { request, reason } = match serde_json::from_slice(line) {
             Ok(demand) => demand,
             Err(error) => {
-                return Reply::Refused(format!(
+                return Some(Reply::Refused(format!(
                     "the server does not know this request ({error}): is it of another version"
-                ));
+                )));
             }
         };
         let context = self.context.load_full();
         let by = By::CONSOLE.because(reason.as_deref());
-        match execute(&self.engine, request, &by, &context).await {
+        if let Request::UserImport(import) = &request {
+            info!(target: "vestibule::admin", { admin.command = request.word() }, "An administrator's command");
+            return match import_job(&self.engine, import, &by, &context) {
+                Ok(job) => list::serve(stream, &self.engine, &job, self.stopped.clone()).await,
+                Err(error) => Some(Reply::Refused(error.to_string())),
+            };
+        }
+        Some(match execute(&self.engine, request, &by, &context).await {
             Ok(response) => Reply::Done(Box::new(response)),
             Err(error) => Reply::Refused(error.to_string()),
-        }
+        })
     }
 }
 

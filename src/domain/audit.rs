@@ -46,7 +46,7 @@ impl Actor {
 }
 
 /// Who acts, and why as they say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct By {
     /// Who.
     pub actor: Actor,
@@ -77,6 +77,8 @@ impl By {
 pub enum Act {
     /// A user was added.
     UserAdded,
+    /// A list of users was imported.
+    UsersImported,
     /// A user was locked.
     UserLocked,
     /// A user was unlocked.

@@ -79,6 +79,8 @@ pub enum DeviceState {
 pub enum InvitedBy {
     /// An administrator: it counts once it has shown its key.
     Administrator,
+    /// A letter of an import, to somebody without a factor: it counts as an administrator's does, while they have none.
+    Letter,
     /// The set-up page of this held login: it counts once the number shown there was typed on it.
     Login(LoginId),
 }
@@ -274,6 +276,9 @@ pub struct Invite {
     pub user: UserId,
     /// Who gave it.
     pub by: InvitedBy,
+    /// When it was given. `None` in those from before this was kept.
+    #[serde(default)]
+    pub made_at: Option<Timestamp>,
     /// Good while `now` is before.
     pub expires_at: Timestamp,
 }

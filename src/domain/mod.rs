@@ -19,6 +19,7 @@ pub mod path;
 pub mod pattern;
 pub mod phone;
 pub mod remember;
+pub mod roster;
 pub mod route;
 pub mod seal;
 pub mod secret;

@@ -14,6 +14,40 @@ pub fn normalise(typed: &str) -> Option<String> {
     phonenumber::is_valid(&number).then(|| number.format().mode(phonenumber::Mode::E164).to_string())
 }
 
+/// Brings a number in the national form of a country (`0151 …` with `49`, `+49` or `DE`) into E.164; one in international
+/// form must be of that country. `None` unless it can be a number.
+pub fn normalise_in(typed: &str, country: &str) -> Option<String> {
+    let region = region(country)?;
+    let metadata = phonenumber::metadata::DATABASE.by_id(region.as_ref())?;
+    let trimmed = typed.trim();
+    if trimmed.starts_with('+') || trimmed.starts_with("00") {
+        let prefix = format!("+{}", metadata.country_code());
+        return normalise(typed).filter(|number| number.starts_with(&prefix));
+    }
+    // A letter would be read as the digit it stands for on a keypad.
+    if trimmed.len() > 40 || trimmed.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let number = phonenumber::parse(Some(region), trimmed).ok()?;
+    phonenumber::is_valid(&number).then(|| number.format().mode(phonenumber::Mode::E164).to_string())
+}
+
+/// The country of a two-letter code (ISO 3166-1), or the main one of a calling code.
+fn region(country: &str) -> Option<phonenumber::country::Id> {
+    let country = country.trim();
+    if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return country.to_ascii_uppercase().parse().ok();
+    }
+    let digits = country.strip_prefix('+').or_else(|| country.strip_prefix("00")).unwrap_or(country);
+    if digits.is_empty() || digits.len() > 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let code: u16 = digits.parse().ok()?;
+    let countries = phonenumber::metadata::DATABASE.by_code(&code)?;
+    let main = countries.iter().find(|country| country.is_main_country_for_code()).or(countries.first())?;
+    main.id().parse().ok()
+}
+
 /// `•••• 4567`: enough for its owner.
 pub fn masked(number: &str) -> String {
     let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
@@ -43,5 +77,32 @@ mod tests {
         }
         assert_eq!(masked("+4915112345678"), "•••• 5678");
         assert_eq!(masked_email("alice@example.org"), "a•••@example.org");
+    }
+    #[test]
+    fn a_national_number_is_one_of_its_country() {
+        for (typed, country, expected) in [
+            ("0151 12345678", "49", Some("+4915112345678")),
+            ("015112345678", "+49", Some("+4915112345678")),
+            ("0151-123 456 78", "0049", Some("+4915112345678")),
+            // A spreadsheet ate the zero.
+            ("15112345678", "DE", Some("+4915112345678")),
+            ("0151 12345678", " de ", Some("+4915112345678")),
+            ("(202) 456-1111", "1", Some("+12024561111")),
+            ("(202) 456-1111", "US", Some("+12024561111")),
+            ("02 1234 5678", "IT", Some("+390212345678")),
+            ("+49 151 12345678", "DE", Some("+4915112345678")),
+            ("0049 151 12345678", "49", Some("+4915112345678")),
+            ("+43 664 1234567", "DE", None),
+            ("0151 12345678", "XX", None),
+            ("0151 12345678", "", None),
+            ("0151 12345678", "999", None),
+            ("0151 12345678", "Germany", None),
+            ("4,91511E+12", "DE", None),
+            ("12", "DE", None),
+            ("0800 FLOWERS", "DE", None),
+            ("", "DE", None),
+        ] {
+            assert_eq!(normalise_in(typed, country).as_deref(), expected, "{typed} in {country}");
+        }
     }
 }

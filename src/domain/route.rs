@@ -286,6 +286,30 @@ impl Apps {
         self.all.iter().find(|app| app.name == *name)
     }
 
+    /// A name as the apps of a realm read it. Where they do not agree it is taken as it was typed.
+    ///
+    /// # Errors
+    ///
+    /// [`UserNameError`]: nobody can be sure of it.
+    pub fn user_name(&self, realm: &RealmName, typed: &str) -> Result<UserName, UserNameError> {
+        let mut readings = self.of(realm).map(|app| app.user_name(typed));
+        let Some(first) = readings.next() else { return UserName::parse(typed, false) };
+        if readings.all(|other| other == first) {
+            return first;
+        }
+        UserName::parse(typed, self.of(realm).any(|app| app.case_sensitive))
+    }
+
+    /// How many logins without a factor a new user of a realm gets. Grace belongs to the realm: nobody gets more than its
+    /// strictest app gives. `None` for a realm without an app.
+    pub fn grace(&self, realm: &RealmName) -> Option<u32> {
+        self.of(realm).map(|app| app.policy.grace_logins).min()
+    }
+
+    fn of<'a>(&'a self, realm: &'a RealmName) -> impl Iterator<Item = &'a Arc<App>> {
+        self.all.iter().filter(move |app| app.realm == *realm)
+    }
+
     /// All of them, in the order of the configuration.
     pub fn all(&self) -> &[Arc<App>] {
         &self.all

@@ -48,6 +48,9 @@ pub struct Session {
     /// The keyed digest of the credentials it was begun with, where their client sends them with every request.
     #[serde(default)]
     pub credential: Option<Digest>,
+    /// When its user's account ends.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
 }
 
 impl Session {
@@ -58,7 +61,7 @@ impl Session {
 
     /// Its end, if it is not used again.
     pub fn expires_at(&self, limits: SessionLimits) -> Timestamp {
-        (self.seen_at + limits.idle).min(self.created_at + limits.longest)
+        self.ends_at.into_iter().fold((self.seen_at + limits.idle).min(self.created_at + limits.longest), Ord::min)
     }
 
     /// Whether a factor was passed in it less than `within` ago. A sign-in without one never counts.
@@ -281,8 +284,7 @@ impl Burn {
     }
 }
 
-/// The `Set-Cookie` header that takes a cookie away, as the app sent it but for the value: it is the app's own, and some
-/// apps name it once more.
+/// The `Set-Cookie` header that takes a cookie away, as the app sent it but for the value, which some apps name once more.
 pub fn taken_away(cookie: &SetCookie<'_>) -> String {
     let attributes = cookie.attributes.map(|attributes| format!(";{attributes}")).unwrap_or_default();
     format!("{}={attributes}", cookie.name)
@@ -486,13 +488,13 @@ mod tests {
             seen_at: at(0),
             browser: String::new(),
             credential: None,
+            ends_at: None,
         };
-        assert!(session.is_live(limits, at(99)));
-        assert!(!session.is_live(limits, at(100)));
+        assert!(session.is_live(limits, at(99)) && !session.is_live(limits, at(100)));
         session.seen_at = at(200);
-        assert!(session.is_live(limits, at(249)));
-        assert!(!session.is_live(limits, at(250)));
-        assert!(!session.wants_touch(limits, at(204)));
-        assert!(session.wants_touch(limits, at(205)));
+        assert!(session.is_live(limits, at(249)) && !session.is_live(limits, at(250)));
+        assert!(!session.wants_touch(limits, at(204)) && session.wants_touch(limits, at(205)));
+        session.ends_at = Some(at(230));
+        assert!(session.is_live(limits, at(229)) && !session.is_live(limits, at(230)));
     }
 }

@@ -42,11 +42,29 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
     (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()
 }
 
-/// A cell for a spreadsheet: one that it would take for a formula begins with an apostrophe (OWASP, CSV injection).
+/// Whether a text can be an e-mail address. It finds slips of the fingers only: whether a message arrives is seen when one
+/// is sent.
+pub fn is_email(text: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c);
+    text.len() <= 254
+        && !text.contains(odd)
+        && matches!(text.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
+}
+
+/// A cell for a spreadsheet: one that it would take for a formula begins with an apostrophe (OWASP, CSV injection), and so
+/// does one that begins with apostrophes before that, so that [`original`] gives back exactly what it was.
 pub fn defused(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// What a cell was before it was [`defused`], here or by a spreadsheet that was told to take it as text.
+pub fn original(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
     }
+}
+
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }

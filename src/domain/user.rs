@@ -72,7 +72,7 @@ impl std::fmt::Display for UserName {
 }
 
 /// Control characters, and Unicode's default-ignorable and format characters.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
@@ -213,6 +213,8 @@ pub enum OptOutPolicy {
 pub enum Standing {
     /// By an administrator.
     Locked,
+    /// The time of their account is over.
+    Ended,
     /// Has a factor: must pass it.
     Enrolled,
     /// Has none, and need not have one.
@@ -276,6 +278,16 @@ impl User {
         !self.factors.devices.is_empty() || self.factors.softtoken.is_some() || proven
     }
 
+    /// Whether the time of their account is over.
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| now >= end)
+    }
+
+    /// Whether they may use what they can prove: they are not locked, and their account has not ended.
+    pub fn is_admitted(&self, now: Timestamp) -> bool {
+        self.locked.is_none() && !self.has_ended(now)
+    }
+
     /// Where they stand at a login.
     pub fn standing(
         &self,
@@ -287,6 +299,8 @@ impl User {
         let grace = if grace_until.is_some_and(|until| now >= until) { 0 } else { self.grace_left };
         if self.locked.is_some() {
             Standing::Locked
+        } else if self.has_ended(now) {
+            Standing::Ended
         } else if self.is_enrolled() {
             Standing::Enrolled
         } else if enrolment == EnrolmentPolicy::OptIn {
@@ -382,6 +396,25 @@ mod tests {
                 OptOutPolicy::Never,
                 None,
                 Standing::Locked,
+            ),
+            (
+                "ended",
+                with(&|u| {
+                    u.expires_at = Some(at(100));
+                    u.factors.softtoken = seed();
+                }),
+                EnrolmentPolicy::OptIn,
+                OptOutPolicy::Never,
+                None,
+                Standing::Ended,
+            ),
+            (
+                "not ended yet",
+                with(&|u| u.expires_at = Some(at(101))),
+                EnrolmentPolicy::Mandatory,
+                OptOutPolicy::Never,
+                None,
+                Standing::InGrace(2),
             ),
         ] {
             assert_eq!(user.standing(enrolment, opt_out, until, at(100)), expected, "{name}");

@@ -115,7 +115,7 @@ impl Engine {
         if named.is_none_or(|named| named.0 != found.user) {
             return Ok(AppPasswordUse::Unknown);
         }
-        let Some(user) = records::get::<User>(store, &found.user)?.filter(|user| user.locked.is_none()) else {
+        let Some(user) = records::get::<User>(store, &found.user)?.filter(|user| user.is_admitted(self.now())) else {
             return Ok(AppPasswordUse::Unknown);
         };
         let Some((credentials, _)) = self.opened_deposit(app, &user)? else { return Ok(AppPasswordUse::Unknown) };
@@ -139,7 +139,7 @@ impl Engine {
             return Ok(false);
         };
         let user: Option<User> = records::get(store, &found.user)?;
-        if user.is_none_or(|user| user.locked.is_some()) {
+        if user.is_none_or(|user| !user.is_admitted(self.now())) {
             return Ok(false);
         }
         Ok(records::get::<Deposit>(store, &DepositKey(found.user, found.app))?.is_some())
@@ -400,7 +400,7 @@ fn fresh_user(tx: &mut Tx<'_>, app: &App, session: SessionId, now: Timestamp) ->
         .filter(|session| session.is_fresh(app.step_up_within, now))
         .ok_or(Refused::StepUpNeeded)?;
     let user: Option<User> = tx.get(&session.user)?;
-    Ok(user.filter(|user| user.locked.is_none()).ok_or(Refused::StepUpNeeded)?)
+    Ok(user.filter(|user| user.is_admitted(now)).ok_or(Refused::StepUpNeeded)?)
 }
 
 fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<AppPassword>, EngineError> {

@@ -55,7 +55,8 @@ impl Engine {
             if user.factors.devices.len() >= MAX_DEVICES {
                 return Err(Refused::TooMany { what: "devices" }.into());
             }
-            let invite = Invite { user: user.id, by: InvitedBy::Administrator, expires_at: now + INVITE_TTL };
+            let (by_whom, made_at) = (InvitedBy::Administrator, Some(now));
+            let invite = Invite { user: user.id, by: by_whom, made_at, expires_at: now + INVITE_TTL };
             tx.put(&invite_key(&secret), &invite);
             tx.note(Fact::about(&user, by, Act::PhoneInvited));
             Ok(())
@@ -88,8 +89,15 @@ impl Engine {
                     .ok_or(Refused::NotProven)?;
                 tx.delete::<Invite>(&key);
                 let user: User = tx.get(&user)?.ok_or(Refused::NotProven)?;
-                let is_void = user.links_since.is_some_and(|since| invite.expires_at < since + INVITE_TTL);
-                if user.locked.is_some() || invite.by == InvitedBy::Administrator && is_void {
+                // Links from before their time was kept are good for as long as an administrator's are.
+                let made_at = invite.made_at.unwrap_or(invite.expires_at - INVITE_TTL);
+                let is_void = user.links_since.is_some_and(|since| made_at < since);
+                let is_out = match invite.by {
+                    InvitedBy::Administrator => is_void,
+                    InvitedBy::Letter => is_void || user.is_enrolled(),
+                    InvitedBy::Login(_) => false,
+                };
+                if !user.is_admitted(now) || is_out {
                     return Err(Refused::NotProven.into());
                 }
                 let mut woken = None;
@@ -156,11 +164,13 @@ impl Engine {
                     return Ok((device, Vec::new(), None));
                 }
                 let mut user: User = tx.get(&device.user)?.ok_or(Refused::NotProven)?;
-                if user.locked.is_some() {
+                if !user.is_admitted(now) {
                     return Err(Refused::NotProven.into());
                 }
                 match device.invited_by.clone() {
-                    InvitedBy::Administrator => {
+                    // A letter lies about for weeks: it is for a first factor, and not one beside others.
+                    InvitedBy::Letter if user.is_enrolled() => Err(Refused::NotProven.into()),
+                    InvitedBy::Administrator | InvitedBy::Letter => {
                         if user.factors.devices.len() >= MAX_DEVICES {
                             return Err(Refused::TooMany { what: "devices" }.into());
                         }

@@ -101,6 +101,12 @@ pub enum Refused {
     /// It needs a factor that was passed a short while ago.
     #[error("confirm first that it is you")]
     StepUpNeeded,
+    /// There is one import at a time.
+    #[error("another import is under way: wait until it is done")]
+    ImportUnderWay,
+    /// Nothing of an import is there to be done.
+    #[error("nothing of this import is there to be done")]
+    NothingStaged,
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,

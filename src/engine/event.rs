@@ -159,4 +159,11 @@ pub enum Event {
         /// `added`, `locked`, `unlocked`, `deleted`, `grace`, `opted-out`.
         change: &'static str,
     },
+    /// A list of users was imported.
+    UsersImported {
+        /// Users who are new.
+        added: u64,
+        /// Users of whom something changed.
+        updated: u64,
+    },
 }

@@ -8,6 +8,7 @@
 //! * [`app_passwords`]: passwords for single programs, and what they stand for;
 //! * [`audit`]: the log of who did what to whose account;
 //! * [`bypass_codes`]: what the help desk gives out;
+//! * [`imports`]: many users at once, all of them or none;
 //! * [`keys`]: who may use the APIs;
 //! * [`observed`]: what apps in `observe` were seen to do;
 //! * [`notice`]: telling people what happened to their factors;
@@ -22,6 +23,7 @@ pub mod bypass_codes;
 pub mod devices;
 mod error;
 pub mod event;
+pub mod imports;
 pub mod keys;
 pub mod login;
 pub mod notice;
@@ -187,6 +189,8 @@ pub struct Engine {
     to_cut: Mutex<Option<mpsc::UnboundedReceiver<SessionId>>>,
     notices: Mutex<JoinSet<()>>,
     audit_turn: tokio::sync::Mutex<()>,
+    /// Held by whoever imports.
+    importing: Arc<tokio::sync::Mutex<()>>,
     wakers: [Notify; WAKERS],
 }
 
@@ -261,6 +265,7 @@ impl Engine {
             to_cut: Mutex::new(Some(to_cut)),
             notices: Mutex::new(JoinSet::new()),
             audit_turn: tokio::sync::Mutex::new(()),
+            importing: Arc::default(),
             wakers: std::array::from_fn(|_| Notify::new()),
         };
         engine.count_held()?;

@@ -65,6 +65,10 @@ pub enum Table {
     Observed = 30,
     /// The audit log, by the number of its entries.
     Audit = 31,
+    /// Rows of an import that do not count yet, by import and chunk.
+    ImportRow = 33,
+    /// The import that is under way.
+    Import = 34,
     /// From user to each entry of the audit log about their account.
     UserAudit = 40,
 }

@@ -92,7 +92,7 @@ impl TurnedAway {
             )
             | Self::UnrecognisedLogin
             | Self::StepUpNeeded
-            | Self::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked) => 403,
+            | Self::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked | HoldRefused::Ended) => 403,
             Self::Unauthorized => 401,
             Self::BodyTooLarge => 413,
             Self::LoginRefused(HoldRefused::TooMany) => 429,
@@ -124,6 +124,7 @@ impl TurnedAway {
             Self::UnrecognisedLogin => "unrecognised-login",
             Self::LoginRefused(HoldRefused::Unknown) => "unknown-user",
             Self::LoginRefused(HoldRefused::Locked) => "locked-user",
+            Self::LoginRefused(HoldRefused::Ended) => "account-ended",
             Self::LoginRefused(HoldRefused::TooMany) => "too-many-logins",
             Self::LoginRefused(HoldRefused::Full) => "full",
             Self::LoginUnderWay | Self::LoginRefused(HoldRefused::UnderWay) => "login-under-way",

@@ -96,7 +96,7 @@ impl Login<'_> {
         let view = engine.login(self.app, login)?;
         match view.standing {
             Standing::InGrace(left) if left > 0 => return Ok(engine.skip(self.app, login).await?),
-            Standing::Locked | Standing::MustEnrol => {
+            Standing::Locked | Standing::Ended | Standing::MustEnrol => {
                 let message =
                     "this account has no second factor; sign in with a browser to set one up, or ask for help";
                 return Err(NotIn::Said("locked", message.to_owned()));

@@ -16,7 +16,7 @@ use crate::engine::event::Event;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Events, Message};
 
 /// The names of all events, as they stand in the field `event`.
-pub const EVENTS: [&str; 20] = [
+pub const EVENTS: [&str; 21] = [
     "login_held",
     "login_failed",
     "login_refused",
@@ -37,6 +37,7 @@ pub const EVENTS: [&str; 20] = [
     "app_password_changed",
     "not_me",
     "user_changed",
+    "users_imported",
 ];
 
 /// Writes events to the log and counts them.
@@ -103,6 +104,13 @@ fn log(event: &Event) {
             app.name = %app, user.id = %user),
         Event::UserChanged { user, change } => line!(info, "user_changed", "A user changed",
             user.id = %user, user.change = change),
+        Event::UsersImported { added, updated } => line!(
+            info,
+            "users_imported",
+            "A list of users was imported",
+            import.added = added,
+            import.updated = updated
+        ),
     }
 }
 
@@ -142,6 +150,10 @@ fn count(event: &Event) {
         }
         Event::NotMe { app, .. } => counter!(NOT_ME, "app" => app.to_string()).increment(1),
         Event::UserChanged { change, .. } => counter!(USER_CHANGES, "change" => *change).increment(1),
+        Event::UsersImported { added, updated } => {
+            counter!(USER_CHANGES, "change" => "imported").increment(*added);
+            counter!(USER_CHANGES, "change" => "updated").increment(*updated);
+        }
     }
 }
 
@@ -231,6 +243,7 @@ mod tests {
             Event::AppPasswordChanged { user, app: app.clone(), change: "added" },
             Event::NotMe { user, app },
             Event::UserChanged { user, change: "locked" },
+            Event::UsersImported { added: 3, updated: 2 },
         ]
     }
 
@@ -273,6 +286,8 @@ mod tests {
             "vestibule_throttled_total{what=\"push\"} 1",
             "vestibule_factor_changes_total{change=\"added\",factor=\"onetouch\"} 1",
             "vestibule_user_changes_total{change=\"locked\"} 1",
+            "vestibule_user_changes_total{change=\"imported\"} 3",
+            "vestibule_user_changes_total{change=\"updated\"} 2",
             "vestibule_not_me_total{app=\"wiki\"} 1",
         ] {
             assert!(text.lines().any(|line| line == expected), "`{expected}` is not in\n{text}");

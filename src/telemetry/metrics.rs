@@ -89,7 +89,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: THROTTLED, kind: Kind::Counter, labels: &["what"], help: "Whatever was asked for too often." },
     Metric { name: FACTOR_CHANGES, kind: Kind::Counter, labels: &["change", "factor"], help: "Factors added, removed and reset." },
     Metric { name: APP_PASSWORD_CHANGES, kind: Kind::Counter, labels: &["app", "change"], help: "App passwords made and ended, deposits made and destroyed." },
-    Metric { name: USER_CHANGES, kind: Kind::Counter, labels: &["change"], help: "Users added, locked, unlocked, reset, deleted." },
+    Metric { name: USER_CHANGES, kind: Kind::Counter, labels: &["change"], help: "Users added, locked, unlocked, reset, deleted; and by lists `imported` (new) or `updated`." },
     Metric { name: NOT_ME, kind: Kind::Counter, labels: &["app"], help: "Logins whose user said «that wasn't me»." },
     Metric { name: COMMITS, kind: Kind::Counter, labels: &[], help: "Commits acknowledged by the store." },
     Metric { name: COMMIT_SECONDS, kind: Kind::Histogram, labels: &[], help: "Time from the start of a group of commits to its acknowledgement." },

@@ -95,6 +95,7 @@ pub(super) fn show(
 fn locked(app: &App, view: &LoginView) -> Option<LockedWhy> {
     let has_way = match view.standing {
         Standing::Locked => return Some(LockedWhy::Administrator),
+        Standing::Ended => return Some(LockedWhy::Expired),
         Standing::Enrolled => !view.methods.is_empty(),
         // Grace is for signing in.
         Standing::InGrace(_) if view.login.step_up.is_none() => true,
@@ -148,7 +149,9 @@ fn page_view(pages: &Pages, app: &App, view: &LoginView, field: CodeField, told:
         LoginState::Approved { .. } | LoginState::Released { .. } => PageView::Approved,
         LoginState::Held => match view.standing {
             // Whoever is locked was told so before it came to this.
-            Standing::Enrolled | Standing::Locked => PageView::Challenge(challenge(app, view, field, told)),
+            Standing::Enrolled | Standing::Locked | Standing::Ended => {
+                PageView::Challenge(challenge(app, view, field, told))
+            }
             Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
                 let options = SetUpOptions::of(app, &view.user);
                 PageView::Setup(set_up(pages, app, view, &options, told)?)

@@ -230,6 +230,8 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::TooMany { .. } => (StatusCode::CONFLICT, "too_many"),
         Refused::BadPassword => (StatusCode::UNPROCESSABLE_ENTITY, "bad_password"),
         Refused::StepUpNeeded => (StatusCode::FORBIDDEN, "step-up-needed"),
+        Refused::ImportUnderWay => (StatusCode::CONFLICT, "import_under_way"),
+        Refused::NothingStaged => (StatusCode::CONFLICT, "nothing_staged"),
         Refused::NotProven => (StatusCode::FORBIDDEN, "not_proven"),
     }
 }

@@ -67,6 +67,7 @@ pub(super) async fn begin(State(pages): State<Pages>, posted: Posted) -> Result<
             why @ (HoldRefused::TooMany
             | HoldRefused::Full
             | HoldRefused::Locked
+            | HoldRefused::Ended
             | HoldRefused::UnderWay
             | HoldRefused::Unclear),
         )) => {

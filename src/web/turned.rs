@@ -34,6 +34,7 @@ fn answered(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
     }
     let locked = match why {
         TurnedAway::LoginRefused(HoldRefused::Locked) => Some(LockedWhy::Administrator),
+        TurnedAway::LoginRefused(HoldRefused::Ended) => Some(LockedWhy::Expired),
         TurnedAway::LoginRefused(HoldRefused::Unknown) => Some(LockedWhy::Unknown),
         _ => None,
     };
@@ -123,9 +124,8 @@ fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
             "Use the login page. If this was the login page, the administrator must describe it in the configuration.",
         ),
         // These have pages of their own.
-        TurnedAway::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked) | TurnedAway::StepUpNeeded => {
-            ("This was not done", text("The gateway did not let it pass."), "")
-        }
+        TurnedAway::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked | HoldRefused::Ended)
+        | TurnedAway::StepUpNeeded => ("This was not done", text("The gateway did not let it pass."), ""),
         TurnedAway::LoginRefused(HoldRefused::TooMany) => (
             "Too many sign-ins are waiting",
             text("As many sign-ins of this account are waiting as there may be."),

@@ -52,6 +52,7 @@ async fn begin_sessions(gateway: &TestGateway, user: &User, count: u32) {
                 seen_at: now,
                 browser: "Firefox".to_owned(),
                 credential: None,
+                ends_at: None,
             };
             tx.put(&id, &session);
             tx.link(Table::UserSession, user.id.as_bytes(), id.0.as_bytes());

@@ -69,6 +69,7 @@ impl Two {
             seen_at: now,
             browser: "Firefox".to_owned(),
             credential: None,
+            ends_at: None,
         };
         let commit = {
             let mut tx = Tx::new(&*self.gateway.store);

@@ -19,6 +19,7 @@ mod drain;
 mod faults;
 mod hang_up;
 mod hold_and_release;
+mod import;
 mod in_place;
 mod kinds;
 mod lasting;

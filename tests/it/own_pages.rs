@@ -252,7 +252,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 26] = {
+const TABLES: [Table; 28] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -279,6 +279,8 @@ const TABLES: [Table; 26] = {
         | Table::AppPassword
         | Table::AppPasswordOf
         | Table::UserAppPassword
+        | Table::ImportRow
+        | Table::Import
         | Table::Deposit => {}
     }
     [
@@ -307,6 +309,8 @@ const TABLES: [Table; 26] = {
         Table::AppPassword,
         Table::AppPasswordOf,
         Table::UserAppPassword,
+        Table::ImportRow,
+        Table::Import,
         Table::Deposit,
     ]
 };

@@ -172,6 +172,7 @@ async fn session(gateway: &TestGateway) -> String {
         seen_at: now,
         browser: "Firefox".to_owned(),
         credential: None,
+        ends_at: None,
     };
     let commit = {
         let mut tx = Tx::new(&*gateway.store);

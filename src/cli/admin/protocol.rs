@@ -8,6 +8,7 @@ use super::view::{AuditEnd, BackupView, DeviceView, KeyView, ObservedView, UserD
 use crate::domain::audit::Entry;
 use crate::domain::ids::UserId;
 use crate::engine::keys::Api;
+use crate::roster::Summary;
 
 /// A user by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,27 @@ pub struct Person {
     pub realm: Option<String>,
     /// The name as it was typed.
     pub name: String,
+}
+
+/// How a list of users is to be imported.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportRequest {
+    /// Into which realm; may be left out where there is one only.
+    #[serde(default)]
+    pub realm: Option<String>,
+    /// Only look.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Import the good rows although there are bad ones.
+    #[serde(default)]
+    pub skip_bad: bool,
+    /// Let columns pass that are not known.
+    #[serde(default)]
+    pub ignore_columns: bool,
+    /// Write letters whose links are good for so many seconds.
+    #[serde(default)]
+    pub letters: Option<u64>,
 }
 
 /// A request, and why it is made: the line that goes over the socket.
@@ -57,6 +79,17 @@ pub enum Request {
     /// A page of users, in the order they were added.
     UserList {
         /// Of which realm; of all if left out.
+        #[serde(default)]
+        realm: Option<String>,
+        /// The page after this user.
+        #[serde(default)]
+        after: Option<UserId>,
+    },
+    /// Imports the list that follows.
+    UserImport(ImportRequest),
+    /// A page of users as rows of a list, in the order they were added.
+    UserExport {
+        /// Of which realm; may be left out where there is one only.
         #[serde(default)]
         realm: Option<String>,
         /// The page after this user.
@@ -180,6 +213,15 @@ pub enum Response {
         /// Where the next page begins, if there is one.
         next: Option<UserId>,
     },
+    /// What became of a list.
+    Imported(Summary),
+    /// A page of users as rows of a list.
+    Exported {
+        /// Their cells.
+        rows: Vec<Vec<String>>,
+        /// Where the next page begins, if there is one.
+        next: Option<UserId>,
+    },
     /// It is done.
     Done {
         /// What was done, as a sentence.
@@ -236,6 +278,8 @@ impl Request {
             Self::UserAdd { .. } => "user add",
             Self::UserShow(_) => "user show",
             Self::UserList { .. } => "user list",
+            Self::UserImport(_) => "user import",
+            Self::UserExport { .. } => "user export",
             Self::UserLock(_) => "user lock",
             Self::UserUnlock(_) => "user unlock",
             Self::UserReset(_) => "user reset",

@@ -155,6 +155,7 @@ impl Fixture {
             seen_at: now,
             browser: String::new(),
             credential: None,
+            ends_at: None,
         };
         let commit = {
             let mut tx = crate::engine::records::Tx::new(&*self.store);

@@ -37,13 +37,19 @@ pub struct UserView {
     pub email: Option<String>,
     /// The groups, from the import.
     pub groups: Vec<String>,
-    /// `enrolled`, `in-grace`, `must-enrol`, `opted-out`, `not-required` or `locked`; by the realm's first app, if its apps
+    /// `enrolled`, `in-grace`, `must-enrol`, `opted-out`, `not-required`, `locked` or `ended`; by the realm's first app, if its apps
     /// differ.
     pub standing: String,
     /// What they can prove, in the words of `methods`.
     pub factors: Vec<String>,
     /// Logins left without a factor.
     pub grace_left: u32,
+    /// Their language, as a tag.
+    #[serde(default)]
+    pub locale: Option<String>,
+    /// When their account ends.
+    #[serde(default)]
+    pub expires_at: Option<String>,
     /// When they were added.
     pub created_at: String,
     /// Their last login.
@@ -212,6 +218,7 @@ fn standing(app: &App, user: &User, now: Timestamp) -> &'static str {
 fn word(standing: Standing) -> &'static str {
     match standing {
         Standing::Locked => "locked",
+        Standing::Ended => "ended",
         Standing::Enrolled => "enrolled",
         Standing::NotRequired => "not-required",
         Standing::OptedOut => "opted-out",
@@ -238,6 +245,8 @@ impl UserView {
             standing: apps.first().map_or_else(strict, |app| standing(app, user, now)).to_owned(),
             factors: methods.map(|method| method.as_str().to_owned()).collect(),
             grace_left: user.grace_left,
+            locale: user.locale.map(|locale| locale.tag().to_owned()),
+            expires_at: user.expires_at.map(Timestamp::rfc3339),
             created_at: user.created_at.rfc3339(),
             last_login: user.last_login.map(Timestamp::rfc3339),
         }

@@ -31,6 +31,15 @@ impl Seed {
         TotpSecret::from(self.0.expose().clone()).to_base32()
     }
 
+    /// Reads base32 as people write it: in either case, in groups, with or without padding. `None` unless it is a seed of at
+    /// least 128 bits, and of 512 at most.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let bare: String = typed.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+        let bare = Secret::new(bare.to_ascii_uppercase());
+        let read = TotpSecret::try_from_base32(bare.expose().trim_end_matches('=')).ok()?;
+        Some(read.as_bytes().to_vec()).filter(|bytes| bytes.len() <= 64).and_then(Self::new)
+    }
+
     /// The `otpauth://` link that authenticator apps read from a QR code.
     pub fn otpauth(&self, issuer: &str, account: &str) -> String {
         use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -103,6 +112,24 @@ mod tests {
         assert_eq!(seed.check(&code(3030), now, Some(100)), Some(101));
         assert_eq!(seed.check("", now, None), None);
         assert_eq!(seed.check("12345", now, None), None);
+    }
+
+    #[test]
+    fn seeds_are_read_as_people_write_them() {
+        let seed = Seed::new(b"12345678901234567890".to_vec());
+        for typed in [
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            "gezd gnbv gy3t qojq gezd gnbv gy3t qojq",
+            "GEZD-GNBV-GY3T-QOJQ-GEZD-GNBV-GY3T-QOJQ",
+        ] {
+            assert_eq!(Seed::parse(typed), seed, "{typed}");
+        }
+        assert_eq!(Seed::parse("GEZDGNBVGY3TQOJQGEZDGNBVGY======"), Seed::new(b"1234567890123456".to_vec()));
+        for typed in
+            ["", "GEZDGNBVGY3TQOJQ", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ!", "12345678901234567890", &"A".repeat(105)]
+        {
+            assert_eq!(Seed::parse(typed), None, "{typed}");
+        }
     }
 
     #[test]

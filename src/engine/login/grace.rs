@@ -40,6 +40,7 @@ impl Engine {
                 Standing::InGrace(left) if left > 0 => {}
                 Standing::Enrolled => return Err(Refused::AlreadyEnrolled.into()),
                 Standing::Locked
+                | Standing::Ended
                 | Standing::NotRequired
                 | Standing::OptedOut
                 | Standing::InGrace(_)

@@ -147,6 +147,8 @@ pub enum HoldRefused {
     Unknown,
     /// Locked by an administrator.
     Locked,
+    /// The time of the account is over.
+    Ended,
     /// As many logins wait as this user may have.
     TooMany,
     /// As much is held as this node can.
@@ -199,8 +201,8 @@ impl Engine {
                     return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));
                 };
                 let standing = user.standing(app.policy.enrolment, app.policy.opt_out, app.policy.grace_until, now);
-                if standing == Standing::Locked {
-                    return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
+                if let Some(why) = HoldRefused::for_standing(standing) {
+                    return Ok(Decided::Refused(why, Vec::new()));
                 }
                 let ended = Engine::make_room(tx, &mut user, accepted.older, now)?;
                 if let Some(credential) = &accepted.credential
@@ -385,11 +387,25 @@ impl Engine {
 }
 
 impl HoldRefused {
+    /// Why nobody who stands so is let in, if that is so.
+    pub(super) const fn for_standing(standing: Standing) -> Option<Self> {
+        match standing {
+            Standing::Locked => Some(Self::Locked),
+            Standing::Ended => Some(Self::Ended),
+            Standing::Enrolled
+            | Standing::NotRequired
+            | Standing::OptedOut
+            | Standing::InGrace(_)
+            | Standing::MustEnrol => None,
+        }
+    }
+
     /// One word for logs and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
             Self::Locked => "locked",
+            Self::Ended => "ended",
             Self::TooMany => "too-many",
             Self::Full => "full",
             Self::UnderWay => "under-way",

@@ -89,6 +89,7 @@ impl Engine {
             seen_at: now,
             browser,
             credential,
+            ends_at: user.expires_at,
         };
         tx.put(&session, &record);
         tx.link(Table::UserSession, user.id.as_bytes(), session.0.as_bytes());
@@ -134,7 +135,7 @@ impl Engine {
                     return Err(held.release(session, now).err().map_or(Refused::NoLogin, Refused::Step).into());
                 };
                 let mut user: User = tx.get(&held.user)?.ok_or(Refused::NotProven)?;
-                if !still_stands(&user, proof) {
+                if !still_stands(&user, proof, now) {
                     // Not only refused: a page that still said «approved» would ask again and again.
                     let ended = Engine::deny_within(tx, held, &mut user, LoginDenial::Withdrawn, now)?;
                     tx.put(&user.id, &user);
@@ -212,8 +213,8 @@ impl Engine {
 }
 
 /// Whether user and factor still stand at the release.
-pub(super) fn still_stands(user: &User, proof: Proof) -> bool {
-    user.locked.is_none()
+pub(super) fn still_stands(user: &User, proof: Proof, now: Timestamp) -> bool {
+    user.is_admitted(now)
         && match proof {
             Proof::OneTouch(device) => user.factors.devices.contains(&device),
             Proof::SoftToken => user.methods().contains(&Method::SoftToken),

@@ -66,7 +66,7 @@ fn may_set_up(app: &App, login: &HeldLogin, user: &User, now: Timestamp) -> Resu
     let policy = &app.policy;
     match user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now) {
         Standing::Enrolled => Err(Refused::AlreadyEnrolled),
-        Standing::Locked => Err(Refused::NotOffered),
+        Standing::Locked | Standing::Ended => Err(Refused::NotOffered),
         Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
             Ok(SetUpOptions::of(app, user))
         }
@@ -86,7 +86,7 @@ impl Engine {
                 return Err(Refused::NotOffered.into());
             }
             let expires_at = (now + INVITE_TTL).min(login.expires_at);
-            let invite = Invite { user: user.id, by: InvitedBy::Login(login.id), expires_at };
+            let invite = Invite { user: user.id, by: InvitedBy::Login(login.id), made_at: Some(now), expires_at };
             tx.put(&invite_key(&secret), &invite);
             login.set_up = Some(SetUp::Phone { invite: Secret::new(secret.clone()), expires_at, device: None });
             tx.put(&login.id, &login);

@@ -100,8 +100,8 @@ impl Engine {
                 let mut user: User = tx.get(&session.user)?.ok_or(Refused::NotProven)?;
                 let policy = &app.policy;
                 let standing = user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
-                if standing == Standing::Locked {
-                    return Ok(Decided::Refused(HoldRefused::Locked, Vec::new()));
+                if let Some(why) = HoldRefused::for_standing(standing) {
+                    return Ok(Decided::Refused(why, Vec::new()));
                 }
                 let ended = Engine::make_room(tx, &mut user, step_up.older, now)?;
                 if user.logins.len() >= limits.logins_per_user {
@@ -158,7 +158,7 @@ impl Engine {
                 };
                 let mut user: User = tx.get(&held.user)?.ok_or(Refused::NotProven)?;
                 let live = live_session(tx, app, session, now)?.filter(|live| live.user == held.user);
-                let Some(live) = live.filter(|_| proof.is_factor() && still_stands(&user, proof)) else {
+                let Some(live) = live.filter(|_| proof.is_factor() && still_stands(&user, proof, now)) else {
                     let ended = Engine::deny_within(tx, held, &mut user, LoginDenial::Withdrawn, now)?;
                     tx.put(&user.id, &user);
                     return Ok(Err(ended));

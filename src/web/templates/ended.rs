@@ -10,6 +10,8 @@ use super::LoginView;
 pub enum LockedWhy {
     /// An administrator locked them.
     Administrator,
+    /// The time of their account is over.
+    Expired,
     /// They have nothing to confirm with, and nothing can be set up here.
     NoFactor,
     /// Nobody added them, and policy asks for that.
@@ -91,6 +93,7 @@ impl LockedWhy {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Administrator => "locked-user",
+            Self::Expired => "account-ended",
             Self::NoFactor => "no-factor",
             Self::Unknown => "unknown-user",
         }
@@ -108,6 +111,12 @@ impl LockedWhy {
                 "Your account is locked",
                 "This account was locked by whoever looks after it. Nobody can sign in to it until it is unlocked.",
                 "Ask for it to be unlocked.",
+            ),
+            Self::Expired => (
+                "bad",
+                "Your account has ended",
+                "This account was good until a date that is past. Nobody can sign in to it any more.",
+                "If you still need it, ask whoever looks after your account to extend it.",
             ),
             Self::NoFactor => (
                 "bad",

@@ -277,6 +277,7 @@ impl LoginPage {
             ("step-up-withdrawn", in_session(LoginView::Denied { reason: DenyReason::Withdrawn })),
             ("step-up-expired", in_session(LoginView::Expired)),
             ("locked", page(locked(LockedWhy::Administrator, "01J9ZK3M5Q8R"))),
+            ("expired", page(locked(LockedWhy::Expired, "01J9ZK3M5Q8R"))),
             ("no-factor", page(locked(LockedWhy::NoFactor, "01J9ZK3M5Q8R"))),
             ("unknown", page(locked(LockedWhy::Unknown, "01J9ZK3M5Q8R"))),
             (
