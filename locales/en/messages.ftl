@@ -1,0 +1,30 @@
+# What goes out by text message, call and e-mail, in English: the language that every other is made from, and falls back to.
+# Written by the Vestibule authors.
+
+# A text message: with an application's title of 40 characters at most 134 characters in all, which are two parts in any
+# writing. The code stands first, where a phone's notice shows it.
+sms-code = { $code } is your code to sign in to { $app }. If you are not signing in, change your password.
+email-code = { $code } is your code to sign in to { $app }. If you are not signing in, change your password.
+# Read out; the digits come one by one.
+voice-code = Your code to sign in to { $app } is { $digits }.
+
+# Notices: by e-mail, or as a text message, where account and application are shortened. With both at their longest and
+# with notice-advice-sms, two parts at most.
+notice-advice = If you did not ask for that, tell your help desk at once and change your password.
+notice-advice-sms = Not you? Tell your help desk.
+notice-others = { $app } and others
+notice-recovery-made = New recovery codes were made for your account { $account } at { $app }.
+notice-phone-added = A phone was added to your account { $account } at { $app }, to confirm sign-ins.
+notice-softtoken-added = An authenticator app was added to your account { $account } at { $app }, to confirm sign-ins.
+notice-number-added = A phone number was added to your account { $account } at { $app }, to confirm sign-ins.
+notice-email-added = An e-mail address was added to your account { $account } at { $app }, to confirm sign-ins.
+notice-recovery-removed = The recovery codes of your account { $account } at { $app } were taken away.
+notice-phone-removed = A phone was removed from your account { $account } at { $app } and confirms no sign-ins any more.
+notice-softtoken-removed = An authenticator app was removed from your account { $account } at { $app } and confirms no sign-ins any more.
+notice-number-removed = A phone number was removed from your account { $account } at { $app } and confirms no sign-ins any more.
+notice-email-removed = An e-mail address was removed from your account { $account } at { $app } and confirms no sign-ins any more.
+notice-reset = Every way to confirm sign-ins was removed from your account { $account } at { $app }.
+notice-app-password-made = An app password was made for your account { $account } at { $app }: a program can sign in with it without a second step.
+notice-app-password-removed = An app password of your account { $account } at { $app } was removed.
+notice-deposited = The password that app passwords stand for was deposited for your account { $account } at { $app }.
+notice-deposit-removed = The password that app passwords stand for was removed from your account { $account } at { $app }.
