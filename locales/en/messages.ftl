@@ -8,10 +8,8 @@ email-code = { $code } is your code to sign in to { $app }. If you are not signi
 # Read out; the digits come one by one.
 voice-code = Your code to sign in to { $app } is { $digits }.
 
-# Notices: by e-mail, or as a text message, where account and application are shortened. With both at their longest and
-# with notice-advice-sms, two parts at most.
+# Notices by e-mail.
 notice-advice = If you did not ask for that, tell your help desk at once and change your password.
-notice-advice-sms = Not you? Tell your help desk.
 notice-others = { $app } and others
 notice-recovery-made = New recovery codes were made for your account { $account } at { $app }.
 notice-phone-added = A phone was added to your account { $account } at { $app }, to confirm sign-ins.
@@ -28,3 +26,22 @@ notice-app-password-made = An app password was made for your account { $account 
 notice-app-password-removed = An app password of your account { $account } at { $app } was removed.
 notice-deposited = The password that app passwords stand for was deposited for your account { $account } at { $app }.
 notice-deposit-removed = The password that app passwords stand for was removed from your account { $account } at { $app }.
+
+# By text message: account and application are shortened. With notice-advice-sms behind it at most 90 characters without
+# them, which are two parts in any writing.
+notice-advice-sms = Not you? Tell your help desk.
+notice-sms-recovery-made = New recovery codes were made for { $account } at { $app }.
+notice-sms-phone-added = A phone was added to { $account } at { $app }.
+notice-sms-softtoken-added = An authenticator app was added to { $account } at { $app }.
+notice-sms-number-added = A phone number was added to { $account } at { $app }.
+notice-sms-email-added = An e-mail address was added to { $account } at { $app }.
+notice-sms-recovery-removed = The recovery codes of { $account } at { $app } were removed.
+notice-sms-phone-removed = A phone was removed from { $account } at { $app }.
+notice-sms-softtoken-removed = An authenticator app was removed from { $account } at { $app }.
+notice-sms-number-removed = A phone number was removed from { $account } at { $app }.
+notice-sms-email-removed = An e-mail address was removed from { $account } at { $app }.
+notice-sms-reset = Every second step of { $account } at { $app } was removed.
+notice-sms-app-password-made = An app password was made for { $account } at { $app }.
+notice-sms-app-password-removed = An app password of { $account } at { $app } was removed.
+notice-sms-deposited = A password was deposited for { $account } at { $app }.
+notice-sms-deposit-removed = The deposited password of { $account } at { $app } was removed.

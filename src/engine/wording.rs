@@ -62,11 +62,15 @@ pub(super) fn notice(words: &Words, change: Change, channel: Channel, about: &Ab
     };
     let account = cut(about.account, ACCOUNT);
     let args = [("account", Arg::Text(&account)), ("app", Arg::Text(&apps))];
-    let happened = words.say(about.locale, happened(change), &args);
-    let advice = if is_short { Key("notice-advice-sms") } else { Key("notice-advice") };
-    format!("{happened} {}", words.say(about.locale, advice, &[]))
+    let (happened, advice) = if is_short {
+        (happened_in_short(change), Key("notice-advice-sms"))
+    } else {
+        (happened(change), Key("notice-advice"))
+    };
+    format!("{} {}", words.say(about.locale, happened, &args), words.say(about.locale, advice, &[]))
 }
 
+/// What happened, by e-mail.
 fn happened(change: Change) -> Key {
     match change {
         Change::Added(Method::Recovery) => Key("notice-recovery-made"),
@@ -84,6 +88,27 @@ fn happened(change: Change) -> Key {
         Change::AppPasswordRemoved => Key("notice-app-password-removed"),
         Change::Deposited => Key("notice-deposited"),
         Change::DepositRemoved => Key("notice-deposit-removed"),
+    }
+}
+
+/// The same by text message, shorter.
+fn happened_in_short(change: Change) -> Key {
+    match change {
+        Change::Added(Method::Recovery) => Key("notice-sms-recovery-made"),
+        Change::Added(Method::OneTouch) => Key("notice-sms-phone-added"),
+        Change::Added(Method::SoftToken) => Key("notice-sms-softtoken-added"),
+        Change::Added(Method::Sms | Method::Voice) => Key("notice-sms-number-added"),
+        Change::Added(Method::Email) => Key("notice-sms-email-added"),
+        Change::Removed(Method::Recovery) => Key("notice-sms-recovery-removed"),
+        Change::Removed(Method::OneTouch) => Key("notice-sms-phone-removed"),
+        Change::Removed(Method::SoftToken) => Key("notice-sms-softtoken-removed"),
+        Change::Removed(Method::Sms | Method::Voice) => Key("notice-sms-number-removed"),
+        Change::Removed(Method::Email) => Key("notice-sms-email-removed"),
+        Change::Reset => Key("notice-sms-reset"),
+        Change::AppPasswordAdded => Key("notice-sms-app-password-made"),
+        Change::AppPasswordRemoved => Key("notice-sms-app-password-removed"),
+        Change::Deposited => Key("notice-sms-deposited"),
+        Change::DepositRemoved => Key("notice-sms-deposit-removed"),
     }
 }
 

@@ -339,6 +339,14 @@ fn every_text_of_the_phone_is_used_and_every_one_that_is_used_is_there() {
 /// A template without what Tera computes, and without tags: what is left would be read by people in one language only.
 fn bare(template: &str) -> (String, Vec<String>) {
     let mut rest = template.to_owned();
+    // These blocks become attributes.
+    for block in ["size", "role", "page"] {
+        let (open, close) = (format!("{{% block {block} %}}"), format!("{{% endblock {block} %}}"));
+        while let Some(start) = rest.find(&open) {
+            let end = rest[start..].find(&close).expect("it ends") + start + close.len();
+            rest.replace_range(start..end, "");
+        }
+    }
     for (open, close) in [("{#", "#}"), ("{{", "}}"), ("{%", "%}")] {
         while let Some(start) = rest.find(open) {
             let end = rest[start..].find(close).expect("it ends") + start + close.len();
