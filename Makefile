@@ -14,6 +14,9 @@ CARGO_DENY := 0.20.2
 # The oldest that builds this. Debian's own is older, and says of this source only that it cannot read it.
 RUST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
+# Where Node.js comes from elsewhere, npm comes with it.
+missing_for_node := $(shell command -v npm >/dev/null || echo nodejs npm)
+
 # The packages of Debian that the tests need. DokuWiki comes after the rest: it wants some server for PHP, and without
 # php-cgi in place apt would choose Apache for it, or a service that starts. strace shows when the store's log is synced.
 TEST_PACKAGES := chromium chromium-driver g++ php-cgi php-cli php-mbstring php-xml python3-venv strace \
@@ -21,8 +24,6 @@ TEST_PACKAGES := chromium chromium-driver g++ php-cgi php-cli php-mbstring php-x
 # WordPress wants some server too, and phpMyAdmin would ask for a database: the smallest server that starts nothing, and no
 # thanks; netcat is what that server takes in place of inetd. Of MariaDB only the program is wanted; `mariadb-server` would start a service.
 WIKI_PACKAGES := php dokuwiki netcat-traditional micro-httpd dbconfig-no-thanks wordpress phpmyadmin
-# Where Node.js comes from elsewhere, npm comes with it.
-missing_for_node = $(shell command -v npm >/dev/null || echo nodejs npm)
 # What the benchmarks compare with, and what loads it. Only nginx's program is wanted: its service is not started.
 BENCH_PACKAGES := nginx wrk util-linux
 
@@ -124,7 +125,7 @@ deps-build: rust ## installs what a build needs besides Rust
 	@first="$(missing_for_build)"; second=""; $(install)
 
 .PHONY: deps-test
-deps-test: $(CACHE)/venv/.installed $(CACHE)/node/.installed ## installs the browser and the applications that the tests run
+deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/node/.installed ## installs the browser and the applications that the tests run
 
 # With what the build needs, so that there is one line to run for all of it.
 .PHONY: packages
@@ -145,6 +146,15 @@ $(CACHE)/venv/.installed: tests/apps/django/requirements.txt tests/apps/radicale
 	mkdir -p $(CACHE)
 	python3 -m venv $(CACHE)/venv
 	$(CACHE)/venv/bin/pip install --quiet --disable-pip-version-check $(foreach file,$^,--requirement $(file))
+	touch $@
+
+# Apart from the rest, whose versions it does not share. Its files are compiled as they are used, which are few of many.
+$(CACHE)/home-assistant/.installed: tests/apps/home-assistant/requirements.txt | packages
+	rm -rf $(CACHE)/home-assistant
+	mkdir -p $(CACHE)
+	python3 -m venv $(CACHE)/home-assistant
+	$(CACHE)/home-assistant/bin/pip install --quiet --disable-pip-version-check --no-deps --no-compile --only-binary :all: \
+		--requirement $<
 	touch $@
 
 # Scripts of packages are not run: none of those needed has one.

@@ -24,6 +24,7 @@ notice-app-password-made = أُنشئت كلمة مرور تطبيق لحساب�
 notice-app-password-removed = أُزيلت إحدى كلمات مرور التطبيقات من حسابك { $account } في { $app }.
 notice-deposited = حُفظت لحسابك { $account } في { $app } كلمة المرور التي تنوب عنها كلمات مرور التطبيقات.
 notice-deposit-removed = أُزيلت من حسابك { $account } في { $app } كلمة المرور التي تنوب عنها كلمات مرور التطبيقات.
+notice-bypass-made = أنشأ مكتب المساعدة رمزًا لتسجيل الدخول إلى حسابك { $account } في { $app } بدلًا من الخطوة الثانية.
 
 notice-advice-sms = لست أنت؟ أبلغ مكتب المساعدة.
 notice-sms-recovery-made = أُنشئت رموز استرداد جديدة للحساب { $account } في { $app }.
@@ -41,3 +42,4 @@ notice-sms-app-password-made = أُنشئت كلمة مرور تطبيق للح�
 notice-sms-app-password-removed = أُزيلت كلمة مرور تطبيق من الحساب { $account } في { $app }.
 notice-sms-deposited = حُفظت كلمة مرور للحساب { $account } في { $app }.
 notice-sms-deposit-removed = أُزيلت كلمة المرور المحفوظة للحساب { $account } في { $app }.
+notice-sms-bypass-made = أنشأ مكتب المساعدة رمز دخول للحساب { $account } في { $app }.

@@ -21,6 +21,7 @@ notice-app-password-made = Für Ihr Konto { $account } bei { $app } wurde ein Ap
 notice-app-password-removed = Ein App-Passwort Ihres Kontos { $account } bei { $app } wurde entfernt.
 notice-deposited = Für Ihr Konto { $account } bei { $app } wurde das Passwort hinterlegt, für das App-Passwörter stehen.
 notice-deposit-removed = Das Passwort, für das App-Passwörter stehen, wurde aus Ihrem Konto { $account } bei { $app } entfernt.
+notice-bypass-made = Der Helpdesk hat einen Code erstellt, mit dem man sich bei Ihrem Konto { $account } bei { $app } statt mit dem zweiten Schritt anmelden kann.
 
 notice-advice-sms = Nicht Sie? Helpdesk verständigen.
 notice-sms-recovery-made = Neue Wiederherstellungscodes für { $account } bei { $app }.
@@ -38,3 +39,4 @@ notice-sms-app-password-made = App-Passwort für { $account } bei { $app } erste
 notice-sms-app-password-removed = App-Passwort von { $account } bei { $app } entfernt.
 notice-sms-deposited = Passwort für { $account } bei { $app } hinterlegt.
 notice-sms-deposit-removed = Hinterlegtes Passwort von { $account } bei { $app } entfernt.
+notice-sms-bypass-made = Helpdesk hat Anmeldecode für { $account } bei { $app } erstellt.

@@ -26,6 +26,7 @@ notice-app-password-made = An app password was made for your account { $account 
 notice-app-password-removed = An app password of your account { $account } at { $app } was removed.
 notice-deposited = The password that app passwords stand for was deposited for your account { $account } at { $app }.
 notice-deposit-removed = The password that app passwords stand for was removed from your account { $account } at { $app }.
+notice-bypass-made = The help desk made a code to sign in to your account { $account } at { $app }, in place of the second step.
 
 # By text message: account and application are shortened. With notice-advice-sms behind it at most 90 characters without
 # them, which are two parts in any writing.
@@ -45,3 +46,4 @@ notice-sms-app-password-made = An app password was made for { $account } at { $a
 notice-sms-app-password-removed = An app password of { $account } at { $app } was removed.
 notice-sms-deposited = A password was deposited for { $account } at { $app }.
 notice-sms-deposit-removed = The deposited password of { $account } at { $app } was removed.
+notice-sms-bypass-made = The help desk made a sign-in code for { $account } at { $app }.

@@ -21,6 +21,7 @@ notice-app-password-made = Se ha creado una contraseña de aplicación para su c
 notice-app-password-removed = Se ha eliminado una contraseña de aplicación de su cuenta { $account } en { $app }.
 notice-deposited = Se ha guardado la contraseña que representan las contraseñas de aplicación de su cuenta { $account } en { $app }.
 notice-deposit-removed = Se ha eliminado la contraseña que representaban las contraseñas de aplicación de su cuenta { $account } en { $app }.
+notice-bypass-made = El servicio de asistencia ha creado un código para iniciar sesión en su cuenta { $account } en { $app } en lugar del segundo paso.
 
 notice-advice-sms = ¿No es usted? Avise a su asistencia.
 notice-sms-recovery-made = Nuevos códigos de recuperación para { $account } en { $app }.
@@ -38,3 +39,4 @@ notice-sms-app-password-made = Contraseña de aplicación creada para { $account
 notice-sms-app-password-removed = Contraseña de aplicación de { $account } en { $app } eliminada.
 notice-sms-deposited = Contraseña guardada para { $account } en { $app }.
 notice-sms-deposit-removed = Contraseña guardada de { $account } en { $app } eliminada.
+notice-sms-bypass-made = Asistencia creó un código para { $account } en { $app }.

@@ -21,6 +21,7 @@ notice-app-password-made = Un mot de passe d’application a été créé pour v
 notice-app-password-removed = Un mot de passe d’application de votre compte { $account } sur { $app } a été supprimé.
 notice-deposited = Le mot de passe que remplacent les mots de passe d’application a été enregistré pour votre compte { $account } sur { $app }.
 notice-deposit-removed = Le mot de passe que remplacent les mots de passe d’application a été supprimé de votre compte { $account } sur { $app }.
+notice-bypass-made = L’assistance a créé un code qui permet de se connecter à votre compte { $account } sur { $app } à la place de la seconde étape.
 
 notice-advice-sms = Pas vous ? Prévenez l'assistance.
 notice-sms-recovery-made = Nouveaux codes de récupération pour { $account } ({ $app }).
@@ -38,3 +39,4 @@ notice-sms-app-password-made = Mot de passe d'application créé pour { $account
 notice-sms-app-password-removed = Mot de passe d'application de { $account } ({ $app }) supprimé.
 notice-sms-deposited = Mot de passe enregistré pour { $account } ({ $app }).
 notice-sms-deposit-removed = Mot de passe enregistré de { $account } ({ $app }) supprimé.
+notice-sms-bypass-made = L'assistance a créé un code pour { $account } ({ $app }).

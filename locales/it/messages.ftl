@@ -21,6 +21,7 @@ notice-app-password-made = È stata creata una password per app per il tuo accou
 notice-app-password-removed = È stata rimossa una password per app del tuo account { $account } di { $app }.
 notice-deposited = La password sostituita dalle password per app è stata salvata per il tuo account { $account } di { $app }.
 notice-deposit-removed = La password sostituita dalle password per app è stata rimossa dal tuo account { $account } di { $app }.
+notice-bypass-made = L’assistenza ha creato un codice per accedere al tuo account { $account } di { $app } al posto del secondo passaggio.
 
 notice-advice-sms = Non sei tu? Avvisa l'assistenza.
 notice-sms-recovery-made = Nuovi codici di recupero per { $account } ({ $app }).
@@ -38,3 +39,4 @@ notice-sms-app-password-made = Password per app creata per { $account } ({ $app 
 notice-sms-app-password-removed = Password per app di { $account } ({ $app }) rimossa.
 notice-sms-deposited = Password salvata per { $account } ({ $app }).
 notice-sms-deposit-removed = Password salvata di { $account } ({ $app }) rimossa.
+notice-sms-bypass-made = L'assistenza ha creato un codice per { $account } ({ $app }).

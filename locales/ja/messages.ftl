@@ -21,6 +21,7 @@ notice-app-password-made = { $app } のアカウント { $account } に、アプ
 notice-app-password-removed = { $app } のアカウント { $account } のアプリパスワードが削除されました。
 notice-deposited = { $app } のアカウント { $account } に、アプリパスワードが代わりを務めるパスワードが保存されました。
 notice-deposit-removed = { $app } のアカウント { $account } から、アプリパスワードが代わりを務めるパスワードが削除されました。
+notice-bypass-made = ヘルプデスクが、{ $app } のアカウント { $account } に2段階認証の代わりにログインできるコードを作成しました。
 
 notice-advice-sms = 心当たりがなければヘルプデスクにご連絡ください。
 notice-sms-recovery-made = { $app } の { $account } に新しいリカバリーコードを作成しました。
@@ -38,3 +39,4 @@ notice-sms-app-password-made = { $app } の { $account } にアプリパスワ�
 notice-sms-app-password-removed = { $app } の { $account } のアプリパスワードを削除しました。
 notice-sms-deposited = { $app } の { $account } にパスワードを保存しました。
 notice-sms-deposit-removed = { $app } の { $account } に保存したパスワードを削除しました。
+notice-sms-bypass-made = ヘルプデスクが { $app } の { $account } 用のログインコードを作成しました。

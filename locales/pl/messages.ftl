@@ -21,6 +21,7 @@ notice-app-password-made = Dla Twojego konta { $account } ({ $app }) utworzono h
 notice-app-password-removed = Usunięto hasło aplikacji Twojego konta { $account } ({ $app }).
 notice-deposited = Dla Twojego konta { $account } ({ $app }) zapisano hasło, które zastępują hasła aplikacji.
 notice-deposit-removed = Z Twojego konta { $account } ({ $app }) usunięto hasło, które zastępują hasła aplikacji.
+notice-bypass-made = Dział pomocy utworzył kod do logowania na Twoje konto { $account } ({ $app }) zamiast drugiego kroku.
 
 notice-advice-sms = To nie Ty? Powiadom dział pomocy.
 notice-sms-recovery-made = Nowe kody odzyskiwania dla konta { $account } ({ $app }).
@@ -38,3 +39,4 @@ notice-sms-app-password-made = Utworzono hasło aplikacji dla konta { $account }
 notice-sms-app-password-removed = Usunięto hasło aplikacji konta { $account } ({ $app }).
 notice-sms-deposited = Zapisano hasło dla konta { $account } ({ $app }).
 notice-sms-deposit-removed = Usunięto zapisane hasło konta { $account } ({ $app }).
+notice-sms-bypass-made = Dział pomocy utworzył kod dla konta { $account } ({ $app }).

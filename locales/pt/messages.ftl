@@ -21,6 +21,7 @@ notice-app-password-made = Uma senha de app foi criada para a sua conta { $accou
 notice-app-password-removed = Uma senha de app da sua conta { $account } em { $app } foi removida.
 notice-deposited = A senha que as senhas de app substituem foi salva para a sua conta { $account } em { $app }.
 notice-deposit-removed = A senha que as senhas de app substituem foi removida da sua conta { $account } em { $app }.
+notice-bypass-made = O suporte criou um código para entrar na sua conta { $account } em { $app } no lugar da segunda etapa.
 
 notice-advice-sms = Não foi você? Avise o suporte.
 notice-sms-recovery-made = Novos códigos de recuperação para { $account } ({ $app }).
@@ -38,3 +39,4 @@ notice-sms-app-password-made = Senha de app criada para { $account } ({ $app }).
 notice-sms-app-password-removed = Senha de app de { $account } ({ $app }) removida.
 notice-sms-deposited = Senha salva para { $account } ({ $app }).
 notice-sms-deposit-removed = Senha salva de { $account } ({ $app }) removida.
+notice-sms-bypass-made = O suporte criou um código para { $account } ({ $app }).

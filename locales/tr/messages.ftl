@@ -21,6 +21,7 @@ notice-app-password-made = { $app } için { $account } hesabınıza bir uygulama
 notice-app-password-removed = { $app } için { $account } hesabınızın bir uygulama parolası kaldırıldı.
 notice-deposited = { $app } için { $account } hesabınıza, uygulama parolalarının yerine geçtiği parola kaydedildi.
 notice-deposit-removed = { $app } için { $account } hesabınızdan, uygulama parolalarının yerine geçtiği parola kaldırıldı.
+notice-bypass-made = Destek ekibi, { $app } için { $account } hesabınızda ikinci adımın yerine geçen bir oturum açma kodu oluşturdu.
 
 notice-advice-sms = Siz değilseniz destek ekibine bildirin.
 notice-sms-recovery-made = { $account } ({ $app }): yeni kurtarma kodları oluşturuldu.
@@ -38,3 +39,4 @@ notice-sms-app-password-made = { $account } ({ $app }): uygulama parolası oluş
 notice-sms-app-password-removed = { $account } ({ $app }): uygulama parolası kaldırıldı.
 notice-sms-deposited = { $account } ({ $app }): parola kaydedildi.
 notice-sms-deposit-removed = { $account } ({ $app }): kayıtlı parola kaldırıldı.
+notice-sms-bypass-made = { $account } ({ $app }): destek ekibi oturum açma kodu oluşturdu.

@@ -21,6 +21,7 @@ notice-app-password-made = 您在 { $app } 的账号 { $account } 已创建一�
 notice-app-password-removed = 您在 { $app } 的账号 { $account } 的一个应用专用密码已被移除。
 notice-deposited = 您在 { $app } 的账号 { $account } 已保存由应用专用密码代替使用的密码。
 notice-deposit-removed = 您在 { $app } 的账号 { $account } 已移除由应用专用密码代替使用的密码。
+notice-bypass-made = 技术支持已为您在 { $app } 的账号 { $account } 创建一个可代替两步验证登录的代码。
 
 notice-advice-sms = 非本人操作？请联系技术支持。
 notice-sms-recovery-made = { $account }（{ $app }）已生成新的恢复代码。
@@ -38,3 +39,4 @@ notice-sms-app-password-made = { $account }（{ $app }）已创建一个应用�
 notice-sms-app-password-removed = { $account }（{ $app }）的一个应用专用密码已被移除。
 notice-sms-deposited = { $account }（{ $app }）已保存一个密码。
 notice-sms-deposit-removed = { $account }（{ $app }）保存的密码已被移除。
+notice-sms-bypass-made = 技术支持已为 { $account }（{ $app }）创建登录代码。

@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use tower::ServiceExt;
 
 use super::verify_v2::{self, Options};
+use crate::domain::audit::By;
 use crate::domain::challenge::NumberMatch;
 use crate::domain::factor::Method as FactorMethod;
 use crate::domain::ids::{AppName, LoginId, RealmName};
@@ -98,6 +99,7 @@ fn app(number_match: NumberMatch) -> App {
         mode: crate::domain::route::Mode::Wall,
         whoami: None,
         overlay: false,
+        clear_storage: false,
         upstreams: vec![Upstream::Tcp { tls: false, host: "127.0.0.1".to_owned(), port: 1 }],
         timeouts: UpstreamTimeouts { connect: second, read: second, write: second, idle: second, tunnel: second },
         realm: RealmName::parse("default").unwrap(),
@@ -105,6 +107,7 @@ fn app(number_match: NumberMatch) -> App {
         strip_domain: Vec::new(),
         methods: vec!["GET".to_owned(), "POST".to_owned()],
         body_on_get: false,
+        case_insensitive_paths: false,
         open: Vec::new(),
         anonymous: Vec::new(),
         denied: Vec::new(),
@@ -174,7 +177,7 @@ impl Portal {
         };
         let engine = Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap());
         let name = app.user_name("alice").unwrap();
-        let (user, _) = engine.add_user(&app.realm, &name, &NewUser::default()).await.unwrap();
+        let (user, _) = engine.add_user(&By::CONSOLE, &app.realm, &name, &NewUser::default()).await.unwrap();
         Self { engine, store, app, user, clock, events }
     }
 
@@ -226,7 +229,7 @@ impl Portal {
     }
 
     pub(crate) async fn invite(&self) -> String {
-        self.engine.invite_device(self.user.id).await.unwrap()
+        self.engine.invite_device(&By::CONSOLE, self.user.id).await.unwrap()
     }
 
     /// A login of the user that the app said yes to.

@@ -9,15 +9,19 @@ pub(in crate::cli) mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tracing::info;
 
-pub use self::protocol::{Person, Request, Response};
+pub use self::protocol::{Demand, Person, Request, Response, Which};
 pub use self::view::{
-    AppPasswordView, BackupView, DeviceView, KeyView, LockView, ObservedView, PhoneView, UserDetails, UserView, plain,
+    AppPasswordView, AuditEnd, BackupView, DeviceView, KeyView, LockView, ObservedView, PhoneView, UserDetails,
+    UserView, plain,
 };
 
 use crate::config::Config;
+use crate::domain::audit::{Broken, By};
+use crate::domain::bypass::Caps;
 use crate::domain::device::Device;
 use crate::domain::ids::{AppName, AppPasswordId, DeviceId, RealmName, UserId};
 use crate::domain::route::App;
@@ -94,6 +98,15 @@ pub enum AdminError {
     /// A path that means something else to the server.
     #[error("`{}` is no absolute path, give the whole path of the backup's file", .0.display())]
     RelativePath(PathBuf),
+    /// Not the end of an audit log.
+    #[error("`{}` is no end of the audit log, give it as `vestibule audit verify` printed it", given.escape_debug())]
+    BadAuditEnd {
+        /// What was given.
+        given: String,
+    },
+    /// The audit log is not as it was written.
+    #[error("the audit log is not as it was written: {0}; keep this store as it is and compare it with a backup")]
+    AuditBroken(Broken),
     /// The backup failed.
     #[error("{error}{}", caused(error))]
     Backup {
@@ -101,6 +114,9 @@ pub enum AdminError {
         error: BackupError,
     },
 }
+
+/// Entries of the audit log in one answer.
+const AUDIT_PAGE: usize = 1000;
 
 fn quoted(names: &[RealmName]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
@@ -121,7 +137,12 @@ impl From<EngineError> for AdminError {
                     Refused::NotFound { what: "key", .. } => ": `vestibule key list` shows the keys",
                     Refused::Exists { .. } => ": `vestibule user show NAME` shows it",
                     Refused::AlreadyEnrolled => "; `vestibule user reset NAME` takes it away",
+                    Refused::TooMany { what: "bypass codes" } => {
+                        ": end them with `vestibule user bypass-code NAME --end`"
+                    }
                     Refused::TooMany { .. } => ": revoke one first",
+                    Refused::ReasonNeeded => ": say why with `--reason`",
+                    Refused::Locked => ": `vestibule user unlock NAME` unlocks",
                     _ => "",
                 };
                 Self::Refused { refused, remedy }
@@ -219,9 +240,14 @@ fn user_name(settings: &Settings, realm: &RealmName, typed: &str) -> Result<User
 /// # Errors
 ///
 /// [`AdminError`], in words that say what to do.
-pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) -> Result<Response, AdminError> {
+pub async fn execute(
+    engine: &Arc<Engine>,
+    request: Request,
+    by: &By,
+    context: &Context,
+) -> Result<Response, AdminError> {
     info!(target: "vestibule::admin", { admin.command = request.word() }, "An administrator's command");
-    let asked = Asked { engine, context, settings: engine.settings() };
+    let asked = Asked { engine, by, context, settings: engine.settings() };
     match request {
         Request::UserAdd { person, phone, email, softtoken, grace } => {
             asked.add(&person, NewUser { phone, email, softtoken, grace: 0 }, grace).await
@@ -238,34 +264,45 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
         Request::UserList { realm, after } => asked.list(realm.as_deref(), after).await,
         Request::UserLock(person) => {
             let user = asked.user(&person)?;
-            engine.lock_user(user.id).await?;
+            engine.lock_user(by, user.id).await?;
             Ok(done(format!("user `{}` is locked; sessions and held logins ended", user.name)))
         }
         Request::UserUnlock(person) => {
             let user = asked.user(&person)?;
-            engine.unlock_user(user.id).await?;
+            engine.unlock_user(by, user.id).await?;
             Ok(done(format!("user `{}` is unlocked", user.name)))
         }
         Request::UserReset(person) => {
             let user = asked.user(&person)?;
-            engine.reset_user(user.id).await?;
+            engine.reset_user(by, user.id).await?;
             Ok(done(format!("user `{}` has no factor any more; sessions and held logins ended", user.name)))
         }
         Request::UserOptOut(person) => asked.opt_out(&person).await,
         Request::UserGrace { person, count } => {
             let user = asked.user(&person)?;
-            engine.set_grace(user.id, count).await?;
+            engine.set_grace(by, user.id, count).await?;
             Ok(done(format!("user `{}` has {count} logins left without a factor", user.name)))
+        }
+        Request::UserBypassCode { person, uses, seconds } => {
+            let (user, lifetime) = (asked.user(&person)?, Duration::from_secs(seconds));
+            let made = engine.make_bypass_code(by, Caps::ADMINISTRATOR, user.id, uses, lifetime).await?;
+            let code = made.code.expose().clone();
+            Ok(Response::BypassCode { code, uses, expires_at: made.expires_at.rfc3339() })
+        }
+        Request::UserBypassCodesEnd(person) => {
+            let user = asked.user(&person)?;
+            let ended = engine.end_bypass_codes(by, user.id).await?;
+            Ok(done(format!("{ended} bypass codes of user `{}` are ended", user.name)))
         }
         Request::UserAppPasswordRevoke { person, id } => asked.revoke_app_password(&person, id).await,
         Request::UserDelete(person) => {
             let user = asked.user(&person)?;
-            engine.delete_user(user.id).await?;
+            engine.delete_user(by, user.id).await?;
             Ok(done(format!("user `{}` is deleted", user.name)))
         }
         Request::DeviceInvite(person) => {
             let user = asked.user(&person)?;
-            let secret = engine.invite_device(user.id).await?;
+            let secret = engine.invite_device(by, user.id).await?;
             let (portal, service) = (&context.portal_url, &context.service_sid);
             let link = format!("{portal}/authenticator#register={service}.{}.{secret}", user.id);
             Ok(Response::Invited { link, expires_in: INVITE_TTL.as_secs() })
@@ -276,16 +313,18 @@ pub async fn execute(engine: &Arc<Engine>, request: Request, context: &Context) 
         }
         Request::DeviceRevoke { id } => asked.revoke_device(id).await,
         Request::KeyCreate { api, name } => {
-            let (key, secret) = engine.create_key(api, &name).await?;
+            let (key, secret) = engine.create_key(by, api, &name).await?;
             Ok(Response::KeyCreated { key: KeyView::of(&key), secret })
         }
         Request::KeyList => Ok(Response::Keys(engine.keys()?.iter().map(KeyView::of).collect())),
         Request::KeyRevoke { id } => {
             let key = KeyId::parse(&id).ok_or(AdminError::BadId { what: "a key", list: "key list", given: id })?;
-            let key = engine.revoke_key(key).await?;
+            let key = engine.revoke_key(by, key).await?;
             Ok(done(format!("key `{}` is revoked", key.id)))
         }
         Request::AppObserved { app, clear } => asked.observed(app, clear).await,
+        Request::AuditList { person, which } => asked.audit(person.as_ref(), which).await,
+        Request::AuditVerify { noted } => asked.verify_audit(noted).await,
         Request::Backup { file } => asked.backup(file).await,
     }
 }
@@ -297,6 +336,7 @@ fn done(text: String) -> Response {
 /// A request on its way.
 struct Asked<'a> {
     engine: &'a Arc<Engine>,
+    by: &'a By,
     context: &'a Context,
     settings: Arc<Settings>,
 }
@@ -317,7 +357,7 @@ impl Asked<'_> {
         // Grace belongs to the realm: nobody gets more than its strictest app gives.
         let policy = apps_of(&self.settings, &realm).map(|app| app.policy.grace_logins).min();
         let grace = grace.or(policy).unwrap_or(self.context.grace);
-        let (user, seed) = self.engine.add_user(&realm, &name, &NewUser { grace, ..new }).await?;
+        let (user, seed) = self.engine.add_user(self.by, &realm, &name, &NewUser { grace, ..new }).await?;
         let otpauth = seed.map(|seed| seed.otpauth(&self.issuer(&realm), name.as_str()));
         Ok(Response::UserAdded { user: UserView::of(&user, &self.settings, self.engine.now()), otpauth })
     }
@@ -333,10 +373,7 @@ impl Asked<'_> {
 
     async fn list(&self, realm: Option<&str>, after: Option<UserId>) -> Result<Response, AdminError> {
         let realm = realm.map(|realm| self.context.realm(Some(realm))).transpose()?;
-        let engine = Arc::clone(self.engine);
-        // A page is a thousand records to read and open.
-        let page = tokio::task::spawn_blocking(move || engine.users(realm.as_ref(), after)).await;
-        let page = page.map_err(|error| AdminError::Failed { what: error.to_string() })??;
+        let page = self.blocking(move |engine| engine.users(realm.as_ref(), after)).await?;
         let now = self.engine.now();
         let users = page.users.iter().map(|user| UserView::of(user, &self.settings, now)).collect();
         Ok(Response::Users { users, next: page.next })
@@ -344,7 +381,7 @@ impl Asked<'_> {
 
     async fn opt_out(&self, person: &Person) -> Result<Response, AdminError> {
         let user = self.user(person)?;
-        self.engine.opt_user_out(user.id).await?;
+        self.engine.opt_user_out(self.by, user.id).await?;
         let allowed = apps_of(&self.settings, &user.realm).any(|app| app.policy.opt_out != OptOutPolicy::Never);
         let note = "the policy lets nobody opt out (`opt_out = \"never\"`), so this has no effect for now";
         let text = format!("user `{}` has opted out", user.name);
@@ -355,7 +392,7 @@ impl Asked<'_> {
         let id =
             DeviceId::parse(&given).ok_or(AdminError::BadId { what: "a phone", list: "device list NAME", given })?;
         let device: Option<Device> = self.engine.device(id)?;
-        self.engine.revoke_device(id).await?;
+        self.engine.revoke_device(self.by, id).await?;
         let name = device.map(|device| view::plain(&device.name)).unwrap_or_default();
         Ok(done(format!("phone `{name}` ({id}) is removed")))
     }
@@ -364,7 +401,7 @@ impl Asked<'_> {
         let id = AppPasswordId::parse(&given);
         let id = id.ok_or(AdminError::BadId { what: "an app password", list: "user show NAME", given })?;
         let user = self.user(person)?;
-        let ended = self.engine.revoke_app_password_of(&user, id).await?;
+        let ended = self.engine.revoke_app_password_of(self.by, &user, id).await?;
         Ok(done(format!("app password `{}` ({id}) of user `{}` is ended", view::plain(&ended.name), user.name)))
     }
 
@@ -379,6 +416,40 @@ impl Asked<'_> {
             return Ok(done(format!("{count} sightings of `{name}` are forgotten")));
         }
         Ok(Response::Observed(self.engine.observed(&name)?.iter().map(ObservedView::of).collect()))
+    }
+
+    async fn audit(&self, person: Option<&Person>, which: Which) -> Result<Response, AdminError> {
+        let user = person.map(|person| self.user(person)).transpose()?.map(|user| user.id);
+        let entries = self.blocking(move |engine| match (user, which) {
+            (Some(user), Which::After(after)) => engine.audit_of(user, after, AUDIT_PAGE),
+            (None, Which::After(after)) => engine.audit(after, AUDIT_PAGE),
+            (user, Which::Last(count)) => engine.audit_last(user, count),
+        });
+        let entries = entries.await?;
+        let is_full = matches!(which, Which::After(_)) && entries.len() == AUDIT_PAGE;
+        let next = entries.last().map(|entry| entry.number).filter(|_| is_full);
+        Ok(Response::Audit { entries, next })
+    }
+
+    async fn verify_audit(&self, given: Option<String>) -> Result<Response, AdminError> {
+        let noted = match given {
+            Some(given) => Some(AuditEnd::parse(&given).ok_or(AdminError::BadAuditEnd { given })?),
+            None => None,
+        };
+        match self.blocking(move |engine| engine.verify_audit(noted)).await? {
+            Ok(looked) => Ok(Response::AuditVerified(AuditEnd::of(&looked))),
+            Err(broken) => Err(AdminError::AuditBroken(broken)),
+        }
+    }
+
+    /// Reads much of the store, which takes a while.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, AdminError> {
+        let engine = Arc::clone(self.engine);
+        let done = tokio::task::spawn_blocking(move || read(&engine)).await;
+        Ok(done.map_err(|error| AdminError::Failed { what: error.to_string() })??)
     }
 
     async fn backup(&self, file: PathBuf) -> Result<Response, AdminError> {

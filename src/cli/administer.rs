@@ -37,7 +37,8 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         }
         // The server may have been started in another folder.
         Command::Backup(backup) => Some(Request::Backup { file: std::path::absolute(&backup.file)? }),
-        Command::Serve
+        Command::Audit(_)
+        | Command::Serve
         | Command::Demo
         | Command::Check
         | Command::Doctor
@@ -47,6 +48,16 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Phone(_)
         | Command::Restore(_) => None,
     })
+}
+
+/// Why the command says it is given.
+pub fn reason_of(command: &Command) -> Option<String> {
+    match command {
+        Command::User(user) => user.reason.reason.clone(),
+        Command::Device(device) => device.reason.reason.clone(),
+        Command::Key(key) => key.reason.reason.clone(),
+        _ => None,
+    }
 }
 
 fn user_request(command: &UserCommand, realm: &RealmArg) -> Request {
@@ -71,6 +82,14 @@ fn user_request(command: &UserCommand, realm: &RealmArg) -> Request {
         UserCommand::AppPasswordRevoke(revoke) => {
             let person = Person { realm: realm.realm.clone(), name: revoke.name.clone() };
             Request::UserAppPasswordRevoke { person, id: revoke.id.clone() }
+        }
+        UserCommand::BypassCode(code) => {
+            let person = Person { realm: realm.realm.clone(), name: code.name.clone() };
+            if code.end {
+                Request::UserBypassCodesEnd(person)
+            } else {
+                Request::UserBypassCode { person, uses: code.uses, seconds: code.lifetime.as_secs() }
+            }
         }
         UserCommand::Delete(name) => Request::UserDelete(person(name, realm)),
     }
@@ -177,7 +196,8 @@ mod tests {
         let nobody = fixture.folder.path().join("no.sock");
         let mut administrator = Administrator::new(nobody, || {
             Ok(Opened { engine: std::sync::Arc::clone(&fixture.engine), context: fixture.context.clone() })
-        });
+        })
+        .because(reason_of(&cli.command));
         let (mut out, mut aside) = (Vec::new(), Vec::new());
         let exit = run(request, cli.options.json, &mut administrator, &mut out, &mut aside).await?;
         assert_eq!(exit, Exit::Done);
@@ -191,6 +211,7 @@ mod tests {
             ("user add alice --softtoken", "otpauth://totp/Library%20wiki:alice?secret=", "`alice` is added"),
             ("device invite alice", "http://localhost:8081/authenticator#register=VA", "good once, for 15 minutes"),
             ("key create --api admin", "", "is not shown again"),
+            ("user bypass-code alice --reason lost", "", "Good for 1 sign-in until"),
         ] {
             let (out, aside) = typed_with_hint(line, &fixture).await.unwrap();
             let link = out.strip_suffix('\n').unwrap_or_else(|| panic!("{line}: no line: {out:?}"));
@@ -250,6 +271,13 @@ mod tests {
         let fixture = Fixture::new();
         let error = typed("user show nobody", &fixture).await.unwrap_err();
         assert_eq!(error.to_string(), "there is no user `nobody`: `vestibule user list` shows the users");
+        typed("user add alice", &fixture).await.unwrap();
+        for (line, why) in [
+            ("user bypass-code alice", "a reason is needed: say why with `--reason`"),
+            ("user bypass-code alice --uses 11 --reason x", "at most 10 uses within 168 hours can be given"),
+        ] {
+            assert_eq!(typed(line, &fixture).await.unwrap_err().to_string(), why, "{line}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What can be typed. What is done with it is for the other files of this module.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::duration;
 use crate::engine::keys::Api;
 
 /// A reverse proxy that gives web applications a second factor.
@@ -67,6 +69,8 @@ pub enum Command {
     Device(DeviceArgs),
     /// Administer keys of the APIs and of the admin listener.
     Key(KeyArgs),
+    /// Look at the audit log: who did what to whose account.
+    Audit(super::audit::AuditArgs),
     /// Be a phone: register by a link, list, approve and deny requests.
     Phone(super::phone::PhoneArgs),
     /// Write a backup of the store, while the gateway runs or not.
@@ -141,6 +145,14 @@ pub struct RealmArg {
     pub realm: Option<String>,
 }
 
+/// Why something is done.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReasonArg {
+    /// Why it is done, for the audit log.
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
 /// Arguments of `user`.
 #[derive(Debug, Clone, Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -151,6 +163,9 @@ pub struct UserArgs {
     /// Whose users.
     #[command(flatten)]
     pub realm: RealmArg,
+    /// Why.
+    #[command(flatten)]
+    pub reason: ReasonArg,
 }
 
 /// A user's name.
@@ -176,7 +191,7 @@ pub enum UserCommand {
     #[command(after_help = "Example:\n  vestibule user list --realm staff")]
     List,
     /// Lock a user: their sessions and held logins end at once.
-    #[command(after_help = "Example:\n  vestibule user lock alice")]
+    #[command(after_help = "Example:\n  vestibule user lock alice --reason 'laptop stolen'")]
     Lock(NameArg),
     /// Unlock a user, also after wrong codes.
     #[command(after_help = "Example:\n  vestibule user unlock alice")]
@@ -190,6 +205,13 @@ pub enum UserCommand {
     /// Set how many logins without a factor a user has left.
     #[command(after_help = "Example:\n  vestibule user grace alice 3")]
     Grace(UserGraceArgs),
+    /// Make a code for somebody who lost phone and recovery codes: good in place of the second step. They type it where the
+    /// sign-in asks for a code.
+    #[command(after_help = "Examples:\n  vestibule user bypass-code alice --reason 'lost phone, passport seen'\n  \
+        vestibule user bypass-code alice --uses 3 --for 12h --reason 'phone in repair, ticket 4711'\n  \
+        vestibule user bypass-code alice --end\n\nAt most 10 uses within 7 days, and three codes at a time. Make sure who asks: \
+        with it and the password anybody signs in. The user is told.")]
+    BypassCode(BypassCodeArgs),
     /// End one of a user's app passwords at once.
     #[command(
         after_help = "Example:\n  vestibule user app-password-revoke alice 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61\n\n\
@@ -220,6 +242,22 @@ pub struct UserAddArgs {
     pub grace: Option<u32>,
 }
 
+/// Arguments of `user bypass-code`.
+#[derive(Debug, Clone, Args)]
+pub struct BypassCodeArgs {
+    /// The name as the app knows it.
+    pub name: String,
+    /// How many sign-ins it is good for.
+    #[arg(long, value_name = "COUNT", default_value_t = 1, conflicts_with = "end")]
+    pub uses: u8,
+    /// For how long it is good, for example `30m` or `12h`.
+    #[arg(long = "for", value_name = "TIME", default_value = "1h", value_parser = duration::parse, conflicts_with = "end")]
+    pub lifetime: Duration,
+    /// End the user's codes instead.
+    #[arg(long)]
+    pub end: bool,
+}
+
 /// Arguments of `user app-password-revoke`.
 #[derive(Debug, Clone, Args)]
 pub struct AppPasswordArgs {
@@ -248,6 +286,9 @@ pub struct DeviceArgs {
     /// Whose users.
     #[command(flatten)]
     pub realm: RealmArg,
+    /// Why.
+    #[command(flatten)]
+    pub reason: ReasonArg,
 }
 
 /// Commands of `device`.
@@ -280,6 +321,9 @@ pub struct KeyArgs {
     /// What to do.
     #[command(subcommand)]
     pub command: KeyCommand,
+    /// Why.
+    #[command(flatten)]
+    pub reason: ReasonArg,
 }
 
 /// Commands of `key`.
@@ -356,7 +400,8 @@ mod tests {
             let cli = parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
             assert_eq!(cli.options.config, Path::new("/etc/v.toml"), "{line}");
             assert!(cli.options.json, "{line}");
-            let Command::User(UserArgs { command: UserCommand::Show(NameArg { name }), realm }) = cli.command else {
+            let Command::User(UserArgs { command: UserCommand::Show(NameArg { name }), realm, .. }) = cli.command
+            else {
                 panic!("{line}");
             };
             assert_eq!((name.as_str(), realm.realm.as_deref()), ("alice", Some("staff")), "{line}");

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod administer;
 pub mod app;
 pub mod args;
+pub mod audit;
 pub mod check;
 pub mod demo;
 pub mod doctor;

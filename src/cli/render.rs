@@ -15,9 +15,14 @@ pub fn json(response: &Response) -> String {
         Response::Done { text, note } => json!({ "done": text, "note": note }),
         Response::Invited { link, expires_in } => json!({ "link": link, "expires_in": expires_in }),
         Response::Devices(devices) => json!(devices),
+        Response::BypassCode { code, uses, expires_at } => {
+            json!({ "code": code, "uses": uses, "expires_at": expires_at })
+        }
         Response::KeyCreated { key, secret } => json!({ "key": key, "secret": secret }),
         Response::Keys(keys) => json!(keys),
         Response::Observed(list) => json!(list),
+        Response::Audit { entries, .. } => json!(entries),
+        Response::AuditVerified(end) => json!(end),
         Response::BackedUp(backup) => json!(backup),
     };
     format!("{value:#}")
@@ -34,6 +39,10 @@ pub fn hint(response: &Response) -> Option<String> {
             "To be opened on the phone; good once, for {} minutes. Give it to that person only.",
             expires_in / 60
         )),
+        Response::BypassCode { uses, expires_at, .. } => Some(format!(
+            "Good for {uses} sign-in{} until {expires_at}, in place of the second step. Give it to that person only.",
+            if *uses == 1 { "" } else { "s" }
+        )),
         Response::KeyCreated { key, .. } => {
             Some(format!("This {} key ({}) is not shown again.", key.api.as_str(), key.id))
         }
@@ -44,6 +53,8 @@ pub fn hint(response: &Response) -> Option<String> {
         | Response::Devices(_)
         | Response::Keys(_)
         | Response::Observed(_)
+        | Response::Audit { .. }
+        | Response::AuditVerified(_)
         | Response::BackedUp(_) => None,
     }
 }
@@ -76,11 +87,14 @@ pub fn text(response: &Response) -> String {
         Response::Done { text, .. } => text.clone(),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),
+        Response::BypassCode { code, .. } => code.clone(),
         Response::KeyCreated { secret, .. } => secret.clone(),
         Response::Keys(keys) if keys.is_empty() => "no keys".to_owned(),
         Response::Keys(list) => keys(list),
         Response::Observed(list) if list.is_empty() => "nothing that looks like a login was seen".to_owned(),
         Response::Observed(list) => observed(list),
+        Response::Audit { entries, .. } => super::audit::shown(entries),
+        Response::AuditVerified(end) => super::audit::verified(end),
         Response::BackedUp(backup) => format!(
             "`{}` holds {} records ({} bytes), for the master key {}; the key itself is not in it",
             backup.file, backup.records, backup.bytes, backup.key_id
@@ -200,7 +214,7 @@ fn keys(list: &[KeyView]) -> String {
 }
 
 /// Columns as wide as what is in them, two blanks apart.
-fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned)).chain(rows).collect();
     let mut widths = [0; N];
     for row in &rows {

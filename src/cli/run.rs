@@ -12,7 +12,7 @@ use super::admin::{Backups, Context};
 use super::app::{AppArgs, AppCommand};
 use super::args::{Cli, Command, Options};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, app, check, demo, doctor, explain, phone, preset};
+use super::{Exit, administer, app, audit, check, demo, doctor, explain, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -75,9 +75,12 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             Ok(restored?.into())
         }
         // The commands of administration say themselves what they did.
-        command @ (Command::App(_) | Command::User(_) | Command::Device(_) | Command::Key(_) | Command::Backup(_)) => {
-            Ok(administrate(&command, &options)?.into())
-        }
+        command @ (Command::App(_)
+        | Command::Audit(_)
+        | Command::User(_)
+        | Command::Device(_)
+        | Command::Key(_)
+        | Command::Backup(_)) => Ok(administrate(&command, &options)?.into()),
     }
 }
 
@@ -100,9 +103,7 @@ fn load(path: &Path) -> Result<Config> {
 
 fn administrate(command: &Command, options: &Options) -> Result<Exit> {
     let config = load(&options.config)?;
-    let Some(request) = administer::request_of(command)? else {
-        anyhow::bail!("this command is none of administration");
-    };
+    let request = administer::request_of(command)?;
     let open = || {
         let (store, keyring) = serve::open_store(&config)?;
         let backups: Arc<dyn Backups> = Arc::clone(&store) as Arc<dyn Backups>;
@@ -111,8 +112,14 @@ fn administrate(command: &Command, options: &Options) -> Result<Exit> {
         Ok(Opened { context: context(&config, &engine, None, backups), engine })
     };
     runtime()?.block_on(async {
-        let mut administrator = Administrator::new(socket_beside(&config.store.path), open);
-        administer::run(request, options.json, &mut administrator, &mut io::stdout(), &mut io::stderr()).await
+        let reason = administer::reason_of(command);
+        let mut administrator = Administrator::new(socket_beside(&config.store.path), open).because(reason);
+        let (out, aside) = (&mut io::stdout(), &mut io::stderr());
+        match (command, request) {
+            (Command::Audit(args), _) => audit::run(args, options.json, &mut administrator, out).await,
+            (_, Some(request)) => administer::run(request, options.json, &mut administrator, out, aside).await,
+            (_, None) => anyhow::bail!("this command is none of administration"),
+        }
     })
 }
 

@@ -26,7 +26,8 @@ use tracing::{info, warn};
 
 pub use self::client::{Administrator, ClientError, Opened, ask};
 
-use super::admin::{Context, Request, Response, execute};
+use super::admin::{Context, Demand, Response, execute};
+use crate::domain::audit::By;
 use crate::engine::Engine;
 
 /// The socket's name, beside the store.
@@ -208,8 +209,8 @@ impl Client {
     }
 
     async fn answer(&self, line: &[u8]) -> Reply {
-        let request: Request = match serde_json::from_slice(line) {
-            Ok(request) => request,
+        let Demand { request, reason } = match serde_json::from_slice(line) {
+            Ok(demand) => demand,
             Err(error) => {
                 return Reply::Refused(format!(
                     "the server does not know this request ({error}): is it of another version"
@@ -217,7 +218,8 @@ impl Client {
             }
         };
         let context = self.context.load_full();
-        match execute(&self.engine, request, &context).await {
+        let by = By::CONSOLE.because(reason.as_deref());
+        match execute(&self.engine, request, &by, &context).await {
             Ok(response) => Reply::Done(Box::new(response)),
             Err(error) => Reply::Refused(error.to_string()),
         }

@@ -68,6 +68,8 @@ pub struct AppConfig {
     pub methods: Vec<String>,
     /// Requests by GET and HEAD may have a body.
     pub body_on_get: bool,
+    /// Whether it reads paths without regard to case; its patterns are made so.
+    pub case_insensitive_paths: bool,
     /// User names that differ by case only are different people; the same for all apps of a realm.
     pub case_sensitive: bool,
     /// Domains that are taken off a user name, `alice@example.edu`; in lower case.
@@ -115,6 +117,8 @@ pub struct SessionConfig {
     pub seal_tokens: bool,
     /// Where sealed tokens are accepted.
     pub token_in: Vec<TokenPlace>,
+    /// What the app's pages keep in the browser is removed where its login page is asked for without a session.
+    pub clear_storage: bool,
 }
 
 /// Where a token may come in a request.
@@ -163,7 +167,7 @@ pub(super) fn read_apps(root: &mut Section<'_>, server: &ServerConfig, policy: &
 fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyConfig) -> AppConfig {
     let name = section.required("name", "for example `name = \"wiki\"`", name).unwrap_or_default();
     let upstreams = upstream::read_upstreams(section);
-    let app = AppConfig {
+    let mut app = AppConfig {
         title: section.text("title", some_text).unwrap_or_else(|| name.clone()),
         name,
         hosts: read_hosts(section),
@@ -195,6 +199,7 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
             .unwrap_or_else(|| DEFAULT_METHODS.iter().map(ToString::to_string).collect()),
         overlay: section.flag("overlay", false),
         body_on_get: section.flag("body_on_get", false),
+        case_insensitive_paths: section.flag("case_insensitive_paths", false),
         case_sensitive: section.flag("case_sensitive", false),
         strip_domain: section.list("strip_domain", net::host_name).unwrap_or_default(),
         tls: read_tls(section),
@@ -203,6 +208,9 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
         policy: policy::read(section, policy),
         logins: section.tables("login", login::read),
     };
+    if app.case_insensitive_paths {
+        app.ignore_case();
+    }
     check(section, &app);
     app
 }
@@ -296,6 +304,17 @@ impl AppConfig {
         }
     }
 
+    /// Makes every pattern one that is compared without regard to case.
+    fn ignore_case(&mut self) {
+        let lists =
+            [&mut self.open, &mut self.anonymous, &mut self.denied, &mut self.step_up, &mut self.password_paths];
+        let of_lists = lists.into_iter().flatten();
+        let of_logins = self.logins.iter_mut().map(|rule| &mut rule.pattern);
+        for pattern in of_lists.chain(of_logins).chain(&mut self.logout) {
+            *pattern = pattern.clone().ignoring_case();
+        }
+    }
+
     fn takes(&self, method: &str) -> bool {
         self.methods.iter().any(|listed| listed == method)
     }
@@ -338,6 +357,7 @@ fn read_session(section: &mut Section<'_>) -> SessionConfig {
             tokens: section.list_of("tokens", login::pointer_of).unwrap_or_default(),
             seal_tokens: section.flag("seal_tokens", false),
             token_in: section.list("token_in", token_place).unwrap_or_default(),
+            clear_storage: section.flag("clear_storage", false),
         };
         for (index, clear) in session.js_readable.iter().enumerate() {
             // A pattern matches its own text, stars included, so this finds `DW*` under `DW*` and under `D*`.

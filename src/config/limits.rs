@@ -39,6 +39,8 @@ pub struct LimitsConfig {
     pub numbers_per_hour: u32,
     /// Logins on hold of one user.
     pub held_logins_per_user: u32,
+    /// Answers with new tokens to the logins of one name, and in one session, in a day.
+    pub token_answers_per_day: u32,
     /// Logins on hold altogether.
     pub held_logins: u32,
     /// Bytes of one held answer.
@@ -87,6 +89,7 @@ pub(super) fn read(root: &mut Section<'_>) -> LimitsConfig {
             codes_per_day: section.number("codes_per_day", 10, 1..=1000),
             numbers_per_hour: section.number("numbers_per_hour", 5, 1..=1000),
             held_logins_per_user: section.number("held_logins_per_user", 5, 1..=1000),
+            token_answers_per_day: section.number("token_answers_per_day", 1000, 1..=10_000),
             held_logins: section.number("held_logins", 10_000, 1..=10_000_000),
             held_answer: section.size("held_answer", 256 * KIB, KIB..=64 * MIB),
             held_answers: section.size("held_answers", 512 * MIB, KIB..=1024 * GIB),

@@ -57,6 +57,16 @@ impl<'a> SetCookie<'a> {
             .next_back()
     }
 
+    /// Whether this takes the place of a cookie of its name that was given with these attributes: one of another path is
+    /// another cookie (RFC 6265 §5.3). Where either says no path, it is taken for the same.
+    pub fn replaces(&self, attributes: &str) -> bool {
+        let given = SetCookie { name: "", value: "", attributes: Some(attributes) };
+        match (given.attribute("path"), self.attribute("path")) {
+            (Some(given), Some(path)) => given == path,
+            (None, _) | (_, None) => true,
+        }
+    }
+
     /// Whether this removes the cookie instead of giving it a value: empty, `deleted`, no time left or a date gone by.
     pub fn is_deletion(&self, now: Timestamp) -> bool {
         let value = self.value.trim_matches('"');
@@ -110,6 +120,17 @@ mod tests {
     fn pairs_keep_odd_values() {
         let found: Vec<_> = pairs(["a=1; b=\"x|y:z\"; c", "d==; =e; a=2"]).map(|p| (p.name, p.value)).collect();
         assert_eq!(found, [("a", "1"), ("b", "\"x|y:z\""), ("d", "="), ("a", "2")]);
+    }
+
+    #[test]
+    fn a_cookie_of_another_path_is_another_cookie() {
+        let set = SetCookie::parse("sid=1; Path=/a; Path=/b").unwrap();
+        for (attributes, replaced) in
+            [("; Path=/b", true), ("; path=/b ; Secure", true), ("; Path=/a", false), ("; Path=/", false), ("", true)]
+        {
+            assert_eq!(set.replaces(attributes), replaced, "{attributes}");
+        }
+        assert!(SetCookie::parse("sid=1").unwrap().replaces("; Path=/a"), "where it is not said");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Limits {
     pub numbers: Window,
     /// Held logins of one user.
     pub logins_per_user: usize,
+    /// Answers with new tokens to logins of one name, and in one session.
+    pub token_answers: Window,
     /// Held logins of this node.
     pub logins: usize,
     /// A held answer, headers included.
@@ -66,6 +68,7 @@ impl Default for Limits {
             ],
             numbers: window(5, hour),
             logins_per_user: 5,
+            token_answers: window(1000, 24 * hour),
             logins: 10_000,
             answer: 256 << 10,
             answers: 512 << 20,

@@ -1,6 +1,8 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
 pub mod app_password;
+pub mod audit;
 pub mod browser;
+pub mod bypass;
 pub mod challenge;
 pub mod cookies;
 pub mod device;

@@ -20,6 +20,14 @@ pub fn clashes(wanted: &str, other: &str) -> bool {
         || wanted.strip_prefix(other).is_some_and(|rest| !other.is_empty() && continues(rest))
 }
 
+/// Fields by which frameworks take another method than the request's own.
+pub const METHOD_FIELDS: [&str; 4] = ["_method", "x-http-method-override", "x-http-method", "x-method-override"];
+
+/// Whether some app takes the method of a request from a field of this name.
+pub fn is_method_field(name: &str) -> bool {
+    METHOD_FIELDS.iter().any(|field| clashes(&alias(field), &alias(name)))
+}
+
 /// Every pair that some app could find in a query or a form: parted at `&`, and at `;` too; escapes read as far as they go.
 pub fn pairs(text: &[u8]) -> impl Iterator<Item = (String, String)> + '_ {
     text.split(|byte| *byte == b'&')

@@ -148,10 +148,14 @@ pub struct App {
     pub whoami: Option<Whoami>,
     /// A held login of its scripts is shown over its page.
     pub overlay: bool,
+    /// What its pages keep in the browser is removed where its login page is asked for without a session.
+    pub clear_storage: bool,
     /// Methods that reach it.
     pub methods: Vec<String>,
     /// Whether GET and HEAD may have a body.
     pub body_on_get: bool,
+    /// Whether it reads paths without regard to case. Its patterns are made so; this is for what else is compared.
+    pub case_insensitive_paths: bool,
     /// Reachable by anyone, without any credentials.
     pub open: Vec<Pattern>,
     /// May carry the anonymous session, next to the login page and the paths of login rules.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use super::bypass::BypassCode;
 use super::factor::Method;
 use super::factor::totp::Seed;
 use super::ids::{CampaignName, ChallengeId, DeviceId, LoginId, RealmName, UserId};
@@ -163,6 +164,9 @@ pub struct User {
     pub grace_left: u32,
     /// Since when they do without a second factor, where policy lets them.
     pub opted_out: Option<Timestamp>,
+    /// What the help desk gave them to sign in with.
+    #[serde(default)]
+    pub bypass: Vec<BypassCode>,
     /// Locked by an administrator.
     pub locked: Option<Locked>,
     /// Links that were given out before this time register no phone: they were locked or reset since.
@@ -239,6 +243,7 @@ impl User {
             factors: Factors::default(),
             grace_left: grace,
             opted_out: None,
+            bypass: Vec::new(),
             locked: None,
             links_since: None,
             attempts: BTreeMap::new(),

@@ -1,19 +1,20 @@
 //! The decision on a request: [`decide`]. Without a [`Pass`] nothing reaches an app.
 
 mod basic;
+mod method;
 
 use super::ids::{AppPasswordId, SessionId};
 use super::limits::Limits;
 use super::login::basic::Authorization;
 use super::login::document::Document;
-use super::login::form::{BodyError, Fields, One};
+use super::login::form::{BodyError, Fields};
 use super::login::rule::{Attempt, HoldKind, Kind, LoginRule, RuleError};
-use super::login::scan;
-use super::names;
+use super::login::scan::{self, Found};
 use super::pattern::Pattern;
 use super::route::{App, KnownBasic, Mode, OWN_PREFIX, RequestView, is_safe_method};
 use super::session::Session;
 use super::time::Timestamp;
+use method::{could_override_method, overrides, query_overrides_method};
 
 /// With what standing a request goes to an app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ impl Standing {
 pub struct Pass {
     standing: Standing,
     looked_at: Looked,
+    /// The methods that its body must not name: the address is closed to them.
+    closed: Vec<String>,
 }
 
 /// What must be looked at before a request with a pass is forwarded whole.
@@ -53,7 +56,8 @@ pub struct Pass {
 pub enum Looked {
     /// Nothing more: it streams.
     Done,
-    /// A body is scanned while it streams: it must not carry the credentials of a login rule.
+    /// A body is scanned while it streams: it must not carry the credentials of a login rule, nor name a method to which its
+    /// address is closed.
     Scan,
 }
 
@@ -66,6 +70,16 @@ impl Pass {
     /// What is looked at while it streams.
     pub fn looked_at(&self) -> Looked {
         self.looked_at
+    }
+
+    /// The methods that must not be named by its body while that streams.
+    pub fn closed_methods(&self) -> &[String] {
+        &self.closed
+    }
+
+    /// With nothing more to look at.
+    fn done(standing: Standing) -> Self {
+        Self { standing, looked_at: Looked::Done, closed: Vec::new() }
     }
 }
 
@@ -98,6 +112,15 @@ pub enum Refusal {
     Unreadable(#[from] RuleError),
 }
 
+impl From<Found> for Refusal {
+    fn from(found: Found) -> Self {
+        match found {
+            Found::Credentials => Self::CredentialsOutsideLogin,
+            Found::ClosedMethod => Self::Denied,
+        }
+    }
+}
+
 /// What is to be done with a request.
 #[derive(Debug)]
 pub enum Verdict {
@@ -126,6 +149,10 @@ pub struct Read {
     listed: bool,
     /// The rule by which its Basic credentials are a login.
     basic: Option<usize>,
+    /// The methods that its body must not name: the address is closed to them.
+    closed: Vec<String>,
+    /// Whether it goes to a page of the app that takes user and password together, in a session.
+    password_page: bool,
 }
 
 impl Read {
@@ -149,9 +176,13 @@ impl Read {
     /// A watched request of a live session whose body is longer than any login's: it streams and is scanned, if that finds
     /// every login there could be.
     pub fn stream_if_verified(&self, app: &App) -> Option<Pass> {
-        // What is read though no rule looks at its address could be a call: nothing finds a login in one that streams.
-        (matches!(self.standing, Standing::Verified(_)) && self.is_watched() && self.forms_only(app))
-            .then_some(Pass { standing: self.standing, looked_at: Looked::Scan })
+        // What is read though no rule looks at its address could be a call: nothing finds a login in one that streams. Or it
+        // is excused from the scan.
+        (matches!(self.standing, Standing::Verified(_)) && self.is_watched() && self.forms_only(app)).then(|| Pass {
+            standing: self.standing,
+            looked_at: Looked::Scan,
+            closed: self.closed.clone(),
+        })
     }
 
     fn forms_only(&self, app: &App) -> bool {
@@ -219,7 +250,7 @@ pub fn asks_again(app: &App, view: &RequestView<'_>) -> bool {
 pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now: Timestamp) -> Verdict {
     debug_assert!(!view.path.is_under(OWN_PREFIX), "own pages are answered before");
     if app.observe {
-        return Verdict::Pass(Pass { standing: Standing::Observed, looked_at: Looked::Done });
+        return Verdict::Pass(Pass::done(Standing::Observed));
     }
     if !app.methods.iter().any(|method| method == view.method) {
         return Verdict::Deny(Refusal::Method);
@@ -234,7 +265,7 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
     let (by_basic, watching): (Vec<usize>, Vec<usize>) = (0..app.rules.len())
         .filter(|index| app.rules[*index].watches(view.method, &view.path, view.query))
         .partition(|index| app.rules[*index].kind == Kind::Basic);
-    let on_password_path = all_readings(&app.password_paths, view);
+    let on_password_path = session.is_some() && all_readings(&app.password_paths, view);
     if watching.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
@@ -257,12 +288,14 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
         if asks_again && !session.is_fresh(app.step_up_within, now) {
             return if is_page_request(view) { Verdict::ToStepUp } else { Verdict::StepUpNeeded };
         }
-        let standing = Standing::Verified(session.id);
-        if !watching.is_empty() || view.has_body && !on_password_path && may_be_call(app, view) {
-            return Verdict::Read(Read { standing, watching, listed: true, basic: None });
+        let (standing, closed) = (Standing::Verified(session.id), method::closed(app, view));
+        // What is excused at a password page is looked at as a whole: names alone say nothing there.
+        if !watching.is_empty() || view.has_body && (on_password_path || may_be_call(app, view)) {
+            let password_page = on_password_path && watching.is_empty();
+            return Verdict::Read(Read { standing, watching, listed: true, basic: None, closed, password_page });
         }
-        let looked_at = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
-        return Verdict::Pass(Pass { standing, looked_at });
+        let looked_at = if view.has_body { Looked::Scan } else { Looked::Done };
+        return Verdict::Pass(Pass { standing, looked_at, closed });
     }
     // Where anybody may look around, every address is one that may carry the anonymous session.
     let listed =
@@ -284,9 +317,11 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
         return Verdict::Deny(Refusal::Method);
     }
     if !watching.is_empty() || !view.is_safe() || view.has_body {
-        Verdict::Read(Read { standing, listed: listed || watching.is_empty(), watching, basic: None })
+        let listed = listed || watching.is_empty();
+        // Where there is no session, no body may name another method.
+        Verdict::Read(Read { standing, listed, watching, basic: None, closed: Vec::new(), password_page: false })
     } else {
-        Verdict::Pass(Pass { standing, looked_at: Looked::Done })
+        Verdict::Pass(Pass::done(standing))
     }
 }
 
@@ -325,21 +360,27 @@ pub fn decide_body(
         let others: Vec<usize> = read.watching.into_iter().filter(|other| *other != index).collect();
         return basic::decide_body(app, view, index, &others, content_type, content_encoding, body);
     }
-    let pass = Pass { standing: read.standing, looked_at: Looked::Done };
+    let pass = Pass::done(read.standing);
     let query = match Fields::urlencoded(view.query.unwrap_or_default().as_bytes()) {
         Ok(query) => query,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) => Fields::default(),
     };
     let verified = matches!(read.standing, Standing::Verified(_));
+    scan::method(&read.closed, view.method, content_type, content_encoding, body)?;
     let nobody_reads =
         |document: &Document| read.is_watched() && !read.watching.iter().any(|index| app.rules[*index].reads(document));
+    let takes_text = read.is_watched() && read.watching.iter().all(|index| app.rules[*index].json_as_text);
+    let content_type = if takes_text { Document::type_of_json(content_type) } else { content_type };
     let document = match Document::read(content_type, content_encoding, body) {
         Ok(document) if !verified && overrides(&document, view, body) => return Err(Refusal::Method),
         Ok(document) if nobody_reads(&document) => return Err(Refusal::Unreadable(BodyError::ContentType.into())),
         Ok(document) => document,
         Err(error) if read.is_watched() => return Err(Refusal::Unreadable(error.into())),
         Err(_) if !verified && could_override_method(body) => return Err(Refusal::Method),
+        Err(error) if read.password_page && app.rules.iter().any(tells_more) => {
+            return Err(Refusal::Unreadable(error.into()));
+        }
         // Some programs read XML that is none to others.
         Err(error) if may_be_call(app, view) && names_call(body) => {
             return Err(Refusal::Unreadable(error.into()));
@@ -347,6 +388,13 @@ pub fn decide_body(
         // Outside of the login's address the answer is judged too: it must not begin a session.
         Err(_) => Document::Empty,
     };
+    if read.password_page {
+        return if is_login_elsewhere(app, view, &query, &document) {
+            Err(Refusal::CredentialsOutsideLogin)
+        } else {
+            Ok(Exchange::Plain(pass))
+        };
+    }
     if !read.is_watched() && scan::whole(&app.rules, view.query, content_type, content_encoding, body).is_err() {
         return Err(Refusal::CredentialsOutsideLogin);
     }
@@ -376,8 +424,23 @@ pub fn decide_body(
     })
 }
 
-/// Fields by which frameworks take another method than the request's own: what was decided would not be what is done.
-const METHOD_FIELDS: [&str; 4] = ["_method", "x-http-method-override", "x-http-method", "x-method-override"];
+/// Whether what is sent to a page that takes user and password together is a login all the same, though it is not at the
+/// login's address: a call, which apps take wherever they find it, or a request that says by more than these two fields that
+/// it is one.
+fn is_login_elsewhere(app: &App, view: &RequestView<'_>, query: &Fields, document: &Document) -> bool {
+    app.rules.iter().any(|rule| {
+        if rule.password_name().is_none() {
+            return rule.recognises_credentials(query, document);
+        }
+        tells_more(rule)
+            && !matches!(rule.attempt(view.headers, query, document), Ok(Attempt::Other | Attempt::Incomplete))
+    })
+}
+
+/// Whether a login by this rule says so by more than its user and password.
+fn tells_more(rule: &LoginRule) -> bool {
+    !rule.when.is_empty() || !rule.when_header.is_empty()
+}
 
 /// Whether XML speaks of a call, in whatever width its characters have.
 fn names_call(body: &[u8]) -> bool {
@@ -385,42 +448,10 @@ fn names_call(body: &[u8]) -> bool {
     text.windows(b"methodcall".len()).any(|window| window == b"methodcall")
 }
 
-fn overrides(document: &Document, view: &RequestView<'_>, body: &[u8]) -> bool {
-    match document.form() {
-        Some(form) => overrides_method(&form, view.method),
-        None => could_override_method(body),
-    }
-}
-
-fn overrides_method(fields: &Fields, method: &str) -> bool {
-    METHOD_FIELDS.iter().any(|name| match fields.one(name) {
-        One::Absent => false,
-        One::Value(value) => !value.eq_ignore_ascii_case(method),
-        One::Ambiguous => true,
-    })
-}
-
-fn is_named(name: &str, field: &str) -> bool {
-    names::clashes(&names::alias(field), &names::alias(name))
-}
-
-fn query_overrides_method(view: &RequestView<'_>) -> bool {
-    let mentions = |name: &str| METHOD_FIELDS.iter().any(|field| is_named(name, field));
-    names::pairs(view.query.unwrap_or_default().as_bytes())
-        .any(|(name, value)| mentions(&name) && !value.eq_ignore_ascii_case(view.method))
-}
-
-/// Whether a body that is read as no form could name a method to an app that reads it all the same.
-fn could_override_method(body: &[u8]) -> bool {
-    if let Ok(document) = serde_json::from_slice::<serde_json::Value>(body) {
-        let is_one = |name: &String| METHOD_FIELDS.iter().any(|field| is_named(name, field));
-        return document.as_object().is_some_and(|members| members.keys().any(is_one));
-    }
-    let text: Vec<u8> = percent_encoding::percent_decode(body)
-        .filter(|byte| *byte != 0)
-        .map(|byte| byte.to_ascii_lowercase())
-        .collect();
-    METHOD_FIELDS.iter().any(|name| text.windows(name.len()).any(|window| window == name.as_bytes()))
+/// Whether the answer is to remove what the app's pages keep in the browser: a token that nothing is reached with any more
+/// would keep them from asking for a login.
+pub fn clears_storage(app: &App, view: &RequestView<'_>, pass: &Pass) -> bool {
+    app.clear_storage && pass.standing == Standing::Anonymous && is_login_page(app, view) && is_page_request(view)
 }
 
 fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {
@@ -430,6 +461,7 @@ fn is_login_page(app: &App, view: &RequestView<'_>) -> bool {
     }
     // The page itself with any further query, but every pair of its own.
     Pattern::parse(&format!("GET {page}")).is_ok_and(|pattern| {
+        let pattern = if app.case_insensitive_paths { pattern.ignoring_case() } else { pattern };
         pattern.matches_only(view.method, view.path.as_str(), view.query) && view.path.without_parameters().is_none()
     })
 }

@@ -11,6 +11,7 @@ use super::ports::{StoreError, Table};
 use super::records::{self, NameOf, Record, RecordKey, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::app_password::{self, AppPassword, MOST, Typed};
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::ids::{AppName, AppPasswordId, SessionId, UserId};
 use crate::domain::route::App;
 use crate::domain::secret::{Digest, Secret};
@@ -197,6 +198,7 @@ impl Engine {
                 // The index is read without a version. Of two who add the last one there may be, or one who adds and one who
                 // takes all away, both write the user, so that one of them looks again.
                 tx.put(&user.id, &user);
+                tx.note(about(&user, &By::USER, Act::AppPasswordAdded, &made));
                 Ok((made, user))
             })
             .await?;
@@ -220,7 +222,8 @@ impl Engine {
         let user = self
             .transact(|tx| {
                 let user = fresh_user(tx, app, session, now)?;
-                end(tx, id, |found| found.user == user.id && found.app == app.name)?;
+                let ended = end(tx, id, |found| found.user == user.id && found.app == app.name)?;
+                tx.note(about(&user, &By::USER, Act::AppPasswordRemoved, &ended));
                 Ok(user)
             })
             .await?;
@@ -233,8 +236,19 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`] unless it is this user's; [`EngineError::Store`].
-    pub async fn revoke_app_password_of(&self, user: &User, id: AppPasswordId) -> Result<AppPassword, EngineError> {
-        let ended = self.transact(|tx| end(tx, id, |found| found.user == user.id)).await?;
+    pub async fn revoke_app_password_of(
+        &self,
+        by: &By,
+        user: &User,
+        id: AppPasswordId,
+    ) -> Result<AppPassword, EngineError> {
+        let ended = self
+            .transact(|tx| {
+                let ended = end(tx, id, |found| found.user == user.id)?;
+                tx.note(about(user, by, Act::AppPasswordRemoved, &ended));
+                Ok(ended)
+            })
+            .await?;
         self.app_password_changed(user, &ended.app, Change::AppPasswordRemoved);
         Ok(ended)
     }
@@ -284,6 +298,7 @@ impl Engine {
                 tx.put(&DepositKey(user.id, app.name.clone()), &Deposit { sealed, at: now });
                 // As above: whoever takes all away meanwhile writes the user too.
                 tx.put(&user.id, &user);
+                tx.note(Fact::about(&user, &By::USER, Act::PasswordDeposited).with("app", &app.name));
                 Ok(user)
             })
             .await?;
@@ -308,6 +323,7 @@ impl Engine {
                     return Err(Refused::NotFound { what: "deposited password for", name }.into());
                 }
                 tx.delete::<Deposit>(&key);
+                tx.note(Fact::about(&user, &By::USER, Act::DepositRemoved).with("app", &app.name));
                 Ok(user)
             })
             .await?;
@@ -361,6 +377,10 @@ impl Engine {
         self.tell(&Event::AppPasswordChanged { user: user.id, app: app.clone(), change: change.as_str() });
         self.notify(user, change);
     }
+}
+
+fn about(user: &User, by: &By, act: Act, one: &AppPassword) -> Fact {
+    Fact::about(user, by, act).with("app", &one.app).with("app_password", &one.id).with("name", &one.name)
 }
 
 /// What binds a sealed deposit to its place.

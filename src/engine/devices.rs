@@ -10,6 +10,7 @@ use super::notice::Change;
 use super::ports::Table;
 use super::records::{self, Tx};
 use super::{Engine, EngineError, Refused};
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::device::{Device, DeviceState, Invite, InvitedBy, PublicKey, SignedAnswer};
 use crate::domain::factor::Method;
@@ -46,7 +47,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`], [`Refused::TooMany`]; [`EngineError::Store`].
-    pub async fn invite_device(&self, user: UserId) -> Result<String, EngineError> {
+    pub async fn invite_device(&self, by: &By, user: UserId) -> Result<String, EngineError> {
         let secret = self.secret();
         let now = self.now();
         self.transact(|tx| {
@@ -56,6 +57,7 @@ impl Engine {
             }
             let invite = Invite { user: user.id, by: InvitedBy::Administrator, expires_at: now + INVITE_TTL };
             tx.put(&invite_key(&secret), &invite);
+            tx.note(Fact::about(&user, by, Act::PhoneInvited));
             Ok(())
         })
         .await?;
@@ -166,6 +168,7 @@ impl Engine {
                         user.factors.devices.push(device.id);
                         tx.put(&device.id, &device);
                         tx.put(&user.id, &user);
+                        tx.note(about_device(&user, &By::USER, Act::FactorAdded, &device));
                         let event = Event::FactorChanged { user: user.id, method: Method::OneTouch, change: "added" };
                         Ok((device, vec![event], None))
                     }
@@ -374,6 +377,7 @@ impl Engine {
                 let mut events = Vec::new();
                 if why == Denial::NotMe {
                     user.pushes_stopped_until = Some(now + stop);
+                    tx.note(Fact::about(user, &By::USER, Act::NotMe).with("app", &held.app));
                     events.push(Event::NotMe { user: user.id, app: held.app.clone() });
                 }
                 let ended = Engine::deny_within(tx, held, user, LoginDenial::Answer(why), now)?;
@@ -399,6 +403,7 @@ impl Engine {
                 return Err(Refused::AlreadyEnrolled.into());
             }
             user.factors.devices.push(device.id);
+            tx.note(about_device(user, &By::USER, Act::FactorAdded, &device));
             tx.put(&device.id, &Device { state: DeviceState::Confirmed, ..device });
             let events = approve_set_up(tx, held, user, Method::OneTouch, now)?;
             return Ok((events, Vec::new(), login));
@@ -417,12 +422,13 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn revoke_device(&self, id: DeviceId) -> Result<(), EngineError> {
+    pub async fn revoke_device(&self, by: &By, id: DeviceId) -> Result<(), EngineError> {
         let (user, counted) = self
             .transact(|tx| {
                 let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
                 let mut user: User = tx.get(&device.user)?.ok_or_else(|| no_user(device.user))?;
                 let counted = user.factors.devices.contains(&id);
+                tx.note(about_device(&user, by, Act::FactorRemoved, &device));
                 forget_device(tx, &mut user, id);
                 tx.put(&user.id, &user);
                 Ok((user, counted))
@@ -453,6 +459,11 @@ pub(super) fn forget_device(tx: &mut Tx<'_>, user: &mut User, device: DeviceId) 
 
 pub(super) fn no_user(id: UserId) -> Refused {
     Refused::NotFound { what: "user", name: id.to_string() }
+}
+
+fn about_device(user: &User, by: &By, act: Act, device: &Device) -> Fact {
+    let method = Method::OneTouch.as_str();
+    Fact::about(user, by, act).with("method", method).with("device", &device.id).with("name", &device.name)
 }
 
 fn no_device(id: DeviceId) -> Refused {

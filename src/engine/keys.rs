@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::ports::Table;
 use super::records::{self, Record};
 use super::{Engine, EngineError, Refused};
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::ids::Id;
 use crate::domain::secret::Digest;
 use crate::domain::time::Timestamp;
@@ -81,7 +82,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::TooMany`] beyond [`MAX_KEYS`]; [`EngineError::Store`].
-    pub async fn create_key(&self, api: Api, name: &str) -> Result<(ApiKey, String), EngineError> {
+    pub async fn create_key(&self, by: &By, api: Api, name: &str) -> Result<(ApiKey, String), EngineError> {
         let now = self.now();
         let text = format!("{PREFIX}-{}-{}", api.as_str(), self.secret());
         let key = ApiKey {
@@ -96,6 +97,7 @@ impl Engine {
                 return Err(Refused::TooMany { what: "keys" }.into());
             }
             tx.put(&key.digest, &key);
+            tx.note(about(&key, by, Act::KeyCreated));
             Ok(())
         })
         .await?;
@@ -120,13 +122,14 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn revoke_key(&self, id: KeyId) -> Result<ApiKey, EngineError> {
+    pub async fn revoke_key(&self, by: &By, id: KeyId) -> Result<ApiKey, EngineError> {
         self.transact(|tx| {
             let unknown = || Refused::NotFound { what: "key", name: id.to_string() };
             let digest = self.keys()?.into_iter().find(|key| key.id == id).ok_or_else(unknown)?.digest;
             // Read within the transaction: of two who revoke, one is told that there is none.
             let key: ApiKey = tx.get(&digest)?.ok_or_else(unknown)?;
             tx.delete::<ApiKey>(&digest);
+            tx.note(about(&key, by, Act::KeyRevoked));
             Ok(key)
         })
         .await
@@ -141,6 +144,10 @@ impl Engine {
         let key: Option<ApiKey> = records::get(&*self.store, &key_digest(text))?;
         Ok(key.filter(|key| key.api == api))
     }
+}
+
+fn about(key: &ApiKey, by: &By, act: Act) -> Fact {
+    Fact::of(by, act).with("key", &key.id).with("name", &key.name).with("api", key.api.as_str())
 }
 
 fn key_digest(text: &str) -> Digest {

@@ -6,6 +6,8 @@
 //! * [`devices`]: phones: invitation, registration, answers;
 //! * [`users`]: what administrators do;
 //! * [`app_passwords`]: passwords for single programs, and what they stand for;
+//! * [`audit`]: the log of who did what to whose account;
+//! * [`bypass_codes`]: what the help desk gives out;
 //! * [`keys`]: who may use the APIs;
 //! * [`observed`]: what apps in `observe` were seen to do;
 //! * [`notice`]: telling people what happened to their factors;
@@ -15,7 +17,10 @@
 
 pub mod admission;
 pub mod app_passwords;
+pub mod audit;
+pub mod bypass_codes;
 pub mod devices;
+mod error;
 pub mod event;
 pub mod keys;
 pub mod login;
@@ -43,7 +48,6 @@ use tokio::task::JoinSet;
 use crate::domain::factor::codes;
 use crate::domain::ids::{LoginId, SessionId, UserId};
 use crate::domain::limits::Limits;
-use crate::domain::login::StepError;
 use crate::domain::remember::Remembered;
 use crate::domain::route::Apps;
 use crate::domain::seal::{Keyring, NONCE, Sealer};
@@ -53,6 +57,8 @@ use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
 use crate::domain::token::TokenSealer;
 use crate::language::Words;
+
+pub use error::{EngineError, Refused};
 
 use event::Event;
 use login::Polls;
@@ -69,98 +75,6 @@ pub struct Settings {
     pub limits: Limits,
 }
 
-/// Why the engine did not do something.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum EngineError {
-    /// The store failed: nothing is let through.
-    #[error("the store failed")]
-    Store(#[from] StoreError),
-    /// Too many at once wanted the same record.
-    #[error("too many requests for the same record at once")]
-    Busy,
-    /// Refused, for a reason that may be told.
-    #[error(transparent)]
-    Refused(#[from] Refused),
-}
-
-/// Why something was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// No login is held for this browser.
-    #[error("no sign-in is waiting in this browser")]
-    NoLogin,
-    /// The held login does not allow this step.
-    #[error(transparent)]
-    Step(#[from] StepError),
-    /// Too often.
-    #[error("too often; possible again at {again_at}")]
-    Throttled {
-        /// From then on.
-        again_at: Timestamp,
-    },
-    /// The factor is locked after wrong codes.
-    #[error("locked after too many wrong codes until {until}")]
-    FactorLocked {
-        /// Until then.
-        until: Timestamp,
-    },
-    /// The factor was ended by wrong codes.
-    #[error("switched off after too many wrong codes; the help desk can set it up anew")]
-    FactorDisabled,
-    /// This user cannot do this: the factor or the channel is not theirs, or policy does not offer it.
-    #[error("this is not offered here")]
-    NotOffered,
-    /// Another login with the same session value is under way.
-    #[error("another sign-in with this session is under way")]
-    LoginUnderWay,
-    /// The user has a factor already: changes need it.
-    #[error("there is a factor already: it is needed for any change")]
-    AlreadyEnrolled,
-    /// No grace is left.
-    #[error("no sign-ins without a second factor are left")]
-    NoGrace,
-    /// Not a phone number that can be called.
-    #[error("this is not a phone number in international form, for example +4915112345678")]
-    BadNumber,
-    /// Not a name.
-    #[error("{0}")]
-    BadName(String),
-    /// There is no such thing.
-    #[error("there is no {what} `{name}`")]
-    NotFound {
-        /// What kind of thing.
-        what: &'static str,
-        /// Its name.
-        name: String,
-    },
-    /// There is one already.
-    #[error("there is a {what} `{name}` already")]
-    Exists {
-        /// What kind of thing.
-        what: &'static str,
-        /// Its name.
-        name: String,
-    },
-    /// The message could not be sent.
-    #[error("the message could not be sent; try again or choose another way")]
-    SendFailed,
-    /// As many of them as there may be.
-    #[error("there are too many {what} already")]
-    TooMany {
-        /// Of what.
-        what: &'static str,
-    },
-    /// Not a password that can be deposited.
-    #[error("this cannot be a password: it is empty, too long, or holds control characters")]
-    BadPassword,
-    /// It needs a factor that was passed a short while ago.
-    #[error("confirm first that it is you")]
-    StepUpNeeded,
-    /// A signature or proof does not hold.
-    #[error("the proof does not hold")]
-    NotProven,
-}
-
 struct Keys {
     cookies: CookieSealer,
     tokens: TokenSealer,
@@ -171,6 +85,7 @@ struct Keys {
     forms: MacKey,
     ids: MacKey,
     app_passwords: MacKey,
+    audit: MacKey,
     deposits: Sealer,
 }
 
@@ -337,6 +252,7 @@ impl Engine {
                 forms: keyring.mac("forms"),
                 ids: keyring.mac("ids"),
                 app_passwords: keyring.mac("app passwords"),
+                audit: keyring.mac("audit"),
                 deposits: keyring.sealer("deposited password"),
             },
             held: Held::default(),
@@ -429,6 +345,7 @@ impl Engine {
             let (outcome, commit) = {
                 let mut tx = Tx::new(&*self.store);
                 let outcome = decide(&mut tx)?;
+                self.write_down(&mut tx)?;
                 (outcome, tx.into_commit())
             };
             if commit.changes.is_empty() {

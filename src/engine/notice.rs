@@ -39,6 +39,8 @@ pub enum Change {
     Deposited,
     /// What was deposited was destroyed.
     DepositRemoved,
+    /// The help desk made a code to sign in with.
+    BypassCodeMade,
 }
 
 impl Change {
@@ -50,6 +52,7 @@ impl Change {
             Self::Reset => "reset",
             Self::Deposited => "deposited",
             Self::DepositRemoved => "deposit-removed",
+            Self::BypassCodeMade => "bypass-code",
         }
     }
 
@@ -64,7 +67,8 @@ impl Change {
             | Self::AppPasswordAdded
             | Self::AppPasswordRemoved
             | Self::Deposited
-            | Self::DepositRemoved => false,
+            | Self::DepositRemoved
+            | Self::BypassCodeMade => false,
         }
     }
 }
@@ -148,6 +152,7 @@ mod tests {
     use parking_lot::Mutex;
 
     use super::*;
+    use crate::domain::audit::By;
     use crate::domain::ids::RealmName;
     use crate::domain::seal::Keyring;
     use crate::domain::user::{Phone, UserName};
@@ -250,14 +255,14 @@ mod tests {
         let engine = Engine::new(ports, &Keyring::single([7; 32]), Settings::default()).unwrap();
         let alice = alice(Some("alice@example.org"), None);
         let new = NewUser { email: alice.email.clone(), softtoken: true, ..NewUser::default() };
-        let (user, _) = engine.add_user(&alice.realm, &alice.name, &new).await.unwrap();
+        let (user, _) = engine.add_user(&By::CONSOLE, &alice.realm, &alice.name, &new).await.unwrap();
         (engine, told, user)
     }
 
     #[tokio::test]
     async fn a_notice_that_cannot_be_sent_fails_nothing_and_is_told() {
         let (engine, told, user) = engine(false).await;
-        engine.reset_user(user.id).await.unwrap();
+        engine.reset_user(&By::CONSOLE, user.id).await.unwrap();
         assert!(!engine.user(user.id).unwrap().unwrap().is_enrolled());
         engine.notices_sent().await;
         let failed = Event::SendFailed { user: user.id, channel: Channel::Email, reason: "no route".to_owned() };

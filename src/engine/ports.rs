@@ -63,6 +63,10 @@ pub enum Table {
     Deposit = 27,
     /// What was seen of apps in `observe`, by app and digest.
     Observed = 30,
+    /// The audit log, by the number of its entries.
+    Audit = 31,
+    /// From user to each entry of the audit log about their account.
+    UserAudit = 40,
 }
 
 /// A record as it stands in the store.

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::EngineError;
 use super::ports::{Change, Commit, Expect, Store, StoreError, Table};
+use crate::domain::audit::Fact;
 use crate::domain::challenge::Challenge;
 use crate::domain::device::{Device, Invite};
 use crate::domain::ids::{AppName, ChallengeId, DeviceId, Id, LoginId, SessionId, UserId};
@@ -257,12 +258,13 @@ pub struct Tx<'a> {
     store: &'a dyn Store,
     reads: BTreeMap<Place, Option<u64>>,
     writes: BTreeMap<Place, Option<Vec<u8>>>,
+    noted: Vec<Fact>,
 }
 
 impl<'a> Tx<'a> {
     /// Begins one.
     pub fn new(store: &'a dyn Store) -> Self {
-        Self { store, reads: BTreeMap::new(), writes: BTreeMap::new() }
+        Self { store, reads: BTreeMap::new(), writes: BTreeMap::new(), noted: Vec::new() }
     }
 
     /// Reads a record, or what was written to it in this transaction.
@@ -289,6 +291,16 @@ impl<'a> Tx<'a> {
     /// Deletes a record.
     pub fn delete<R: Record>(&mut self, key: &R::Key) {
         self.writes.insert((R::TABLE, key.bytes()), None);
+    }
+
+    /// Notes something for the audit log, which is written in the same commit.
+    pub fn note(&mut self, fact: Fact) {
+        self.noted.push(fact);
+    }
+
+    /// What was noted.
+    pub(super) fn take_noted(&mut self) -> Vec<Fact> {
+        std::mem::take(&mut self.noted)
     }
 
     /// Writes an entry of an index.

@@ -4,6 +4,7 @@
 use super::admission::{Forwarded, Outgoing, SessionValue, stored_until};
 use super::records::LongValue;
 use super::{Engine, EngineError};
+use crate::domain::cookies::SetCookie;
 use crate::domain::route::App;
 use crate::domain::session::{Burn, Level, RENEWED_AFTER, STORED_LONGEST, SealedValue};
 use crate::domain::time::Timestamp;
@@ -24,7 +25,7 @@ impl Forwarded {
 
 impl Engine {
     /// Renews what a request carried, and gives back the `Set-Cookie`s that bring the fresh seals. Those that the answer sets
-    /// itself, `set` by their names, are the app's to renew; a value that was burnt meanwhile stays as it is. Of a value in the
+    /// itself, `set`, are the app's to renew; a value that was burnt meanwhile stays as it is. Of a value in the
     /// store the record is renewed, so the browser gets nothing.
     ///
     /// # Errors
@@ -34,13 +35,14 @@ impl Engine {
         &self,
         app: &App,
         carried: &Forwarded,
-        set: &[&str],
+        set: &[SetCookie<'_>],
         tls: bool,
     ) -> Result<Vec<String>, EngineError> {
         let now = self.now();
         let mut headers = Vec::new();
         for value in carried.values.iter().filter(|value| value.wants_renewal(now)) {
-            if set.contains(&value.name.as_str()) {
+            let attributes = value.given.as_ref().map_or("", |given| &given.attributes);
+            if set.iter().any(|cookie| cookie.name == value.name && cookie.replaces(attributes)) {
                 continue;
             }
             if value.stored.is_some() {

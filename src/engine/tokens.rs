@@ -3,13 +3,15 @@
 
 use std::time::Duration;
 
-use super::records::{self, Tx};
-use super::{Engine, EngineError};
+use super::event::Event;
+use super::records::{self, Sends, Tx};
+use super::{Engine, EngineError, Refused};
 use crate::domain::ids::SessionId;
 use crate::domain::login::{Answer, HeaderBytes};
 use crate::domain::route::App;
 use crate::domain::secret::Digest;
 use crate::domain::session::Session;
+use crate::domain::throttle::{Throttled, Window};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{AnswerHead, OpenedToken, TokenHolders, json, texts};
 
@@ -109,9 +111,51 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`EngineError::Store`] if that cannot be written: the answer must not go out then.
+    /// [`Refused::Throttled`] if too many were handed out in it today, and [`EngineError::Store`] if that cannot be written:
+    /// the answer must not go out then.
     pub async fn remember_tokens(&self, app: &App, session: SessionId, answer: &Answer) -> Result<(), EngineError> {
-        self.note_tokens(&self.token_digests(app, answer), Some(session)).await
+        let tokens = self.token_digests(app, answer);
+        if tokens.is_empty() {
+            return Ok(());
+        }
+        let (now, limit) = (self.now(), self.settings().limits.token_answers);
+        self.transact(|tx| {
+            self.count_tokens(tx, &[b"session", session.0.as_bytes()], &tokens, limit, now)?;
+            hand_out(tx, &tokens, Some(session), now)
+        })
+        .await
+    }
+
+    /// Counts an answer that hands out tokens which nobody was given yet: of each it is kept for long whose it is, and forgotten
+    /// ones would pass for tokens that the gateway never saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Throttled`] past the limit: then the answer must not go out. [`EngineError::Store`].
+    pub(super) fn count_tokens(
+        &self,
+        tx: &mut Tx<'_>,
+        of: &[&[u8]],
+        tokens: &[Digest],
+        limit: Window,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let mut is_new = false;
+        for token in tokens {
+            is_new |= tx.get::<TokenHolders>(token)?.is_none();
+        }
+        if !is_new {
+            return Ok(());
+        }
+        let key = Digest::keyed(&self.keys.sends, "tokens", of);
+        let mut answers: Sends = tx.get(&key)?.unwrap_or_default();
+        answers.history.record(&[limit], now).map_err(|Throttled { again_at }| {
+            self.tell(&Event::Throttled { what: "tokens" });
+            Refused::Throttled { again_at }
+        })?;
+        answers.until = now + limit.within;
+        tx.put(&key, &answers);
+        Ok(())
     }
 
     /// Remembers the tokens of an answer that goes out and should not have handed any out: they are nobody's, unless they were
@@ -164,14 +208,6 @@ impl Engine {
             Ok(())
         })
         .await
-    }
-
-    async fn note_tokens(&self, tokens: &[Digest], session: Option<SessionId>) -> Result<(), EngineError> {
-        if tokens.is_empty() {
-            return Ok(());
-        }
-        let now = self.now();
-        self.transact(|tx| hand_out(tx, tokens, session, now)).await
     }
 
     /// The digests under which the tokens of an answer are remembered. Sealed ones need no memory: the app's own never leave.

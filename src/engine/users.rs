@@ -9,6 +9,7 @@ use super::notice::Change;
 use super::ports::Table;
 use super::records::{self, LastNumber, NameOf, Tx};
 use super::{Engine, EngineError, Refused};
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::device::Device;
 use crate::domain::factor::totp::Seed;
 use crate::domain::ids::{DeviceId, RealmName, SessionId, UserId};
@@ -106,6 +107,7 @@ impl Engine {
     /// [`Refused::Exists`], [`Refused::BadNumber`]; [`EngineError::Store`].
     pub async fn add_user(
         &self,
+        by: &By,
         realm: &RealmName,
         name: &UserName,
         new: &NewUser,
@@ -126,6 +128,10 @@ impl Engine {
                 user.factors.phone = number.clone().map(|number| Phone { number, trust: PhoneTrust::Proven });
                 user.factors.softtoken.clone_from(&seed);
                 tx.put(&user.id, &user);
+                tx.note(Fact::about(&user, by, Act::UserAdded).with("grace", &user.grace_left));
+                for method in user.methods() {
+                    tx.note(Fact::about(&user, by, Act::FactorAdded).with("method", method.as_str()));
+                }
                 Ok(user)
             })
             .await?;
@@ -180,9 +186,10 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn lock_user(&self, id: UserId) -> Result<(), EngineError> {
-        self.change_user(id, "locked", |_, tx, mut user, now| {
+    pub async fn lock_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
+        self.change_user(by, Act::UserLocked, id, "locked", |_, tx, mut user, now| {
             let ended = Engine::end_everything(tx, &mut user, now)?;
+            user.bypass.clear();
             user.locked = Some(Locked { at: now });
             user.links_since = Some(now);
             tx.put(&user.id, &user);
@@ -197,8 +204,8 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn unlock_user(&self, id: UserId) -> Result<(), EngineError> {
-        self.change_user(id, "unlocked", |_, tx, user, _| {
+    pub async fn unlock_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
+        self.change_user(by, Act::UserUnlocked, id, "unlocked", |_, tx, user, _| {
             let user = User {
                 locked: None,
                 attempts: std::collections::BTreeMap::new(),
@@ -219,13 +226,14 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn reset_user(&self, id: UserId) -> Result<(), EngineError> {
+    pub async fn reset_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
         let before = self
-            .change_user(id, "reset", |_, tx, mut user, now| {
+            .change_user(by, Act::UserReset, id, "reset", |_, tx, mut user, now| {
                 let ended = Engine::end_everything(tx, &mut user, now)?;
                 forget_devices(tx, &mut user)?;
                 app_passwords::forget_all(tx, id)?;
                 user.factors = Factors::default();
+                user.bypass.clear();
                 user.attempts.clear();
                 user.opted_out = None;
                 user.links_since = Some(now);
@@ -246,8 +254,8 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn delete_user(&self, id: UserId) -> Result<(), EngineError> {
-        self.change_user(id, "deleted", |engine, tx, mut user, now| {
+    pub async fn delete_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
+        self.change_user(by, Act::UserDeleted, id, "deleted", |engine, tx, mut user, now| {
             let ended = Engine::end_everything(tx, &mut user, now)?;
             forget_devices(tx, &mut user)?;
             app_passwords::forget_all(tx, id)?;
@@ -264,8 +272,8 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn set_grace(&self, id: UserId, left: u32) -> Result<(), EngineError> {
-        self.change_user(id, "grace", |_, tx, user, _| {
+    pub async fn set_grace(&self, by: &By, id: UserId, left: u32) -> Result<(), EngineError> {
+        self.change_user(by, Act::GraceSet, id, "grace", |_, tx, user, _| {
             tx.put(&user.id, &User { grace_left: left, ..user });
             Ok(Vec::new())
         })
@@ -278,8 +286,8 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`], [`Refused::AlreadyEnrolled`]; [`EngineError::Store`].
-    pub async fn opt_user_out(&self, id: UserId) -> Result<(), EngineError> {
-        self.change_user(id, "opted-out", |_, tx, user, now| {
+    pub async fn opt_user_out(&self, by: &By, id: UserId) -> Result<(), EngineError> {
+        self.change_user(by, Act::OptedOut, id, "opted-out", |_, tx, user, now| {
             if user.is_enrolled() {
                 return Err(Refused::AlreadyEnrolled.into());
             }
@@ -293,6 +301,8 @@ impl Engine {
     /// The user as they were before.
     async fn change_user(
         &self,
+        by: &By,
+        act: Act,
         id: UserId,
         change: &'static str,
         decide: impl Fn(&Self, &mut Tx<'_>, User, Timestamp) -> Result<Vec<Ended>, EngineError>,
@@ -302,6 +312,12 @@ impl Engine {
             .transact(|tx| {
                 let user: User = tx.get(&id)?.ok_or_else(|| no_user(id))?;
                 let ended = decide(self, tx, user.clone(), now)?;
+                let mut fact = Fact::about(&user, by, act);
+                if act == Act::GraceSet {
+                    let after = tx.get::<User>(&id)?.map_or(0, |user| user.grace_left);
+                    fact = fact.with("before", &user.grace_left).with("after", &after);
+                }
+                tx.note(fact);
                 Ok((user, ended))
             })
             .await?;

@@ -88,6 +88,7 @@ fn happened(change: Change) -> Key {
         Change::AppPasswordRemoved => Key("notice-app-password-removed"),
         Change::Deposited => Key("notice-deposited"),
         Change::DepositRemoved => Key("notice-deposit-removed"),
+        Change::BypassCodeMade => Key("notice-bypass-made"),
     }
 }
 
@@ -109,6 +110,7 @@ fn happened_in_short(change: Change) -> Key {
         Change::AppPasswordRemoved => Key("notice-sms-app-password-removed"),
         Change::Deposited => Key("notice-sms-deposited"),
         Change::DepositRemoved => Key("notice-sms-deposit-removed"),
+        Change::BypassCodeMade => Key("notice-sms-bypass-made"),
     }
 }
 
@@ -140,8 +142,9 @@ mod tests {
 
     fn changes() -> impl Iterator<Item = Change> {
         let factors = METHODS.into_iter().flat_map(|method| [Change::Added(method), Change::Removed(method)]);
-        let others = [Change::AppPasswordAdded, Change::AppPasswordRemoved, Change::Deposited, Change::DepositRemoved];
-        factors.chain([Change::Reset]).chain(others)
+        let app_passwords = [Change::AppPasswordAdded, Change::AppPasswordRemoved];
+        let others = [Change::Deposited, Change::DepositRemoved, Change::BypassCodeMade, Change::Reset];
+        factors.chain(app_passwords).chain(others)
     }
 
     /// In the GSM alphabet, and outside of it.

@@ -106,6 +106,7 @@ impl Gateway {
                     return Err(stop);
                 }
                 way.overlays = app.overlays(&view);
+                way.clears_storage = verdict::clears_storage(&app, &view, &pass);
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 stream(exchange);
                 Ok(false)
@@ -225,8 +226,8 @@ impl Gateway {
         if pass.looked_at() == Looked::Scan {
             let query = way.head.as_ref().and_then(|head| head.query.as_deref());
             let (kind, encoding) = (text_of(headers, "content-type"), text_of(headers, "content-encoding"));
-            way.scan = Scan::new(&app.rules, &way.method, query, kind, encoding)
-                .map_err(|_| Refusal::CredentialsOutsideLogin)?;
+            way.scan = Scan::new(&app.rules, pass.closed_methods(), &way.method, query, kind, encoding)
+                .map_err(Refusal::from)?;
         }
         let is_verified = matches!(pass.standing(), Standing::Verified(_));
         way.tokens.wants_plain = app.tokens.is_used() && (app.tokens.sealed || !is_verified);

@@ -170,8 +170,9 @@ impl Login<'_> {
         forwarded: &Forwarded,
     ) -> Result<bool, Stop> {
         let set: Vec<_> = answer.texts("set-cookie").collect();
-        let cookies = whoami::candidates(forwarded, set.iter().map(AsRef::as_ref), self.gateway.engine.wall());
-        Ok(self.gateway.is_signed_in(self.app, session.req_header(), way, cookies).await?)
+        let (set, now) = (set.iter().map(AsRef::as_ref), self.gateway.engine.wall());
+        let cookies = whoami::candidates(&self.app.session_cookies, forwarded, set, now);
+        Ok(self.gateway.is_any_signed_in(self.app, session.req_header(), way, cookies).await?)
     }
 
     /// Whose login it was: as the answer says, where the rule has it say so, else as it was typed. What the answer does not

@@ -110,7 +110,9 @@ impl Login<'_> {
     ) -> Result<Attempt<'_>, Stop> {
         let rule = &self.app.rules[rule];
         let mut holding = rule.hold_for(self.view.is_program());
-        let overlay = rule.hold != HoldKind::CodeFirst && overlay::is_there(self.app, &self.view, self.headers);
+        // What Basic begins is a session of its client's credentials: it gets its own answer, in place.
+        let can_overlay = rule.hold != HoldKind::CodeFirst && rule.kind != Kind::Basic;
+        let overlay = can_overlay && overlay::is_there(self.app, &self.view, self.headers);
         if overlay {
             holding = Holding::Page;
         }
@@ -125,6 +127,7 @@ impl Login<'_> {
             attempt.authorization = Some(Secret::new(authorization));
             attempt.code = code.map(str::to_owned);
         } else if matches!(holding, Holding::InPlace { .. }) {
+            let content_type = if rule.json_as_text { Document::type_of_json(content_type) } else { content_type };
             let read = || {
                 let query = Fields::urlencoded(self.view.query.unwrap_or_default().as_bytes())?;
                 let document = Document::read(content_type, None, &attempt.body)?;
@@ -210,7 +213,7 @@ impl Login<'_> {
         most: usize,
     ) -> Result<(), Stop> {
         let engine = &self.gateway.engine;
-        let Attempt { rule, pass, .. } = &attempt;
+        let pass = &attempt.pass;
         if engine.login_under_way(self.app, pass.standing(), self.pairs)? {
             return Err(Stop::Turned(TurnedAway::LoginUnderWay));
         }
@@ -220,21 +223,13 @@ impl Login<'_> {
             Err(EngineError::Refused(Refused::LoginUnderWay)) => return Err(Stop::Turned(TurnedAway::LoginUnderWay)),
             Err(error) => return Err(error.into()),
         };
-        if !self.gateway.underway.end(burnt.values()).await {
-            return Err(Stop::Turned(TurnedAway::Trouble));
-        }
-        let authorization = attempt.authorization.as_ref().map(|it| it.expose().as_str());
-        let body = attempt.body.clone();
-        let answer = self.ask(session, way, pass, &forwarded, authorization, body, most).await?;
-        let judged = match self.login_outcome(session, way, rule, &answer, &forwarded).await {
-            Ok(outcome) if self.is_mere_error(outcome, &answer, &forwarded) => {
-                Err(TurnedAway::LoginRefused(HoldRefused::Unclear).into())
-            }
-            judged => judged,
-        };
-        let outcome = match judged {
-            Ok(outcome) => outcome,
+        let judged = self.ask_and_judge(session, way, &attempt, &forwarded, &burnt, most).await;
+        let (answer, outcome) = match judged {
+            Ok(judged) => judged,
             Err(stop) => {
+                // The app may go on with a request that it broke off towards the gateway, and sign in what that carried. The
+                // next login may begin all the same: what is burnt for good goes with no request any more, so that no later
+                // «no» is about it, and none can undo its burn.
                 engine.give_up(burnt).await?;
                 return Err(stop);
             }
@@ -251,6 +246,29 @@ impl Login<'_> {
                 self.hold(session, way, attempt, outcome, answer, &forwarded, burnt).await
             }
         }
+    }
+
+    /// Sends a login whose values are burnt, and says what the app's answer to it means.
+    async fn ask_and_judge(
+        &self,
+        session: &Exchange,
+        way: &mut Way,
+        attempt: &Attempt<'_>,
+        forwarded: &Forwarded,
+        burnt: &Burnt,
+        most: usize,
+    ) -> Result<(Answer, Outcome), Stop> {
+        if !self.gateway.underway.end(burnt.values()).await {
+            return Err(Stop::Turned(TurnedAway::Trouble));
+        }
+        let authorization = attempt.authorization.as_ref().map(|it| it.expose().as_str());
+        let body = attempt.body.clone();
+        let answer = self.ask(session, way, &attempt.pass, forwarded, authorization, body, most).await?;
+        let outcome = self.login_outcome(session, way, attempt.rule, &answer, forwarded).await?;
+        if self.is_mere_error(outcome, &answer, forwarded) {
+            return Err(TurnedAway::LoginRefused(HoldRefused::Unclear).into());
+        }
+        Ok((answer, outcome))
     }
 
     #[expect(clippy::too_many_arguments, reason = "one hold, whole")]

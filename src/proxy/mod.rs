@@ -52,7 +52,7 @@ use tokio::sync::watch;
 
 use crate::domain::login::basic::Authorization;
 use crate::domain::route::{App, KnownBasic, RequestView};
-use crate::domain::verdict::{Pass, Refusal, Standing};
+use crate::domain::verdict::{Pass, Standing};
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
 use crate::engine::{Engine, EngineError};
@@ -287,12 +287,14 @@ impl ProxyHttp for Gateway {
         let (Some(scan), Some(app)) = (&mut way.scan, &way.app) else { return Ok(()) };
         let looked = body.as_ref().map_or(Ok(()), |chunk| scan.look(&app.rules, chunk));
         let looked = if end { looked.and_then(|()| scan.end(&app.rules)) } else { looked };
-        if looked.is_err() {
+        looked.map_err(|found| {
             *body = None;
-            way.turned = Some(TurnedAway::Refused(Refusal::CredentialsOutsideLogin));
-            return Err(Error::explain(ErrorType::HTTPStatus(403), "credentials outside of a login rule"));
-        }
-        Ok(())
+            way.turned = Some(TurnedAway::Refused(found.into()));
+            Error::explain(
+                ErrorType::HTTPStatus(403),
+                "credentials outside of a login rule, or a method that is closed",
+            )
+        })
     }
 
     async fn response_filter(
@@ -325,6 +327,10 @@ impl ProxyHttp for Gateway {
         }
         let cookies = self.answer_cookies(way, &app, response).await;
         cookies.map_err(|error| Error::because(ErrorType::HTTPStatus(503), "the session could not be kept", error))?;
+        if way.clears_storage {
+            // W3C Clear Site Data §3.1; browsers heed it on secure origins.
+            response.insert_header("Clear-Site-Data", "\"storage\"")?;
+        }
         Self::begin_overlay(exchange, response, way)?;
         Self::keep_tokens(exchange, response, way, &app)
     }

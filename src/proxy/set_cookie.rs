@@ -72,8 +72,7 @@ impl Gateway {
             headers.extend(self.engine.outgoing_cookie(app, outgoing, text, tls).await?);
         }
         if renews && outgoing != Outgoing::Stripped {
-            let set: Vec<_> = parsed.iter().map(|cookie| cookie.name).collect();
-            headers.extend(self.engine.renewals(app, forwarded, &set, tls).await?);
+            headers.extend(self.engine.renewals(app, forwarded, &parsed, tls).await?);
         }
         headers.extend(gone);
         Ok(headers)

@@ -95,6 +95,8 @@ pub struct Way {
     pub(super) scan: Option<Scan>,
     /// What is seen of a request to an app that is only observed.
     pub(super) watch: Option<Watch>,
+    /// Its answer removes what the app's pages keep in the browser.
+    pub(super) clears_storage: bool,
     /// The script is put into its answer, if that is a page.
     pub(super) overlays: bool,
     pub(super) page: Option<Page>,
@@ -160,6 +162,7 @@ impl Way {
             registered: None,
             scan: None,
             watch: None,
+            clears_storage: false,
             overlays: false,
             page: None,
             tokens: Carried::default(),

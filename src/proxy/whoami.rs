@@ -5,44 +5,94 @@ use pingora_http::{RequestHeader, ResponseHeader};
 
 use super::judge::{Seen, sets_session};
 use super::{Gateway, Way, address_to_app, exchange, wire};
-use crate::domain::cookies::{self, SetCookie};
+use crate::domain::cookies::{self, Pair, SetCookie};
 use crate::domain::path::NormalPath;
+use crate::domain::pattern::CookiePattern;
 use crate::domain::route::{App, Mode};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Standing;
 use crate::engine::admission::Forwarded;
 use crate::engine::visit::TurnedAway;
 
-/// The cookies a browser would send after this answer: those of the request, with what the answer sets and takes away.
+/// How many values of one name are asked about, each in a request of its own; more count as somebody's.
+const MOST_VALUES: usize = 8;
+
+/// The cookies a browser would send after this answer: those of the request, with what the answer sets and takes away. A
+/// session cookie of one name can have several values, each of another path: then each is asked about alone, since nobody
+/// knows which of them the app reads.
 pub(super) fn candidates<'a>(
+    session_cookies: &[CookiePattern],
     forwarded: &Forwarded,
     set: impl IntoIterator<Item = &'a str>,
     now: Timestamp,
-) -> Forwarded {
-    let before = forwarded.header.as_deref();
-    let mut pairs: Vec<(String, String)> =
-        cookies::pairs(before).map(|pair| (pair.name.to_owned(), pair.value.to_owned())).collect();
+) -> Vec<Forwarded> {
+    let before: Vec<Pair<'_>> = cookies::pairs(forwarded.header.as_deref()).collect();
     let set: Vec<SetCookie<'_>> = set.into_iter().filter_map(SetCookie::parse).collect();
+    let is_session = |name: &str| session_cookies.iter().any(|pattern| pattern.matches(name));
+    let (gone, live): (Vec<_>, Vec<_>) = set.iter().partition(|cookie| cookie.is_deletion(now));
     // Of one name that is deleted and set in one answer the value counts: it may be that of another path. So does one that is
-    // deleted elsewhere than where the browser most likely has it.
-    for gone in set.iter().filter(|cookie| cookie.is_deletion(now) && is_of_everywhere(cookie)) {
-        pairs.retain(|(name, _)| name != gone.name);
+    // deleted elsewhere than where the browser most likely has it. Of several from before nobody knows which one goes.
+    let is_replaced = |pair: &Pair<'_>| {
+        let is_only = before.iter().filter(|other| other.name == pair.name).count() == 1;
+        let by = |cookie: &&SetCookie<'_>| cookie.name == pair.name && is_of_everywhere(cookie);
+        let by_name = live.iter().any(|cookie| cookie.name == pair.name);
+        if is_session(pair.name) {
+            is_only && (gone.iter().any(by) || live.iter().any(by))
+        } else {
+            by_name || gone.iter().any(by)
+        }
+    };
+    // First what is new, where no number of others stands before it: some programs read so many only, and of two names that
+    // they take for one the first.
+    let mut values: Vec<(&str, Vec<&str>)> = Vec::new();
+    let fresh = live.iter().rev().map(|cookie| (cookie.name, cookie.value));
+    let kept = before.iter().filter(|pair| !is_replaced(pair)).map(|pair| (pair.name, pair.value));
+    for (name, value) in fresh.chain(kept) {
+        match values.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, others)) if is_session(name) && !others.contains(&value) => others.push(value),
+            Some(_) => {}
+            None => values.push((name, vec![value])),
+        }
     }
-    for live in set.iter().filter(|cookie| !cookie.is_deletion(now)) {
-        pairs.retain(|(name, _)| name != live.name);
-        // First, where no number of others stands before it: some programs read so many only, and of two names that they
-        // take for one the first.
-        pairs.insert(0, (live.name.to_owned(), live.value.to_owned()));
-    }
-    let header: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    Forwarded { header: (!header.is_empty()).then(|| header.join("; ")), values: Vec::new() }
+    let most = values.iter().map(|(_, values)| values.len()).max().unwrap_or(1);
+    let one = |index: usize| {
+        let pairs = values
+            .iter()
+            .filter_map(|(name, values)| values.get(index).or(values.last()).map(|value| format!("{name}={value}")));
+        let header = pairs.collect::<Vec<_>>().join("; ");
+        Forwarded { header: (!header.is_empty()).then_some(header), values: Vec::new() }
+    };
+    (0..most).map(one).collect()
 }
 
 /// Whether a cookie is for every path, or for those about its own.
 fn is_of_everywhere(cookie: &SetCookie<'_>) -> bool {
-    let attributes = cookie.attributes.unwrap_or_default().split(';').filter_map(|part| part.split_once('='));
-    let mut paths = attributes.filter(|(name, _)| name.trim().eq_ignore_ascii_case("path"));
-    paths.all(|(_, path)| path.trim() == "/")
+    cookie.attribute("path").is_none_or(|path| path == "/")
+}
+
+impl Gateway {
+    /// Asks the app whether somebody is signed in with one of these, each what a browser could send.
+    ///
+    /// # Errors
+    ///
+    /// [`TurnedAway`] if the app does not say: then nothing of what it answered before may leave.
+    pub(super) async fn is_any_signed_in(
+        &self,
+        app: &App,
+        request: &RequestHeader,
+        way: &Way,
+        candidates: Vec<Forwarded>,
+    ) -> Result<bool, TurnedAway> {
+        if candidates.len() > MOST_VALUES {
+            return Ok(true);
+        }
+        for cookies in candidates {
+            if self.is_signed_in(app, request, way, cookies).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 impl Gateway {
@@ -52,7 +102,7 @@ impl Gateway {
     /// # Errors
     ///
     /// [`TurnedAway`] if the app does not say: then nothing of what it answered before may leave.
-    pub(super) async fn is_signed_in(
+    async fn is_signed_in(
         &self,
         app: &App,
         request: &RequestHeader,
@@ -112,8 +162,8 @@ impl Gateway {
         if !sets_session(app, texts(), &way.forwarded, true, self.engine.wall()) {
             return Ok(());
         }
-        let cookies = candidates(&way.forwarded, texts(), self.engine.wall());
-        if !self.is_signed_in(app, request, way, cookies).await? {
+        let cookies = candidates(&app.session_cookies, &way.forwarded, texts(), self.engine.wall());
+        if !self.is_any_signed_in(app, request, way, cookies).await? {
             return Ok(());
         }
         let burnt = self.engine.drop_unrecognised(app, &way.forwarded, &answer).await;
@@ -153,18 +203,29 @@ mod tests {
         let before =
             |header: &str| Forwarded { header: (!header.is_empty()).then(|| header.to_owned()), values: Vec::new() };
         let now = Timestamp::from_secs(1_795_255_200);
+        let session = [CookiePattern::parse("sid").unwrap()];
         for (had, set, sends) in [
-            ("", &[][..], None),
-            ("a=1; sid=old", &[], Some("a=1; sid=old")),
-            ("a=1; sid=old", &["sid=new; Path=/; HttpOnly"], Some("sid=new; a=1")),
-            ("sid=old", &["sid=deleted; Max-Age=0"], None),
-            ("sid=old", &["sid=; Max-Age=0", "sid=new"], Some("sid=new")),
-            ("sid=old", &["sid=new", "sid=; Max-Age=0; Path=/"], Some("sid=new")),
-            ("sid=old", &["sid=; Max-Age=0; Path=/admin"], Some("sid=old")),
-            ("", &["sid=new", "sid=gone; expires=Thu, 01 Jan 1970 00:00:00 GMT"], Some("sid=new")),
-            ("", &["a=1", "b=2"], Some("b=2; a=1")),
+            ("", &[][..], &[""][..]),
+            ("a=1; sid=old", &[], &["a=1; sid=old"]),
+            ("a=1; sid=old", &["sid=new; Path=/; HttpOnly"], &["sid=new; a=1"]),
+            ("sid=old", &["sid=deleted; Max-Age=0"], &[""]),
+            ("sid=old", &["sid=; Max-Age=0", "sid=new"], &["sid=new"]),
+            ("sid=old", &["sid=new", "sid=; Max-Age=0; Path=/"], &["sid=new"]),
+            ("sid=old", &["sid=; Max-Age=0; Path=/admin"], &["sid=old"]),
+            ("", &["sid=new", "sid=gone; expires=Thu, 01 Jan 1970 00:00:00 GMT"], &["sid=new"]),
+            ("", &["a=1", "b=2"], &["b=2; a=1"]),
+            ("a=1", &["a=2; Path=/x"], &["a=2"]),
+            // Several values of the session, each of another path.
+            ("a=1", &["sid=x; Path=/", "sid=y; Path=/admin"], &["sid=y; a=1", "sid=x; a=1"]),
+            ("sid=old", &["sid=new; Path=/admin"], &["sid=new", "sid=old"]),
+            ("sid=y; sid=x", &[], &["sid=y", "sid=x"]),
+            ("sid=y; sid=x", &["sid=new; Path=/"], &["sid=new", "sid=y", "sid=x"]),
+            ("sid=y; sid=x", &["sid=; Max-Age=0; Path=/"], &["sid=y", "sid=x"]),
+            ("sid=x; a=1; a=2; sid=x", &[], &["sid=x; a=1"]),
         ] {
-            assert_eq!(candidates(&before(had), set.iter().copied(), now).header.as_deref(), sends, "{had} {set:?}");
+            let candidates = candidates(&session, &before(had), set.iter().copied(), now);
+            let headers: Vec<_> = candidates.iter().map(|it| it.header.as_deref().unwrap_or_default()).collect();
+            assert_eq!(headers, sends, "{had} {set:?}");
         }
     }
 }

@@ -119,7 +119,7 @@ fn count(event: &Event) {
                 Proof::Recovery => challenge(Method::Recovery, "approved"),
                 Proof::SetUp(method) => challenge(*method, "set_up"),
                 // Counted by the phone's answer; grace and opting out prove nothing.
-                Proof::OneTouch(_) | Proof::Grace | Proof::NotRequired => {}
+                Proof::OneTouch(_) | Proof::Bypass | Proof::Grace | Proof::NotRequired => {}
             }
         }
         Event::LoginDenied { app, .. } => login(app, "denied"),

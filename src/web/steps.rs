@@ -144,13 +144,14 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
             return wait(*until, Key("refused-locked-seconds"), Key("refused-locked-minutes"));
         }
         Refused::FactorDisabled => Key("refused-disabled"),
-        Refused::NotOffered => Key("refused-not-offered"),
+        // The two at the end are said to administrators only, who read the error itself.
+        Refused::NotOffered | Refused::ReasonNeeded | Refused::OverCaps(_) => Key("refused-not-offered"),
         Refused::BadNumber => Key("refused-number"),
         Refused::SendFailed => Key("refused-send"),
         Refused::NoGrace => Key("refused-no-grace"),
         Refused::AlreadyEnrolled => Key("refused-enrolled"),
         Refused::BadPassword => Key("refused-password"),
-        Refused::NotProven => Key("refused-not-proven"),
+        Refused::NotProven | Refused::Locked => Key("refused-not-proven"),
         Refused::NoLogin => Key("refused-no-login"),
         Refused::Step(StepError::Expired) => Key("refused-expired"),
         Refused::Step(StepError::Settled) => Key("refused-settled"),

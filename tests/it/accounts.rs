@@ -7,6 +7,7 @@ use crate::hold_and_release::{app, block};
 use crate::support::{self, Browser, TestGateway, keyring};
 use crate::upstream::RecordingUpstream;
 use serde_json::Value;
+use vestibule::domain::audit::By;
 use vestibule::domain::factor::{Channel, Method};
 use vestibule::domain::ids::{SessionId, UserId};
 use vestibule::domain::login::Proof;
@@ -85,9 +86,9 @@ async fn locking_resetting_and_deleting_end_all_sessions_however_many() {
         begin_sessions(&gateway, &user, MANY).await;
         assert_eq!(sessions(&*store, user.id), (2500, 2500));
         match change {
-            "lock" => engine.lock_user(user.id).await,
-            "reset" => engine.reset_user(user.id).await,
-            _ => engine.delete_user(user.id).await,
+            "lock" => engine.lock_user(&By::CONSOLE, user.id).await,
+            "reset" => engine.reset_user(&By::CONSOLE, user.id).await,
+            _ => engine.delete_user(&By::CONSOLE, user.id).await,
         }
         .unwrap_or_else(|error| panic!("{change}: {error}"));
         assert_eq!(sessions(&*store, user.id), (0, 0), "{change}");
@@ -105,7 +106,7 @@ async fn no_release_slips_through_while_a_user_is_locked() {
         let mut browser = held(&gateway, &name).await;
         assert_eq!(browser.json_step("skip", &[]).await.status, 200);
         let (locked, released) =
-            tokio::join!(gateway.engine.lock_user(user.id), async { browser.step("release", &[]).await });
+            tokio::join!(gateway.engine.lock_user(&By::CONSOLE, user.id), async { browser.step("release", &[]).await });
         locked.expect("locked");
         assert_eq!(sessions(&*store, user.id), (0, 0), "{round}: the release was answered {}", released.status);
     }
@@ -224,12 +225,12 @@ async fn a_link_from_before_a_lock_or_a_reset_registers_no_phone() {
         let before = gateway.invitation(user.id).await;
         gateway.clock.advance(MINUTE);
         if is_lock {
-            gateway.engine.lock_user(user.id).await.expect("locked");
+            gateway.engine.lock_user(&By::CONSOLE, user.id).await.expect("locked");
             let refused = support::Phone::register(gateway.portal(), &before, gateway.clock.now()).await;
             assert!(refused.is_err(), "{name}: while it lasts");
-            gateway.engine.unlock_user(user.id).await.expect("unlocked");
+            gateway.engine.unlock_user(&By::CONSOLE, user.id).await.expect("unlocked");
         } else {
-            gateway.engine.reset_user(user.id).await.expect("reset");
+            gateway.engine.reset_user(&By::CONSOLE, user.id).await.expect("reset");
         }
         let refused = support::Phone::register(gateway.portal(), &before, gateway.clock.now()).await;
         assert!(refused.is_err(), "{name}");

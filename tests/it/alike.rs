@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::Instant;
 
+use vestibule::domain::audit::By;
 use vestibule::domain::factor::Method;
 use vestibule::domain::throttle::AttemptState;
 use vestibule::engine::ports::Clock as _;
@@ -34,7 +35,7 @@ async fn gateway() -> (TestGateway, RecordingUpstream) {
     gateway.add_user("factorless", NewUser { grace: 3, ..NewUser::default() }).await;
     gateway.add_user("factor-locked", NewUser { softtoken: true, ..NewUser::default() }).await;
     let locked = gateway.add_user("locked", NewUser { softtoken: true, ..NewUser::default() }).await;
-    gateway.engine.lock_user(locked.id).await.expect("locked");
+    gateway.engine.lock_user(&By::CONSOLE, locked.id).await.expect("locked");
 
     let mut browser = log_in(&gateway, "factor-locked", "right").await.0;
     for _ in 0..10 {
@@ -153,7 +154,7 @@ async fn a_wrong_code_takes_as_long_whatever_it_is_wrong_for() {
 /// Takes back the count of wrong codes, as a right one does.
 async fn forgive(gateway: &TestGateway, user: &str) {
     let id = gateway.user(user).id;
-    gateway.engine.unlock_user(id).await.expect("unlocked");
+    gateway.engine.unlock_user(&By::CONSOLE, id).await.expect("unlocked");
     assert!(gateway.user(user).attempts.is_empty(), "{:?}", gateway.user(user).attempts);
 }
 

@@ -14,6 +14,7 @@ use crate::streaming::{Wire, inside_with, once, websocket_with};
 use crate::support::{Browser, TestGateway};
 use crate::upstream::{RecordingUpstream, Reply};
 use vestibule::domain::app_password::{AppPassword, MOST};
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::{AppPasswordId, SessionId};
 use vestibule::domain::login::Proof;
 use vestibule::domain::route::App;
@@ -195,7 +196,7 @@ async fn every_change_needs_a_living_session_with_a_fresh_factor() {
     two.gateway.clock.advance(Duration::from_secs(1));
     check(session, "ten minutes later").await;
     let locked = two.session(&two.wiki, &two.alice, Proof::SoftToken).await;
-    engine.lock_user(two.alice.id).await.unwrap();
+    engine.lock_user(&By::CONSOLE, two.alice.id).await.unwrap();
     check(locked, "locked").await;
     assert_eq!(engine.app_passwords_of(two.alice.id).unwrap().len(), 2);
 }
@@ -209,7 +210,7 @@ async fn whatever_ends_one_ends_it_at_once() {
     let bobs = two.session(&two.wiki, &two.bob, Proof::SoftToken).await;
     let not_his = refused(engine.revoke_app_password(&two.wiki, bobs, made.id).await);
     assert!(matches!(not_his, Refused::NotFound { .. }), "{not_his}");
-    let not_his = refused(engine.revoke_app_password_of(&two.bob, made.id).await);
+    let not_his = refused(engine.revoke_app_password_of(&By::CONSOLE, &two.bob, made.id).await);
     assert!(matches!(not_his, Refused::NotFound { .. }), "{not_his}");
     engine.revoke_app_password(&two.wiki, session, made.id).await.unwrap();
     two.is_unknown(&two.wiki, "alice", &text, "revoked");
@@ -218,7 +219,7 @@ async fn whatever_ends_one_ends_it_at_once() {
 
     two.gateway.clock.advance(Duration::from_secs(1));
     let (_, made, text) = two.made().await;
-    engine.revoke_app_password_of(&two.alice, made.id).await.unwrap();
+    engine.revoke_app_password_of(&By::CONSOLE, &two.alice, made.id).await.unwrap();
     two.is_unknown(&two.wiki, "alice", &text, "revoked by an administrator");
 
     two.gateway.clock.advance(Duration::from_secs(1));
@@ -229,22 +230,22 @@ async fn whatever_ends_one_ends_it_at_once() {
     engine.deposit(&two.wiki, session, "alice", &secret("new")).await.unwrap();
     assert!(matches!(two.used(&two.wiki, "alice", &text), AppPasswordUse::Deposited { .. }), "deposited anew");
 
-    engine.lock_user(two.alice.id).await.unwrap();
+    engine.lock_user(&By::CONSOLE, two.alice.id).await.unwrap();
     two.is_unknown(&two.wiki, "alice", &text, "locked");
-    engine.unlock_user(two.alice.id).await.unwrap();
+    engine.unlock_user(&By::CONSOLE, two.alice.id).await.unwrap();
     assert!(matches!(two.used(&two.wiki, "alice", &text), AppPasswordUse::Deposited { .. }), "unlocked");
 
-    engine.reset_user(two.alice.id).await.unwrap();
+    engine.reset_user(&By::CONSOLE, two.alice.id).await.unwrap();
     two.is_unknown(&two.wiki, "alice", &text, "reset");
     assert!(engine.app_passwords_of(two.alice.id).unwrap().is_empty());
     assert!(engine.deposits_of(two.alice.id).unwrap().is_empty());
 
     two.gateway.clock.advance(Duration::from_secs(1));
     let (_, _, text) = two.made().await;
-    engine.delete_user(two.alice.id).await.unwrap();
+    engine.delete_user(&By::CONSOLE, two.alice.id).await.unwrap();
     two.is_unknown(&two.wiki, "alice", &text, "deleted");
     let name = UserName::parse("alice", false).unwrap();
-    let (anew, _) = engine.add_user(&two.alice.realm, &name, &NewUser::default()).await.unwrap();
+    let (anew, _) = engine.add_user(&By::CONSOLE, &two.alice.realm, &name, &NewUser::default()).await.unwrap();
     two.is_unknown(&two.wiki, "alice", &text, "another person of that name");
     assert!(engine.app_passwords_of(anew.id).unwrap().is_empty());
     assert!(engine.app_passwords_of(two.alice.id).unwrap().is_empty());
@@ -285,7 +286,7 @@ async fn none_comes_about_beside_a_reset() {
         let engine = Arc::clone(&two.gateway.engine);
         let wiki = Arc::clone(&two.wiki);
         let depositing = tokio::spawn(async move { engine.deposit(&wiki, session, "alice", &secret("right")).await });
-        two.gateway.engine.reset_user(user).await.unwrap();
+        two.gateway.engine.reset_user(&By::CONSOLE, user).await.unwrap();
         let _ = (making.await.unwrap(), depositing.await.unwrap());
         assert!(two.gateway.engine.app_passwords_of(user).unwrap().is_empty(), "round {round}");
         assert!(two.gateway.engine.deposits_of(user).unwrap().is_empty(), "round {round}");
@@ -305,7 +306,7 @@ async fn its_last_use_is_kept_to_the_hour() {
     engine.app_password_used(made.id).await;
     let second = used_at().expect("it was used");
     assert!(second > first && second.secs() % 3600 == 0, "{first} {second}");
-    engine.revoke_app_password_of(&two.alice, made.id).await.unwrap();
+    engine.revoke_app_password_of(&By::CONSOLE, &two.alice, made.id).await.unwrap();
     two.gateway.clock.advance(Duration::from_hours(2));
     engine.app_password_used(made.id).await;
     assert!(engine.app_passwords_of(two.alice.id).unwrap().is_empty(), "a use brings none back");
@@ -384,9 +385,9 @@ impl Program {
         assert!(self.stands(), "{how}");
         match how {
             "revoked" => engine.revoke_app_password(&self.app, self.session, self.id).await.unwrap(),
-            "locked" => engine.lock_user(self.alice.id).await.unwrap(),
-            "reset" => engine.reset_user(self.alice.id).await.unwrap(),
-            "deleted" => engine.delete_user(self.alice.id).await.unwrap(),
+            "locked" => engine.lock_user(&By::CONSOLE, self.alice.id).await.unwrap(),
+            "reset" => engine.reset_user(&By::CONSOLE, self.alice.id).await.unwrap(),
+            "deleted" => engine.delete_user(&By::CONSOLE, self.alice.id).await.unwrap(),
             _ => engine.remove_deposit(&self.app, self.session).await.unwrap(),
         }
         assert!(!self.stands(), "{how}");

@@ -33,7 +33,7 @@ impl Site {
     async fn new(more: &str) -> Self {
         let upstream = RecordingUpstream::start(calendar).await;
         let config = format!(
-            "[[apps]]\nname = \"calendar\"\nhosts = [\"dav.test\"]\nupstream = \"{}\"\nopen = [\"GET /pub/**\"]\nstep_up = [\"* /dav/keys/**\"]\n\
+            "[[apps]]\nname = \"calendar\"\nhosts = [\"dav.test\"]\nupstream = \"{}\"\nopen = [\"GET /pub/**\"]\nstep_up = [\"* /dav/keys/**\"]\noverlay = true\n\
              methods = [\"GET\", \"HEAD\", \"PUT\", \"POST\", \"OPTIONS\", \"PROPFIND\", \"REPORT\"]\n\
              [apps.session]\ncookies = [\"sid\"]\n\
              [[apps.login]]\nmatch = \"POST /form\"\nusername = \"u\"\npassword = \"p\"\nfailure = {{ status = [403] }}\n\
@@ -224,4 +224,15 @@ async fn where_a_factor_is_asked_for_again_credentials_are_none() {
     let stale = site.ask(&mut client, "PROPFIND", "/dav/keys/1", &typed).await;
     assert_eq!((stale.status, site.shown()), (403, Vec::new()), "{}", stale.text());
     assert_eq!(site.ask(&mut client, "PROPFIND", "/dav/alice/", &typed).await.status, 207);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_over_the_apps_page_does_not_lead_basic_to_a_page() {
+    let site = Site::new("").await;
+    let mut client = site.gateway.browser("dav.test");
+    let (origin, credentials) = (client.origin(), credentials("alice", "right"));
+    let headers = [("Authorization", credentials.as_str()), ("Origin", origin.as_str()), ("X-Vestibule-Overlay", "1")];
+    let answer = client.send("PROPFIND", "/dav/alice/", &headers, b"").await;
+    assert_eq!((answer.status, answer.header("x-vestibule-login")), (401, None), "{}", answer.text());
+    assert!(answer.text().contains("password,123456") && answer.all("set-cookie").is_empty(), "{answer:?}");
 }

@@ -57,10 +57,13 @@ impl Site {
         let config = format!(
             "[[apps]]\nname = \"wiki\"\nhosts = [\"wiki.test\"]\nupstream = \"{}\"\nlogin_page = \"/login\"\n\
              anonymous = [\"* /api/**\"]\n\
-             denied = [\"* /admin.php\", \"DELETE /pages/**\"]\nstep_up = [\"POST /tokens/**\"]\n\
+             denied = [\"* /admin.php\", \"DELETE /pages/**\", \"DELETE /login\"]\nstep_up = [\"POST /tokens/**\"]\n\
+             password_paths = [\"* /people/new\"]\n\
              [apps.session]\ncookies = [\"sid\"]\n[apps.policy]\n{policy}\n\
              [[apps.login]]\nmatch = \"POST /login\"\nusername = \"user\"\npassword = \"pass\"\n\
              success = {{ status = [302], sets_cookie = \"sid\" }}\nfailure = {{ status = [403] }}\n\
+             [[apps.login]]\nmatch = \"POST /signin\"\nwhen = {{ do = \"login\" }}\nusername = \"u\"\npassword = \"p\"\n\
+             success = {{ sets_cookie = \"sid\" }}\nfailure = {{ status = [401] }}\n\
              [[apps.login]]\nkind = \"xml-rpc\"\nmatch = \"POST /rpc.php\"\nwhen = {{ method = \"wiki.login\" }}\n\
              username = 0\npassword = 1\nsuccess = {{ sets_cookie = \"sid\" }}\nfailure = {{ status = [401] }}\n\
              [[apps.login]]\nkind = \"basic\"\nmatch = \"POST /rpc.php\"\nsuccess = {{ sets_cookie = \"sid\" }}\n\
@@ -290,5 +293,72 @@ async fn a_method_in_the_query_opens_neither_what_is_denied_nor_what_asks_again(
         assert_eq!(answer.status, expected, "{name}: {}", answer.text());
         assert!(answer.header("location").is_none_or(|to| to.starts_with("/.vestibule/step-up")), "{name}: {answer:?}");
     }
+    assert!(site.upstream.requests().is_empty(), "{:?}", site.upstream.requests());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_in_a_body_opens_nothing_that_is_denied() {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let (site, seed) = Site::with_mallory("").await;
+    let mut mallory = site.mallory(&seed).await;
+    let parts =
+        |value: &str| format!("--XX\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\n{value}\r\n--XX--\r\n");
+    let (delete, put) = (parts("DELETE"), parts("PUT"));
+    // The app itself answers 401.
+    for (name, target, kind, body, expected) in [
+        ("in a form", "/pages/1", FORM, "a=b&_method=DELETE", 403),
+        ("in a form of parts", "/pages/1", "multipart/form-data; boundary=XX", &delete, 403),
+        ("in json", "/pages/1", "application/json", r#"{"_method":"delete"}"#, 403),
+        ("at a login's address", "/login", FORM, "_method=DELETE", 403),
+        ("another one in a form", "/pages/1", FORM, "a=b&_method=PATCH", 401),
+        ("another one in parts", "/pages/1", "multipart/form-data; boundary=XX", &put, 401),
+        ("where nothing is denied", "/other/1", FORM, "_method=DELETE", 401),
+    ] {
+        site.upstream.clear();
+        let origin = mallory.origin();
+        let headers = [("Content-Type", kind), ("Origin", origin.as_str())];
+        let answer = mallory.send("POST", target, &headers, body.as_bytes()).await;
+        assert_eq!(answer.status, expected, "{name}: {}", answer.text());
+        let reached = site.upstream.requests();
+        assert_eq!(reached.len(), usize::from(expected == 401), "{name}: {reached:?}");
+        assert!(reached.iter().all(|it| it.text() == body), "{name}: {reached:?}");
+    }
+    // What has reached the app of a body that breaks off is no whole request.
+    site.upstream.clear();
+    let long = format!("x={}&_method=DELETE&y=1", "x".repeat(2 << 20));
+    let headers = [("Content-Type", FORM)];
+    let answer = mallory.send("POST", "/pages/1", &headers, long.as_bytes()).await;
+    assert!(matches!(answer.status, 403 | 0), "{}", answer.status);
+    assert!(site.upstream.requests().is_empty(), "{:?}", site.upstream.requests().len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_takes_passwords_takes_no_login_and_nothing_of_strangers() {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let call = "<?xml version=\"1.0\"?><methodCall><methodName>wiki.login</methodName><params><param><value><string>victim\
+                </string></value></param><param><value><string>right</string></value></param></params></methodCall>";
+    let (site, seed) = Site::with_mallory("").await;
+    let mut mallory = site.mallory(&seed).await;
+    // The app itself answers 401.
+    for (name, target, kind, coding, body, expected) in [
+        ("somebody is made", "/people/new", FORM, "identity", "user=bob&pass=x", 401),
+        ("the same elsewhere", "/people", FORM, "identity", "user=bob&pass=x", 403),
+        ("another rule's names alone", "/people/new", FORM, "identity", "u=bob&p=right", 401),
+        ("all that rule asks for", "/people/new", FORM, "identity", "do=login&u=bob&p=right", 403),
+        ("one half of it in the address", "/people/new?do=login", FORM, "identity", "u=bob&p=right", 403),
+        ("twice what it asks for", "/people/new", FORM, "identity", "do=x&do=login&u=bob&p=right", 403),
+        ("a call", "/people/new", "text/xml", "identity", call, 403),
+        ("what only the app can read", "/people/new", FORM, "gzip", "do=login&u=bob&p=right", 400),
+    ] {
+        site.upstream.clear();
+        let origin = mallory.origin();
+        let headers = [("Content-Type", kind), ("Content-Encoding", coding), ("Origin", origin.as_str())];
+        let answer = mallory.send("POST", target, &headers, body.as_bytes()).await;
+        assert_eq!(answer.status, expected, "{name}: {}", answer.text());
+        assert_eq!(site.upstream.requests().len(), usize::from(expected == 401), "{name}");
+    }
+    site.upstream.clear();
+    let mut stranger = site.gateway.browser("wiki.test");
+    assert_eq!(stranger.get("/people/new?user=bob&pass=right").await.status, 403);
     assert!(site.upstream.requests().is_empty(), "{:?}", site.upstream.requests());
 }

@@ -121,6 +121,8 @@ impl Browser {
         let (width, height) = options.size;
         let capabilities = json!({
             "browserName": "chrome",
+            // Tests sign their certificates themselves.
+            "acceptInsecureCerts": true,
             "goog:loggingPrefs": { "browser": "ALL" },
             "goog:chromeOptions": {
                 "binary": chromium,
@@ -289,7 +291,9 @@ impl Browser {
 
     /// Plants a cookie for the host of the page at hand.
     pub async fn set_cookie(&self, name: &str, value: &str) {
-        self.command("cookie", json!({ "cookie": { "name": name, "value": value, "path": "/" } })).await;
+        let secure = self.url().await.starts_with("https:");
+        let cookie = json!({ "name": name, "value": value, "path": "/", "secure": secure });
+        self.command("cookie", json!({ "cookie": cookie })).await;
     }
 
     /// Forgets a cookie.

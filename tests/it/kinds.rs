@@ -86,6 +86,13 @@ impl Site {
             failure = {{ json = {{ "/error" = "wrong" }} }}
             user_from = {{ cookie = "who", regex = "^([a-z]+)$" }}
             [[apps.login]]
+            kind = "json"
+            match = "POST /script"
+            username = "/user/name"
+            password = "/user/password"
+            json_as_text = true
+            failure = {{ body = "wrong" }}
+            [[apps.login]]
             kind = "json-rpc"
             match = "POST /rpc"
             when = {{ method = ["session.login", "login"] }}
@@ -243,6 +250,36 @@ async fn what_could_be_a_login_in_another_reading_never_reaches_the_app() {
         assert!(site.upstream.arriving().is_empty(), "{name}");
     }
     assert_eq!(site.held(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_that_comes_as_text_is_a_login_only_where_the_app_reads_it() {
+    let site = Site::new().await;
+    let right = person("alice", "right");
+    for (name, kind, body) in [
+        ("no json", "text/plain", "alice right"),
+        ("a form", "application/x-www-form-urlencoded", &*right),
+        ("in UTF-16", "text/plain; charset=utf-16", &right),
+        ("another text", "text/json", &right),
+        ("no type", "", &right),
+        ("a name twice", "text/plain", r#"{"user":{"name":"alice","name":"bob","password":"right"}}"#),
+    ] {
+        let mut browser = site.gateway.browser("wiki.test");
+        let answer = site.send(&mut browser, "/script", kind, body).await;
+        assert_eq!(answer.status, 400, "{name}: {}", answer.text());
+        assert!(site.upstream.arriving().is_empty(), "{name}");
+    }
+    for kind in ["text/plain;charset=UTF-8", JSON] {
+        let mut browser = site.gateway.browser("wiki.test");
+        let wrong = site.send(&mut browser, "/script", kind, &person("alice", "wrong")).await;
+        assert!(wrong.status == 200 && wrong.text().contains("wrong"), "{kind}: {}", wrong.text());
+        let held = site.held();
+        let answer = site.send(&mut browser, "/script", kind, &right).await;
+        assert_eq!((answer.status, site.held()), (303, held + 1), "{kind}: {}", answer.text());
+        assert!(!format!("{:?} {}", answer.headers, answer.text()).contains("SECRET"), "{kind}: {answer:?}");
+        assert_eq!(site.upstream.requests().last().map(RecordedRequest::text), Some(right.clone()), "{kind}");
+        site.gateway.clock.advance(Duration::from_mins(61));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ use crate::hold_and_release::block;
 use crate::streaming::{Wire, app, inside, inside_with, once, sign_in, websocket};
 use crate::support::{Browser, TestGateway};
 use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
+use vestibule::domain::audit::By;
 use vestibule::engine::ports::{BoxFuture, Change, Commit, CommitError, Store, StoreError, Stored, Table};
 use vestibule::engine::users::NewUser;
 use vestibule::store::memory::MemoryStore;
@@ -158,9 +159,9 @@ async fn what_is_under_way_ends_when_its_session_ends() {
                 assert_eq!(browser.sign_out().await.status, 200);
                 assert!(!browser.cookies.contains_key("vestibule"), "{:?}", browser.cookies);
             }
-            "locked" => gateway.engine.lock_user(user).await.expect("locked"),
-            "reset" => gateway.engine.reset_user(user).await.expect("reset"),
-            "deleted" => gateway.engine.delete_user(user).await.expect("deleted"),
+            "locked" => gateway.engine.lock_user(&By::CONSOLE, user).await.expect("locked"),
+            "reset" => gateway.engine.reset_user(&By::CONSOLE, user).await.expect("reset"),
+            "deleted" => gateway.engine.delete_user(&By::CONSOLE, user).await.expect("deleted"),
             _ => {
                 // The answer that says so arrives whole, though its own session ends with it.
                 let answer = browser.get("/logout").await;
@@ -200,7 +201,7 @@ async fn another_users_tunnel_goes_on() {
     let mut kept = websocket(&browser, "/chat").await.expect("the upgrade passes");
     assert!(echoed(&mut kept, "before").await);
     let other = gateway.add_user("bob", NewUser::default()).await;
-    gateway.engine.lock_user(other.id).await.expect("locked");
+    gateway.engine.lock_user(&By::CONSOLE, other.id).await.expect("locked");
     assert!(echoed(&mut kept, "after").await);
     drop(kept.get_mut().shutdown().await);
     upstream.wait_closed().await;

@@ -26,7 +26,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 const MANY: usize = 12;
 
 /// The keys changed below; [`every_limit_is_tested`] holds it to the configuration and to this file.
-const TESTED: [&str; 27] = [
+const TESTED: [&str; 28] = [
     "wrong_codes_per_login",
     "lock_after",
     "lock_first",
@@ -42,6 +42,7 @@ const TESTED: [&str; 27] = [
     "codes_per_day",
     "numbers_per_hour",
     "held_logins_per_user",
+    "token_answers_per_day",
     "held_logins",
     "held_answer",
     "held_answers",
@@ -568,4 +569,52 @@ async fn a_reload_changes_limits_while_serving() {
     held(&gateway, "alice").await;
     gateway.running.reload(&support::config(&text(&upstream, "held_logins_per_user = 1"))).expect("a reload");
     assert_eq!(log_in(&gateway, "alice").await.1.status, 429);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_per_day() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    let count = AtomicU32::new(0);
+    let upstream = RecordingUpstream::start(move |request| {
+        let next = count.fetch_add(1, Ordering::Relaxed);
+        let token = if request.target.contains("same") {
+            "token-of-always".to_owned()
+        } else {
+            format!("token-of-number-{next}")
+        };
+        let body = format!("{{\"access_token\":\"{token}\"}}");
+        Reply::new(200, &[("Content-Type", "application/json")], body)
+    })
+    .await;
+    let config = format!(
+        "[limits]\ntoken_answers_per_day = 2\n[[apps]]\nname = \"wiki\"\nhosts = [\"wiki.test\"]\nupstream = \"{}\"\n\
+         [apps.session]\ntokens = [\"/access_token\"]\n\
+         [[apps.login]]\nkind = \"json\"\nmatch = \"POST /token\"\nusername = \"/user\"\npassword = \"/password\"\n\
+         success = {{ status = [200] }}\nfailure = {{ status = [401] }}\nhold = \"wait\"\n",
+        upstream.url()
+    );
+    let gateway = TestGateway::start(&config).await;
+    gateway.add_user("alice", NewUser { grace: 9, ..NewUser::default() }).await;
+    gateway.add_user("bob", NewUser { grace: 9, ..NewUser::default() }).await;
+    let sign_in = async |user: &str| {
+        let mut browser = gateway.browser("wiki.test");
+        let body = format!("{{\"user\":\"{user}\",\"password\":\"right\"}}");
+        let answer = browser.send("POST", "/token", &[("Content-Type", "application/json")], body.as_bytes()).await;
+        (browser, answer)
+    };
+    assert_eq!(sign_in("alice").await.1.status, 200);
+    let (mut browser, answer) = sign_in("alice").await;
+    assert_eq!(answer.status, 200);
+    let (_, refused) = sign_in("alice").await;
+    assert!(refused.status >= 400 && !refused.text().contains("token-of"), "{} {}", refused.status, refused.text());
+    assert_eq!(sign_in("bob").await.1.status, 200, "each name has its own");
+    for (target, expected) in
+        [("/token", 200), ("/token?same", 200), ("/token?same", 200), ("/token", 503), ("/token?same", 200)]
+    {
+        let answer = browser.send("POST", target, &[("Content-Type", "application/json")], b"{\"refresh\":true}").await;
+        assert_eq!(answer.status, expected, "{target}: {}", answer.text());
+        assert_eq!(answer.text().contains("token-of"), expected == 200, "{target}: {}", answer.text());
+    }
+    gateway.clock.advance(Duration::from_hours(25));
+    assert_eq!(sign_in("alice").await.1.status, 200, "a day later");
 }

@@ -5,12 +5,14 @@ mod accounts;
 mod alike;
 mod app_passwords;
 mod applications;
+mod audit;
 mod basic;
 mod beside;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod burning;
 mod bypass;
+mod bypass_codes;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod child;
 mod drain;
@@ -20,6 +22,7 @@ mod hold_and_release;
 mod in_place;
 mod kinds;
 mod lasting;
+mod letter_case;
 mod limits;
 mod observe;
 mod own_pages;

@@ -169,7 +169,7 @@ async fn an_administrator_is_shown_what_was_seen_and_forgets_it() {
         let cli = vestibule::cli::args::Cli::try_parse_from(line.split(' ')).expect("a command");
         let request: Request =
             vestibule::cli::administer::request_of(&cli.command).expect("no path").expect("administration");
-        execute(&gateway.engine, request, &context).await
+        execute(&gateway.engine, request, &vestibule::domain::audit::By::CONSOLE, &context).await
     };
     let shown = ask("vestibule app observed wiki").await.expect("a list");
     let text = vestibule::cli::render::text(&shown);

@@ -252,7 +252,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 24] = {
+const TABLES: [Table; 26] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -273,6 +273,8 @@ const TABLES: [Table; 24] = {
         | Table::UserSession
         | Table::UserLogin
         | Table::Observed
+        | Table::Audit
+        | Table::UserAudit
         | Table::Token
         | Table::AppPassword
         | Table::AppPasswordOf
@@ -299,6 +301,8 @@ const TABLES: [Table; 24] = {
         Table::UserSession,
         Table::UserLogin,
         Table::Observed,
+        Table::Audit,
+        Table::UserAudit,
         Table::Token,
         Table::AppPassword,
         Table::AppPasswordOf,

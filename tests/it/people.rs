@@ -9,6 +9,7 @@ use crate::faults::server::Home;
 use crate::hold_and_release::{app, block};
 use crate::support::{Answer, Browser, Phone, TestGateway, config, keyring, softtoken_code};
 use crate::upstream::RecordingUpstream;
+use vestibule::domain::audit::By;
 use vestibule::domain::factor::Channel;
 use vestibule::domain::ids::{DeviceId, UserId};
 use vestibule::domain::user::{Locked, User, UserName};
@@ -83,7 +84,7 @@ fn is_refusal_for_programs(answer: &Answer, error: &str, happened: &str) {
 async fn locked_and_unknown_people_get_pages_of_their_own_after_the_right_password() {
     let (gateway, _upstream) = gateway(HELP).await;
     let bob = gateway.add_user("bob", NewUser { softtoken: true, ..NewUser::default() }).await;
-    gateway.engine.lock_user(bob.id).await.expect("bob is locked");
+    gateway.engine.lock_user(&By::CONSOLE, bob.id).await.expect("bob is locked");
     for (user, title, happened, error) in [
         ("bob", "Your account is locked", "was locked by whoever looks after it", "locked-user"),
         ("nobody", "Your account is not known here", "this one was not added yet", "unknown-user"),
@@ -102,7 +103,7 @@ async fn with_a_wrong_password_nobody_learns_who_is_locked_or_known() {
     let (gateway, _upstream) = gateway(HELP).await;
     gateway.user_with_phone("alice").await;
     let bob = gateway.add_user("bob", NewUser { softtoken: true, ..NewUser::default() }).await;
-    gateway.engine.lock_user(bob.id).await.expect("bob is locked");
+    gateway.engine.lock_user(&By::CONSOLE, bob.id).await.expect("bob is locked");
     let mut seen = Vec::new();
     for user in ["alice", "bob", "nobody"] {
         let mut browser = gateway.browser("wiki.test");
@@ -144,11 +145,11 @@ async fn whoever_is_locked_while_the_page_is_open_is_told_so() {
     gateway.user_with_phone("alice").await;
     let id = gateway.user("alice").id;
     let mut browser = held(&gateway, "alice").await;
-    gateway.engine.lock_user(id).await.expect("alice is locked");
+    gateway.engine.lock_user(&By::CONSOLE, id).await.expect("alice is locked");
     let page = browser.get("/.vestibule/login").await;
     is_locked_page(&page, "Your account is locked", "was locked by whoever looks after it");
     is_refusal_for_programs(&as_program(&browser).get("/.vestibule/login").await, "locked-user", "locked");
-    gateway.engine.unlock_user(id).await.expect("alice is unlocked");
+    gateway.engine.unlock_user(&By::CONSOLE, id).await.expect("alice is unlocked");
     let page = browser.get("/.vestibule/login").await.text();
     assert!(page.contains("Sign-in stopped") && !page.contains("on your phone"), "the phone said nothing: {page}");
 }
@@ -181,7 +182,7 @@ async fn approve(gateway: &TestGateway, phone: &Phone, browser: &mut Browser) {
 
 /// How a login is settled with yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
+enum Way {
     Phone,
     SoftToken,
     Sms,
@@ -207,15 +208,15 @@ enum Meanwhile {
 }
 
 /// A user who has an approved login, in their browser.
-async fn approved(gateway: &TestGateway, name: &str, by: By) -> Browser {
+async fn approved(gateway: &TestGateway, name: &str, by: Way) -> Browser {
     let now = gateway.clock.now();
     let new = match by {
-        By::Sms => NewUser { phone: Some(NUMBER.into()), ..NewUser::default() },
-        By::Phone | By::SoftToken | By::Recovery | By::SetUp | By::Grace | By::OptOut => {
+        Way::Sms => NewUser { phone: Some(NUMBER.into()), ..NewUser::default() },
+        Way::Phone | Way::SoftToken | Way::Recovery | Way::SetUp | Way::Grace | Way::OptOut => {
             NewUser { grace: 3, ..NewUser::default() }
         }
     };
-    let phone = if by == By::Phone || by == By::SoftToken {
+    let phone = if by == Way::Phone || by == Way::SoftToken {
         Some(gateway.user_with_phone(name).await)
     } else {
         gateway.add_user(name, new).await;
@@ -223,20 +224,20 @@ async fn approved(gateway: &TestGateway, name: &str, by: By) -> Browser {
     };
     let mut browser = held(gateway, name).await;
     let done = match (by, &phone) {
-        (By::Phone, Some(phone)) => {
+        (Way::Phone, Some(phone)) => {
             approve(gateway, phone, &mut browser).await;
             browser.get("/.vestibule/login/state").await
         }
-        (By::SoftToken, Some(phone)) => browser.json_step("code", &[("code", &phone.code(now))]).await,
-        (By::Sms, _) => {
+        (Way::SoftToken, Some(phone)) => browser.json_step("code", &[("code", &phone.code(now))]).await,
+        (Way::Sms, _) => {
             assert_eq!(browser.json_step("send", &[("channel", "sms")]).await.status, 200);
             browser.json_step("code", &[("code", &gateway.outbox.last_code())]).await
         }
-        (By::SetUp | By::Recovery, _) => {
+        (Way::SetUp | Way::Recovery, _) => {
             assert_eq!(browser.json_step("enrol/softtoken", &[]).await.status, 200);
             let code = softtoken_code(&seed_on(&browser.get("/.vestibule/login").await.text()), now);
             let done = browser.json_step("enrol/softtoken/confirm", &[("code", &code)]).await;
-            if by == By::Recovery {
+            if by == Way::Recovery {
                 let codes = browser.json_step("enrol/recovery", &[]).await.json();
                 assert_eq!(browser.step("release", &[]).await.status, 302);
                 browser = held(gateway, name).await;
@@ -245,9 +246,9 @@ async fn approved(gateway: &TestGateway, name: &str, by: By) -> Browser {
                 done
             }
         }
-        (By::Grace, _) => browser.json_step("skip", &[]).await,
-        (By::OptOut, _) => browser.json_step("opt-out", &[]).await,
-        (By::Phone | By::SoftToken, None) => panic!("{name} has no phone"),
+        (Way::Grace, _) => browser.json_step("skip", &[]).await,
+        (Way::OptOut, _) => browser.json_step("opt-out", &[]).await,
+        (Way::Phone | Way::SoftToken, None) => panic!("{name} has no phone"),
     };
     assert_eq!(done.json()["status"], "approved", "{name}: {}", done.text());
     browser
@@ -275,27 +276,27 @@ async fn happen(gateway: &TestGateway, name: &str, meanwhile: Meanwhile) {
     let engine = &gateway.engine;
     match meanwhile {
         Meanwhile::Nothing => {}
-        Meanwhile::Locked => engine.lock_user(user.id).await.expect("locked"),
+        Meanwhile::Locked => engine.lock_user(&By::CONSOLE, user.id).await.expect("locked"),
         Meanwhile::LockedQuietly => {
             let at = gateway.clock.now();
             rewrite(gateway, user.id, |user| user.locked = Some(Locked { at })).await;
         }
         Meanwhile::Revoked => {
             let device: DeviceId = user.factors.devices[0];
-            engine.revoke_device(device).await.expect("revoked");
+            engine.revoke_device(&By::CONSOLE, device).await.expect("revoked");
         }
-        Meanwhile::Reset => engine.reset_user(user.id).await.expect("reset"),
+        Meanwhile::Reset => engine.reset_user(&By::CONSOLE, user.id).await.expect("reset"),
         Meanwhile::NumberRemoved => rewrite(gateway, user.id, |user| user.factors.phone = None).await,
         Meanwhile::SeedRemoved => rewrite(gateway, user.id, |user| user.factors.softtoken = None).await,
         Meanwhile::PhoneAdded => {
             invite(gateway, user.id).await;
         }
-        Meanwhile::Deleted => engine.delete_user(user.id).await.expect("deleted"),
+        Meanwhile::Deleted => engine.delete_user(&By::CONSOLE, user.id).await.expect("deleted"),
     }
 }
 
 async fn invite(gateway: &TestGateway, user: UserId) -> Phone {
-    let secret = gateway.engine.invite_device(user).await.expect("an invitation");
+    let secret = gateway.engine.invite_device(&By::CONSOLE, user).await.expect("an invitation");
     let link = gateway.engine.register_link("http://127.0.0.1", user, &secret);
     Phone::register(gateway.portal(), &link, gateway.clock.now()).await.expect("the phone registers")
 }
@@ -304,28 +305,28 @@ async fn invite(gateway: &TestGateway, user: UserId) -> Phone {
 async fn an_approval_is_worth_nothing_once_its_user_or_factor_is_gone() {
     let (gateway, _upstream) = gateway("[policy]\nopt_out = \"during-grace\"\n").await;
     for (index, (by, meanwhile, expected)) in [
-        (By::Phone, Meanwhile::Nothing, 302),
-        (By::SoftToken, Meanwhile::Nothing, 302),
-        (By::Sms, Meanwhile::Nothing, 302),
-        (By::Recovery, Meanwhile::Nothing, 302),
-        (By::SetUp, Meanwhile::Nothing, 302),
-        (By::Grace, Meanwhile::Nothing, 302),
-        (By::OptOut, Meanwhile::Nothing, 302),
+        (Way::Phone, Meanwhile::Nothing, 302),
+        (Way::SoftToken, Meanwhile::Nothing, 302),
+        (Way::Sms, Meanwhile::Nothing, 302),
+        (Way::Recovery, Meanwhile::Nothing, 302),
+        (Way::SetUp, Meanwhile::Nothing, 302),
+        (Way::Grace, Meanwhile::Nothing, 302),
+        (Way::OptOut, Meanwhile::Nothing, 302),
         // These end the login themselves.
-        (By::Phone, Meanwhile::Locked, 409),
-        (By::Grace, Meanwhile::Locked, 409),
-        (By::SoftToken, Meanwhile::Reset, 409),
-        (By::Recovery, Meanwhile::Reset, 409),
-        (By::Sms, Meanwhile::Deleted, 409),
+        (Way::Phone, Meanwhile::Locked, 409),
+        (Way::Grace, Meanwhile::Locked, 409),
+        (Way::SoftToken, Meanwhile::Reset, 409),
+        (Way::Recovery, Meanwhile::Reset, 409),
+        (Way::Sms, Meanwhile::Deleted, 409),
         // And these are noticed at the release.
-        (By::Phone, Meanwhile::LockedQuietly, 403),
-        (By::Recovery, Meanwhile::LockedQuietly, 403),
-        (By::Phone, Meanwhile::Revoked, 403),
-        (By::SoftToken, Meanwhile::Revoked, 403),
-        (By::Sms, Meanwhile::NumberRemoved, 403),
-        (By::SetUp, Meanwhile::SeedRemoved, 403),
-        (By::Grace, Meanwhile::PhoneAdded, 403),
-        (By::OptOut, Meanwhile::PhoneAdded, 403),
+        (Way::Phone, Meanwhile::LockedQuietly, 403),
+        (Way::Recovery, Meanwhile::LockedQuietly, 403),
+        (Way::Phone, Meanwhile::Revoked, 403),
+        (Way::SoftToken, Meanwhile::Revoked, 403),
+        (Way::Sms, Meanwhile::NumberRemoved, 403),
+        (Way::SetUp, Meanwhile::SeedRemoved, 403),
+        (Way::Grace, Meanwhile::PhoneAdded, 403),
+        (Way::OptOut, Meanwhile::PhoneAdded, 403),
     ]
     .into_iter()
     .enumerate()
@@ -399,13 +400,13 @@ async fn an_administrators_changes_are_told_over_what_the_user_had_before() {
         invite(&gateway, user.id).await;
         is_told(&told(&gateway, &mut seen).await, words("A phone was added to your account"), name);
         let device = gateway.user(name).factors.devices[0];
-        gateway.engine.revoke_device(device).await.expect("revoked");
+        gateway.engine.revoke_device(&By::CONSOLE, device).await.expect("revoked");
         is_told(&told(&gateway, &mut seen).await, words("A phone was removed from your account"), name);
         invite(&gateway, user.id).await;
         told(&gateway, &mut seen).await;
-        gateway.engine.reset_user(user.id).await.expect("reset");
+        gateway.engine.reset_user(&By::CONSOLE, user.id).await.expect("reset");
         is_told(&told(&gateway, &mut seen).await, words("Every way to confirm sign-ins was removed"), name);
-        gateway.engine.reset_user(user.id).await.expect("reset");
+        gateway.engine.reset_user(&By::CONSOLE, user.id).await.expect("reset");
         is_told(&told(&gateway, &mut seen).await, None, "nothing was left to take away");
     }
     // One that was never confirmed is no factor: nobody is frightened.
@@ -414,7 +415,7 @@ async fn an_administrators_changes_are_told_over_what_the_user_had_before() {
     let phone = set_up_phone(&gateway, &mut browser).await;
     let device = DeviceId::parse(&phone.factor[2..]).expect("an id");
     assert_eq!(gateway.engine.devices_of(user.id).expect("they are read").len(), 1);
-    gateway.engine.revoke_device(device).await.expect("revoked");
+    gateway.engine.revoke_device(&By::CONSOLE, device).await.expect("revoked");
     is_told(&told(&gateway, &mut seen).await, None, "not confirmed");
 }
 
@@ -497,13 +498,13 @@ async fn no_act_waits_for_a_delivery_that_hangs() {
     let running = serve::start(&config, Arc::clone(&engine)).expect("the listeners start");
     let name = UserName::parse("alice", false).expect("a name");
     let new = NewUser { email: Some(MAIL.into()), ..NewUser::default() };
-    let (user, _) = engine.add_user(&TestGateway::realm(), &name, &new).await.expect("the user is added");
-    let secret = engine.invite_device(user.id).await.expect("an invitation");
+    let (user, _) = engine.add_user(&By::CONSOLE, &TestGateway::realm(), &name, &new).await.expect("the user is added");
+    let secret = engine.invite_device(&By::CONSOLE, user.id).await.expect("an invitation");
     let link = engine.register_link("http://127.0.0.1", user.id, &secret);
     let portal = running.portal_addresses()[0];
     Phone::register(portal, &link, engine.wall()).await.expect("the phone registers");
     let device = engine.devices_of(user.id).expect("they are read")[0].id;
-    engine.revoke_device(device).await.expect("it is removed");
+    engine.revoke_device(&By::CONSOLE, device).await.expect("it is removed");
     // Only who asks for it waits.
     let waited = tokio::time::timeout(std::time::Duration::ZERO, engine.notices_sent()).await;
     assert!(waited.is_err(), "there was nothing under way: nothing was tested");

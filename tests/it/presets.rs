@@ -5,6 +5,7 @@
 
 mod django;
 mod dokuwiki;
+mod home_assistant;
 mod node_red;
 mod phpmyadmin;
 mod radicale;
@@ -14,18 +15,20 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use tokio_tungstenite::tungstenite::{Error, client::IntoClientRequest as _};
 use vestibule::config::{Evidence, presets};
 use vestibule::engine::ports::Clock as _;
 
 use crate::child::Running;
 use crate::plain;
-use crate::real_apps::{PYTHON, USER};
+use crate::real_apps::{PYTHON, USER, WebSocket};
 use crate::support::{Answer, Browser, Phone, TestGateway};
 
 /// The presets that the tests run against their application, which is in the version that the preset claims.
-const RUN: [(&str, &str, &str, &str); 6] = [
+const RUN: [(&str, &str, &str, &str); 7] = [
     ("django-admin", "Django 5.2", "tests/apps/django/requirements.txt", "Django==5.2."),
     ("dokuwiki", "DokuWiki 2022-07-31", "/usr/share/dokuwiki/VERSION", "2022-07-31"),
+    ("home-assistant", "Home Assistant 2024.3", "tests/apps/home-assistant/requirements.txt", "homeassistant==2024.3."),
     ("node-red", "Node-RED 4.1", "tests/apps/node-red/package.json", "\"node-red\": \"4.1."),
     ("phpmyadmin", "phpMyAdmin 5.2", "/usr/share/phpmyadmin/libraries/classes/Version.php", "VERSION = '5.2."),
     ("radicale", "Radicale 3.9", "tests/apps/radicale/requirements.txt", "Radicale==3.9."),
@@ -184,6 +187,31 @@ async fn python(program: &str, arguments: &[&str]) -> String {
     let mut command = Command::new(root.join(PYTHON));
     command.arg(root.join("tests/apps").join(program)).args(arguments).env("PYTHONDONTWRITEBYTECODE", "1");
     Running::start(program, &mut command, "run `make deps-test`").whole().await
+}
+
+/// Opens a WebSocket as this browser, with this token as Bearer.
+async fn open_socket(browser: &Browser, target: &str, token: Option<&str>) -> Result<WebSocket, Error> {
+    let mut request = format!("ws://{}{target}", browser.address).into_client_request().expect("an address");
+    let headers = request.headers_mut();
+    headers.insert("host", browser.host.parse().expect("a host"));
+    headers.insert("origin", browser.origin().parse().expect("an origin"));
+    let cookies: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    if !cookies.is_empty() {
+        headers.insert("cookie", cookies.join("; ").parse().expect("cookies"));
+    }
+    if let Some(token) = token {
+        headers.insert("authorization", format!("Bearer {token}").parse().expect("a token"));
+    }
+    tokio_tungstenite::connect_async(request).await.map(|(socket, _)| socket)
+}
+
+/// With which status a WebSocket was refused; `None` if it opened.
+fn refused_with(opened: Result<WebSocket, Error>) -> Option<u16> {
+    match opened {
+        Err(Error::Http(answer)) => Some(answer.status().as_u16()),
+        Err(other) => panic!("not refused but broken: {other}"),
+        Ok(_) => None,
+    }
 }
 
 /// The value of a hidden field, or of whatever else stands between two texts.

@@ -21,6 +21,10 @@ fn forum(request: &RecordedRequest) -> Reply {
         },
         ("POST", "/basket") => Reply::new(200, &[("Set-Cookie", "sid=v-basket; Path=/")], "in your basket"),
         ("POST", "/invite" | "/reset") | ("GET", "/magic") => signing_in("/"),
+        ("POST", "/part") => {
+            let cookies = [("Set-Cookie", "sid=in-part; Path=/"), ("Set-Cookie", "sid=v-part; Path=/x")];
+            Reply::new(200, &cookies, "signed in, beside another")
+        }
         ("POST", "/quiet") => plain("signed in, and says nothing"),
         ("GET", "/first") => Reply::new(200, &[("Set-Cookie", "sid=v-first; Path=/")], "welcome"),
         ("GET", "/down") => Reply::new(200, &[("Set-Cookie", "sid=v-down; Path=/")], "welcome"),
@@ -137,6 +141,7 @@ async fn whoever_is_signed_in_past_the_rules_gets_nothing() {
     for (name, method, target) in [
         ("an invitation", "POST", "/invite"),
         ("a reset", "POST", "/reset"),
+        ("one with another value for another path", "POST", "/part"),
         ("a link in a mail", "GET", "/magic?token=1"),
     ] {
         let mut visitor = site.visitor();

@@ -1,9 +1,10 @@
-//! Real applications for tests: DokuWiki, WordPress and phpMyAdmin as Debian packages them, Django's admin site, Radicale
-//! and Node-RED.
+//! Real applications for tests: DokuWiki, WordPress and phpMyAdmin as Debian packages them, Django's admin site, Home Assistant,
+//! Radicale and Node-RED.
 //!
 //! Each runs on a free port of 127.0.0.1 with a folder of its own, has one account, [`USER`] and [`PASSWORD`], and ends when
 //! it is dropped. What their logins look like stands at each of them; the tests below hold that to the applications.
 
+mod home_assistant;
 mod mariadb;
 mod node_red;
 mod phpmyadmin;
@@ -21,6 +22,10 @@ use tempfile::TempDir;
 
 use super::child::Running;
 
+pub use home_assistant::{
+    CAUTIOUS, Conversation, HOUSE, HomeAssistant, Obtained, TRUSTED, WEBHOOK, WebSocket, first_step, password_step,
+    seed_code, token_form,
+};
 pub use node_red::NodeRed;
 pub use phpmyadmin::{PhpMyAdmin, ROW, TABLE};
 pub use radicale::Radicale;

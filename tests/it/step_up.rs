@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::hold_and_release::{app, block};
 use crate::support::{Answer, Browser, Phone, TestGateway, softtoken_code};
 use crate::upstream::{RecordingUpstream, Reply};
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::{LoginId, SessionId};
 use vestibule::domain::text::from_base64url;
 use vestibule::engine::ports::Clock as _;
@@ -418,10 +419,10 @@ async fn what_is_locked_revoked_or_over_before_the_release_stops_it() {
         site.approve(&phone, &mut browser).await;
         let (login, session) = (login_of(&browser), session_of(&browser));
         match case {
-            "locked" => engine.lock_user(alice.id).await.expect("locked"),
-            "phone revoked" => engine.revoke_device(alice.factors.devices[0]).await.expect("revoked"),
+            "locked" => engine.lock_user(&By::CONSOLE, alice.id).await.expect("locked"),
+            "phone revoked" => engine.revoke_device(&By::CONSOLE, alice.factors.devices[0]).await.expect("revoked"),
             "signed out" => assert_eq!(browser.sign_out().await.status, 200),
-            _ => engine.reset_user(alice.id).await.expect("reset"),
+            _ => engine.reset_user(&By::CONSOLE, alice.id).await.expect("reset"),
         }
         let app = engine.settings().apps.all()[0].clone();
         let released = engine.release_step_up(&app, login, session).await;
@@ -446,7 +447,7 @@ async fn a_release_beside_a_lock_leaves_no_fresh_session() {
             let (engine, app) = (Arc::clone(&engine), Arc::clone(&app));
             tokio::spawn(async move { engine.release_step_up(&app, login, session).await })
         };
-        engine.lock_user(site.gateway.user("alice").id).await.expect("locked");
+        engine.lock_user(&By::CONSOLE, site.gateway.user("alice").id).await.expect("locked");
         let _ = releasing.await.expect("no panic");
         is_led(&browser.get("/user/tokens?x=1").await, "/login");
         assert!(!engine.is_live(&app, session).expect("the store reads"), "round {round}: a session came back");
@@ -507,7 +508,7 @@ async fn limits_hold_as_for_any_held_login() {
     for tab in &mut browsers {
         is_led(&tab.step("cancel", &[]).await, "/.vestibule/login");
     }
-    site.gateway.engine.lock_user(site.gateway.user("alice").id).await.expect("locked");
+    site.gateway.engine.lock_user(&By::CONSOLE, site.gateway.user("alice").id).await.expect("locked");
     let answer = tab.post(BARE, &[("token", "x")]).await;
     is_led(&answer, "/login");
 }

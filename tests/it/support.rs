@@ -16,6 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use vestibule::config::Config;
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::{RealmName, UserId};
 use vestibule::domain::seal::Keyring;
 use vestibule::domain::time::Timestamp;
@@ -172,7 +173,7 @@ impl TestGateway {
     /// Adds a user the way the command does; the SoftToken's link if one was asked for.
     pub async fn add_user(&self, name: &str, new: NewUser) -> vestibule::domain::user::User {
         let name = UserName::parse(name, false).expect("a name");
-        self.engine.add_user(&Self::realm(), &name, &new).await.expect("the user is added").0
+        self.engine.add_user(&By::CONSOLE, &Self::realm(), &name, &new).await.expect("the user is added").0
     }
 
     pub fn user(&self, name: &str) -> vestibule::domain::user::User {
@@ -189,7 +190,7 @@ impl TestGateway {
 
     /// The link by which an administrator lets somebody register a phone.
     pub async fn invitation(&self, user: UserId) -> String {
-        let secret = self.engine.invite_device(user).await.expect("an invitation");
+        let secret = self.engine.invite_device(&By::CONSOLE, user).await.expect("an invitation");
         self.engine.register_link("http://127.0.0.1", user, &secret)
     }
 }
@@ -302,6 +303,8 @@ pub struct Browser {
     pub address: SocketAddr,
     pub host: String,
     pub cookies: BTreeMap<String, String>,
+    /// Cookies of another path than `/`: by path and name.
+    pub scoped: BTreeMap<(String, String), String>,
     pub headers: Vec<(String, String)>,
 }
 
@@ -315,6 +318,7 @@ impl Browser {
             address,
             host: format!("{host}:{}", address.port()),
             cookies: BTreeMap::new(),
+            scoped: BTreeMap::new(),
             headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
         }
     }
@@ -338,8 +342,9 @@ impl Browser {
         for (name, value) in self.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).chain(headers.iter().copied()) {
             let _ = write!(head, "{name}: {value}\r\n");
         }
-        if !self.cookies.is_empty() {
-            let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs = self.cookies_for(target);
+        if !pairs.is_empty() {
+            let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
             let _ = write!(head, "Cookie: {}\r\n", pairs.join("; "));
         }
         let explicit = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("transfer-encoding"));
@@ -350,16 +355,31 @@ impl Browser {
         [head.as_bytes(), body].concat()
     }
 
+    /// The cookies that go with a request, those of the longest path first (RFC 6265 §5.4).
+    pub fn cookies_for(&self, target: &str) -> Vec<(&str, &str)> {
+        let path = target.split('?').next().unwrap_or_default();
+        let mut scoped: Vec<_> = self.scoped.iter().filter(|((of, _), _)| is_within(path, of)).collect();
+        scoped.sort_by_key(|((of, _), _)| std::cmp::Reverse(of.len()));
+        let scoped = scoped.into_iter().map(|((_, name), value)| (name.as_str(), value.as_str()));
+        scoped.chain(self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()))).collect()
+    }
+
     pub fn keep(&mut self, answer: &Answer) {
         for header in answer.all("set-cookie") {
             let (pair, attributes) = header.split_once(';').unwrap_or((header, ""));
             let Some((name, value)) = pair.split_once('=') else { continue };
             let gone = value.is_empty() || attributes.to_ascii_lowercase().contains("max-age=0");
-            if gone {
-                self.cookies.remove(name.trim());
-            } else {
-                self.cookies.insert(name.trim().to_owned(), value.trim().to_owned());
-            }
+            self.put(name.trim(), &path_of(header), (!gone).then(|| value.trim()));
+        }
+    }
+
+    /// Keeps a cookie of a path, or drops it.
+    pub fn put(&mut self, name: &str, path: &str, value: Option<&str>) {
+        match (path, value) {
+            ("/", Some(value)) => drop(self.cookies.insert(name.to_owned(), value.to_owned())),
+            ("/", None) => drop(self.cookies.remove(name)),
+            (path, Some(value)) => drop(self.scoped.insert((path.to_owned(), name.to_owned()), value.to_owned())),
+            (path, None) => drop(self.scoped.remove(&(path.to_owned(), name.to_owned()))),
         }
     }
 
@@ -408,6 +428,18 @@ impl Browser {
         self.headers = saved;
         answer
     }
+}
+
+/// The path that a `Set-Cookie` says; `/` where it says none.
+pub fn path_of(set_cookie: &str) -> String {
+    let attributes = set_cookie.split(';').skip(1).filter_map(|part| part.split_once('='));
+    let path = attributes.filter(|(name, _)| name.trim().eq_ignore_ascii_case("path")).last();
+    path.map_or("/", |(_, path)| path.trim()).to_owned()
+}
+
+/// Whether a cookie of the path `of` goes with a request for `path` (RFC 6265 §5.1.4).
+pub fn is_within(path: &str, of: &str) -> bool {
+    path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || of.ends_with('/') || rest.starts_with('/'))
 }
 
 pub fn form(fields: &[(&str, &str)]) -> String {

@@ -6,6 +6,7 @@ mod sealed;
 mod streamed;
 
 use serde_json::{Value, json};
+use vestibule::domain::audit::By;
 use vestibule::engine::ports::Clock as _;
 use vestibule::engine::users::NewUser;
 
@@ -96,7 +97,7 @@ impl Site {
             let realm = vestibule::domain::ids::RealmName::parse(realm).expect("a name");
             let name = vestibule::domain::user::UserName::parse(name, false).expect("a name");
             let new = NewUser { grace: 100, ..NewUser::default() };
-            self.gateway.engine.add_user(&realm, &name, &new).await.expect("the user is added");
+            self.gateway.engine.add_user(&By::CONSOLE, &realm, &name, &new).await.expect("the user is added");
         }
     }
 
@@ -104,7 +105,7 @@ impl Site {
         let realm = vestibule::domain::ids::RealmName::parse("wiki").expect("a name");
         let known = vestibule::domain::user::UserName::parse(name, false).expect("a name");
         let new = NewUser { grace: 3, ..NewUser::default() };
-        self.gateway.engine.add_user(&realm, &known, &new).await.expect("the user is added");
+        self.gateway.engine.add_user(&By::CONSOLE, &realm, &known, &new).await.expect("the user is added");
         self.give_phone(name).await
     }
 

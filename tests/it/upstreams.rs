@@ -18,6 +18,7 @@ use crate::hold_and_release::block;
 use crate::streaming::{app, sign_in, websocket};
 use crate::support::{self, Browser, TestGateway, config, raw};
 use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::{SessionId, UserId};
 use vestibule::domain::login::Proof;
 use vestibule::domain::session::Session;
@@ -285,7 +286,8 @@ async fn until(browser: &mut Browser, wanted: &str) {
 }
 
 async fn metrics(gateway: &TestGateway) -> String {
-    let created = gateway.engine.create_key(vestibule::engine::keys::Api::Admin, "test").await.expect("a key");
+    let created =
+        gateway.engine.create_key(&By::CONSOLE, vestibule::engine::keys::Api::Admin, "test").await.expect("a key");
     let address = gateway.running.admin_addresses()[0];
     let request = format!("GET /metrics HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n", created.1);
     raw(address, request).await.text()

@@ -6,13 +6,16 @@ mod apps;
 mod codes;
 mod looks;
 mod no_script;
-mod overlay;
+pub mod overlay;
+mod phpmyadmin;
 mod sign_in;
 mod stolen;
 mod turned_back;
+mod wordpress;
 
 use std::time::Duration;
 
+use fantoccini::cookies::Cookie;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -20,6 +23,7 @@ use crate::browser::{Browser, Options};
 use crate::plain;
 use crate::support::TestGateway;
 use vestibule::demo::catalogue;
+use vestibule::domain::audit::By;
 
 /// One walk at a time: four browsers at once are too much for a small machine, and slow ones fail for no reason.
 pub static ALONE: Mutex<()> = Mutex::const_new(());
@@ -37,7 +41,7 @@ const PLAIN_HTTP: &str =
 /// What is on a stage: the gateway, and the two browsers.
 struct Stage {
     gateway: TestGateway,
-    /// `http://HOST:PORT` of the application, as browsers know it.
+    /// `http://HOST:PORT` of the application, as browsers know it; `https` if it has a certificate.
     app: String,
     desk: Browser,
     phone: Browser,
@@ -70,7 +74,8 @@ impl Stage {
     async fn of(name: &str, host: &str, config: &str, desk: Options) -> Self {
         let alone = ALONE.lock().await;
         let gateway = TestGateway::start_now(config);
-        let app = format!("http://{host}:{}", gateway.address().port());
+        let scheme = if gateway.config.apps[0].tls.is_some() { "https" } else { "http" };
+        let app = format!("{scheme}://{host}:{}", gateway.address().port());
         let desk = desk.start(&format!("{name}, desk")).await;
         let phone = Options::default().phone().start(&format!("{name}, phone")).await;
         Self { gateway, app, desk, phone, _alone: alone }
@@ -102,12 +107,25 @@ impl Stage {
         cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
     }
 
+    /// The other browser, with these cookies for the app and no others, at a page of the app.
+    async fn with_cookies(&self, cookies: &[Cookie<'_>], path: &str) -> &Browser {
+        let thief = &self.phone;
+        thief.goto(&format!("{}{path}", self.app)).await;
+        thief.client().delete_all_cookies().await.expect("the driver forgets cookies");
+        for cookie in cookies {
+            thief.set_cookie(cookie.name(), cookie.value()).await;
+        }
+        thief.goto(&format!("{}{path}", self.app)).await;
+        thief
+    }
+
     /// A page of the app with these cookies, asked past the gateway.
     async fn at_the_app(&self, path: &str, cookies: &str) -> String {
         let app = &self.gateway.config.apps[0];
-        let host = self.app.trim_start_matches("http://");
+        let (scheme, host) = self.app.split_once("://").expect("an address");
         let request = http::Request::get(format!("{}{path}", app.upstreams[0]))
             .header("host", host)
+            .header("x-forwarded-proto", scheme)
             .header("cookie", cookies)
             .body(String::new());
         plain::send(request.expect("a request")).await.into_body()
@@ -116,7 +134,7 @@ impl Stage {
     /// Registers the phone of a user by an invitation, as the help desk sends it.
     async fn invite(&self, user: &str) {
         let user = self.gateway.user(user);
-        let secret = self.gateway.engine.invite_device(user.id).await.expect("an invitation");
+        let secret = self.gateway.engine.invite_device(&By::CONSOLE, user.id).await.expect("an invitation");
         let link = self.gateway.engine.register_link(self.gateway.running.portal_url(), user.id, &secret);
         self.register(&link).await;
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::call::{Call, Fields};
 use super::error::Error;
 use super::{Api, json, sid};
+use crate::domain::audit::By;
 use crate::domain::device::{Device, DeviceState, PublicKey};
 use crate::domain::factor::totp::{DIGITS, STEP_SECS};
 use crate::domain::text::from_base64;
@@ -109,7 +110,7 @@ pub(super) async fn update(State(api): State<Api>, call: Call) -> Result<Respons
 /// Removes the device that asks.
 pub(super) async fn delete(State(api): State<Api>, call: Call) -> Result<Response, Error> {
     let device = call.own_factor(&api).await?;
-    let revoked = api.engine.revoke_device(device.id).await;
+    let revoked = api.engine.revoke_device(&By::CONSOLE, device.id).await;
     revoked.map_err(|error| Error::from_engine(&error, |_| call.not_found()))?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

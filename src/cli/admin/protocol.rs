@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{BackupView, DeviceView, KeyView, ObservedView, UserDetails, UserView};
+use super::view::{AuditEnd, BackupView, DeviceView, KeyView, ObservedView, UserDetails, UserView};
+use crate::domain::audit::Entry;
 use crate::domain::ids::UserId;
 use crate::engine::keys::Api;
 
@@ -17,6 +18,17 @@ pub struct Person {
     pub realm: Option<String>,
     /// The name as it was typed.
     pub name: String,
+}
+
+/// A request, and why it is made: the line that goes over the socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Demand {
+    /// What is asked for.
+    pub request: Request,
+    /// Why, for the audit log.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// What an administrator asks for.
@@ -66,6 +78,17 @@ pub enum Request {
         /// How many.
         count: u32,
     },
+    /// Makes a bypass code.
+    UserBypassCode {
+        /// Who.
+        person: Person,
+        /// Sign-ins it is good for.
+        uses: u8,
+        /// For how long, in seconds.
+        seconds: u64,
+    },
+    /// Ends the bypass codes of a user.
+    UserBypassCodesEnd(Person),
     /// Ends an app password of a user.
     UserAppPasswordRevoke {
         /// Who.
@@ -106,11 +129,35 @@ pub enum Request {
         #[serde(default)]
         clear: bool,
     },
+    /// Entries of the audit log, the oldest first, a thousand at most.
+    AuditList {
+        /// About whose account; all if left out.
+        #[serde(default)]
+        person: Option<Person>,
+        /// Which of them.
+        which: Which,
+    },
+    /// Whether the audit log is as it was written.
+    AuditVerify {
+        /// Its end as it was noted before, `NUMBER:MARK`.
+        #[serde(default)]
+        noted: Option<String>,
+    },
     /// Writes a backup.
     Backup {
         /// Where to: an absolute path.
         file: PathBuf,
     },
+}
+
+/// Which entries of the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Which {
+    /// Those after this number.
+    After(u64),
+    /// As many of the newest.
+    Last(usize),
 }
 
 /// What came of it.
@@ -149,6 +196,15 @@ pub enum Response {
     },
     /// Phones.
     Devices(Vec<DeviceView>),
+    /// A bypass code was made.
+    BypassCode {
+        /// The code. A secret, shown this once.
+        code: String,
+        /// Sign-ins it is good for.
+        uses: u8,
+        /// Until when, RFC 3339.
+        expires_at: String,
+    },
     /// The key was made.
     KeyCreated {
         /// The key.
@@ -160,6 +216,15 @@ pub enum Response {
     Keys(Vec<KeyView>),
     /// What was seen of an app, the last seen first.
     Observed(Vec<ObservedView>),
+    /// Entries of the audit log, as many as are read at once.
+    Audit {
+        /// The entries.
+        entries: Vec<Entry>,
+        /// Where the next page begins, if there is one.
+        next: Option<u64>,
+    },
+    /// The audit log is as it was written.
+    AuditVerified(AuditEnd),
     /// The backup is written.
     BackedUp(BackupView),
 }
@@ -176,6 +241,8 @@ impl Request {
             Self::UserReset(_) => "user reset",
             Self::UserOptOut(_) => "user opt-out",
             Self::UserGrace { .. } => "user grace",
+            Self::UserBypassCode { .. } => "user bypass-code",
+            Self::UserBypassCodesEnd(_) => "user bypass-code --end",
             Self::UserAppPasswordRevoke { .. } => "user app-password-revoke",
             Self::UserDelete(_) => "user delete",
             Self::DeviceInvite(_) => "device invite",
@@ -185,6 +252,8 @@ impl Request {
             Self::KeyList => "key list",
             Self::KeyRevoke { .. } => "key revoke",
             Self::AppObserved { .. } => "app observed",
+            Self::AuditList { .. } => "audit list",
+            Self::AuditVerify { .. } => "audit verify",
             Self::Backup { .. } => "backup",
         }
     }

@@ -131,7 +131,9 @@ impl Fixture {
 
     async fn done(&self, request: Request) -> Response {
         let word = request.word();
-        execute(&self.engine, request, &self.context).await.unwrap_or_else(|error| panic!("{word}: {error}"))
+        execute(&self.engine, request, &By::CONSOLE, &self.context)
+            .await
+            .unwrap_or_else(|error| panic!("{word}: {error}"))
     }
 
     /// A session of a user in which a factor was passed just now.
@@ -165,7 +167,7 @@ impl Fixture {
     }
 
     async fn refused(&self, request: Request) -> String {
-        match execute(&self.engine, request, &self.context).await {
+        match execute(&self.engine, request, &By::CONSOLE, &self.context).await {
             Ok(response) => panic!("{response:?}"),
             Err(error) => error.to_string(),
         }

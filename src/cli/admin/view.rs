@@ -7,14 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use super::apps_of;
 use crate::domain::app_password::AppPassword;
+use crate::domain::audit::Tip;
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::factor::Method;
 use crate::domain::observe::{Observed, Sighting};
 use crate::domain::route::App;
+use crate::domain::secret::Digest;
+use crate::domain::text::{base64url, from_base64url};
 use crate::domain::throttle::AttemptState;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, PhoneTrust, Standing, User};
 use crate::engine::Settings;
+use crate::engine::audit::Looked;
 use crate::engine::keys::{Api, ApiKey};
 use crate::store::sled::BackupSummary;
 
@@ -331,5 +335,35 @@ impl BackupView {
             sequence: summary.sequence,
             key_id: summary.key_id.clone(),
         }
+    }
+}
+
+/// Where the audit log ends. Noted elsewhere, it shows later that nothing before it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEnd {
+    /// How many entries there are.
+    pub entries: u64,
+    /// When the last was written.
+    pub last_at: Option<String>,
+    /// To be noted: `NUMBER:MARK`.
+    pub end: String,
+}
+
+impl AuditEnd {
+    /// What a look at the log came to.
+    pub fn of(looked: &Looked) -> Self {
+        let mark = base64url(looked.tip.mark.as_bytes());
+        Self {
+            entries: looked.tip.number,
+            last_at: looked.at.map(Timestamp::rfc3339),
+            end: format!("{}:{mark}", looked.tip.number),
+        }
+    }
+
+    /// Reads an end that was noted.
+    pub fn parse(noted: &str) -> Option<Tip> {
+        let (number, mark) = noted.trim().split_once(':')?;
+        let mark = Digest::from_bytes(from_base64url(mark)?.try_into().ok()?);
+        Some(Tip { number: number.parse().ok()?, mark })
     }
 }

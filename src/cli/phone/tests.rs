@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::api::testing::Portal;
 use crate::api::verify_v2;
+use crate::domain::audit::By;
 use crate::domain::challenge::NumberMatch;
 use crate::engine::users::NewUser;
 use crate::net::{Limits, Listen, Listeners, Serving};
@@ -255,8 +256,8 @@ async fn several_accounts_in_one_home() {
     terminal.registered().await;
     let portal = &terminal.portal;
     let name = portal.app.user_name("bob").unwrap();
-    let (bob, _) = portal.engine.add_user(&portal.app.realm, &name, &NewUser::default()).await.unwrap();
-    let secret = portal.engine.invite_device(bob.id).await.unwrap();
+    let (bob, _) = portal.engine.add_user(&By::CONSOLE, &portal.app.realm, &name, &NewUser::default()).await.unwrap();
+    let secret = portal.engine.invite_device(&By::CONSOLE, bob.id).await.unwrap();
     let link = portal.engine.register_link(&terminal.address, bob.id, &secret);
     assert_eq!(terminal.done(&["register", &link]).await, "registered for bob at Vestibule\n");
     let codes = terminal.done(&["code"]).await;
@@ -267,7 +268,7 @@ async fn several_accounts_in_one_home() {
     assert_eq!(terminal.done(&["approve", &terminal.one().await, "--number", &number]).await, "approved\n");
     // One account that is gone does not hide the other.
     let device = portal.engine.devices_of(bob.id).unwrap().remove(0);
-    portal.engine.revoke_device(device.id).await.unwrap();
+    portal.engine.revoke_device(&By::CONSOLE, device.id).await.unwrap();
     portal.hold().await;
     let (out, ended) = terminal.run(&["list", "--json"]).await;
     assert_eq!(serde_json::from_str::<Vec<Value>>(&out).unwrap().len(), 1);
@@ -276,7 +277,7 @@ async fn several_accounts_in_one_home() {
     assert!(other.contains("was not asked"), "{other}");
     assert_eq!(terminal.done(&["deny", &terminal.one().await]).await, "denied\n");
     let device = portal.engine.devices_of(portal.user.id).unwrap().remove(0);
-    portal.engine.revoke_device(device.id).await.unwrap();
+    portal.engine.revoke_device(&By::CONSOLE, device.id).await.unwrap();
     let (out, ended) = terminal.run(&["list", "--json"]).await;
     assert_eq!(out, "[]\n");
     let refused = format!("{:#}", ended.unwrap_err());
@@ -369,7 +370,7 @@ async fn watching_prints_each_request_once() {
     assert_eq!((ids.len(), &ids[0]), (2, &first), "{lines}");
     assert_ne!(ids[0], ids[1]);
     let device = terminal.portal.engine.devices_of(terminal.portal.user.id).unwrap().remove(0);
-    terminal.portal.engine.revoke_device(device.id).await.unwrap();
+    terminal.portal.engine.revoke_device(&By::CONSOLE, device.id).await.unwrap();
     let mut out = Vec::new();
     assert_eq!(phone.look(&mut watching, true, &mut out).await.unwrap(), AFTER_TROUBLE);
     assert_eq!(out, b"");

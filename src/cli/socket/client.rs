@@ -9,7 +9,8 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::UnixStream;
 
 use super::{MAX_REPLY, Reach, Reply, read_line};
-use crate::cli::admin::{Context, Request, Response, execute};
+use crate::cli::admin::{Context, Demand, Request, Response, execute};
+use crate::domain::audit::By;
 use crate::engine::Engine;
 use crate::store::sled::OpenStoreError;
 
@@ -45,7 +46,7 @@ pub enum ClientError {
 /// # Errors
 ///
 /// [`ClientError`].
-pub async fn ask(path: &Path, request: &Request) -> Result<Option<Reply>, ClientError> {
+pub async fn ask(path: &Path, demand: &Demand) -> Result<Option<Reply>, ClientError> {
     let failed = |source: io::Error| ClientError::Io { path: path.to_owned(), source };
     let reach = match Reach::of(path) {
         Ok(reach) => reach,
@@ -62,7 +63,7 @@ pub async fn ask(path: &Path, request: &Request) -> Result<Option<Reply>, Client
             };
         }
     };
-    let mut line = serde_json::to_vec(request).expect("requests are plain data");
+    let mut line = serde_json::to_vec(demand).expect("requests are plain data");
     line.push(b'\n');
     // Who is turned away is told so without being read; then the answer counts, not the broken pipe.
     let written = stream.write_all(&line).await;
@@ -89,6 +90,7 @@ pub struct Opened {
 pub struct Administrator<O> {
     socket: PathBuf,
     open: O,
+    reason: Option<String>,
     opened: Option<Opened>,
     step: Duration,
 }
@@ -106,7 +108,13 @@ where
     /// Asks through this socket, or opens the store by `open`, which may block. It is called again for a while if it fails
     /// with [`OpenStoreError::InUse`]: a server is just starting or ending then.
     pub fn new(socket: PathBuf, open: O) -> Self {
-        Self { socket, open, opened: None, step: STEP }
+        Self { socket, open, reason: None, opened: None, step: STEP }
+    }
+
+    /// What is asked for is asked for this reason, which the audit log keeps.
+    #[must_use]
+    pub fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
     }
 
     /// Looks again at once: a test's server starts when it is told to.
@@ -121,15 +129,17 @@ where
     ///
     /// Whatever stands in the way, in words for the administrator.
     pub async fn ask(&mut self, request: Request) -> anyhow::Result<Response> {
+        let demand = Demand { request, reason: self.reason.clone() };
         let mut waited = Duration::ZERO;
         loop {
             if let Some(opened) = &self.opened {
-                let done = execute(&opened.engine, request, &opened.context).await;
+                let by = By::CONSOLE.because(demand.reason.as_deref());
+                let done = execute(&opened.engine, demand.request, &by, &opened.context).await;
                 // The process ends soon, and nobody else would send them.
                 opened.engine.notices_sent().await;
                 return Ok(done?);
             }
-            match ask(&self.socket, &request).await? {
+            match ask(&self.socket, &demand).await? {
                 Some(Reply::Done(response)) => return Ok(*response),
                 Some(Reply::Refused(why)) => return Err(anyhow::Error::msg(why)),
                 None => {}

@@ -5,6 +5,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::*;
+use crate::cli::admin::Request;
 use crate::cli::admin::tests::{Fixture, add, person};
 use crate::store::sled::OpenStoreError;
 
@@ -39,6 +40,10 @@ impl Running {
         stream.read_to_string(&mut answer).await.unwrap();
         answer
     }
+}
+
+fn demand(request: Request) -> Demand {
+    Demand { request, reason: None }
 }
 
 fn socket_in(folder: &TempDir) -> PathBuf {
@@ -138,11 +143,14 @@ async fn a_stale_socket_is_replaced_and_a_live_one_is_not() {
     let path = socket_in(&fixture.folder);
     drop(StdListener::bind(&path).unwrap());
     assert!(path.exists(), "stale: its listener is gone");
-    assert_eq!(ask(&path, &Request::KeyList).await.unwrap(), None, "nobody listens");
+    assert_eq!(ask(&path, &demand(Request::KeyList)).await.unwrap(), None, "nobody listens");
 
     let server = Running::start(&fixture, &path);
     assert!(matches!(AdminSocket::bind(&path), Err(SocketError::Live(_))));
-    assert_eq!(ask(&path, &Request::KeyList).await.unwrap(), Some(Reply::Done(Box::new(Response::Keys(Vec::new())))));
+    assert_eq!(
+        ask(&path, &demand(Request::KeyList)).await.unwrap(),
+        Some(Reply::Done(Box::new(Response::Keys(Vec::new()))))
+    );
     server.end().await;
 }
 
@@ -178,9 +186,9 @@ async fn a_path_too_long_for_a_socket_address_works() {
     fs::create_dir(&folder).unwrap();
     let path = folder.join(SOCKET_FILE);
     let server = Running::start(&fixture, &path);
-    assert!(matches!(ask(&path, &Request::KeyList).await, Ok(Some(Reply::Done(_)))));
+    assert!(matches!(ask(&path, &demand(Request::KeyList)).await, Ok(Some(Reply::Done(_)))));
     server.end().await;
-    assert_eq!(ask(&path, &Request::KeyList).await.unwrap(), None);
+    assert_eq!(ask(&path, &demand(Request::KeyList)).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -217,7 +225,7 @@ async fn several_clients_are_served_while_others_say_nothing() {
         silent.push(UnixStream::connect(&path).await.unwrap());
     }
     let names: Vec<String> = (0..40).map(|number| format!("user{number}")).collect();
-    let requests: Vec<Request> = names.iter().map(|name| add(name)).collect();
+    let requests: Vec<Demand> = names.iter().map(|name| demand(add(name))).collect();
     let added = futures_util::future::join_all(requests.iter().map(|request| ask(&path, request))).await;
     for reply in added {
         let Ok(Some(Reply::Done(response))) = reply else { panic!("{reply:?}") };
@@ -237,6 +245,6 @@ async fn a_server_that_ends_in_the_middle_is_told_apart_from_none() {
         let (mut stream, _) = listener.accept().await.unwrap();
         read_line(&mut stream, MAX_REQUEST).await.unwrap();
     });
-    assert!(matches!(ask(&path, &Request::KeyList).await, Err(ClientError::Ended)));
+    assert!(matches!(ask(&path, &demand(Request::KeyList)).await, Err(ClientError::Ended)));
     ending.await.unwrap();
 }

@@ -33,6 +33,8 @@ pub struct LoginRuleConfig {
     pub when_header: BTreeMap<String, Condition>,
     /// Where the fields of a form are looked for.
     pub fields_in: FieldsIn,
+    /// JSON may come as `text/plain`.
+    pub json_as_text: bool,
     /// Where user name and password stand.
     pub credentials: Credentials,
     /// Any of these says yes; empty if it was not given. Tried after `failure`.
@@ -127,6 +129,7 @@ pub(super) fn read(section: &mut Section<'_>) -> LoginRuleConfig {
         when: section.value("when", conditions).unwrap_or_default(),
         when_header: section.value("when_header", header_conditions).unwrap_or_default(),
         fields_in: section.choice("fields_in", &FIELDS_IN, FieldsIn::Both),
+        json_as_text: section.flag("json_as_text", false),
         credentials: read_credentials(section, kind),
         success: read_predicates(section, "success"),
         failure: read_predicates(section, "failure"),
@@ -160,6 +163,9 @@ fn check(section: &Section<'_>, rule: &LoginRuleConfig) {
     }
     if rule.kind != LoginKind::Form && rule.fields_in != FieldsIn::Both {
         section.wrong("fields_in", "is for `kind = \"form\"` only", "other kinds have their places in the body");
+    }
+    if rule.json_as_text && !matches!(rule.kind, LoginKind::Json | LoginKind::JsonRpc) {
+        section.wrong("json_as_text", "is for `kind = \"json\"` and `\"json-rpc\"` only", "other kinds read no JSON");
     }
     if rule.refusal.is_some() && !matches!(rule.hold, None | Some(HoldMode::Wait | HoldMode::CodeFirst)) {
         section.wrong(

@@ -105,6 +105,7 @@ fn each_mistake_is_one_problem() {
         ("apps[0].login[0].success.json", "sets_cookie = \"sid\"", "json = { \"/ok\" = 1.5 }"),
         ("apps[0].login[0].success.not_body", "sets_cookie = \"sid\"", "body = \"a\", not_body = \"a\""),
         ("apps[0].login[0].failure", "failure = { status = [200] }", "same_id = true"),
+        ("apps[0].login[0].json_as_text", "failure =", "json_as_text = true\nfailure ="),
         ("apps[0].login[0].same_id", "cookies = [\"sid\"]", ""),
     ];
     for (path, old, new) in table {

@@ -48,6 +48,16 @@ impl Document {
         }
     }
 
+    /// The type by which a body is read where JSON may come as text: what a script sends without naming a type is called
+    /// `text/plain` (Fetch Standard, «extract a body»).
+    pub fn type_of_json(content_type: Option<&str>) -> Option<&str> {
+        let is_unnamed = |content_type: &str| {
+            let (kind, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
+            kind.trim().eq_ignore_ascii_case("text/plain") && only_utf8(parameters)
+        };
+        if content_type.is_some_and(is_unnamed) { Some("application/json") } else { content_type }
+    }
+
     /// The fields, if it is a form or empty.
     pub fn form(&self) -> Option<Cow<'_, Fields>> {
         match self {
@@ -106,6 +116,20 @@ mod tests {
         assert_eq!(Document::read(Some("application/json"), Some("gzip"), b"{}"), Err(BodyError::Encoded));
         assert_eq!(Document::read(None, None, b"{}"), Err(BodyError::ContentType));
         assert_eq!(Document::read(None, Some("gzip"), b""), Ok(Document::Empty));
+    }
+
+    #[test]
+    fn where_json_may_come_as_text_text_is_json() {
+        for (kind, read_by) in [
+            (Some("text/plain;charset=UTF-8"), Some("application/json")),
+            (Some("Text/Plain"), Some("application/json")),
+            (Some("text/plain; charset=utf-16"), Some("text/plain; charset=utf-16")),
+            (Some("text/plainer"), Some("text/plainer")),
+            (Some("application/x-www-form-urlencoded"), Some("application/x-www-form-urlencoded")),
+            (None, None),
+        ] {
+            assert_eq!(Document::type_of_json(kind), read_by, "{kind:?}");
+        }
     }
 
     #[test]

@@ -181,13 +181,17 @@ pub enum One<T> {
     Ambiguous,
 }
 
-/// The boundary of a multipart body, if every program finds the same: the word stands there once, right before its `=`, and
-/// its value is one that nobody ends early. RFC 2046 §5.1.1 allows more, but some programs end an unquoted boundary at a
+/// The boundary of a multipart body, if every program finds the same: the word stands there once, right before its `=`, unless
+/// it is part of a longer one, as in `----WebKitFormBoundary…` of Chromium and Safari; and its value is one that nobody ends early. RFC 2046 §5.1.1 allows more, but some programs end an unquoted boundary at a
 /// comma, or read a quote as part of it.
 pub(super) fn boundary(content_type: &str) -> Option<&str> {
     let lower = content_type.to_ascii_lowercase();
     let (before, after) = lower.split_once("boundary")?;
-    if after.contains("boundary") || !before.trim_end().ends_with(';') {
+    let within = |(at, word): (usize, &str)| {
+        let is_of_it = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        is_of_it(after[..at].chars().next_back()) && is_of_it(after[at + word.len()..].chars().next())
+    };
+    if !after.match_indices("boundary").all(within) || !before.trim_end().ends_with(';') {
         return None;
     }
     let value = content_type[before.len() + "boundary".len()..].strip_prefix('=')?;
@@ -335,6 +339,25 @@ mod tests {
         assert_eq!(fields.one("u"), One::Value("alice"));
         assert_eq!(fields.one("f"), One::Ambiguous, "a file is a field to some programs");
         assert_eq!(fields.one("other"), One::Absent);
+    }
+
+    #[test]
+    fn a_boundary_may_have_the_word_in_it_as_chromiums_do_but_not_stand_there_twice() {
+        for (rest, found) in [
+            ("; boundary=----WebKitFormBoundaryq7Vb4kBdnLTxkCWA", Some("----WebKitFormBoundaryq7Vb4kBdnLTxkCWA")),
+            ("; boundary=\"aBoundaryb\"; charset=utf-8", Some("aBoundaryb")),
+            ("; boundary=----geckoformboundary3b7", Some("----geckoformboundary3b7")),
+            ("; boundary=XX; boundary=YY", None),
+            ("; boundary=XX;Boundary=YY", None),
+            ("; boundary=boundary=XX", None),
+            ("; boundary=aboundary=XX", None),
+            ("; boundary=a-boundaryb", None),
+            ("; boundary=aboundary", None),
+            ("; boundary=XX; boundary*0=YY", None),
+            ("; xboundaryx=YY; boundary=XX", None),
+        ] {
+            assert_eq!(boundary(&format!("multipart/form-data{rest}")), found, "{rest}");
+        }
     }
 
     #[test]

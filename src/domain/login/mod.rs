@@ -37,6 +37,8 @@ pub enum Proof {
     Recovery,
     /// By setting up this factor, the user's first.
     SetUp(Method),
+    /// By a code from the help desk.
+    Bypass,
     /// By a grace login: no second factor.
     Grace,
     /// The user has opted out, or the policy asks nobody who has not opted in: no second factor.
@@ -47,7 +49,9 @@ impl Proof {
     /// Whether a factor was passed.
     pub const fn is_factor(self) -> bool {
         match self {
-            Self::OneTouch(_) | Self::SoftToken | Self::Sent(_) | Self::Recovery | Self::SetUp(_) => true,
+            Self::OneTouch(_) | Self::SoftToken | Self::Sent(_) | Self::Recovery | Self::Bypass | Self::SetUp(_) => {
+                true
+            }
             Self::Grace | Self::NotRequired => false,
         }
     }
@@ -59,6 +63,7 @@ impl Proof {
             Self::SoftToken => "softtoken",
             Self::Sent(channel) => channel.as_str(),
             Self::Recovery => "recovery",
+            Self::Bypass => "bypass",
             Self::SetUp(_) => "set-up",
             Self::Grace => "grace",
             Self::NotRequired => "not-required",

@@ -114,6 +114,8 @@ pub struct LoginRule {
     pub when_header: Vec<(String, Condition)>,
     /// Where the fields of a form are looked for.
     pub fields_in: FieldsIn,
+    /// JSON is read as such when it comes as text, too.
+    pub json_as_text: bool,
     /// Whose login it is.
     pub username: UserSource,
     /// The place of the password.
@@ -375,6 +377,7 @@ impl LoginRule {
             when: vec![("do".into(), Condition::OneOf(vec!["login".into()]))],
             when_header: Vec::new(),
             fields_in: FieldsIn::Both,
+            json_as_text: false,
             username: UserSource::Field("u".into()),
             password: "p".into(),
             success: Vec::new(),

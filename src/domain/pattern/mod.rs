@@ -60,6 +60,12 @@ impl Pattern {
         Ok(Self { method: (method != "*").then(|| method.to_owned()), path: PathPattern::parse(path)? })
     }
 
+    /// The same, with its path as [`PathPattern::ignoring_case`].
+    #[must_use]
+    pub fn ignoring_case(self) -> Self {
+        Self { path: self.path.ignoring_case(), ..self }
+    }
+
     /// The method; `None` is any. `GET` includes `HEAD`.
     pub fn method(&self) -> Option<&str> {
         self.method.as_deref()

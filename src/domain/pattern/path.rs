@@ -12,6 +12,8 @@ pub struct PathPattern {
     text: String,
     parts: Vec<Part>,
     pairs: Vec<(String, String)>,
+    /// Whether its path is compared without regard to case.
+    ignores_case: bool,
 }
 
 impl PathPattern {
@@ -37,7 +39,35 @@ impl PathPattern {
             return Err(PatternError::TooManyStars);
         }
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Ok(Self { text: text.to_owned(), parts, pairs })
+        Ok(Self { text: text.to_owned(), parts, pairs, ignores_case: false })
+    }
+
+    /// The same, for an app that reads paths without regard to the case of ASCII letters. Its query is compared as before.
+    #[must_use]
+    pub fn ignoring_case(self) -> Self {
+        let folded = |part: Part| match part {
+            Part::Text(text) => Part::Text(text.to_ascii_lowercase()),
+            other => other,
+        };
+        Self { parts: self.parts.into_iter().map(folded).collect(), ignores_case: true, ..self }
+    }
+
+    fn matches_path(&self, path: &str) -> bool {
+        if self.ignores_case {
+            matches_parts(&self.parts, &path.to_ascii_lowercase())
+        } else {
+            matches_parts(&self.parts, path)
+        }
+    }
+
+    /// In any reading of its letters: some programs take these others for ASCII letters too, in one case or the other.
+    fn matches_path_widely(&self, path: &str) -> bool {
+        if !self.ignores_case {
+            return matches_parts(&self.parts, path);
+        }
+        let lower = path.to_ascii_lowercase();
+        let wide = LIKE_ASCII.iter().fold(lower.clone(), |path, (other, ascii)| path.replace(other, ascii));
+        matches_parts(&self.parts, &lower) || matches_parts(&self.parts, &wide)
     }
 
     /// Whether a path in normal form and its query (without `?`) match: every pair of the pattern occurs as it is, whatever
@@ -45,7 +75,7 @@ impl PathPattern {
     pub fn matches(&self, path: &str, query: Option<&str>) -> bool {
         self.holds(query, |query, name, wanted| {
             form_urlencoded::parse(query.as_bytes()).any(|(other, value)| other == name && value == wanted)
-        }) && matches_parts(&self.parts, path)
+        }) && self.matches_path(path)
     }
 
     /// Like [`PathPattern::matches`], but some app could read every pair of the pattern in the query: its name in any
@@ -59,7 +89,7 @@ impl PathPattern {
         };
         self.holds(query, |query, name, wanted| {
             names::pairs(query.as_bytes()).any(|(other, value)| could_be(&other, &value, name, wanted))
-        }) && matches_parts(&self.parts, path)
+        }) && self.matches_path_widely(path)
     }
 
     /// Like [`PathPattern::matches`], but no app could read another value for a name of the pattern's query. The narrow
@@ -89,6 +119,10 @@ impl PathPattern {
         self.pairs.iter().all(|(name, wanted)| of(query, name, wanted))
     }
 }
+
+/// Letters that some programs take for ASCII ones in another case (U+0130, U+0131, U+017F, U+212A), escaped as in every normal
+/// form, in small letters.
+const LIKE_ASCII: [(&str, &str); 4] = [("%c4%b0", "i"), ("%c4%b1", "i"), ("%c5%bf", "s"), ("%e2%84%aa", "k")];
 
 /// A value without what apps drop or fold when they look one up in a list of theirs.
 fn bare(value: &str) -> String {

@@ -186,3 +186,26 @@ proptest! {
         prop_assert_eq!(cookie.matches(&name), same.is_match(&name));
     }
 }
+
+#[test]
+fn case_counts_unless_the_app_ignores_it() {
+    let pattern = Pattern::parse("GET /Users/*/Auth*?Do=X").unwrap();
+    let folded = pattern.clone().ignoring_case();
+    assert_eq!(folded.to_string(), pattern.to_string());
+    for (path, query, exact, any) in [
+        ("/Users/a/Authenticate", "Do=X", true, true),
+        ("/USERS/A/AUTH", "Do=X", false, true),
+        ("/users/%C3%84/auth", "Do=X", false, true),
+        ("/users/a/aut", "Do=X", false, false),
+        ("/USERS/A/AUTH", "Do=x", false, false),
+    ] {
+        assert_eq!(pattern.matches("GET", path, Some(query)), exact, "{path}?{query}");
+        assert_eq!(folded.matches("GET", path, Some(query)), any, "{path}?{query}");
+        assert_eq!(folded.matches_only("GET", path, Some(query)), any, "{path}?{query}");
+    }
+    // What some program takes for an ASCII letter is refused, and not let through.
+    let folded = Pattern::parse("* /kiosk").unwrap().ignoring_case();
+    for path in ["/%E2%84%AAiosk", "/k%C4%B1osk", "/K%C4%B0O%C5%BFk"] {
+        assert!(folded.matches_widely("GET", path, None) && !folded.matches_only("GET", path, None), "{path}");
+    }
+}

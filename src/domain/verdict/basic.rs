@@ -1,6 +1,7 @@
 //! Requests with Basic credentials, where a rule takes those for a login.
 
-use super::{Exchange, Looked, Pass, Read, Refusal, Standing, Verdict, all_readings, may_be_call, overrides};
+use super::method::{self, overrides, query_overrides_method};
+use super::{Exchange, Looked, Pass, Read, Refusal, Standing, Verdict, all_readings, may_be_call};
 use crate::domain::login::document::Document;
 use crate::domain::login::form::Fields;
 use crate::domain::login::rule::{HoldKind, Kind};
@@ -27,31 +28,34 @@ pub(super) fn decide(
     if view.known == KnownBasic::NoAppPassword {
         return Verdict::Unauthorized;
     }
-    let on_password_path = all_readings(&app.password_paths, view);
+    let of_session = session.filter(|_| view.known == KnownBasic::OfSession);
+    let on_password_path = of_session.is_some() && all_readings(&app.password_paths, view);
     if others.is_empty() && !on_password_path && scan::query(&app.rules, view.query).is_err() {
         return Verdict::Deny(Refusal::CredentialsOutsideLogin);
     }
-    let scanned = if view.has_body && !on_password_path { Looked::Scan } else { Looked::Done };
+    let closed = method::closed(app, view);
+    let looked_at = if view.has_body { Looked::Scan } else { Looked::Done };
     // As in every session: nothing finds a login in a call that streams.
-    let streams = others.is_empty() && !(view.has_body && !on_password_path && may_be_call(app, view));
+    let streams = others.is_empty() && !(view.has_body && (on_password_path || may_be_call(app, view)));
     match (view.known, session) {
         (KnownBasic::OfSession, Some(session)) if streams => {
-            Verdict::Pass(Pass { standing: Standing::Verified(session.id), looked_at: scanned })
+            Verdict::Pass(Pass { standing: Standing::Verified(session.id), looked_at, closed })
         }
         (KnownBasic::OfSession, Some(session)) => {
-            let standing = Standing::Verified(session.id);
-            Verdict::Read(Read { standing, watching: others, listed: true, basic: None })
+            let (standing, password_page) = (Standing::Verified(session.id), on_password_path && others.is_empty());
+            Verdict::Read(Read { standing, watching: others, listed: true, basic: None, closed, password_page })
         }
         // A program that sends one does not sign in by another way with it.
-        (KnownBasic::AppPassword(_), _) if !streams || super::query_overrides_method(view) => {
+        (KnownBasic::AppPassword(_), _) if !streams || query_overrides_method(view) => {
             Verdict::Deny(Refusal::Authorization)
         }
         (KnownBasic::AppPassword(id), _) => {
-            Verdict::Pass(Pass { standing: Standing::AppPassword(id), looked_at: scanned })
+            Verdict::Pass(Pass { standing: Standing::AppPassword(id), looked_at, closed })
         }
         (KnownBasic::OfSession | KnownBasic::Nothing | KnownBasic::NoAppPassword, _) => {
             let watching = [vec![index], others].concat();
-            Verdict::Read(Read { standing: Standing::Anonymous, watching, listed: true, basic: Some(index) })
+            let standing = Standing::Anonymous;
+            Verdict::Read(Read { standing, watching, listed: true, basic: Some(index), closed, password_page: false })
         }
     }
 }
@@ -81,7 +85,7 @@ pub(super) fn decide_body(
     if app.rules.iter().any(|rule| rule.recognises_credentials(&query, &document)) {
         return Err(Refusal::CredentialsOutsideLogin);
     }
-    if super::query_overrides_method(view) || overrides(&document, view, body) {
+    if query_overrides_method(view) || overrides(&document, view, body) {
         return Err(Refusal::Method);
     }
     if scan::whole(&app.rules, view.query, content_type, content_encoding, body).is_err() {
@@ -89,7 +93,7 @@ pub(super) fn decide_body(
     }
     let basic = view.authorization.as_ref().and_then(|authorization| authorization.basic());
     let username = basic.ok_or(Refusal::Authorization)?.username.clone();
-    let pass = Pass { standing: Standing::Anonymous, looked_at: Looked::Done };
+    let pass = Pass::done(Standing::Anonymous);
     Ok(Exchange::Login { rule: index, username, pass })
 }
 

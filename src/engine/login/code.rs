@@ -1,6 +1,8 @@
 //! Codes of a held login: sent over a channel, shown by a SoftToken, or kept for recovery. Every try is counted.
 
 use super::{Done, offered, put};
+use crate::domain::audit::{Act, By, Fact};
+use crate::domain::bypass;
 use crate::domain::device::Device;
 use crate::domain::factor::codes::{self, SentCode};
 use crate::domain::factor::{Channel, Method};
@@ -152,6 +154,10 @@ impl Engine {
             }
             for method in &open {
                 if let Some(proof) = engine.check_code(tx, &login, &mut user, *method, typed, now, wall)? {
+                    if proof == Proof::Recovery {
+                        let left = user.factors.recovery.len();
+                        tx.note(Fact::about(&user, &By::USER, Act::RecoveryCodeUsed).with("left", &left));
+                    }
                     user.attempts.remove(method);
                     Engine::withdraw_push(tx, &login, &mut user, now)?;
                     let login = login.approve(proof, now).map_err(Refused::from)?;
@@ -160,7 +166,7 @@ impl Engine {
                     return Ok((CodeOutcome::Right, Done::told(vec![event])));
                 }
             }
-            let events = count_wrong(&mut user, &open, &limits, now);
+            let events = count_wrong(tx, &mut user, &open, &limits, now);
             wrong_code(tx, login, &mut user, events, &limits, now)
         })
         .await
@@ -197,12 +203,16 @@ impl Engine {
                 step.map(|_| Proof::SoftToken)
             }
             Method::Recovery => {
-                let found = digest(user.id.as_bytes())
-                    .and_then(|typed| user.factors.recovery.iter().position(|code| *code == typed));
+                let Some(typed) = digest(user.id.as_bytes()) else { return Ok(None) };
+                let found = user.factors.recovery.iter().position(|code| *code == typed);
                 if let Some(index) = found {
                     user.factors.recovery.remove(index);
+                    return Ok(Some(Proof::Recovery));
                 }
-                found.map(|_| Proof::Recovery)
+                bypass::spend(&mut user.bypass, &typed, now).map(|left| {
+                    tx.note(Fact::about(user, &By::USER, Act::BypassCodeUsed).with("left", &left));
+                    Proof::Bypass
+                })
             }
             Method::OneTouch => None,
         })
@@ -228,18 +238,27 @@ fn candidates(app: &App, login: &HeldLogin, user: &User, typed: &str, now: Times
             .take(1)
             .collect();
     }
-    let recovery = offered.contains(&Method::Recovery).then_some(Method::Recovery);
+    // What the help desk gives out counts whatever else policy offers, and wrong ones count with recovery codes.
+    let has_bypass = user.bypass.iter().any(|code| code.is_good(now));
+    let recovery = (has_bypass || offered.contains(&Method::Recovery)).then_some(Method::Recovery);
     recovery.into_iter().chain(offered).take(1).filter(|method| *method != Method::OneTouch).collect()
 }
 
 /// One more wrong code in a row for each of these factors of the account, and what there is to tell of it.
-pub(super) fn count_wrong(user: &mut User, methods: &[Method], limits: &Limits, now: Timestamp) -> Vec<Event> {
+pub(super) fn count_wrong(
+    tx: &mut Tx<'_>,
+    user: &mut User,
+    methods: &[Method],
+    limits: &Limits,
+    now: Timestamp,
+) -> Vec<Event> {
     let mut events = Vec::new();
     for method in methods {
         let attempts = user.attempts.get(method).copied().unwrap_or_default().wrong(&limits.lock, now);
         user.attempts.insert(*method, attempts);
         events.push(Event::CodeRefused { user: user.id, method: *method });
         if attempts.state(&limits.lock, now) != AttemptState::Open {
+            tx.note(Fact::about(user, &By::GATEWAY, Act::FactorLocked).with("method", method.as_str()));
             events.push(Event::FactorLocked { user: user.id, method: *method });
         }
     }

@@ -1,6 +1,7 @@
 //! Going on without a factor: grace, opting out, and giving up.
 
 use super::{Done, put};
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::ids::LoginId;
 use crate::domain::login::{LoginDenial, LoginState, Proof};
 use crate::domain::route::App;
@@ -49,6 +50,7 @@ impl Engine {
                     return Err(Refused::NotOffered.into());
                 }
                 user.opted_out = Some(now);
+                tx.note(Fact::about(&user, &By::USER, Act::OptedOut).with("app", &login.app));
                 Proof::NotRequired
             } else {
                 Proof::Grace

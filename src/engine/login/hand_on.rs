@@ -41,13 +41,11 @@ impl Engine {
         let fetched = elsewhere && released.answer.is_page();
         let answer = self.handed_out(app, released.session, released.answer.clone());
         let mut headers = Vec::with_capacity(answer.headers.len() + 3);
-        let mut set = Vec::new();
+        let set: Vec<_> = answer.texts("set-cookie").collect();
+        let set: Vec<_> = set.iter().filter_map(|text| SetCookie::parse(text)).collect();
         for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {
                 let text = String::from_utf8_lossy(&value.0);
-                if let Some(cookie) = SetCookie::parse(&text) {
-                    set.push(cookie.name.to_owned());
-                }
                 let sealed = self.outgoing_cookie(app, Outgoing::Sealed(level), &text, tls).await?;
                 headers.extend(sealed.map(|sealed| (name.clone(), sealed.into_bytes())));
             } else if fetched {
@@ -60,7 +58,11 @@ impl Engine {
             }
         }
         let (now, wall) = (self.now(), self.wall());
-        for Carried { name, raw, given } in released.carried.iter().filter(|carried| !set.contains(&carried.name)) {
+        let is_set = |carried: &&Carried| {
+            let attributes = carried.given.as_ref().map_or("", |given| &given.attributes);
+            set.iter().any(|cookie| cookie.name == carried.name && cookie.replaces(attributes))
+        };
+        for Carried { name, raw, given } in released.carried.iter().filter(|carried| !is_set(carried)) {
             // It takes the place of the cookie the browser has only with the same path and domain. Where they are not known,
             // the whole host is the likeliest.
             let header = match given {

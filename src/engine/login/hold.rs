@@ -4,6 +4,7 @@ use super::burn::Burnt;
 use super::deny::{Ended, Farewell, session_cookies};
 use super::release::Released;
 use crate::domain::ids::{LoginId, SessionId, UserId};
+use crate::domain::limits::Limits;
 use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof};
 use crate::domain::route::App;
@@ -172,7 +173,7 @@ impl Engine {
         let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
         let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
-            self.transact(|tx| accepted.end_what_it_carried(tx, &burnt, &tokens, now)).await?;
+            self.transact(|tx| self.take_over(tx, &accepted, &burnt, &tokens, &limits, now)).await?;
             return Ok(self.refuse(&accepted, HoldRefused::Full));
         };
         let secret = self.secret();
@@ -180,7 +181,9 @@ impl Engine {
         let name = app.user_name(accepted.username);
         let decided = self
             .transact(|tx| {
-                accepted.end_what_it_carried(tx, &burnt, &tokens, now)?;
+                if !self.take_over(tx, &accepted, &burnt, &tokens, &limits, now)? {
+                    return Ok(Decided::Refused(HoldRefused::TooMany, Vec::new()));
+                }
                 let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
                 if accepted.outcome != Outcome::Success {
                     // Whoever sent it may not know the password: it makes nobody known, and sets nothing up.
@@ -264,6 +267,29 @@ impl Engine {
         })
     }
 
+    /// Ends what the login carried and notes the tokens of its answer; `false` if the name it is for was handed too many new
+    /// ones. Nobody gets those then, so that they need no record.
+    fn take_over(
+        &self,
+        tx: &mut Tx<'_>,
+        accepted: &Accepted<'_>,
+        burnt: &Burnt,
+        tokens: &[Digest],
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<bool, EngineError> {
+        let app = accepted.app;
+        let name = app.user_name(accepted.username).map_or_else(|_| accepted.username.to_owned(), |it| it.to_string());
+        let of = [b"login", app.name.as_str().as_bytes(), name.as_bytes()];
+        let (noted, is_counted) = match self.count_tokens(tx, &of, tokens, limits.token_answers, now) {
+            Ok(()) => (tokens, true),
+            Err(EngineError::Refused(Refused::Throttled { .. })) => (&[][..], false),
+            Err(error) => return Err(error),
+        };
+        accepted.end_what_it_carried(tx, burnt, noted, now)?;
+        Ok(is_counted)
+    }
+
     /// Whether a login of this user with these credentials waits: its client sends them again before the first was answered.
     fn waits(tx: &mut Tx<'_>, user: &User, credential: &Digest, now: Timestamp) -> Result<bool, EngineError> {
         for id in &user.logins {
@@ -307,8 +333,8 @@ impl Engine {
         Ok(burnt)
     }
 
-    /// A login whose answer cannot be judged, and goes nowhere: the values it carried stay burnt, and no other login waits for
-    /// it any more.
+    /// A login that has no answer, or one that cannot be judged and goes nowhere: the values it carried stay burnt, since the
+    /// app may have signed one in, and no other login waits for it any more.
     ///
     /// # Errors
     ///

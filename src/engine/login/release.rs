@@ -219,7 +219,7 @@ pub(super) fn still_stands(user: &User, proof: Proof) -> bool {
             Proof::SoftToken => user.methods().contains(&Method::SoftToken),
             Proof::Sent(channel) => user.methods().contains(&channel.method()),
             // A used recovery code is gone, and they may have been the last.
-            Proof::Recovery => true,
+            Proof::Recovery | Proof::Bypass => true,
             Proof::SetUp(method) => user.methods().contains(&method),
             Proof::Grace | Proof::NotRequired => !user.is_enrolled(),
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::code::{CodeOutcome, count_wrong, open_for_attempts, wrong_code};
 use super::{Done, put};
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::device::{Invite, InvitedBy};
 use crate::domain::factor::codes;
 use crate::domain::factor::totp::{SEED_BYTES, Seed};
@@ -194,11 +195,12 @@ impl Engine {
                     Some(SetUp::Phone { .. }) | None => return Err(Refused::NotOffered.into()),
                 };
                 if let Some(method) = confirmed {
+                    tx.note(Fact::about(&user, &By::USER, Act::FactorAdded).with("method", method.as_str()));
                     user.attempts.remove(&method);
                     let events = approve_set_up(tx, login, &mut user, method, now)?;
                     return Ok(((CodeOutcome::Right, Some((user, method))), Done::told(events)));
                 }
-                let events = count_wrong(&mut user, guessed.as_slice(), &limits, now);
+                let events = count_wrong(tx, &mut user, guessed.as_slice(), &limits, now);
                 let (outcome, done) = wrong_code(tx, login, &mut user, events, &limits, now)?;
                 Ok(((outcome, None), done))
             })
@@ -255,6 +257,7 @@ impl Engine {
                 }
                 login.recovery_due = false;
                 user.factors.recovery = engine.recovery_digests(&user, &fresh);
+                tx.note(Fact::about(&user, &By::USER, Act::RecoveryCodesMade));
                 put(tx, &login, &user);
                 let event = Event::FactorChanged { user: user.id, method: Method::Recovery, change: "added" };
                 Ok((user, Done::told(vec![event])))

@@ -12,6 +12,47 @@ async fn names_and_values_of_every_form_reach_the_app_as_it_gave_them() {
     walk_all(NAMES).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn one_name_with_several_paths_is_several_cookies() {
+    walk_all(PATHS).await;
+}
+
+const PATHS: &[Row] = &[
+    Row {
+        name: "a session for everything and one for a part of it",
+        home: "/admin",
+        first: |_, _| Said::page("<form>").set("sid=v-1; Path=/").set("sid=v-2; Path=/admin"),
+        yes: |_, _| Said::redirect("/home").set("sid=in-SECRET; Path=/").set("sid=in-SECRET-2; Path=/admin; HttpOnly"),
+        inside: |request, _| {
+            let sent = request.cookies("sid");
+            // The gateway asks with each of them alone.
+            let wanted = if request.path() == "/admin" { &["in-SECRET-2", "in-SECRET"][..] } else { &["in-SECRET"] };
+            sent == wanted
+        },
+        ..FORM
+    },
+    Row {
+        name: "the one of a part alone is signed in",
+        home: "/admin",
+        first: |_, _| Said::page("<form>").set("sid=v-1; Path=/").set("sid=v-2; Path=/admin"),
+        yes: |_, _| Said::redirect("/home").set("sid=in-SECRET; Path=/admin").set("sid=v-3; Path=/"),
+        inside: |request, _| has_cookie(request, "sid", "in-"),
+        ..FORM
+    },
+    Row {
+        name: "both are carried by the login, and one is set anew",
+        first: |_, _| Said::page("<form>").set("sid=v-1; Path=/").set("sid=v-2; Path=/login"),
+        inside: |request, _| has_cookie(request, "sid", "in-"),
+        ..FORM
+    },
+    Row {
+        name: "one path's is deleted by a no, and the other stays",
+        first: |_, _| Said::page("<form>").set("sid=v-1; Path=/").set("sid=v-2; Path=/login"),
+        no: |_, _| Said::page("try again").set("sid=gone; Path=/login; Max-Age=0"),
+        ..FORM
+    },
+];
+
 /// A new session is the only sign of a yes: whatever else is set or deleted is a no.
 const BY_COOKIE: &str =
     "match = \"POST /login\"\nusername = \"user\"\npassword = \"pass\"\nsuccess = { changes_cookie = \"sid\" }";

@@ -1,6 +1,7 @@
 //! Somebody with a second factor of their own and another person's password. The application is the hard case: it signs in
 //! the session id from before, whoever that was.
 
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::RealmName;
 use vestibule::domain::user::UserName;
 use vestibule::engine::users::NewUser;
@@ -46,7 +47,13 @@ impl Stage {
         let alice = site.alice("app-0").await;
         let realm = RealmName::parse("app-0").expect("a name");
         let name = UserName::parse("bob", false).expect("a name");
-        let user = site.gateway.engine.add_user(&realm, &name, &NewUser::default()).await.expect("he is added").0;
+        let user = site
+            .gateway
+            .engine
+            .add_user(&By::CONSOLE, &realm, &name, &NewUser::default())
+            .await
+            .expect("he is added")
+            .0;
         let link = site.gateway.invitation(user.id).await;
         let bob = Phone::register(site.gateway.portal(), &link, site.now()).await.expect("the phone registers");
         Self { site, alice, bob }

@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::RealmName;
 use vestibule::domain::pattern::CookiePattern;
 use vestibule::domain::user::UserName;
@@ -75,12 +76,12 @@ impl Said {
         self.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())
     }
 
-    /// The values that this answer gives to cookies, each name with its last word.
-    fn live(&self) -> BTreeMap<String, Option<String>> {
+    /// The values that this answer gives to cookies, each name and path with its last word.
+    fn live(&self) -> BTreeMap<Cookie, Option<String>> {
         self.cookies()
             .map(|cookie| {
                 let (name, value, gone) = parts(cookie);
-                (name, (!gone).then_some(value))
+                ((name, support::path_of(cookie)), (!gone).then_some(value))
             })
             .collect()
     }
@@ -89,6 +90,9 @@ impl Said {
         String::from_utf8_lossy(&self.body).contains(PRIVATE)
     }
 }
+
+/// A cookie, as browsers tell them apart: its name and its path.
+type Cookie = (String, String);
 
 /// Name, value, and whether a browser drops it, of a `Set-Cookie`.
 fn parts(cookie: &str) -> (String, String, bool) {
@@ -381,7 +385,13 @@ impl Site {
     async fn alice(&self, host: &str) -> Phone {
         let realm = RealmName::parse(host).expect("a name");
         let name = UserName::parse("alice", false).expect("a name");
-        let user = self.gateway.engine.add_user(&realm, &name, &NewUser::default()).await.expect("she is added").0;
+        let user = self
+            .gateway
+            .engine
+            .add_user(&By::CONSOLE, &realm, &name, &NewUser::default())
+            .await
+            .expect("she is added")
+            .0;
         let link = self.gateway.invitation(user.id).await;
         Phone::register(self.gateway.portal(), &link, self.now()).await.expect("the phone registers")
     }

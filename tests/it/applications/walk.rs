@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Exchange, Hold, Mode, PRIVATE, Row, Said, Sent, Site, TOKEN, identity, parts};
-use crate::support::{Answer, Browser, Phone};
+use super::{Cookie, Exchange, Hold, Mode, PRIVATE, Row, Said, Sent, Site, TOKEN, identity, parts};
+use crate::support::{Answer, Browser, Phone, is_within, path_of};
 
 /// Somebody at a browser, and what the application should see of their cookies.
 struct Walker<'a> {
@@ -12,7 +12,7 @@ struct Walker<'a> {
     host: &'a str,
     browser: Browser,
     /// The application's own cookies, by what it said to this browser.
-    jar: BTreeMap<String, String>,
+    jar: BTreeMap<Cookie, String>,
     phone: Phone,
     /// The login as it came.
     came: Option<Exchange>,
@@ -95,13 +95,12 @@ impl Walker<'_> {
     }
 
     fn has_its_cookies(&self, asked: &Exchange) {
-        for (name, value) in &self.jar {
-            assert_eq!(
-                asked.request.cookies(name),
-                [value.as_str()],
-                "`{name}` as the app gave it: {:?}",
-                asked.request
-            );
+        for (name, _) in self.jar.keys() {
+            let mut of_name: Vec<_> = self.jar.iter().filter(|((other, _), _)| other == name).collect();
+            of_name.retain(|((_, path), _)| is_within(asked.request.path(), path));
+            of_name.sort_by_key(|((_, path), _)| std::cmp::Reverse(path.len()));
+            let values: Vec<_> = of_name.into_iter().map(|(_, value)| value.as_str()).collect();
+            assert_eq!(asked.request.cookies(name), values, "`{name}` as the app gave it: {:?}", asked.request);
         }
         assert!(!asked.request.all("cookie").any(|it| it.contains("vestibule")), "{:?}", asked.request);
     }
@@ -136,10 +135,10 @@ impl Walker<'_> {
             }
         }
         assert_eq!(given.next(), None, "more than the app set: {:?}", answer.headers);
-        for (name, value) in said.live() {
+        for (cookie, value) in said.live() {
             match value {
-                Some(value) => self.jar.insert(name, value),
-                None => self.jar.remove(&name),
+                Some(value) => self.jar.insert(cookie, value),
+                None => self.jar.remove(&cookie),
             };
         }
     }
@@ -148,11 +147,11 @@ impl Walker<'_> {
     fn leaks_nothing(&self, answer: &Answer, said: &Said) {
         let shown = format!("{:?} {}", answer.headers, answer.text());
         assert!(!shown.contains("SECRET") && !shown.contains(PRIVATE), "{shown}");
-        for (name, value) in said.live() {
-            let Some(value) = value else { continue };
+        for (cookie, value) in said.live() {
+            let (name, Some(value)) = (&cookie.0, value) else { continue };
             assert!(!answer.all("set-cookie").iter().any(|it| it.starts_with(&format!("{name}="))), "{shown}");
             // A cookie that has had this value all along tells nothing.
-            assert!(self.jar.get(&name) == Some(&value) || !shown.contains(&value), "{shown}");
+            assert!(self.jar.get(&cookie) == Some(&value) || !shown.contains(&value), "{shown}");
         }
         assert!(said.body.is_empty() || answer.body != said.body, "{shown}");
         let leads = said.header("Location").filter(|to| to.contains("SECRET"));
@@ -166,14 +165,15 @@ impl Walker<'_> {
             let mut same = self.browser.clone();
             let mut raw = Browser::new(self.browser.address, "");
             raw.host.clone_from(&self.browser.host);
-            raw.cookies.clone_from(&self.jar);
-            raw.cookies.extend(said.live().into_iter().filter_map(|(name, value)| Some((name, value?))));
+            put_all(&mut raw, &self.jar);
+            put_all(&mut raw, &said.live().into_iter().filter_map(|(cookie, value)| Some((cookie, value?))).collect());
             let origin = same.origin();
             let origin = ("Origin", origin.as_str());
             let bearer = format!("Bearer {TOKEN}");
             let bearer = ("Authorization", bearer.as_str());
             let mut token = raw.clone();
             token.cookies.clear();
+            token.scoped.clear();
             for (browser, headers) in
                 [(&mut same, &[origin][..]), (&mut raw, &[origin]), (&mut token, &[origin, bearer])]
             {
@@ -232,11 +232,12 @@ impl Walker<'_> {
     fn cookies_as_said_or_again(&mut self, released: &Answer, said: &Said) {
         let named: Vec<_> = said.live().into_keys().collect();
         let is_again = |cookie: &str| {
-            let name = cookie.split('=').next().unwrap_or_default();
-            self.jar.contains_key(name) && !named.iter().any(|it| it == name)
+            let cookie = (cookie.split('=').next().unwrap_or_default().to_owned(), path_of(cookie));
+            self.jar.contains_key(&cookie) && !named.contains(&cookie)
         };
         let again = released.all("set-cookie").into_iter().filter(|it| is_again(it)).count();
-        let carried = self.jar.keys().filter(|name| self.row.is_session(name) && !named.contains(name)).count();
+        let carried =
+            self.jar.keys().filter(|cookie| self.row.is_session(&cookie.0) && !named.contains(cookie)).count();
         assert_eq!(again, carried, "each session cookie from before is sealed anew: {:?}", released.headers);
         let mut rest = released.clone();
         rest.headers.retain(|(name, value)| !(name.eq_ignore_ascii_case("set-cookie") && is_again(value)));
@@ -277,7 +278,7 @@ impl Walker<'_> {
         assert!(self.phone.pending(self.site.now()).await.is_empty(), "no phone rings");
         self.nothing_is_usable(&asked.said).await;
         // The app may have signed in what the login carried, so that is spent.
-        self.jar.retain(|name, _| !self.row.is_session(name));
+        self.jar.retain(|(name, _), _| !self.row.is_session(name));
         let code = self.phone.code(self.site.now());
         let before = self.so_far();
         let answer = (self.row.login)(&format!("right,{code}")).by(&mut self.browser).await;
@@ -320,10 +321,13 @@ impl Walker<'_> {
         let mut sealed = self.browser.clone();
         sealed.cookies.retain(|name, _| !name.contains("vestibule"));
         let mut raw = sealed.clone();
-        raw.cookies.clone_from(&self.jar);
+        raw.cookies.clear();
+        raw.scoped.clear();
+        put_all(&mut raw, &self.jar);
         let mut own = self.browser.clone();
         own.cookies.retain(|name, _| name.contains("vestibule"));
-        own.cookies.extend(self.jar.clone());
+        own.scoped.clear();
+        put_all(&mut own, &self.jar);
         for (what, browser) in [("sealed", &mut sealed), ("raw", &mut raw), ("raw, in the session", &mut own)] {
             let answer = self.home(browser, code).await;
             // An app that needs no cookie cannot be asked for one.
@@ -344,5 +348,11 @@ impl Walker<'_> {
         assert!(answer.status < 400, "{answer:?}");
         let again = self.home(&mut before, code).await;
         assert!(!again.text().contains(PRIVATE), "{again:?}");
+    }
+}
+
+fn put_all(browser: &mut Browser, jar: &BTreeMap<Cookie, String>) {
+    for ((name, path), value) in jar {
+        browser.put(name, path, Some(value));
     }
 }

@@ -197,6 +197,19 @@ async fn a_multipart_login_that_is_not_exactly_plain_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_multipart_login_as_chromium_writes_it_is_a_login() {
+    let site = Site::new().await;
+    let field = |name: &str| format!("Content-Disposition: form-data; name=\"{name}\"");
+    let plain = parts(&[(&field("user"), "alice"), (&field("pass"), "right")]);
+    let boundary = "----WebKitFormBoundaryq7Vb4kBdnLTxkCWA";
+    let body = String::from_utf8_lossy(&plain).replace("--XX", &format!("--{boundary}"));
+    let kind = format!("multipart/form-data; boundary={boundary}");
+    let headers = [("Content-Type", &*kind)];
+    let (target, body) = ("/login", body.as_bytes());
+    check(&site, &[Row { name: "of Chromium", method: "POST", target, headers: &headers, body, expect: Held }]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_spelling_of_a_user_is_the_same_user_or_refused() {
     let site = Site::with("strip_domain = [\"example.edu\"]").await;
     // The app takes any of these names for alice; the gateway knows alice alone.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::hold_and_release::{app, block};
 use crate::support::{Browser, TestOutbox, config, keyring, softtoken_code};
 use crate::upstream::RecordingUpstream;
+use vestibule::domain::audit::By;
 use vestibule::domain::ids::RealmName;
 use vestibule::domain::time::Timestamp;
 use vestibule::domain::user::UserName;
@@ -53,7 +54,7 @@ async fn a_clock_that_is_set_ends_and_revives_nothing_and_brings_no_code_back() 
     let realm = RealmName::parse("default").expect("a name");
     let name = UserName::parse("alice", false).expect("a name");
     let new = NewUser { softtoken: true, ..NewUser::default() };
-    let (_, seed) = engine.add_user(&realm, &name, &new).await.expect("the user is added");
+    let (_, seed) = engine.add_user(&By::CONSOLE, &realm, &name, &new).await.expect("the user is added");
     let seed = seed.expect("a seed").base32();
     let held = async || {
         let mut browser = Browser::new(running.app_addresses()[0], "wiki.test");

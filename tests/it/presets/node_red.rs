@@ -4,19 +4,17 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use tokio_tungstenite::tungstenite::{Error, Message, client::IntoClientRequest as _};
+use tokio_tungstenite::tungstenite::{Error, Message};
 use vestibule::engine::ports::Clock as _;
 
-use super::{BASIC, Entry, Walk};
+use super::{BASIC, Entry, Walk, open_socket, refused_with};
 use crate::browser::Options;
 use crate::plain;
-use crate::real_apps::{NodeRed, PASSWORD, USER};
+use crate::real_apps::{NodeRed, PASSWORD, USER, WebSocket};
 use crate::support::{Answer, Browser, TestGateway};
 use crate::walks;
 
 const LOGIN: &str = "/auth/token";
-
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
 
 async fn log_in(browser: &mut Browser, password: &str, json: bool) -> Answer {
     let fields = [
@@ -40,28 +38,9 @@ fn bearer(token: &str) -> String {
     format!("Bearer {token}")
 }
 
-/// Opens `/comms` as this browser, with these further headers.
-async fn comms(browser: &Browser, query: &str, token: Option<&str>) -> Result<Socket, Error> {
-    let mut request = format!("ws://{}/comms{query}", browser.address).into_client_request().expect("an address");
-    let headers = request.headers_mut();
-    headers.insert("host", browser.host.parse().expect("a host"));
-    headers.insert("origin", browser.origin().parse().expect("an origin"));
-    let cookies: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    if !cookies.is_empty() {
-        headers.insert("cookie", cookies.join("; ").parse().expect("cookies"));
-    }
-    if let Some(token) = token {
-        headers.insert("authorization", bearer(token).parse().expect("a token"));
-    }
-    tokio_tungstenite::connect_async(request).await.map(|(socket, _)| socket)
-}
-
-fn refused_with(opened: Result<Socket, Error>) -> Option<u16> {
-    match opened {
-        Err(Error::Http(answer)) => Some(answer.status().as_u16()),
-        Err(other) => panic!("not refused but broken: {other}"),
-        Ok(_) => None,
-    }
+/// Opens `/comms` as this browser.
+async fn comms(browser: &Browser, query: &str, token: Option<&str>) -> Result<WebSocket, Error> {
+    open_socket(browser, &format!("/comms{query}"), token).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! phpMyAdmin.
 
+use std::time::Duration;
+
 use super::{BASIC, Entry, Walk, between};
 use crate::plain::{cookies_of, get, post};
 use crate::real_apps::{PASSWORD, PhpMyAdmin, ROW, TABLE, USER};
@@ -8,18 +10,22 @@ use crate::support::{Answer, Browser};
 const LOGIN: &str = "/index.php?route=/";
 
 async fn log_in(browser: &mut Browser, password: &str) -> Answer {
+    log_in_with(browser, password, &[("route", "/")]).await
+}
+
+/// By the form, with these further fields.
+async fn log_in_with(browser: &mut Browser, password: &str, further: &[(&str, &str)]) -> Answer {
     let form = browser.get(LOGIN).await.text();
     let token = between(&form, r#"name="token" value=""#, "\"").to_owned();
     let session = between(&form, r#"name="set_session" value=""#, "\"").to_owned();
     let fields = [
-        ("route", "/"),
-        ("token", &token),
-        ("set_session", &session),
+        ("token", &*token),
+        ("set_session", &*session),
         ("pma_username", USER),
         ("pma_password", password),
         ("server", "1"),
     ];
-    browser.post(LOGIN, &fields).await
+    browser.post(LOGIN, &[&fields, further].concat()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,4 +110,33 @@ async fn a_login_on_any_route_of_phpmyadmin_is_held() {
     ];
     let held = browser.post(TABLE, &fields).await;
     walk.is_held(&mut browser, &held).await;
+}
+
+/// What its scripts are answered is JSON, and whoever asks has a say in its text: a right password stays a right one.
+#[tokio::test(flavor = "multi_thread")]
+async fn phpmyadmin_is_understood_when_it_answers_a_script() {
+    let app = PhpMyAdmin::start().await;
+    let walk = Walk::start(&app.config("db.test"), "db.test", app.url(), (TABLE, ROW)).await;
+    let expired = ("session_timedout", "1");
+    let looks_wrong = [r#"id="login_form""#, "pma_password", r#""logged_in":0"#, r#"x","logged_in":0,"y":"z"#];
+    let mut requests = vec![vec![], vec![expired]];
+    requests.extend(looks_wrong.map(|text| vec![expired, ("db", text)]));
+    requests.extend(looks_wrong.map(|text| vec![expired, ("table", text), ("redirect_flag", "1")]));
+    for further in &requests {
+        let mut fields = vec![("ajax_request", "true")];
+        fields.extend(further);
+        let mut browser = walk.browser();
+        let wrong = log_in_with(&mut browser, "wrong", &fields).await;
+        assert_eq!(wrong.status, 200, "{fields:?}: {:?} {}", wrong.headers, wrong.text());
+        assert_eq!((wrong.json()["success"].as_bool(), walk.rings().await), (Some(false), 0), "{fields:?}");
+
+        let right = log_in_with(&mut browser, PASSWORD, &fields).await;
+        walk.is_held(&mut browser, &right).await;
+        let names: Vec<_> = browser.cookies.keys().filter(|name| name.starts_with("pma")).collect();
+        assert_eq!(names, ["pma_lang"], "{fields:?}");
+        let cancelled = browser.step("cancel", &[]).await;
+        assert!(cancelled.status < 400, "{fields:?}: {}", cancelled.text());
+        // Past the limit on pushes.
+        walk.gateway.clock.advance(Duration::from_mins(61));
+    }
 }

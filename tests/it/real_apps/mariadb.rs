@@ -30,6 +30,9 @@ impl MariaDb {
     pub async fn start(statements: &str) -> Self {
         let folder = tempfile::Builder::new().prefix("vestibule-mariadb-").tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
+        // A server that starts removes what another left in the folder for temporary files, and what it still needs.
+        let temporary = folder.path().join("tmp");
+        std::fs::create_dir(&temporary).expect("a folder");
         let mut install = Command::new("mariadb-install-db");
         install
             .args([
@@ -39,6 +42,7 @@ impl MariaDb {
                 "--auth-root-authentication-method=normal",
             ])
             .args(SMALL)
+            .env("TMPDIR", &temporary)
             .arg(format!("--datadir={}", data.display()));
         let init = folder.path().join("init.sql");
         // Read before the server says that it is ready.
@@ -48,6 +52,7 @@ impl MariaDb {
             .arg("--no-defaults")
             .args(["--skip-networking", "--skip-name-resolve", "--skip-log-bin"])
             .args(SMALL)
+            .env("TMPDIR", &temporary)
             .arg(format!("--datadir={}", data.display()))
             .arg(format!("--socket={}", folder.path().join("socket").display()))
             .arg(format!("--pid-file={}", folder.path().join("pid").display()))
@@ -58,7 +63,8 @@ impl MariaDb {
             server.arg("--user=root");
         }
         let made = install.output().unwrap_or_else(|error| panic!("cannot make a database ({error}); {INSTALL}"));
-        assert!(made.status.success(), "no database was made: {}", String::from_utf8_lossy(&made.stdout));
+        let said = [made.stderr, made.stdout].concat();
+        assert!(made.status.success(), "no database was made: {}", String::from_utf8_lossy(&said));
         let mut server = Running::start("mariadbd", &mut server, INSTALL);
         server.after("ready for connections").await;
         Self { _server: server, folder }

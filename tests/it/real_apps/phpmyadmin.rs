@@ -31,6 +31,9 @@ pub const TABLE: &str = "/index.php?route=/sql&db=library&table=books&pos=0";
 /// wrong: 200 with the form and «Access denied»; phpMyAdmin=<another id> too, and the deletion of pmaAuth-1
 /// ```
 ///
+/// * With `ajax_request=true` a wrong password is 200 with JSON, `redirect_flag` or, with `session_timedout=1`, `logged_in: 0`
+///   and the form; a right one is 302 or, with `session_timedout=1`, 200 with JSON and `logged_in: 1`. Names of databases
+///   and tables in the request are repeated in it.
 /// * All three cookies are needed, and the second and third are new in every answer.
 /// * A right password whose session is not the one of the form: 200 with the form, and no `pmaAuth-1`.
 /// * `pma_username` and `pma_password` sign in by POST on any route of `/index.php`, in the body only; the query does nothing,
@@ -195,6 +198,36 @@ mod tests {
         assert_eq!((out.status().as_u16(), location(&out)), (302, Some("/index.php?route=/")));
         assert_eq!(names(&out), ["phpMyAdmin", "pmaUser-1", "pmaAuth-1", "pmaAuth-1 gone"]);
         assert!(!get(&table, &inside).await.body().contains(ROW), "the cookies from before are still worth something");
+    }
+
+    /// With `session_timedout` a script signs in; without it, it is sent to the page with the form.
+    #[tokio::test]
+    async fn phpmyadmin_answers_its_scripts_in_json() {
+        let app = PhpMyAdmin::start().await;
+        let answer = async |password: &str, timed_out: Option<(&'static str, &'static str)>| {
+            let visit = Visit::new(&app).await;
+            let mut fields = vec![
+                ("ajax_request", "true"),
+                ("token", visit.hidden("token")),
+                ("set_session", visit.hidden("set_session")),
+                ("pma_username", USER),
+                ("pma_password", password),
+            ];
+            fields.extend(timed_out);
+            post(&format!("{}{LOGIN}", app.url()), &cookies_of(&visit.form), &fields).await
+        };
+        let json = |answer: &Response<String>| serde_json::from_str::<serde_json::Value>(answer.body()).expect("JSON");
+        let timed_out = Some(("session_timedout", "1"));
+        let wrong = answer("wrong", timed_out).await;
+        assert_eq!((wrong.status().as_u16(), &json(&wrong)["logged_in"]), (200, &0.into()), "{}", wrong.body());
+        assert_eq!(names(&wrong), ["phpMyAdmin", "pmaAuth-1 gone"]);
+        let wrong = answer("wrong", None).await;
+        let flag = serde_json::json!({ "redirect_flag": "1", "success": false, "error": "" });
+        assert_eq!((wrong.status().as_u16(), json(&wrong)), (200, flag));
+        let right = answer(PASSWORD, timed_out).await;
+        assert_eq!((right.status().as_u16(), &json(&right)["logged_in"]), (200, &1.into()), "{}", right.body());
+        assert_eq!(names(&right), ["phpMyAdmin", "pmaUser-1", "pmaAuth-1"]);
+        assert_eq!(answer(PASSWORD, None).await.status(), 302);
     }
 
     #[tokio::test]

@@ -115,6 +115,8 @@ fn write_site(folder: &Path, socket: &Path) -> std::path::PathBuf {
              require ABSPATH . 'wp-load.php';\n\
              require ABSPATH . 'wp-admin/includes/upgrade.php';\n\
              $done = wp_install('Library news', '{USER}', 'alice@example.edu', true, '', '{PASSWORD}');\n\
+             // Pictures of people would come from elsewhere.\n\
+             update_option('show_avatars', 0);\n\
              [$password] = WP_Application_Passwords::create_new_application_password($done['user_id'], ['name' => 'a']);\n\
              echo 'application password: ', $password, \"\\n\";\n"
         ),

@@ -6,15 +6,15 @@ use crate::real_apps::{Django, DokuWiki, PASSWORD, USER, WIKI_TEXT};
 use vestibule::engine::users::NewUser;
 
 /// How one of them is signed in to.
-struct Form {
-    path: &'static str,
-    user: &'static str,
-    password: &'static str,
-    send: &'static str,
+pub(super) struct Form {
+    pub path: &'static str,
+    pub user: &'static str,
+    pub password: &'static str,
+    pub send: &'static str,
 }
 
 impl Form {
-    async fn send(&self, stage: &Stage, password: &str) {
+    pub(super) async fn send(&self, stage: &Stage, password: &str) {
         stage.desk.goto(&format!("{}{}", stage.app, self.path)).await;
         stage.desk.type_into(self.user, USER).await;
         stage.desk.type_into(self.password, password).await;
@@ -22,7 +22,7 @@ impl Form {
     }
 
     /// The right password, and the number typed on the phone.
-    async fn pass(&self, stage: &Stage) {
+    pub(super) async fn pass(&self, stage: &Stage) {
         self.send(stage, PASSWORD).await;
         stage.desk.wait_text("h1", "Confirm that it is you").await;
         let number = stage.number().await;
@@ -42,7 +42,7 @@ const WIKI_FORM: Form = Form {
 /// What the wiki makes a browser complain of, with or without us: it answers 403 to a wrong password.
 const WIKI_COMPLAINTS: [&str; 1] = ["403 (Forbidden)"];
 
-async fn stage(name: &str, host: &str, config: &str) -> Stage {
+pub(super) async fn stage(name: &str, host: &str, config: &str) -> Stage {
     let stage = Stage::of(name, host, config, Options::default()).await;
     stage.gateway.add_user(USER, NewUser::default()).await;
     stage.invite(USER).await;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{ALICE, BOB, Stage};
 use crate::browser::{Browser, Colours};
+use vestibule::domain::audit::By;
 use vestibule::engine::users::NewUser;
 
 const CONFIG: &str = r#"[policy]
@@ -120,18 +121,18 @@ async fn the_challenge_and_its_ends_look_right_at_any_width() {
     desk.wait_text("h1", "Time ran out").await;
     looks(desk, "expired").await;
 
-    stage.gateway.engine.lock_user(alice.id).await.expect("the user is locked");
+    stage.gateway.engine.lock_user(&By::CONSOLE, alice.id).await.expect("the user is locked");
     stage.log_in(ALICE).await;
     desk.wait_text("h1", "Your account is locked").await;
     desk.wait_text(".help", "Ask at the desk").await;
     looks(desk, "locked").await;
-    stage.gateway.engine.unlock_user(alice.id).await.expect("the user is unlocked");
+    stage.gateway.engine.unlock_user(&By::CONSOLE, alice.id).await.expect("the user is unlocked");
 
     stage.log_in(ALICE).await;
-    stage.gateway.engine.reset_user(alice.id).await.expect("the user is reset");
+    stage.gateway.engine.reset_user(&By::CONSOLE, alice.id).await.expect("the user is reset");
     desk.wait_text("h1", "Sign-in stopped").await;
     looks(desk, "withdrawn").await;
-    stage.gateway.engine.delete_user(alice.id).await.expect("the user is deleted");
+    stage.gateway.engine.delete_user(&By::CONSOLE, alice.id).await.expect("the user is deleted");
     // Refusals are pages with 403 and 429; the phone learns by a 401 that the gateway's clock was moved.
     stage.end(&["login/code - Failed", "login/send - Failed", "403 (Forbidden)", "401 (Unauthorized)"]).await;
 }

@@ -85,7 +85,7 @@ async fn part(desk: &Browser, name: &str) -> Value {
     desk.script(&script).await
 }
 
-async fn number(desk: &Browser) -> String {
+pub async fn number(desk: &Browser) -> String {
     let shown = desk.wait_until("a number over the page", async || {
         let number = part(desk, "number").await;
         number.as_str().filter(|number| number.len() == 2).map(str::to_owned)

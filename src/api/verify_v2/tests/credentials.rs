@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::api::http_date;
 use crate::api::testing::{Phone, Portal, basic};
+use crate::domain::audit::By;
 use crate::domain::text::{base64, base64url};
 use crate::domain::time::Timestamp;
 use crate::engine::users::NewUser;
@@ -146,7 +147,7 @@ async fn a_phone_speaks_for_its_own_user_only() {
     let portal = Portal::new().await;
     let phone = portal.phone(1).await;
     let name = portal.app.user_name("bob").unwrap();
-    let (bob, _) = portal.engine.add_user(&portal.app.realm, &name, &NewUser::default()).await.unwrap();
+    let (bob, _) = portal.engine.add_user(&By::CONSOLE, &portal.app.realm, &name, &NewUser::default()).await.unwrap();
     let token = phone.credential(portal.now().secs());
     for identity in [bob.id.to_string(), portal.user.id.simple(), portal.user.id.to_string().to_uppercase()] {
         let path = portal.entity().replace(&portal.user.id.to_string(), &identity);

@@ -18,7 +18,7 @@ fn rules() -> Vec<LoginRule> {
 fn found(query: Option<&str>, kind: Option<&str>, body: &[u8]) -> bool {
     let rules = rules();
     let scan = |size: usize| {
-        let Some(mut scan) = Scan::new(&rules, "POST", query, kind, None)? else { return Ok(()) };
+        let Some(mut scan) = Scan::new(&rules, &[], "POST", query, kind, None)? else { return Ok(()) };
         body.chunks(size.max(1)).try_for_each(|chunk| scan.look(&rules, chunk))?;
         scan.end(&rules)
     };
@@ -68,9 +68,12 @@ fn one_half_in_the_query_and_one_in_the_body_are_both() {
     assert!(found(Some("u=alice"), FORM, b"p=pw"));
     assert!(found(Some("x=1&P=pw"), PARTS, &part("Content-Disposition: form-data; name=\"u\"")));
     assert!(!found(Some("u=alice"), FORM, b"x=pw"));
-    assert_eq!(whole(&rules(), Some("u=a"), Some("application/json"), None, br#"{"x":[{"P":1}]}"#), Err(Found));
+    assert_eq!(
+        whole(&rules(), Some("u=a"), Some("application/json"), None, br#"{"x":[{"P":1}]}"#),
+        Err(Found::Credentials)
+    );
     assert_eq!(whole(&rules(), Some("u=a"), Some("application/json"), None, br#"{"x":[{"q":1}]}"#), Ok(()));
-    assert_eq!(whole(&rules(), Some("u=a&p=b"), Some("text/plain"), None, b""), Err(Found));
+    assert_eq!(whole(&rules(), Some("u=a&p=b"), Some("text/plain"), None, b""), Err(Found::Credentials));
 }
 
 #[test]
@@ -102,11 +105,14 @@ fn a_form_is_known_by_whatever_an_app_takes_for_one() {
         assert!(!found(None, Some(kind), b"u=a&p=b"), "{kind} streams");
     }
     for kind in [FORM, PARTS] {
-        assert_eq!(Scan::new(&rules(), "POST", None, kind, Some("gzip")).err(), Some(Found));
-        assert!(Scan::new(&rules(), "POST", None, kind, Some("identity")).is_ok_and(|scan| scan.is_some()));
+        assert_eq!(Scan::new(&rules(), &[], "POST", None, kind, Some("gzip")).err(), Some(Found::Credentials));
+        assert!(Scan::new(&rules(), &[], "POST", None, kind, Some("identity")).is_ok_and(|scan| scan.is_some()));
     }
-    assert!(Scan::new(&rules(), "PUT", None, None, None).is_ok_and(|scan| scan.is_none()), "an upload");
-    assert!(Scan::new(&[], "POST", None, FORM, None).is_ok_and(|scan| scan.is_none()), "there is nothing to look for");
+    assert!(Scan::new(&rules(), &[], "PUT", None, None, None).is_ok_and(|scan| scan.is_none()), "an upload");
+    assert!(
+        Scan::new(&[], &[], "POST", None, FORM, None).is_ok_and(|scan| scan.is_none()),
+        "there is nothing to look for"
+    );
 }
 
 #[test]
@@ -148,7 +154,7 @@ fn members_of_json_are_found_where_a_rule_reads_json() {
     };
     let found = |rules: &[LoginRule], query: Option<&str>, body: &[u8]| {
         let scan = |size: usize| {
-            let Some(mut scan) = Scan::new(rules, "POST", query, Some("application/json"), None)? else {
+            let Some(mut scan) = Scan::new(rules, &[], "POST", query, Some("application/json"), None)? else {
                 return Ok(());
             };
             body.chunks(size).try_for_each(|chunk| scan.look(rules, chunk))?;
@@ -197,7 +203,7 @@ fn what_only_the_app_could_read_counts_as_found() {
         (Some("text/plain"), None, b"[{\"u\":{\"p\":1}}]"),
         (None, None, b"x=\xff&u=a&p=b"),
     ] {
-        assert_eq!(whole(&rules(), None, kind, encoding, body), Err(Found), "{kind:?} {body:?}");
+        assert_eq!(whole(&rules(), None, kind, encoding, body), Err(Found::Credentials), "{kind:?} {body:?}");
     }
     for (kind, body) in [
         (json, &b"{\"u\":1}"[..]),
@@ -208,4 +214,95 @@ fn what_only_the_app_could_read_counts_as_found() {
         assert_eq!(whole(&rules(), None, kind, None, body), Ok(()), "{kind:?} {body:?}");
     }
     assert_eq!(whole(&[], None, json, Some("gzip"), b"x"), Ok(()), "there is nothing to look for");
+}
+
+/// What is found of a body at an address that is closed to DELETE, in one piece and byte by byte, with rules and without.
+fn closed(kind: Option<&str>, body: &[u8]) -> bool {
+    let closed = ["DELETE".to_owned(), "VERSION-CONTROL".to_owned()];
+    let scan = |rules: &[LoginRule], size: usize| {
+        let Some(mut scan) = Scan::new(rules, &closed, "POST", None, kind, None)? else { return Ok(()) };
+        body.chunks(size.max(1)).try_for_each(|chunk| scan.look(rules, chunk))?;
+        scan.end(rules)
+    };
+    let whole: Result<(), Found> = method(&closed, "POST", kind, None, body);
+    for rules in [rules(), Vec::new()] {
+        for size in [body.len(), 1] {
+            assert_eq!(whole, scan(&rules, size), "{size} {:?}", String::from_utf8_lossy(body));
+        }
+    }
+    whole == Err(Found::ClosedMethod)
+}
+
+#[test]
+fn a_method_to_which_the_address_is_closed_is_found_in_every_spelling() {
+    const JSON: Option<&str> = Some("application/json");
+    for body in [
+        "_method=DELETE",
+        "a=b&_method=delete&c=d",
+        "_method=PUT&_method=DELETE",
+        "_METHOD=DELETE",
+        "_method[]=DELETE",
+        "%5fmethod=%44ELETE",
+        "_method=%20delete+",
+        "_method=DELETE%00",
+        "x;_method=DELETE",
+        "_method==DELETE",
+        "x-http-method-override=DELETE",
+        "_method=version-control",
+        &format!("_method={}DELETE", "+".repeat(80)),
+    ] {
+        assert!(closed(FORM, body.as_bytes()) && closed(None, body.as_bytes()), "{body}");
+    }
+    for body in
+        ["_method=PATCH", "_method=", "_method", "method=DELETE", "x=_method&y=DELETE", "_method=PUT&x=DELETE", ""]
+    {
+        assert!(!closed(FORM, body.as_bytes()), "{body}");
+    }
+    for body in [
+        r#"{"_method":"DELETE"}"#,
+        r#"{"a":1,"_method" : "delete"}"#,
+        r#"{"_method":"\u0044ELETE"}"#,
+        r#"{"\u005fmethod":"DELETE"}"#,
+        r#"{"_method":["DELETE"]}"#,
+        r#"{"_method":"PUT","_method":"DELETE"}"#,
+    ] {
+        assert!(closed(JSON, body.as_bytes()), "{body}");
+        let wide: Vec<u8> = body.bytes().flat_map(|byte| [byte, 0]).collect();
+        assert!(closed(JSON, &wide), "{body} in two bytes a character");
+    }
+    for body in [r#"{"_method":"PUT"}"#, r#"{"_method":1,"x":"DELETE"}"#, r#"{"x":"_method","y":"DELETE"}"#, "[]"] {
+        assert!(!closed(JSON, body.as_bytes()), "{body}");
+    }
+    assert_eq!(method(&[], "POST", FORM, None, b"_method=DELETE"), Ok(()), "it is open to all");
+    let closed = ["DELETE".to_owned()];
+    for (kind, encoding) in [(FORM, Some("gzip")), (JSON, Some("gzip")), (Some("multipart/form-data"), None)] {
+        assert_eq!(method(&closed, "POST", kind, encoding, b"?"), Err(Found::ClosedMethod), "nobody can read it");
+    }
+    assert_eq!(method(&closed, "POST", Some("text/plain"), None, b"_method=DELETE"), Ok(()), "no app reads it so");
+}
+
+#[test]
+fn a_method_is_found_in_a_part() {
+    let parts = |head: &str, value: &str| {
+        let before = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\nDELETE\r\n";
+        format!("{before}--XX\r\n{head}\r\n\r\n{value}\r\n--XX--").into_bytes()
+    };
+    let named = "Content-Disposition: form-data; name=\"_method\"";
+    for (head, value) in [
+        (named, "DELETE"),
+        (named, "delete "),
+        (named, "\r\nDELETE"),
+        ("content-disposition: form-data; name=_method", "DELETE"),
+        ("Content-Transfer-Encoding: base64\r\nContent-Disposition: form-data; name=\"_method\"", "REVMRVRF"),
+    ] {
+        assert!(closed(PARTS, &parts(head, value)), "{head} {value}");
+    }
+    for (head, value) in [
+        (named, "PUT"),
+        ("Content-Transfer-Encoding: binary\r\nContent-Disposition: form-data; name=\"_method\"", "PUT"),
+        ("Content-Transfer-Encoding: base64\r\nContent-Disposition: form-data; name=\"x\"", "DELETE"),
+        ("Content-Disposition: form-data; name=\"x\"", "_method=DELETE"),
+    ] {
+        assert!(!closed(PARTS, &parts(head, value)), "{head} {value}");
+    }
 }

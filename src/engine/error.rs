@@ -1,0 +1,107 @@
+//! Why the engine did not do something.
+
+use super::ports::StoreError;
+use crate::domain::bypass::Caps;
+use crate::domain::login::StepError;
+use crate::domain::time::Timestamp;
+
+/// Why the engine did not do something.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum EngineError {
+    /// The store failed: nothing is let through.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// Too many at once wanted the same record.
+    #[error("too many requests for the same record at once")]
+    Busy,
+    /// Refused, for a reason that may be told.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
+
+/// Why something was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No login is held for this browser.
+    #[error("no sign-in is waiting in this browser")]
+    NoLogin,
+    /// The held login does not allow this step.
+    #[error(transparent)]
+    Step(#[from] StepError),
+    /// Too often.
+    #[error("too often; possible again at {again_at}")]
+    Throttled {
+        /// From then on.
+        again_at: Timestamp,
+    },
+    /// The factor is locked after wrong codes.
+    #[error("locked after too many wrong codes until {until}")]
+    FactorLocked {
+        /// Until then.
+        until: Timestamp,
+    },
+    /// The factor was ended by wrong codes.
+    #[error("switched off after too many wrong codes; the help desk can set it up anew")]
+    FactorDisabled,
+    /// This user cannot do this: the factor or the channel is not theirs, or policy does not offer it.
+    #[error("this is not offered here")]
+    NotOffered,
+    /// Another login with the same session value is under way.
+    #[error("another sign-in with this session is under way")]
+    LoginUnderWay,
+    /// The user has a factor already: changes need it.
+    #[error("there is a factor already: it is needed for any change")]
+    AlreadyEnrolled,
+    /// It is done for a reason only, which the audit log keeps.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// More than whoever asks may give.
+    #[error("at most {} uses within {} hours can be given", .0.uses, .0.lifetime.as_secs() / 3600)]
+    OverCaps(Caps),
+    /// The user is locked.
+    #[error("the user is locked")]
+    Locked,
+    /// No grace is left.
+    #[error("no sign-ins without a second factor are left")]
+    NoGrace,
+    /// Not a phone number that can be called.
+    #[error("this is not a phone number in international form, for example +4915112345678")]
+    BadNumber,
+    /// Not a name.
+    #[error("{0}")]
+    BadName(String),
+    /// There is no such thing.
+    #[error("there is no {what} `{name}`")]
+    NotFound {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// There is one already.
+    #[error("there is a {what} `{name}` already")]
+    Exists {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The message could not be sent.
+    #[error("the message could not be sent; try again or choose another way")]
+    SendFailed,
+    /// As many of them as there may be.
+    #[error("there are too many {what} already")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+    },
+    /// Not a password that can be deposited.
+    #[error("this cannot be a password: it is empty, too long, or holds control characters")]
+    BadPassword,
+    /// It needs a factor that was passed a short while ago.
+    #[error("confirm first that it is you")]
+    StepUpNeeded,
+    /// A signature or proof does not hold.
+    #[error("the proof does not hold")]
+    NotProven,
+}
