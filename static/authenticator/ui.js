@@ -153,7 +153,8 @@ export function when(text) {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return '';
   const today = date.toDateString() === new Date().toDateString();
-  const style = today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' };
+  // Digits are 0 to 9 in every language, as in the numbers that are typed.
+  const style = { numberingSystem: 'latn', timeStyle: 'short', ...(today ? {} : { dateStyle: 'medium' }) };
   return new Intl.DateTimeFormat(document.documentElement.lang, style).format(date);
 }
 

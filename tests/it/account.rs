@@ -31,7 +31,8 @@ fn as_program(browser: &Browser) -> Browser {
 /// What was made, on the page that shows it this once.
 fn shown(page: &Answer) -> String {
     let text = page.text();
-    let (_, password) = text.split_once("data-copy-from translate=\"no\">").unwrap_or_else(|| panic!("none on {text}"));
+    let (_, password) =
+        text.split_once("data-copy-from dir=\"ltr\" translate=\"no\">").unwrap_or_else(|| panic!("none on {text}"));
     password.split('<').next().unwrap_or_default().to_owned()
 }
 

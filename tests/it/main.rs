@@ -21,6 +21,7 @@ mod hang_up;
 mod hold_and_release;
 mod in_place;
 mod kinds;
+mod languages;
 mod lasting;
 mod letter_case;
 mod limits;
