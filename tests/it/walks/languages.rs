@@ -31,7 +31,7 @@ async fn long_words_and_right_to_left_look_right_at_any_width() {
         desk.wait_for("a[href*='#register=']").await;
         looks(desk, &format!("lang-{tag}-setup-phone")).await;
 
-        phone.goto(&format!("http://{}/authenticator", stage.gateway.portal())).await;
+        phone.goto(&format!("{}/authenticator", stage.gateway.running.portal_url())).await;
         phone.wait_for(&root).await;
         phone.wait_for("[data-part=account]").await;
         looks(phone, &format!("lang-{tag}-phone")).await;
