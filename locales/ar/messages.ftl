@@ -43,3 +43,12 @@ notice-sms-app-password-removed = أُزيلت كلمة مرور تطبيق من
 notice-sms-deposited = حُفظت كلمة مرور للحساب { $account } في { $app }.
 notice-sms-deposit-removed = أُزيلت كلمة المرور المحفوظة للحساب { $account } في { $app }.
 notice-sms-bypass-made = أنشأ مكتب المساعدة رمز دخول للحساب { $account } في { $app }.
+
+ask-sign-in = هل تريد تسجيل الدخول إلى { $app }؟
+ask-go-on = هل تريد المتابعة في { $app }؟
+ask-set-up = هل تريد استخدام هذا الهاتف لتسجيل الدخول إلى { $app }؟
+ask-app = التطبيق
+ask-user = المستخدم
+ask-browser = المتصفح
+ask-address = العنوان
+ask-time = الوقت

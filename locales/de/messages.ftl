@@ -40,3 +40,12 @@ notice-sms-app-password-removed = App-Passwort von { $account } bei { $app } ent
 notice-sms-deposited = Passwort für { $account } bei { $app } hinterlegt.
 notice-sms-deposit-removed = Hinterlegtes Passwort von { $account } bei { $app } entfernt.
 notice-sms-bypass-made = Helpdesk hat Anmeldecode für { $account } bei { $app } erstellt.
+
+ask-sign-in = Bei { $app } anmelden?
+ask-go-on = Bei { $app } fortfahren?
+ask-set-up = Dieses Telefon für die Anmeldung bei { $app } verwenden?
+ask-app = App
+ask-user = Benutzer
+ask-browser = Browser
+ask-address = Adresse
+ask-time = Zeit

@@ -279,7 +279,7 @@ signed-out-shared = Schließen Sie an einem gemeinsam genutzten Computer auch al
 signed-out-again = Wieder anmelden
 
 account-title = Ihr Konto
-account-made-title = Das App-Passwort «{ $name }»
+account-made-title = Das App-Passwort „{ $name }“
 account-made-what = Geben Sie es jetzt in dem Programm als Passwort ein. Es wird nicht noch einmal gezeigt.
 account-made-deposit = Es gilt, sobald Sie unten Ihr Passwort von { $app } gespeichert haben.
 account-step-up = Um hier etwas zu ändern, bestätigen Sie noch einmal, dass Sie es sind.

@@ -47,3 +47,13 @@ notice-sms-app-password-removed = An app password of { $account } at { $app } wa
 notice-sms-deposited = A password was deposited for { $account } at { $app }.
 notice-sms-deposit-removed = The deposited password of { $account } at { $app } was removed.
 notice-sms-bypass-made = The help desk made a sign-in code for { $account } at { $app }.
+
+# What a phone is asked, and what it shows of a sign-in: a label has 36 characters at most.
+ask-sign-in = Sign in to { $app }?
+ask-go-on = Go on in { $app }?
+ask-set-up = Use this phone to sign in to { $app }?
+ask-app = App
+ask-user = User
+ask-browser = Browser
+ask-address = Address
+ask-time = Time

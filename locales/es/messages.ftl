@@ -40,3 +40,12 @@ notice-sms-app-password-removed = Contraseña de aplicación de { $account } en 
 notice-sms-deposited = Contraseña guardada para { $account } en { $app }.
 notice-sms-deposit-removed = Contraseña guardada de { $account } en { $app } eliminada.
 notice-sms-bypass-made = Asistencia creó un código para { $account } en { $app }.
+
+ask-sign-in = ¿Iniciar sesión en { $app }?
+ask-go-on = ¿Continuar en { $app }?
+ask-set-up = ¿Usar este teléfono para iniciar sesión en { $app }?
+ask-app = Aplicación
+ask-user = Usuario
+ask-browser = Navegador
+ask-address = Dirección
+ask-time = Hora

@@ -40,3 +40,12 @@ notice-sms-app-password-removed = Mot de passe d'application de { $account } ({ 
 notice-sms-deposited = Mot de passe enregistré pour { $account } ({ $app }).
 notice-sms-deposit-removed = Mot de passe enregistré de { $account } ({ $app }) supprimé.
 notice-sms-bypass-made = L'assistance a créé un code pour { $account } ({ $app }).
+
+ask-sign-in = Se connecter à { $app } ?
+ask-go-on = Continuer dans { $app } ?
+ask-set-up = Utiliser ce téléphone pour se connecter à { $app } ?
+ask-app = Application
+ask-user = Utilisateur
+ask-browser = Navigateur
+ask-address = Adresse
+ask-time = Heure

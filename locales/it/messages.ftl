@@ -40,3 +40,12 @@ notice-sms-app-password-removed = Password per app di { $account } ({ $app }) ri
 notice-sms-deposited = Password salvata per { $account } ({ $app }).
 notice-sms-deposit-removed = Password salvata di { $account } ({ $app }) rimossa.
 notice-sms-bypass-made = L'assistenza ha creato un codice per { $account } ({ $app }).
+
+ask-sign-in = Accedere a { $app }?
+ask-go-on = Continuare in { $app }?
+ask-set-up = Usare questo telefono per accedere a { $app }?
+ask-app = App
+ask-user = Utente
+ask-browser = Browser
+ask-address = Indirizzo
+ask-time = Ora

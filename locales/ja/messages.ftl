@@ -40,3 +40,12 @@ notice-sms-app-password-removed = { $app } の { $account } のアプリパス�
 notice-sms-deposited = { $app } の { $account } にパスワードを保存しました。
 notice-sms-deposit-removed = { $app } の { $account } に保存したパスワードを削除しました。
 notice-sms-bypass-made = ヘルプデスクが { $app } の { $account } 用のログインコードを作成しました。
+
+ask-sign-in = { $app } にログインしますか？
+ask-go-on = { $app } で続行しますか？
+ask-set-up = このスマートフォンを { $app } へのログインに使いますか？
+ask-app = アプリ
+ask-user = ユーザー
+ask-browser = ブラウザー
+ask-address = アドレス
+ask-time = 時刻

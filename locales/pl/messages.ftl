@@ -40,3 +40,12 @@ notice-sms-app-password-removed = Usunięto hasło aplikacji konta { $account } 
 notice-sms-deposited = Zapisano hasło dla konta { $account } ({ $app }).
 notice-sms-deposit-removed = Usunięto zapisane hasło konta { $account } ({ $app }).
 notice-sms-bypass-made = Dział pomocy utworzył kod dla konta { $account } ({ $app }).
+
+ask-sign-in = Zalogować się do aplikacji { $app }?
+ask-go-on = Kontynuować w aplikacji { $app }?
+ask-set-up = Używać tego telefonu do logowania do aplikacji { $app }?
+ask-app = Aplikacja
+ask-user = Użytkownik
+ask-browser = Przeglądarka
+ask-address = Adres
+ask-time = Czas

@@ -40,3 +40,12 @@ notice-sms-app-password-removed = Senha de app de { $account } ({ $app }) removi
 notice-sms-deposited = Senha salva para { $account } ({ $app }).
 notice-sms-deposit-removed = Senha salva de { $account } ({ $app }) removida.
 notice-sms-bypass-made = O suporte criou um código para { $account } ({ $app }).
+
+ask-sign-in = Entrar em { $app }?
+ask-go-on = Continuar em { $app }?
+ask-set-up = Usar este telefone para entrar em { $app }?
+ask-app = Aplicativo
+ask-user = Usuário
+ask-browser = Navegador
+ask-address = Endereço
+ask-time = Hora

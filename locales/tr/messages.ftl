@@ -40,3 +40,12 @@ notice-sms-app-password-removed = { $account } ({ $app }): uygulama parolası ka
 notice-sms-deposited = { $account } ({ $app }): parola kaydedildi.
 notice-sms-deposit-removed = { $account } ({ $app }): kayıtlı parola kaldırıldı.
 notice-sms-bypass-made = { $account } ({ $app }): destek ekibi oturum açma kodu oluşturdu.
+
+ask-sign-in = { $app } için oturum açılsın mı?
+ask-go-on = { $app } içinde devam edilsin mi?
+ask-set-up = Bu telefon { $app } için oturum açarken kullanılsın mı?
+ask-app = Uygulama
+ask-user = Kullanıcı
+ask-browser = Tarayıcı
+ask-address = Adres
+ask-time = Saat

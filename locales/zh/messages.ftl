@@ -40,3 +40,12 @@ notice-sms-app-password-removed = { $account }（{ $app }）的一个应用专�
 notice-sms-deposited = { $account }（{ $app }）已保存一个密码。
 notice-sms-deposit-removed = { $account }（{ $app }）保存的密码已被移除。
 notice-sms-bypass-made = 技术支持已为 { $account }（{ $app }）创建登录代码。
+
+ask-sign-in = 要登录 { $app } 吗？
+ask-go-on = 要在 { $app } 中继续吗？
+ask-set-up = 要使用这部手机登录 { $app } 吗？
+ask-app = 应用
+ask-user = 用户
+ask-browser = 浏览器
+ask-address = 地址
+ask-time = 时间

@@ -275,7 +275,12 @@ fn between<'a>(text: &'a str, open: &'a str, close: char) -> impl Iterator<Item 
 /// Without comments and tests.
 fn code(source: &str) -> String {
     let end = source.find("#[cfg(test)]\nmod tests {").unwrap_or(source.len());
-    source[..end].lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+    without_comments(&source[..end])
+}
+
+fn without_comments(source: &str) -> String {
+    let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]
@@ -397,8 +402,7 @@ fn scripts_hold_nothing_to_read() {
     scripts.retain(|(path, _)| !path.ends_with("sw.js"));
     assert!(scripts.len() > 10);
     for (path, text) in scripts {
-        let code: String =
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+        let code = without_comments(&text);
         for quote in ['\'', '`'] {
             for line in code.lines() {
                 for literal in line.split(quote).skip(1).step_by(2) {

@@ -91,7 +91,7 @@ fn file(words: &Words, name: &str, asked: &HeaderMap) -> Response {
 
 /// The page with what is said where no script can say it, in every language.
 fn page(words: &Words, data: &[u8]) -> Cow<'static, [u8]> {
-    let said: String = Locale::ALL
+    let said: Vec<String> = Locale::ALL
         .into_iter()
         .map(|locale| {
             let text = words.say(locale, Key("phone-no-script"), &[]);
@@ -100,7 +100,7 @@ fn page(words: &Words, data: &[u8]) -> Cow<'static, [u8]> {
         })
         .collect();
     let place = "<noscript><div class=\"card\">";
-    Cow::Owned(String::from_utf8_lossy(data).replace(place, &format!("{place}{said}")).into_bytes())
+    Cow::Owned(String::from_utf8_lossy(data).replace(place, &format!("{place}{}", said.concat())).into_bytes())
 }
 
 fn escaped(text: &str) -> String {

@@ -59,7 +59,7 @@ class AccountCard {
   constructor(account) {
     this.account = account;
     this.title = h('h3', { dir: 'auto' });
-    this.subtitle = h('p', { className: 'hint', dir: 'auto' });
+    this.subtitle = h('p', { className: 'hint' });
     this.initial = h('span', { className: 'initial', aria: { hidden: 'true' } });
     this.notes = h('div', { className: 'notes' });
     this.history = historySection(() => this.account);
@@ -82,7 +82,8 @@ class AccountCard {
   update(account) {
     this.account = account;
     this.title.textContent = titleOf(account);
-    this.subtitle.textContent = [account.label && account.issuer, account.account, t('account-device', { name: account.deviceName })].filter(Boolean).map((text) => plain(text, 128)).join(' · ');
+    const known = [account.label && account.issuer, account.account, t('account-device', { name: account.deviceName })].filter(Boolean);
+    this.subtitle.replaceChildren(...known.flatMap((text, at) => [at ? ' · ' : '', h('bdi', {}, plain(text, 128))]));
     this.initial.textContent = [...titleOf(account)][0]?.toUpperCase() ?? '';
     this.history.element.hidden = !hasKey(account) || !account.verified;
     this.showProblem(null);

@@ -90,7 +90,7 @@ export class RequestCard {
       ),
       h('p', { className: 'expiry' }, icon('clock'), h('span', {}, before, this.left, after)),
       h('div', { className: 'bar', aria: { hidden: 'true' } }, this.bar),
-      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', { dir: 'auto' }, plain(label, 36)), h('dd', { dir: 'auto' }, inPlainTime(plain(value, 128)))))),
+      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', {}, h('bdi', {}, plain(label, 36))), h('dd', {}, h('bdi', {}, inPlainTime(plain(value, 128))))))),
       this.problem,
       this.actions,
     );

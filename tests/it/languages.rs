@@ -132,4 +132,13 @@ async fn messages_are_in_the_language_of_whoever_gets_them() {
         assert!(text.contains(says), "{chosen:?}: {text}");
         site.gateway.clock.advance(std::time::Duration::from_hours(1));
     }
+    // So is what a phone is asked.
+    let phone = site.gateway.user_with_phone("bob").await;
+    let mut browser = site.gateway.browser("wiki.test");
+    browser.get("/login").await;
+    browser.post("/login", &[("user", "bob"), ("pass", "right")]).await;
+    let asked = phone.pending(site.gateway.clock.now()).await.pop().expect("a request").to_string();
+    for part in ["Bei Library wiki anmelden?", "Benutzer", "Adresse", "Zeit"] {
+        assert!(asked.contains(part), "no «{part}» in {asked}");
+    }
 }
