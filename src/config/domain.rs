@@ -203,6 +203,7 @@ fn predicates(config: &PredicateConfig) -> Predicates {
     Predicates {
         status: config.status.clone(),
         sets_cookie: config.sets_cookie.clone(),
+        not_sets_cookie: config.not_sets_cookie.clone(),
         changes_cookie: config.changes_cookie.clone(),
         location: config.location.clone(),
         not_location: config.not_location.clone(),

@@ -195,13 +195,13 @@ async fn a_path_too_long_for_a_socket_address_works() {
 async fn what_is_no_request_is_refused_in_words() {
     let fixture = Fixture::new();
     let server = Running::start(&fixture, &socket_in(&fixture.folder));
-    for bytes in [&b"\n"[..], b"hello\n", b"\xff\xfe\n", b"{\"user-show\":{}}\n"] {
+    for bytes in [&b"\n"[..], b"hello\n", b"\xff\xfe\n", b"{\"user-show\":{}}\n", b"\"key-list\"\n"] {
         let answer = server.say(bytes).await;
         assert!(answer.starts_with("{\"refused\":\"the server does not know this request"), "{bytes:?}: {answer}");
         assert!(answer.ends_with('\n'), "{answer}");
     }
-    assert_eq!(server.say(b"\"key-list\"").await, "", "half a line is not acted upon");
-    assert_eq!(server.say(b"\"key-list\"\n").await, "{\"done\":{\"keys\":[]}}\n");
+    assert_eq!(server.say(b"{\"request\":\"key-list\"}").await, "", "half a line is not acted upon");
+    assert_eq!(server.say(b"{\"request\":\"key-list\"}\n").await, "{\"done\":{\"keys\":[]}}\n");
     server.end().await;
 }
 

@@ -16,6 +16,8 @@ pub struct PredicateConfig {
     pub status: Vec<u16>,
     /// A cookie of this name gets a live value.
     pub sets_cookie: Option<CookiePattern>,
+    /// No cookie of these names gets a live value; empty: not looked at.
+    pub not_sets_cookie: Vec<CookiePattern>,
     /// A cookie of this name gets a live value other than the one the request carried.
     pub changes_cookie: Option<CookiePattern>,
     /// The path that `Location` leads to matches; its host is not compared.
@@ -74,6 +76,7 @@ fn read_answer(section: &mut Section<'_>, has_more: bool) -> PredicateConfig {
     let predicate = PredicateConfig {
         status: section.list_of("status", status).unwrap_or_default(),
         sets_cookie: section.text("sets_cookie", cookie_pattern),
+        not_sets_cookie: section.list("not_sets_cookie", cookie_pattern).unwrap_or_default(),
         changes_cookie: section.text("changes_cookie", cookie_pattern),
         location: section.text("location", location),
         not_location: section.text("not_location", location),
@@ -84,6 +87,9 @@ fn read_answer(section: &mut Section<'_>, has_more: bool) -> PredicateConfig {
     };
     if section.is_empty_list("status") {
         section.wrong("status", "must name a status", "or be left out, if any will do");
+    }
+    if section.is_empty_list("not_sets_cookie") {
+        section.wrong("not_sets_cookie", "must name a cookie", "or be left out, if any may be set");
     }
     if section.is_empty() && !has_more {
         section.wrong("", "has no predicate, so it would hold for every answer", "for example `{ status = [302] }`");

@@ -47,6 +47,7 @@ fn always_with(failure: &PredicateConfig, success: &PredicateConfig) -> bool {
         && json
         && same(failure.signed_in.is_some(), failure.signed_in == success.signed_in)
         && same(failure.sets_cookie.is_some(), failure.sets_cookie == success.sets_cookie)
+        && failure.not_sets_cookie.iter().all(|name| success.not_sets_cookie.contains(name))
         && same(failure.changes_cookie.is_some(), failure.changes_cookie == success.changes_cookie)
         && same(failure.location.is_some(), failure.location == success.location)
         && same(failure.not_location.is_some(), failure.not_location == success.not_location)
@@ -57,7 +58,9 @@ fn always_with(failure: &PredicateConfig, success: &PredicateConfig) -> bool {
 /// Whether nothing keeps both from holding for one answer.
 fn can_both_hold(a: &PredicateConfig, b: &PredicateConfig) -> bool {
     let is_one_way = |a: &PredicateConfig, b: &PredicateConfig| {
-        a.location.is_some() && a.location == b.not_location || a.body.is_some() && a.body == b.not_body
+        a.location.is_some() && a.location == b.not_location
+            || a.body.is_some() && a.body == b.not_body
+            || [&a.sets_cookie, &a.changes_cookie].into_iter().flatten().any(|name| b.not_sets_cookie.contains(name))
     };
     let apart =
         !a.status.is_empty() && !b.status.is_empty() && !a.status.iter().any(|status| b.status.contains(status));
@@ -127,6 +130,10 @@ mod tests {
         let at = |text: &str| PredicateConfig { location: path(text), ..none() };
         let not_at = |text: &str| PredicateConfig { not_location: path(text), ..none() };
         let sets = |name: &str| PredicateConfig { sets_cookie: cookie(name), ..none() };
+        let none_of = |names: &[&str]| {
+            let names = names.iter().filter_map(|name| cookie(name)).collect();
+            PredicateConfig { not_sets_cookie: names, ..none() }
+        };
         let people = |signed_in| PredicateConfig { signed_in: Some(signed_in), ..none() };
         let yes = || JsonExpect::Equals(true.into());
         for (name, success, failure, both, always) in [
@@ -140,6 +147,8 @@ mod tests {
                 true,
             ),
             ("a cookie and a status", sets("s"), status(&[403]), true, false),
+            ("a cookie and none of it", sets("s"), none_of(&["x", "s"]), false, false),
+            ("a cookie and none of another", sets("s"), none_of(&["x"]), true, false),
             ("a text and none", no_body("x"), body("x"), false, false),
             ("two texts", body("a"), body("b"), true, false),
             ("a place and not there", not_at("/l"), at("/l"), false, false),

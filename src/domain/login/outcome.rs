@@ -52,6 +52,8 @@ pub struct Predicates {
     pub status: Vec<u16>,
     /// A cookie of this name gets a live value.
     pub sets_cookie: Option<CookiePattern>,
+    /// No cookie of these names gets a live value.
+    pub not_sets_cookie: Vec<CookiePattern>,
     /// A cookie of this name gets a live value other than the request's.
     pub changes_cookie: Option<CookiePattern>,
     /// There is a Location and its path (with query) matches, resolved against the login's URL.
@@ -239,6 +241,7 @@ impl Predicates {
             |location: &Location, pattern: &PathPattern| pattern.matches(&location.path, location.query.as_deref());
         let holds = (self.status.is_empty() || self.status.contains(&answer.status))
             && self.sets_cookie.as_ref().is_none_or(|pattern| answer.live_values(pattern).next().is_some())
+            && !self.not_sets_cookie.iter().any(|pattern| answer.live_values(pattern).next().is_some())
             && self.changes_cookie.as_ref().is_none_or(|pattern| {
                 answer
                     .live_values(pattern)
@@ -374,6 +377,7 @@ mod tests {
         let body = br#"{"token":"t","ok":true}"#;
         let view = AnswerView { location: Some(&location), body: Some(body), ..answer(200, &set) };
         let cookie = |name: &str| Some(CookiePattern::parse(name).unwrap());
+        let both = |one: &str, other: &str| [one, other].map(|name| CookiePattern::parse(name).unwrap()).to_vec();
         let path = |text: &str| Some(PathPattern::parse(text).unwrap());
         let json = |pointer: &str, value: Value| vec![(pointer.to_owned(), JsonExpect::Equals(value))];
         let none = Predicates::default;
@@ -383,6 +387,8 @@ mod tests {
             ("other status", status(&[302]), false),
             ("sets", Predicates { sets_cookie: cookie("s*"), ..none() }, true),
             ("does not set", Predicates { sets_cookie: cookie("x"), ..none() }, false),
+            ("sets what it must not", Predicates { not_sets_cookie: both("x", "s*"), ..none() }, false),
+            ("sets none of these", Predicates { not_sets_cookie: both("x", "y"), ..none() }, true),
             ("changes", Predicates { changes_cookie: cookie("sid"), ..none() }, true),
             ("location", Predicates { location: path("/home"), ..none() }, true),
             ("other location", Predicates { location: path("/login"), ..none() }, false),
