@@ -118,11 +118,11 @@ fn every_choice_has_the_forms_of_its_language() {
 
 #[test]
 fn numbers_take_the_form_that_their_language_asks_for() {
+    const COUNTS: [u64; 8] = [0, 1, 2, 3, 5, 11, 21, 100];
     const ASK: &str =
         "form = { $count ->\n [zero] zero\n [one] one\n [two] two\n [few] few\n [many] many\n *[other] other\n }\n";
     let words =
         Words::read(|name| Some(if name.ends_with("pages.ftl") { ASK.to_owned() } else { String::new() })).unwrap();
-    const COUNTS: [u64; 8] = [0, 1, 2, 3, 5, 11, 21, 100];
     for (locale, expected) in [
         (Locale::En, "other one other other other other other other"),
         (Locale::De, "other one other other other other other other"),

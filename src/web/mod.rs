@@ -105,12 +105,11 @@ async fn around(State(pages): State<Pages>, mut request: Request, next: Next) ->
         // Only the proxy makes visits; without one there is nothing to answer.
         None => StatusCode::NOT_FOUND.into_response(),
         Some(Settled { visit, asked }) => {
-            let mut response = match &visit.turned_away {
-                Some(why) => turned::answer(&pages, &visit, why),
-                None => {
-                    request.extensions_mut().insert(visit.clone());
-                    next.run(request).await
-                }
+            let mut response = if let Some(why) = &visit.turned_away {
+                turned::answer(&pages, &visit, why)
+            } else {
+                request.extensions_mut().insert(visit.clone());
+                next.run(request).await
             };
             if let Some(asked) = asked {
                 language::keep(&mut response, &visit, asked);
