@@ -6,6 +6,7 @@ use crate::step_up::{Site, token_on};
 use crate::support::{Answer, Browser, TestGateway};
 use crate::upstream::{RecordingUpstream, Reply};
 use vestibule::domain::locale::Locale;
+use vestibule::engine::ports::Clock as _;
 use vestibule::engine::users::NewUser;
 
 const ACCOUNT: &str = "/.vestibule/account?app=wiki";
