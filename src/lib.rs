@@ -21,6 +21,7 @@
 //!
 //! * [`domain`]: what the gateway knows and decides; plain data and pure functions, imports nothing of this crate;
 //! * [`engine`]: the only writer of state, by transactions that are one compare-and-swap; imports [`domain`];
+//! * [`language`]: what people read, in their languages; imports [`domain`];
 //! * [`config`]: the configuration, checked as a whole, and what it means to [`domain`];
 //! * [`net`]: listeners, deadlines and limits of connections, the drain;
 //! * [`tls`]: certificates, read again while serving;
@@ -45,6 +46,7 @@ pub mod deliver;
 pub mod demo;
 pub mod domain;
 pub mod engine;
+pub mod language;
 pub mod net;
 pub mod proxy;
 pub mod roster;

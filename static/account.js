@@ -2,6 +2,9 @@
 (() => {
   'use strict';
 
+  // What is said here is in the page, in its language.
+  const word = (name) => document.getElementById('words').content.querySelector(`[data-word="${name}"]`).textContent;
+
   // -- forms: each is sent once -----------------------------------------------------------------------
   document.addEventListener('submit', (event) => {
     const form = event.target;
@@ -22,11 +25,11 @@
     document.querySelector('[data-copy]').addEventListener('click', async () => {
       try {
         await navigator.clipboard.writeText(source.textContent);
-        status.textContent = 'Copied.';
+        status.textContent = word('copied');
       } catch {
         // No clipboard without https: it is marked for the keyboard instead.
         getSelection().selectAllChildren(source);
-        status.textContent = 'It is selected; copy it with your keyboard.';
+        status.textContent = word('selected');
       }
     });
     document.querySelector('[data-copy-tools]').hidden = false;

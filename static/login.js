@@ -8,6 +8,9 @@
   const part = (name) => card.querySelector(`[data-part="${name}"]`);
   const say = card.querySelector('[data-say]');
   const code = document.getElementById('code');
+  // What is said here is in the page, in its language.
+  const words = document.getElementById('words').content;
+  const word = (name) => words.querySelector(`[data-word="${name}"]`).textContent;
 
   // A fresh GET, also where this page was the answer to a form: reload() would ask whether to send it again.
   let leaving = false;
@@ -77,8 +80,8 @@
 
   const confirmed = (token) => {
     leaving = true;
-    document.title = 'Confirmed';
-    setText(document.getElementById('title'), 'Confirmed');
+    document.title = word('confirmed');
+    setText(document.getElementById('title'), word('confirmed'));
     card.querySelector('[data-pending]').hidden = true;
     const form = document.createElement('form');
     form.method = 'post';
@@ -91,16 +94,16 @@
     const button = document.createElement('button');
     button.type = 'submit';
     button.className = 'main wide';
-    button.textContent = 'Continue';
+    button.textContent = word('continue');
     form.append(field, button);
     card.querySelector('[data-pending]').after(form);
-    setText(say, 'Confirmed. You are being signed in.');
+    setText(say, word('signing-in'));
     form.requestSubmit();
   };
 
   // -- the countdown ----------------------------------------------------------------------------------
   const countdown = part('countdown');
-  const SPOKEN = [[10, '10 seconds left'], [30, '30 seconds left'], [60, '1 minute left']];
+  const SPOKEN = [[10, word('left-10')], [30, word('left-30')], [60, word('left-60')]];
   let endsAt = null;
   let spokenAt = Infinity;
 
@@ -134,7 +137,7 @@
         body: new URLSearchParams({ token: form.elements.token.value }),
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      setText(say, 'You have more time.');
+      setText(say, word('more-time'));
       busy(form, false);
       const left = Number(form.dataset.left) - 1;
       form.dataset.left = String(left);
@@ -161,24 +164,24 @@
       const live = Boolean(state.number);
       const number = part('number');
       if (live && number) {
-        if (number.textContent && number.textContent !== state.number) setText(say, `The number is now ${state.number}`);
+        if (number.textContent && number.textContent !== state.number) setText(say, word('number-now').replace('{number}', () => state.number));
         setText(number, state.number);
       }
       const idle = push.querySelector('[data-when="idle"]');
       if (idle && idle.hidden !== live) {
         push.querySelector('[data-when="live"]').hidden = !live;
         idle.hidden = live;
-        setText(part('status'), live ? 'Waiting for your answer on the phone.' : 'The request on your phone has ended.');
+        setText(part('status'), word(live ? 'push-waiting' : 'push-ended'));
       }
     }
     if (state.fallback && ways && !ways.classList.contains('forward')) {
       ways.classList.add('forward');
-      setText(say, 'You can also use a code.');
+      setText(say, word('code-too'));
     }
     return undefined;
   };
 
-  const UNREACHABLE = 'We cannot reach the gateway; codes still work.';
+  const UNREACHABLE = word('unreachable');
   let failures = 0;
   let before = null;
   const failed = () => {
@@ -235,11 +238,11 @@
       async copy() {
         try {
           await navigator.clipboard.writeText(text());
-          return 'Copied.';
+          return word('copied');
         } catch {
           // No clipboard without https: the codes are marked for the keyboard instead.
           getSelection().selectAllChildren(list);
-          return 'The codes are selected; copy them with your keyboard.';
+          return word('codes-selected');
         }
       },
       download() {
@@ -248,7 +251,7 @@
         link.download = list.dataset.file;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-        return 'Saved as a file.';
+        return word('downloaded');
       },
       print() {
         window.print();

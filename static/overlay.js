@@ -29,6 +29,14 @@
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   };
+  // What is said here, in the language of whoever reads it.
+  const wordsOf = async () => {
+    const answer = await nativeFetch(`${LOGIN}/words`, {
+      headers: { Accept: 'application/json' }, cache: 'no-store', credentials: 'same-origin',
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  };
   const step = async (name, token, fields) => {
     const answer = await nativeFetch(`${LOGIN}/${name}`, {
       method: 'POST',
@@ -38,7 +46,7 @@
     });
     if (answer.ok) return;
     const said = await answer.json().catch(() => ({}));
-    throw new Error(said.message || 'this was not done');
+    throw new Error(said.text || '');
   };
   const release = (token) => nativeFetch(`${LOGIN}/release`, {
     method: 'POST',
@@ -78,26 +86,26 @@
     element.append(...children);
     return element;
   };
-  const dialogOf = () => {
-    const host = make('vestibule-login', {});
+  const dialogOf = ({ lang, dir, texts }) => {
+    const host = make('vestibule-login', { lang, dir });
     const root = host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     const part = {
-      status: make('p', { role: 'status', 'data-part': 'status' }, 'One moment …'),
-      number: make('p', { class: 'number', 'data-part': 'number', hidden: '' }),
+      status: make('p', { role: 'status', 'data-part': 'status' }, texts.wait),
+      number: make('p', { class: 'number', dir: 'ltr', 'data-part': 'number', hidden: '' }),
       error: make('p', { class: 'error', role: 'alert', 'data-part': 'error' }),
-      code: make('input', { name: 'code', autocomplete: 'one-time-code', inputmode: 'numeric', id: 'code' }),
-      again: make('button', { type: 'button', 'data-part': 'again', hidden: '' }, 'Ask the phone again'),
-      skip: make('button', { type: 'button', 'data-part': 'skip', hidden: '' }, 'Not now'),
-      page: make('a', { href: LOGIN, 'data-part': 'page', hidden: '' }, 'Set up a second step'),
-      cancel: make('button', { type: 'button', 'data-part': 'cancel' }, 'Cancel'),
+      code: make('input', { name: 'code', dir: 'ltr', autocomplete: 'one-time-code', inputmode: 'numeric', id: 'code' }),
+      again: make('button', { type: 'button', 'data-part': 'again', hidden: '' }, texts.again),
+      skip: make('button', { type: 'button', 'data-part': 'skip', hidden: '' }, texts.skip),
+      page: make('a', { href: LOGIN, 'data-part': 'page', hidden: '' }, texts.set_up),
+      cancel: make('button', { type: 'button', 'data-part': 'cancel' }, texts.cancel),
       sends: make('p', { class: 'row', 'data-part': 'send' }),
     };
-    part.form = make('form', { 'data-part': 'code' }, make('label', { for: 'code' }, 'Or enter a code'), part.code, make('button', { type: 'submit', class: 'main' }, 'Use code'));
+    part.form = make('form', { 'data-part': 'code' }, make('label', { for: 'code' }, texts.code_label), part.code, make('button', { type: 'submit', class: 'main' }, texts.code_use));
     part.dialog = make('dialog', { 'aria-labelledby': 'title' },
-      make('h2', { id: 'title' }, 'Confirm this sign-in'), part.status, part.number, part.form, part.sends, part.error,
+      make('h2', { id: 'title' }, texts.title), part.status, part.number, part.form, part.sends, part.error,
       make('p', { class: 'row' }, part.again, part.skip, part.page, part.cancel));
     root.append(part.dialog);
     document.documentElement.append(host);
@@ -105,30 +113,31 @@
     return part;
   };
 
-  const SENDS = { sms: 'Text me a code', voice: 'Call me with a code', email: 'Mail me a code' };
-  const show = (part, now) => {
+  const SENDS = ['sms', 'voice', 'email'];
+  const show = (part, texts, now) => {
     const methods = now.methods || [];
     const settable = methods.length > 0;
     part.number.hidden = !now.number;
     part.number.textContent = now.number || '';
-    if (now.number) part.status.textContent = 'Type this number on your phone.';
-    else if (!settable) part.status.textContent = 'This account has no second step yet.';
-    else if (methods.includes('onetouch')) part.status.textContent = 'Enter a code, or ask the phone again.';
-    else part.status.textContent = 'Enter a code.';
+    if (now.number) part.status.textContent = texts.type_number;
+    else if (!settable) part.status.textContent = texts.no_step;
+    else if (methods.includes('onetouch')) part.status.textContent = texts.code_or_again;
+    else part.status.textContent = texts.code;
     part.form.hidden = !settable;
     part.again.hidden = Boolean(now.number) || !methods.includes('onetouch');
     part.page.hidden = settable;
     part.skip.hidden = !(now.grace_left > 0);
     if (part.sends.childElementCount === 0) {
-      for (const channel of methods.filter((method) => SENDS[method])) {
-        part.sends.append(make('button', { type: 'button', 'data-channel': channel }, SENDS[channel]));
+      for (const channel of methods.filter((method) => SENDS.includes(method))) {
+        part.sends.append(make('button', { type: 'button', 'data-channel': channel }, texts[channel]));
       }
     }
   };
 
   // Resolves with the application's own answer, or with nothing once the sign-in ended otherwise.
   const secondFactor = async () => {
-    const part = dialogOf();
+    const words = await wordsOf();
+    const part = dialogOf(words);
     let token = '';
     let over = false;
     const act = (name, fields) => async (event) => {
@@ -137,7 +146,7 @@
       try {
         await step(name, token, typeof fields === 'function' ? fields(event) : fields);
       } catch (error) {
-        part.error.textContent = error.message;
+        part.error.textContent = error.message || words.texts.not_done;
       }
     };
     part.form.addEventListener('submit', act('code', () => ({ code: part.code.value.trim() })));
@@ -170,7 +179,7 @@
         token = now.token || token;
         if (now.status === 'approved') return await release(token);
         if (now.status !== 'pending') return null;
-        show(part, now);
+        show(part, words.texts, now);
       }
       return null;
     } finally {

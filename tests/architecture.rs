@@ -20,7 +20,7 @@ const EDGES: [&str; 7] = ["pingora", "pingora_core", "pingora_http", "pingora_pr
 /// The edges that speak HTTP, but not as a server of pages.
 const PROXIES: &[&str] = &["pingora", "pingora_core", "pingora_http", "pingora_proxy", "sled"];
 
-static LAYERS: [Layer; 15] = [
+static LAYERS: [Layer; 16] = [
     // Decisions are plain functions of what they are given: no I/O, no clock, no chance, nothing to wait for.
     layer(
         "domain",
@@ -48,9 +48,15 @@ static LAYERS: [Layer; 15] = [
             "Instant",
         ],
     ),
+    // What people read. It knows languages and moments, and nothing of who says it where.
+    layer(
+        "language",
+        &["domain"],
+        &["tokio", "hyper", "pingora", "pingora_core", "pingora_http", "pingora_proxy", "axum", "sled", "tera"],
+    ),
     layer(
         "engine",
-        &["domain"],
+        &["domain", "language"],
         &["pingora", "pingora_core", "pingora_http", "pingora_proxy", "axum", "sled", "tera", "hyper"],
     ),
     layer("config", &["domain"], &EDGES),
@@ -68,7 +74,7 @@ static LAYERS: [Layer; 15] = [
     layer("net", &[], &EDGES),
     layer("tls", &[], &EDGES),
     layer("proxy", &["domain", "engine", "config", "net", "tls"], &["axum", "sled", "tera"]),
-    layer("web", &["domain", "engine", "config", "net", "tls"], PROXIES),
+    layer("web", &["domain", "engine", "config", "language", "net", "tls"], PROXIES),
     layer(
         "api",
         &["domain", "engine", "config"],
@@ -86,12 +92,26 @@ static LAYERS: [Layer; 15] = [
 
 /// The composition root and the commands may import anything; only `cli` and `main` import them, and only these handle
 /// errors without a type.
-const ANYTHING: &[&str] =
-    &["domain", "engine", "config", "store", "deliver", "net", "tls", "proxy", "web", "api", "roster", "telemetry"];
+const ANYTHING: &[&str] = &[
+    "domain",
+    "engine",
+    "config",
+    "language",
+    "store",
+    "deliver",
+    "net",
+    "tls",
+    "proxy",
+    "web",
+    "api",
+    "roster",
+    "telemetry",
+];
 const ALSO_THE_PROGRAM: &[&str] = &[
     "domain",
     "engine",
     "config",
+    "language",
     "store",
     "deliver",
     "net",

@@ -22,6 +22,7 @@ use crate::domain::challenge::NumberMatch;
 use crate::domain::factor::Method as FactorMethod;
 use crate::domain::ids::{AppName, LoginId, RealmName};
 use crate::domain::limits::Limits;
+use crate::domain::locale::Locale;
 use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeaderBytes, LoginState, SetUp};
 use crate::domain::route::{App, Apps, Policy, UnknownUsers, UpstreamTimeouts};
@@ -134,6 +135,7 @@ fn app(number_match: NumberMatch) -> App {
             code_ttl: 300 * second,
             session: SessionLimits { idle: 3600 * second, longest: 7200 * second },
             help: String::new(),
+            language: Locale::En,
         },
     }
 }
@@ -171,6 +173,7 @@ impl Portal {
             random: Arc::new(SeededRandom(AtomicU64::new(1))),
             deliver: Arc::new(NoDelivery),
             events: Arc::clone(&events) as _,
+            words: crate::language::Words::embedded().unwrap(),
         };
         let engine = Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap());
         let name = app.user_name("alice").unwrap();
@@ -194,7 +197,7 @@ impl Portal {
     }
 
     pub(crate) fn router(&self) -> Router {
-        crate::web::portal::router(verify_v2::router(Arc::clone(&self.engine), self.options(PORTAL)))
+        crate::web::portal::router(verify_v2::router(Arc::clone(&self.engine), self.options(PORTAL))).unwrap()
     }
 
     pub(crate) fn now(&self) -> Timestamp {

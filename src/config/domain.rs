@@ -246,6 +246,7 @@ fn policy(config: &PolicyConfig) -> Policy {
         code_ttl: config.code_ttl,
         session: SessionLimits { idle: config.session_idle, longest: config.session_max },
         help: config.help.clone(),
+        language: config.language,
     }
 }
 

@@ -9,6 +9,7 @@ use toml::Value;
 use super::duration;
 use super::problem::Complaint;
 use super::reader::Section;
+use crate::domain::locale::Locale;
 
 /// `[policy]` as it holds for one app, with what `[apps.policy]` overrides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct PolicyConfig {
     pub trust_browser: Duration,
     /// Whom people who are stuck should ask; empty shows nothing.
     pub help: String,
+    /// The language of whoever asks for none, and of messages to them.
+    pub language: Locale,
 }
 
 /// Whether everybody must have a factor.
@@ -131,6 +134,7 @@ impl Default for PolicyConfig {
             session_max: 24 * HOUR,
             trust_browser: Duration::ZERO,
             help: String::new(),
+            language: Locale::En,
         }
     }
 }
@@ -172,6 +176,7 @@ pub(super) fn read(section: &mut Section<'_>, above: &PolicyConfig) -> PolicyCon
             session_max: section.span("session_max", above.session_max, SECOND..=30 * DAY),
             trust_browser: section.span("trust_browser", above.trust_browser, Duration::ZERO..=30 * DAY),
             help: section.text("help", help).unwrap_or_else(|| above.help.clone()),
+            language: section.choice("language", &Locale::ALL.map(|locale| (locale.tag(), locale)), above.language),
         };
         policy.check(section);
         policy

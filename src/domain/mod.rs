@@ -7,6 +7,7 @@ pub mod challenge;
 pub mod cookies;
 pub mod device;
 pub mod factor;
+pub mod gsm;
 pub mod ids;
 pub mod limits;
 pub mod locale;

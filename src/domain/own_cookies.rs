@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use super::locale::Locale;
 use super::route::App;
 
 const SESSION: &str = "vestibule";
 const LOGIN: &str = "vestibule-login";
+const LANGUAGE: &str = "vestibule-language";
 const TRUST: &str = "vestibule-trust";
 
 /// Between a name and the app whose session it is, where several share a host.
@@ -63,6 +65,21 @@ impl<'a> OwnCookies<'a> {
         self.text(self.login(), "", "; SameSite=Strict; Max-Age=0")
     }
 
+    /// The name of the one that holds the language chosen in this browser.
+    pub const fn language(self) -> &'static str {
+        if self.tls { "__Host-vestibule-language" } else { LANGUAGE }
+    }
+
+    /// Gives the language's; it goes with the browser's session, and is no secret.
+    pub fn give_language(self, locale: Locale) -> String {
+        self.text(self.language(), locale.tag(), "; SameSite=Lax")
+    }
+
+    /// Takes the language's away.
+    pub fn take_language(self) -> String {
+        self.text(self.language(), "", "; SameSite=Lax; Max-Age=0")
+    }
+
     fn text(self, name: &str, value: &str, attributes: &str) -> String {
         let secure = if self.tls { "; Secure" } else { "" };
         format!("{name}={value}; Path=/; HttpOnly{attributes}{secure}")
@@ -74,7 +91,7 @@ impl<'a> OwnCookies<'a> {
 pub fn is_own(name: &str) -> bool {
     let name = name.trim_start_matches("__Host-").trim_start_matches("__Secure-");
     let name = name.split(OF).next().unwrap_or(name);
-    [SESSION, LOGIN, TRUST].iter().any(|own| name.eq_ignore_ascii_case(own))
+    [SESSION, LOGIN, LANGUAGE, TRUST].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 #[cfg(test)]
@@ -111,9 +128,14 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_name_is_known() {
-        for name in
-            ["vestibule", "__Host-vestibule-login", "__Secure-Vestibule-Trust", "VESTIBULE", "__Host-Vestibule~wiki"]
-        {
+        for name in [
+            "vestibule",
+            "__Host-vestibule-login",
+            "__Secure-Vestibule-Trust",
+            "VESTIBULE",
+            "__Host-Vestibule~wiki",
+            "vestibule-Language",
+        ] {
             assert!(is_own(name), "{name}");
         }
         assert!(!is_own("vestibule2") && !is_own("xvestibule"));

@@ -9,6 +9,7 @@ use http::HeaderMap;
 use super::challenge::NumberMatch;
 use super::factor::Method;
 use super::ids::{AppName, AppPasswordId, RealmName};
+use super::locale::Locale;
 use super::login::basic::Authorization;
 use super::login::outcome::{AnswerView, Predicates};
 use super::login::rule::{HoldKind, Kind, LoginRule};
@@ -63,6 +64,8 @@ pub struct Policy {
     pub session: SessionLimits,
     /// Whom to ask, for people who are stuck.
     pub help: String,
+    /// The language of whoever asks for none, and of messages to them.
+    pub language: Locale,
 }
 
 /// Timeouts of every step towards an upstream.

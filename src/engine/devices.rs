@@ -212,7 +212,9 @@ impl Engine {
         let settings = self.settings();
         let app = settings.apps.named(&login.app).ok_or(Refused::NotProven)?;
         device.state = DeviceState::Unconfirmed;
-        let challenge = self.new_challenge(app, &login, vec![device.id], Purpose::Enrolment(login.id), now);
+        let user: Option<User> = tx.get(&login.user)?;
+        let locale = user.and_then(|user| user.locale).unwrap_or(app.policy.language);
+        let challenge = self.new_challenge(app, &login, vec![device.id], Purpose::Enrolment(login.id), locale, now);
         login.push = Some(LivePush {
             challenge: challenge.id,
             number: challenge.number.clone(),

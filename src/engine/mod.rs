@@ -36,6 +36,7 @@ pub mod sweep;
 pub mod tokens;
 pub mod users;
 pub mod visit;
+mod wording;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -57,6 +58,7 @@ use crate::domain::session::{CookieSealer, Session};
 use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
 use crate::domain::token::TokenSealer;
+use crate::language::Words;
 
 pub use error::{EngineError, Refused};
 
@@ -176,6 +178,7 @@ pub struct Engine {
     random: Arc<dyn Random>,
     deliver: Arc<dyn Deliver>,
     events: Arc<dyn Events>,
+    words: &'static Words,
     settings: ArcSwap<Settings>,
     keys: Keys,
     held: Held,
@@ -215,6 +218,8 @@ pub struct Ports {
     pub deliver: Arc<dyn Deliver>,
     /// The log.
     pub events: Arc<dyn Events>,
+    /// What messages say.
+    pub words: &'static Words,
 }
 
 impl std::fmt::Debug for Engine {
@@ -230,7 +235,7 @@ impl Engine {
     ///
     /// [`EngineError::Store`] if the held logins cannot be read.
     pub fn new(ports: Ports, keyring: &Keyring, settings: Settings) -> Result<Self, EngineError> {
-        let Ports { store, clock, random, deliver, events } = ports;
+        let Ports { store, clock, random, deliver, events, words } = ports;
         let (farewells, to_bid) = mpsc::channel(FAREWELLS);
         let (ended, to_cut) = mpsc::unbounded_channel();
         let started = clock.now();
@@ -240,6 +245,7 @@ impl Engine {
             random,
             deliver,
             events,
+            words,
             settings: ArcSwap::from_pointee(settings),
             keys: Keys {
                 cookies: CookieSealer::new(keyring),

@@ -8,11 +8,14 @@ use tokio::task::JoinSet;
 
 use super::event::Event;
 use super::ports::Message;
+use super::wording::{self, About};
 use super::{Engine, EngineError};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::UserId;
+use crate::domain::route::App;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{PhoneTrust, User};
+use crate::language::Words;
 
 /// How long a delivery may take over one notice.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -53,31 +56,6 @@ impl Change {
         }
     }
 
-    /// The whole text, for the account of that name at these apps. Nothing in it is a secret or was typed by whoever
-    /// changed the factors: the name that a phone gives itself could be an invitation to call a swindler.
-    fn words(self, account: &str, apps: &str) -> String {
-        let account = format!("your account {account} at {apps}");
-        let happened = match self {
-            Self::Added(Method::Recovery) => format!("New recovery codes were made for {account}."),
-            Self::Added(method) => format!("{} was added to {account}, to confirm sign-ins.", noun(method)),
-            Self::Removed(Method::Recovery) => format!("The recovery codes of {account} were taken away."),
-            Self::Removed(method) => {
-                format!("{} was removed from {account} and confirms no sign-ins any more.", noun(method))
-            }
-            Self::Reset => format!("Every way to confirm sign-ins was removed from {account}."),
-            Self::AppPasswordAdded => {
-                format!("An app password was made for {account}: a program can sign in with it without a second step.")
-            }
-            Self::AppPasswordRemoved => format!("An app password of {account} was removed."),
-            Self::Deposited => format!("The password that app passwords stand for was deposited for {account}."),
-            Self::BypassCodeMade => {
-                format!("The help desk made a code to sign in to {account} with, in place of the second step.")
-            }
-            Self::DepositRemoved => format!("The password that app passwords stand for was removed from {account}."),
-        };
-        format!("{happened} If you did not ask for that, tell your help desk at once and change your password.")
-    }
-
     /// Whether a message over this channel would go to the very factor that was added.
     fn is_by(self, channel: Channel) -> bool {
         match self {
@@ -95,23 +73,21 @@ impl Change {
     }
 }
 
-fn noun(method: Method) -> &'static str {
-    match method {
-        Method::OneTouch => "A phone",
-        Method::SoftToken => "An authenticator app",
-        Method::Sms | Method::Voice => "A phone number",
-        Method::Email => "An e-mail address",
-        Method::Recovery => "A set of recovery codes",
-    }
-}
-
 /// The message to this user, if there is a channel for it: e-mail before a number that was proven.
-fn message(user: &User, change: Change, apps: &str, now: Timestamp) -> Option<Message> {
+fn message(words: &Words, user: &User, change: Change, apps: &[Arc<App>], now: Timestamp) -> Option<Message> {
     let number = user.factors.phone.as_ref().filter(|phone| phone.trust == PhoneTrust::Proven);
     let (channel, to) = [(Channel::Email, user.email.as_ref()), (Channel::Sms, number.map(|phone| &phone.number))]
         .into_iter()
         .find_map(|(channel, to)| Some((channel, to?.clone())).filter(|_| !change.is_by(channel)))?;
-    let text = change.words(user.name.as_str(), apps);
+    let titles: Vec<&str> = apps.iter().map(|app| app.title.as_str()).collect();
+    let language = apps.first().map(|app| app.policy.language).unwrap_or_default();
+    let about = About {
+        account: user.name.as_str(),
+        titles: &titles,
+        realm: user.realm.as_str(),
+        locale: user.locale.unwrap_or(language),
+    };
+    let text = wording::notice(words, change, channel, &about);
     Some(Message { at: now, channel, to, user: user.name.to_string(), text, code: None })
 }
 
@@ -119,7 +95,7 @@ impl Engine {
     /// Tells a user what happened to their factors; `user` has the addresses that count for it, which after a reset are
     /// those from before. What fails on the way is told as [`Event::SendFailed`].
     pub(super) fn notify(&self, user: &User, change: Change) {
-        let Some(message) = message(user, change, &self.apps_of(user), self.now()) else { return };
+        let Some(message) = message(self.words, user, change, &self.apps_of(user), self.now()) else { return };
         let (id, channel) = (user.id, message.channel);
         let failed = move |reason: &str| Event::SendFailed { user: id, channel, reason: reason.to_owned() };
         let mut underway = self.notices.lock();
@@ -159,16 +135,9 @@ impl Engine {
         }
     }
 
-    /// The apps of a user's realm, as people know them.
-    fn apps_of(&self, user: &User) -> String {
-        let settings = self.settings();
-        let titles: Vec<&str> =
-            settings.apps.all().iter().filter(|app| app.realm == user.realm).map(|app| app.title.as_str()).collect();
-        match titles[..] {
-            [] => user.realm.to_string(),
-            [only] => only.to_owned(),
-            [first, ..] => format!("{first} and others"),
-        }
+    /// The apps of a user's realm.
+    fn apps_of(&self, user: &User) -> Vec<Arc<App>> {
+        self.settings().apps.all().iter().filter(|app| app.realm == user.realm).cloned().collect()
     }
 }
 
@@ -204,6 +173,7 @@ mod tests {
 
     #[test]
     fn a_notice_goes_by_e_mail_or_a_proven_number_and_never_to_what_was_added() {
+        let words = Words::embedded().unwrap();
         let mail = "alice@example.org";
         let by_mail = Some((Channel::Email, mail));
         let by_sms = Some((Channel::Sms, NUMBER));
@@ -221,26 +191,13 @@ mod tests {
             ("the address is what is new", Some(mail), None, Change::Added(Method::Email), None),
             ("nothing", None, None, added, None),
         ] {
-            let message = message(&alice(email, trust), change, "Library wiki", Timestamp::default());
+            let message = message(words, &alice(email, trust), change, &[], Timestamp::default());
             let to = message.as_ref().map(|message| (message.channel, message.to.as_str()));
             assert_eq!(to, expected, "{name}");
             if let Some(message) = message {
                 assert_eq!((message.user.as_str(), message.code), ("alice", None), "{name}");
                 assert!(!message.text.contains(NUMBER) && !message.text.contains(mail), "{name}: {}", message.text);
             }
-        }
-    }
-
-    #[test]
-    fn every_change_has_words_of_its_own_that_say_where_and_what_to_do() {
-        let methods = [Method::OneTouch, Method::SoftToken, Method::Sms, Method::Email, Method::Recovery];
-        let changes = methods.iter().flat_map(|method| [Change::Added(*method), Change::Removed(*method)]);
-        let texts: Vec<String> =
-            changes.chain([Change::Reset]).map(|change| change.words("alice", "Library wiki")).collect();
-        for (index, text) in texts.iter().enumerate() {
-            assert!(text.contains("your account alice at Library wiki"), "{text}");
-            assert!(text.contains("tell your help desk at once"), "{text}");
-            assert!(!texts[..index].contains(text), "twice: {text}");
         }
     }
 
@@ -293,6 +250,7 @@ mod tests {
             random: Arc::new(Still),
             deliver: Arc::new(Broken { hangs }),
             events: Arc::clone(&told) as Arc<dyn Events>,
+            words: Words::embedded().unwrap(),
         };
         let engine = Engine::new(ports, &Keyring::single([7; 32]), Settings::default()).unwrap();
         let alice = alice(Some("alice@example.org"), None);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::login::hold::HoldRefused;
 use crate::domain::ids::LoginId;
+use crate::domain::locale::Locale;
 use crate::domain::login::Browser;
 use crate::domain::route::App;
 use crate::domain::session::Session;
@@ -30,6 +31,14 @@ pub struct Visit {
     pub same_origin: bool,
     /// Whether the answer should be JSON.
     pub wants_json: bool,
+    /// The language chosen in this browser.
+    pub chosen: Option<Locale>,
+    /// What the browser asks for, or the app's own language.
+    pub asked: Locale,
+    /// The language to answer in: chosen, asked for by the browser, or the app's own. The pages put their user's choice between.
+    pub locale: Locale,
+    /// Where the page that answers can be asked for again, in another language; only the pages know.
+    pub page: Option<String>,
     /// The held login of this browser.
     pub login: Option<LoginId>,
     /// The live session of this browser.

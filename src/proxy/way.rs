@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 
+use super::admit::cookie_pairs;
 use super::live::Registered;
 use super::observe::Watch;
 use super::overlay::Page;
@@ -17,8 +18,10 @@ use super::wire::Head;
 use super::{request_view, text_of};
 use crate::domain::browser;
 use crate::domain::ids::{LoginId, UserId};
+use crate::domain::locale::Locale;
 use crate::domain::login::scan::Scan;
 use crate::domain::login::{Answer, Browser, basic};
+use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::{App, RequestView};
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
@@ -178,15 +181,26 @@ impl Way {
         let view = self.head.as_ref().map(|head| request_view(&self.method, head, headers, false));
         let agent = text_of(headers, "user-agent").unwrap_or_default();
         let address = self.client.unwrap_or(IpAddr::from([0, 0, 0, 0]));
+        let tls = self.head.as_ref().is_some_and(|head| head.tls);
+        let chosen = cookie_pairs(headers)
+            .iter()
+            .find(|pair| pair.name == OwnCookies::new(tls).language())
+            .and_then(|pair| Locale::parse(pair.value));
+        let accepts = text_of(headers, "accept-language").and_then(Locale::preferred);
+        let asked = accepts.or_else(|| Some(self.app.as_ref()?.policy.language)).unwrap_or_default();
         Visit {
             app: self.app.clone(),
             address,
-            tls: self.head.as_ref().is_some_and(|head| head.tls),
+            tls,
             origin: self.head.as_ref().map(|head| head.origin.clone()).unwrap_or_default(),
             browser: Browser { name: browser::name(agent), address: address.to_string() },
             request_id: self.id.clone(),
             same_origin: self.tokens.in_header || view.as_ref().is_some_and(RequestView::is_same_origin),
             wants_json: view.as_ref().is_some_and(RequestView::wants_json),
+            chosen,
+            asked,
+            locale: chosen.unwrap_or(asked),
+            page: None,
             login: self.login,
             session: self.session.clone(),
             turned_away,

@@ -22,6 +22,7 @@ use crate::domain::seal::Keyring;
 use crate::domain::text::hex;
 use crate::engine::ports::{Clock, Deliver, Random, Store};
 use crate::engine::{Engine, Ports, Settings};
+use crate::language::Words;
 use crate::net::{self, Listen, Listeners, Serving};
 use crate::proxy::listener::{ProxyServe, Requests};
 use crate::proxy::own::{BodyError, OwnBody, OwnService};
@@ -90,7 +91,8 @@ pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
 /// If what the store holds cannot be read.
 pub fn engine(config: &Config, world: World, keyring: &Keyring) -> Result<Arc<Engine>> {
     let World { store, clock, random, deliver } = world;
-    let ports = Ports { store, clock, random, deliver, events: Arc::new(telemetry::LogEvents) };
+    let ports =
+        Ports { store, clock, random, deliver, events: Arc::new(telemetry::LogEvents), words: Words::embedded()? };
     Ok(Arc::new(Engine::new(ports, keyring, settings(config))?))
 }
 
@@ -134,7 +136,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     // Port 0 is for tests and the demo: then the link says the port that was chosen.
     let portal_url = portal_url(config, &portal_bound);
     let templates = Arc::new(Templates::load()?);
-    let pages = Pages::new(Arc::clone(&engine), templates, &portal_url);
+    let pages = Pages::new(Arc::clone(&engine), templates, &portal_url)?;
     let log: Arc<dyn RequestLog> = Arc::new(TracedRequests::default());
     let gateway = Gateway::new(Parts {
         engine: Arc::clone(&engine),
@@ -190,7 +192,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let proxy = Arc::new(pingora_proxy::http_proxy(&Arc::new(ServerConf::default()), gateway.clone()));
     let apps = apps.serve(ProxyServe::new(proxy, requests), connection_limits);
     let title_case = HttpOptions { title_case: true, ..http };
-    let portal = portal_bound.serve(RouterServe::new(portal::router(api), title_case), connection_limits);
+    let portal = portal_bound.serve(RouterServe::new(portal::router(api)?, title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
     ready.store(true, Ordering::Release);
     let probes = tokio::spawn(gateway.clone().probe());

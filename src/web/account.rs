@@ -2,7 +2,7 @@
 //! short while ago.
 
 use axum::extract::{FromRequest, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
@@ -14,12 +14,15 @@ use super::templates::{AccountPage, AppPasswordItem, FreshAppPassword};
 use super::{Pages, Trouble, html, inside, login, refusal};
 use crate::domain::app_password::{AppPassword, MOST};
 use crate::domain::ids::AppPasswordId;
+use crate::domain::locale::Locale;
+use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::App;
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::engine::visit::Visit;
 use crate::engine::{EngineError, Refused};
+use crate::language::{Arg, Key};
 
 /// What was just done, told at the top of the page.
 #[derive(Default)]
@@ -61,10 +64,13 @@ impl FromRequest<Pages> for Change {
 }
 
 impl Change {
-    fn done(&self, result: Result<(), EngineError>, notice: &str) -> Result<Response, Trouble> {
+    fn done(&self, result: Result<(), EngineError>, notice: Key) -> Result<Response, Trouble> {
         match result {
             Ok(()) if self.visit.wants_json => self.page(StatusCode::OK, Told::default()),
-            Ok(()) => self.page(StatusCode::OK, Told { notice: Some(notice.to_owned()), ..Told::default() }),
+            Ok(()) => {
+                let notice = Some(self.pages.say(&self.visit, notice, &[]));
+                self.page(StatusCode::OK, Told { notice, ..Told::default() })
+            }
             Err(EngineError::Refused(refused)) => self.refused(&refused),
             Err(error) => Err(error.into()),
         }
@@ -75,16 +81,34 @@ impl Change {
             return Ok(needed(&self.pages, &self.visit));
         }
         if self.visit.wants_json {
-            return Ok(login::refused_json(why));
+            return Ok(login::refused_json(&self.pages, &self.visit, why));
         }
         let error = match why {
             Refused::TooMany { .. } => {
-                format!("There are {MOST} app passwords already. Remove one that you do not use any more.")
+                let most = u64::try_from(MOST).unwrap_or(u64::MAX);
+                self.pages.say(&self.visit, Key("account-too-many"), &[("count", Arg::Count(most))])
             }
-            Refused::NotFound { .. } => "That is not there any more.".to_owned(),
-            other => words(other, self.pages.engine.now()),
+            other => words(&self.pages, &self.visit, other),
         };
         self.page(refusal(why).0, Told { error: Some(error), ..Told::default() })
+    }
+
+    /// Keeps a language, or none: then the browser is asked again. Needs no fresh factor: it opens nothing to anybody.
+    pub(super) async fn save_language(mut self) -> Result<Response, Trouble> {
+        let given = self.fields.language.as_deref().unwrap_or_default();
+        let language = Locale::parse(given);
+        if language.is_none() && !given.is_empty() {
+            return self.refused(&Refused::NotOffered);
+        }
+        let result = self.pages.engine.choose_language(self.session.user, language).await;
+        // What was chosen in this browser alone before would stand in the way.
+        let cookie = OwnCookies::new(self.visit.tls).take_language();
+        self.visit.locale = language.unwrap_or(self.visit.asked);
+        let mut response = self.done(result, Key("account-language-saved"))?;
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        Ok(response)
     }
 
     fn page(&self, status: StatusCode, told: Told) -> Result<Response, Trouble> {
@@ -117,7 +141,7 @@ pub(super) async fn revoke(change: Change) -> Result<Response, Trouble> {
         return change.refused(&Refused::NotFound { what: "app password", name: given });
     };
     let result = change.pages.engine.revoke_app_password(&change.app, change.session.id, id).await;
-    change.done(result, "The app password was removed. The program that used it cannot sign in any more.")
+    change.done(result, Key("account-removed"))
 }
 
 /// Takes the app's own password, or another one in its place.
@@ -125,13 +149,13 @@ pub(super) async fn deposit(change: Change) -> Result<Response, Trouble> {
     let username = change.fields.username.clone().unwrap_or_else(|| change.session.user_name.clone());
     let password = change.fields.password.clone().unwrap_or_else(|| Secret::new(String::new()));
     let result = change.pages.engine.deposit(&change.app, change.session.id, &username, &password).await;
-    change.done(result, "The password was saved. Your app passwords stand for it now.")
+    change.done(result, Key("account-deposited"))
 }
 
 /// Destroys what was deposited.
 pub(super) async fn remove_deposit(change: Change) -> Result<Response, Trouble> {
     let result = change.pages.engine.remove_deposit(&change.app, change.session.id).await;
-    change.done(result, "The saved password was removed.")
+    change.done(result, Key("account-deposit-removed"))
 }
 
 fn show(
@@ -152,6 +176,7 @@ fn show(
         let body = json!({
             "app": app.name.to_string(),
             "user": session.user_name,
+            "language": user.locale,
             "fresh": is_fresh,
             "step_up": app.step_up_page(Some(&app.account_page())),
             "token": token,
@@ -172,7 +197,8 @@ fn show(
         fresh: is_fresh,
         step_up: app.step_up_page(Some(&app.account_page())),
         is_full: own.len() >= MOST,
-        app_passwords: own.iter().map(item).collect(),
+        language: user.locale,
+        app_passwords: own.iter().map(|one| item(pages, visit, one)).collect(),
         deposit: deposited.map(|deposited| deposited.username),
         made: told.made,
         notice: told.notice,
@@ -190,14 +216,13 @@ fn record(one: &AppPassword) -> Value {
     })
 }
 
-fn item(one: &AppPassword) -> AppPasswordItem {
-    let day = |at: Timestamp| at.rfc3339()[..10].to_owned();
-    // To the hour, as it is kept.
-    let hour = |at: Timestamp| format!("{}, {}:00 UTC", day(at), &at.rfc3339()[11..13]);
+fn item(pages: &Pages, visit: &Visit, one: &AppPassword) -> AppPasswordItem {
+    let in_words = |arg| pages.words.say_arg(visit.locale, arg);
     AppPasswordItem {
         id: one.id.to_string(),
         name: one.name.clone(),
-        created: day(one.created_at),
-        used: one.used_at.map(hour),
+        created: in_words(Arg::Date(one.created_at)),
+        // To the hour, as it is kept.
+        used: one.used_at.map(|at| in_words(Arg::Moment(at))),
     }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Pages, turned};
 use crate::domain::secret::Secret;
 use crate::engine::visit::Visit;
+use crate::language::Key;
 
 /// The fields any form may carry.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +24,7 @@ pub(super) struct Fields {
     pub(super) name: Option<String>,
     pub(super) id: Option<String>,
     pub(super) username: Option<String>,
+    pub(super) language: Option<String>,
     pub(super) password: Option<Secret<String>>,
 }
 
@@ -42,14 +44,14 @@ impl FromRequest<Pages> for Posted {
         let visit = visit.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
         if !visit.same_origin {
             let status = StatusCode::FORBIDDEN;
-            return Err(turned::refused(pages, &visit, status, "This request came from another site."));
+            return Err(turned::refused(pages, &visit, status, Key("turned-form-site")));
         }
         let header = request.headers().get("x-vestibule-token").and_then(|token| token.to_str().ok());
         let header = header.map(str::to_owned);
         let has_form = request.headers().contains_key(header::CONTENT_TYPE);
         let fields = if has_form {
             let form = Form::<Fields>::from_request(request, pages).await;
-            form.map_err(|_| turned::refused(pages, &visit, StatusCode::BAD_REQUEST, "This form cannot be read."))?.0
+            form.map_err(|_| turned::refused(pages, &visit, StatusCode::BAD_REQUEST, Key("turned-form-read")))?.0
         } else {
             Fields::default()
         };
@@ -60,5 +62,5 @@ impl FromRequest<Pages> for Posted {
 
 /// The answer to a form with another token than its own.
 pub(super) fn foreign(pages: &Pages, visit: &Visit) -> Response {
-    turned::refused(pages, visit, StatusCode::FORBIDDEN, "This form is from another sign-in.")
+    turned::refused(pages, visit, StatusCode::FORBIDDEN, Key("turned-form-foreign"))
 }

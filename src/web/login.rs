@@ -13,7 +13,7 @@ use super::templates::{
     ChallengeView, Channel as PageChannel, CodeField, DenyReason, Frame, LockedWhy, LoginPage, LoginView as PageView,
     Method as PageMethod, NumberMatch as PageMatch, PushState, PushView, SetupOption, SetupStep, SetupView, Skip, Svg,
 };
-use super::{Pages, Trouble, frame, html, login_url, refusal, start_url};
+use super::{Pages, Trouble, frame, html, login_url, refusal, start_url, steps};
 use crate::domain::challenge::{Denial, NumberMatch};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::login::{HeldLogin, LoginDenial, LoginState, SetUp};
@@ -26,6 +26,7 @@ use crate::engine::login::push::MORE_TIME;
 use crate::engine::login::set_up::SetUpOptions;
 use crate::engine::visit::Visit;
 use crate::engine::{EngineError, Refused};
+use crate::language::{Arg, Key};
 
 /// What the page's address may say.
 #[derive(Debug, Default, Deserialize)]
@@ -86,7 +87,7 @@ pub(super) fn show(
         // Whoever is signed in goes on without it.
         login_url: if step_up { start_url(visit) } else { login_url(visit) },
         step_up,
-        view: page_view(pages, app, &view, field, told)?,
+        view: page_view(pages, visit, app, &view, field, told)?,
     };
     Ok(html(status, pages.templates.login(&page)?))
 }
@@ -116,7 +117,7 @@ pub(super) fn locked_page(
     let status = StatusCode::FORBIDDEN;
     let request_id = visit.request_id.clone();
     if visit.wants_json {
-        let body = json!({ "error": why.as_str(), "message": why.happened(), "request_id": request_id });
+        let body = json!({ "error": why.as_str(), "message": pages.tell(visit, why.happened(), &[]), "request_id": request_id });
         return Ok((status, axum::Json(body)).into_response());
     }
     let page = LoginPage {
@@ -140,7 +141,14 @@ pub(super) fn none(pages: &Pages, visit: &Visit) -> Result<Response, Trouble> {
     Ok(html(StatusCode::NOT_FOUND, pages.templates.login(&page)?))
 }
 
-fn page_view(pages: &Pages, app: &App, view: &LoginView, field: CodeField, told: Told) -> Result<PageView, Trouble> {
+fn page_view(
+    pages: &Pages,
+    visit: &Visit,
+    app: &App,
+    view: &LoginView,
+    field: CodeField,
+    told: Told,
+) -> Result<PageView, Trouble> {
     let login = &view.login;
     Ok(match login.state {
         LoginState::Denied { why, .. } => PageView::Denied { reason: deny_reason(why) },
@@ -150,11 +158,11 @@ fn page_view(pages: &Pages, app: &App, view: &LoginView, field: CodeField, told:
         LoginState::Held => match view.standing {
             // Whoever is locked was told so before it came to this.
             Standing::Enrolled | Standing::Locked | Standing::Ended => {
-                PageView::Challenge(challenge(app, view, field, told))
+                PageView::Challenge(challenge(pages, visit, app, view, field, told))
             }
             Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
                 let options = SetUpOptions::of(app, &view.user);
-                PageView::Setup(set_up(pages, app, view, &options, told)?)
+                PageView::Setup(set_up(pages, visit, app, view, &options, told)?)
             }
         },
     })
@@ -172,18 +180,18 @@ fn deny_reason(why: LoginDenial) -> DenyReason {
     }
 }
 
-fn challenge(app: &App, view: &LoginView, field: CodeField, told: Told) -> ChallengeView {
+fn challenge(pages: &Pages, visit: &Visit, app: &App, view: &LoginView, field: CodeField, told: Told) -> ChallengeView {
     let login = &view.login;
     let live = login.live_push(view.now);
     let has_push = view.methods.contains(&Method::OneTouch);
     let state = match (live, has_push, view.push_blocked) {
         (Some(push), _, _) => PushState::Live { number: push.number.as_ref().map(|number| number.value.clone()) },
         (None, false, _) => PushState::Absent,
-        (None, true, _) if !login.clear => PushState::Refused {
-            reason: "The application did not say clearly whether your password was right, so no phone rings."
-                .to_owned(),
-        },
-        (None, true, Some(until)) => PushState::Refused { reason: blocked_words(view, until) },
+        (None, true, _) if !login.clear => PushState::Refused { reason: pages.say(visit, Key("push-unclear"), &[]) },
+        (None, true, Some(until)) => {
+            let (key, minutes) = blocked(view, until);
+            PushState::Refused { reason: pages.say(visit, key, &[("count", Arg::Count(minutes))]) }
+        }
         (None, true, None) => PushState::Idle,
     };
     let whole = live.map_or(app.policy.login_ttl, |push| app.policy.approval_ttl * (u32::from(push.extended) + 1));
@@ -220,14 +228,11 @@ fn tries_left(view: &LoginView) -> u32 {
     view.wrong_codes_left.max(1)
 }
 
-fn blocked_words(view: &LoginView, until: Timestamp) -> String {
-    let minutes = view.now.until(until).as_secs().div_ceil(60).max(1);
-    let unit = if minutes == 1 { "minute" } else { "minutes" };
-    if view.user.pushes_stopped_until.is_some_and(|stopped| view.now < stopped) {
-        format!("Requests to your phone are stopped for {minutes} {unit}, because one of them was not you.")
-    } else {
-        format!("A new request to your phone is possible in {minutes} {unit}.")
-    }
+/// Why no phone rings until then, and for how many minutes.
+fn blocked(view: &LoginView, until: Timestamp) -> (Key, u64) {
+    let stopped = view.user.pushes_stopped_until.is_some_and(|stopped| view.now < stopped);
+    let key = if stopped { Key("push-stopped") } else { Key("push-again-in") };
+    (key, view.now.until(until).as_secs().div_ceil(60).max(1))
 }
 
 /// Codes are brought forward after a while, and at once when no phone rings.
@@ -255,6 +260,7 @@ fn masked_address(user: &User, channel: Channel) -> Option<String> {
 
 fn set_up(
     pages: &Pages,
+    visit: &Visit,
     app: &App,
     view: &LoginView,
     options: &SetUpOptions,
@@ -302,7 +308,7 @@ fn set_up(
         step,
         skip: grace.map(|left| Skip {
             grace_left: left,
-            until: app.policy.grace_until.map(|until| until.rfc3339()[..10].to_owned()),
+            until: app.policy.grace_until.map(|until| pages.words.say_arg(visit.locale, Arg::Date(until))),
             last: left == 1,
         }),
         opt_out: grace.is_some() && app.policy.opt_out == OptOutPolicy::DuringGrace,
@@ -366,7 +372,7 @@ pub(super) async fn state(
     changed.as_mut().enable();
     let Some(mut view) = read()? else { return Ok(no_state()) };
     if let Err(refused) = pages.engine.count_poll(login) {
-        return Ok(refused_json(&refused));
+        return Ok(refused_json(&pages, &visit, &refused));
     }
     if query.wait.is_some() && view.login.is_pending(view.now) {
         let before = state_json(&pages, app, &view);
@@ -404,10 +410,13 @@ fn no_state() -> Response {
         .into_response()
 }
 
-/// A refusal for programs.
-pub(super) fn refused_json(refused: &Refused) -> Response {
+/// A refusal for programs, and for people in whose place a script asks.
+pub(super) fn refused_json(pages: &Pages, visit: &Visit, refused: &Refused) -> Response {
     let (status, word) = refusal(refused);
-    (status, axum::Json(json!({ "error": word, "message": refused.to_string() }))).into_response()
+    // The script over an app's page shows `text` to people.
+    let text = steps::words(pages, visit, refused);
+    let body = json!({ "error": word, "message": refused.to_string(), "text": text });
+    (status, axum::Json(body)).into_response()
 }
 
 /// The state of a held login for scripts.

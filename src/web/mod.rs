@@ -5,6 +5,7 @@
 mod account;
 pub mod admin;
 mod form;
+mod language;
 pub mod listener;
 mod login;
 mod logout;
@@ -27,7 +28,9 @@ use crate::domain::route::OWN_PREFIX;
 use crate::domain::session::Session;
 use crate::engine::visit::Visit;
 use crate::engine::{Engine, EngineError, Refused};
+use crate::language::{Words, WordsError};
 
+use language::Settled;
 use templates::{Frame, TemplateError, Templates};
 
 /// What the pages are made of.
@@ -35,6 +38,7 @@ use templates::{Frame, TemplateError, Templates};
 pub struct Pages {
     engine: Arc<Engine>,
     templates: Arc<Templates>,
+    words: &'static Words,
     portal: Arc<str>,
 }
 
@@ -46,8 +50,12 @@ impl std::fmt::Debug for Pages {
 
 impl Pages {
     /// `portal` is the address phones reach, without a trailing slash.
-    pub fn new(engine: Arc<Engine>, templates: Arc<Templates>, portal: &str) -> Self {
-        Self { engine, templates, portal: Arc::from(portal) }
+    ///
+    /// # Errors
+    ///
+    /// [`WordsError`] if the program was built from damaged files.
+    pub fn new(engine: Arc<Engine>, templates: Arc<Templates>, portal: &str) -> Result<Self, WordsError> {
+        Ok(Self { engine, templates, words: Words::embedded()?, portal: Arc::from(portal) })
     }
 
     /// The router for everything the gateway answers itself on the hosts of apps.
@@ -55,6 +63,7 @@ impl Pages {
         let own = Router::new()
             .route("/login", get(login::page))
             .route("/login/state", get(login::state))
+            .route("/login/words", get(language::words))
             .route("/login/release", post(steps::release))
             .route("/login/onetouch", post(steps::onetouch))
             .route("/login/more-time", post(steps::more_time))
@@ -76,6 +85,7 @@ impl Pages {
             .route("/account/app-passwords/revoke", post(account::revoke))
             .route("/account/deposit", post(account::deposit))
             .route("/account/deposit/remove", post(account::remove_deposit))
+            .route("/account/language", post(language::save))
             .route("/logout", get(logout::page).post(logout::sign_out))
             .route("/static/{name}", get(asset));
         Router::new()
@@ -88,16 +98,24 @@ impl Pages {
 }
 
 /// Turned-away requests are answered before any route; every page gets the headers that keep it to itself.
-async fn around(State(pages): State<Pages>, request: Request, next: Next) -> Response {
-    let visit = request.extensions().get::<Visit>().cloned();
+async fn around(State(pages): State<Pages>, mut request: Request, next: Next) -> Response {
+    let visit = request.extensions_mut().remove::<Visit>();
     let tls = visit.as_ref().is_some_and(|visit| visit.tls);
-    let mut response = match visit {
+    let mut response = match visit.map(|visit| language::settle(&pages, visit, &request)) {
         // Only the proxy makes visits; without one there is nothing to answer.
         None => StatusCode::NOT_FOUND.into_response(),
-        Some(visit) => match &visit.turned_away {
-            Some(why) => turned::answer(&pages, &visit, why),
-            None => next.run(request).await,
-        },
+        Some(Settled { visit, asked }) => {
+            let mut response = if let Some(why) = &visit.turned_away {
+                turned::answer(&pages, &visit, why)
+            } else {
+                request.extensions_mut().insert(visit.clone());
+                next.run(request).await
+            };
+            if let Some(asked) = asked {
+                language::keep(&mut response, &visit, asked);
+            }
+            response
+        }
     };
     let is_app_answer = response.extensions().get::<AppAnswer>().is_some();
     if !is_app_answer {
@@ -155,6 +173,8 @@ fn html(status: StatusCode, page: String) -> Response {
 fn frame(visit: &Visit, user: Option<String>) -> Frame {
     let app = visit.app.as_ref();
     Frame {
+        lang: visit.locale,
+        address: visit.page.clone(),
         app_title: app.map(|app| app.title.clone()).unwrap_or_default(),
         user,
         signed_in: false,

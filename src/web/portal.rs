@@ -4,20 +4,23 @@
 use std::borrow::Cow;
 
 use axum::Router;
-use axum::extract::{Path, Request};
+use axum::extract::{Path, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use rust_embed::{Embed, EmbeddedFile};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use super::listener::PeerInfo;
+use crate::domain::locale::Locale;
 use crate::domain::text::hex;
+use crate::language::{Key, Words, WordsError};
 
 /// The phone's own files: what the browser runs.
 #[derive(Embed)]
@@ -38,26 +41,83 @@ const HSTS: &str = "max-age=31536000";
 
 /// The portal: `apis` and, around them, the pages. Whatever is neither is answered here too, so `apis` must have no
 /// fallback of its own.
-pub fn router(apis: Router) -> Router {
+///
+/// # Errors
+///
+/// [`WordsError`] if the program was built from damaged files.
+pub fn router(apis: Router) -> Result<Router, WordsError> {
+    let words = Words::embedded()?;
     let pages = Router::new()
         .route("/", routing::get(|| async { Redirect::to("/authenticator") }))
-        .route("/authenticator", routing::get(|headers: HeaderMap| async move { file(PAGE, &headers) }))
+        .route("/authenticator", routing::get(move |headers: HeaderMap| async move { file(words, PAGE, &headers) }))
         .route("/authenticator/", routing::get(|| async { Redirect::to("/authenticator") }))
+        .route("/authenticator/words/{name}", routing::get(texts))
         .route("/authenticator/{*path}", routing::get(named))
         .fallback(unknown)
+        .with_state(words)
         .layer(middleware::map_response(page_headers));
-    pages.merge(apis).layer(middleware::from_fn(strict_transport))
+    Ok(pages.merge(apis).layer(middleware::from_fn(strict_transport)))
 }
 
-async fn named(Path(path): Path<String>, headers: HeaderMap) -> Response {
+async fn named(State(words): State<&'static Words>, Path(path): Path<String>, headers: HeaderMap) -> Response {
     // The page itself has one address.
-    if path == PAGE { missing() } else { file(&path, &headers) }
+    if path == PAGE { missing(words, &headers) } else { file(words, &path, &headers) }
 }
 
-fn file(name: &str, asked: &HeaderMap) -> Response {
-    let (Some(content_type), Some(file)) = (content_type(name), Files::get(name)) else { return missing() };
+/// The phone's texts in one language, `<tag>.json`.
+async fn texts(State(words): State<&'static Words>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let locale = Locale::ALL.into_iter().find(|locale| name.strip_suffix(".json") == Some(locale.tag()));
+    let Some(locale) = locale else { return missing(words, &headers) };
+    let text = words.phone(locale).as_bytes();
+    let mark = mark(&Sha256::digest(text));
+    answered(&headers, "application/json", Cow::Borrowed(text), "no-cache", mark)
+}
+
+fn file(words: &Words, name: &str, asked: &HeaderMap) -> Response {
+    let (Some(content_type), Some(file)) = (content_type(name), Files::get(name)) else { return missing(words, asked) };
     let EmbeddedFile { data, metadata } = file;
-    let mark = format!("\"{}\"", hex(&metadata.sha256_hash()[..16]));
+    let mark = mark(&metadata.sha256_hash());
+    // What decides which version runs is always fetched; the rest is asked about at each visit.
+    let stored = if matches!(name, PAGE | WORKER) { "no-store" } else { "no-cache" };
+    let data = if name == PAGE { page(words, &data) } else { data };
+    let mut response = answered(asked, content_type, data, stored, mark);
+    if name == WORKER {
+        // The page has no slash at its end: its scope lies above the worker's folder.
+        let name = HeaderName::from_static("service-worker-allowed");
+        response.headers_mut().insert(name, HeaderValue::from_static("/authenticator"));
+    }
+    response
+}
+
+/// The page with what is said where no script can say it, in every language.
+fn page(words: &Words, data: &[u8]) -> Cow<'static, [u8]> {
+    let said: Vec<String> = Locale::ALL
+        .into_iter()
+        .map(|locale| {
+            let text = words.say(locale, Key("phone-no-script"), &[]);
+            let dir = if locale.is_right_to_left() { "rtl" } else { "ltr" };
+            format!("<p lang=\"{locale}\" dir=\"{dir}\">{}</p>", escaped(&text))
+        })
+        .collect();
+    let place = "<noscript><div class=\"card\">";
+    Cow::Owned(String::from_utf8_lossy(data).replace(place, &format!("{place}{}", said.concat())).into_bytes())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn mark(digest: &[u8]) -> String {
+    format!("\"{}\"", hex(&digest[..16]))
+}
+
+fn answered(
+    asked: &HeaderMap,
+    content_type: &'static str,
+    data: Cow<'static, [u8]>,
+    stored: &'static str,
+    mark: String,
+) -> Response {
     let known = asked.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let same = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == mark));
     let body: Cow<'static, [u8]> = if same { Cow::Borrowed(&[]) } else { data };
@@ -67,16 +127,9 @@ fn file(name: &str, asked: &HeaderMap) -> Response {
     }
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    // What decides which version runs is always fetched; the rest is asked about at each visit.
-    let stored = if matches!(name, PAGE | WORKER) { "no-store" } else { "no-cache" };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(stored));
     if stored != "no-store" {
         headers.insert(ETAG, HeaderValue::try_from(mark).expect("hexadecimal digits in quotes"));
-    }
-    if name == WORKER {
-        // The page has no slash at its end: its scope lies above the worker's folder.
-        let name = HeaderName::from_static("service-worker-allowed");
-        headers.insert(name, HeaderValue::from_static("/authenticator"));
     }
     response
 }
@@ -93,10 +146,10 @@ fn content_type(name: &str) -> Option<&'static str> {
     })
 }
 
-async fn unknown(request: Request) -> Response {
+async fn unknown(State(words): State<&'static Words>, request: Request) -> Response {
     let path = request.uri().path();
     let Some(resource) = path.strip_prefix("/v2").filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
-        return missing();
+        return missing(words, request.headers());
     };
     // Programs that speak the protocol of `/v2` read nothing else.
     let body = json!({
@@ -108,12 +161,19 @@ async fn unknown(request: Request) -> Response {
     (StatusCode::NOT_FOUND, [(CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
 }
 
-fn missing() -> Response {
-    const TEXT: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Not found</title>\n\
-                        <h1>Not found</h1>\n<p>There is nothing here. The phone is at \
-                        <a href=\"/authenticator\">/authenticator</a>.</p>\n</html>\n";
+fn missing(words: &Words, asked: &HeaderMap) -> Response {
+    let accepts = asked.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let locale = accepts.and_then(Locale::preferred).unwrap_or_default();
+    let say = |key| escaped(&words.say(locale, key, &[]));
+    let (title, what, lead) =
+        (say(Key("portal-missing-title")), say(Key("turned-nothing-title")), say(Key("portal-missing-lead")));
+    let dir = if locale.is_right_to_left() { "rtl" } else { "ltr" };
+    let text = format!(
+        "<!doctype html>\n<html lang=\"{locale}\" dir=\"{dir}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <h1>{title}</h1>\n<p>{what}</p>\n<p><a href=\"/authenticator\">{lead}</a></p>\n</html>\n"
+    );
     let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
-    (StatusCode::NOT_FOUND, headers, TEXT).into_response()
+    (StatusCode::NOT_FOUND, headers, text).into_response()
 }
 
 async fn page_headers(mut response: Response) -> Response {
@@ -151,7 +211,7 @@ mod tests {
 
     async fn ask(request: http::request::Builder) -> (http::response::Parts, Vec<u8>) {
         let api = Router::new().route("/v2/known", routing::get(|| async { "api" }));
-        let response = router(api).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = router(api).unwrap().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         (parts, body.collect().await.unwrap().to_bytes().to_vec())
     }
@@ -178,7 +238,9 @@ mod tests {
             let (parts, body) = get(&format!("/authenticator/{name}")).await;
             assert_eq!(parts.status, StatusCode::OK, "{name}");
             assert_eq!(Some(header(&parts, "content-type")), content_type(&name), "{name}");
-            assert_eq!(body, Files::get(&name).unwrap().data.as_ref(), "{name}");
+            let expected = Files::get(&name).unwrap().data;
+            let expected = if name == PAGE { page(Words::embedded().unwrap(), &expected) } else { expected };
+            assert_eq!(body, expected.as_ref(), "{name}");
             assert_eq!(header(&parts, "content-security-policy"), documented_policy(), "{name}");
             assert_eq!(header(&parts, "x-content-type-options"), "nosniff", "{name}");
             seen += 1;
@@ -205,6 +267,43 @@ mod tests {
         assert_eq!((known.0.status, known.1.len()), (StatusCode::NOT_MODIFIED, 0));
         let other = ask(Request::get("/authenticator/main.js").header("if-none-match", "\"0\"")).await;
         assert_eq!(other.0.status, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn the_phone_finds_its_texts_in_every_language() {
+        for locale in Locale::ALL {
+            let (parts, body) = get(&format!("/authenticator/words/{locale}.json")).await;
+            assert_eq!(parts.status, StatusCode::OK, "{locale}");
+            assert_eq!(header(&parts, "content-type"), "application/json");
+            assert_eq!(header(&parts, "cache-control"), "no-cache");
+            let texts: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(texts["lang"], locale.tag());
+            let again = Request::get(format!("/authenticator/words/{locale}.json"))
+                .header("if-none-match", header(&parts, "etag"));
+            assert_eq!(ask(again).await.0.status, StatusCode::NOT_MODIFIED, "{locale}");
+        }
+        for name in ["xx.json", "en", "EN.json", "en.js", "..%2fen.json"] {
+            assert_eq!(get(&format!("/authenticator/words/{name}")).await.0.status, StatusCode::NOT_FOUND, "{name}");
+        }
+        let languages: Vec<String> = Locale::ALL.iter().map(|locale| format!("'{locale}'")).collect();
+        let list = format!("const LANGUAGES = [{}];", languages.join(", "));
+        for script in ["words.js", WORKER] {
+            let text = Files::get(script).unwrap().data;
+            assert!(String::from_utf8_lossy(&text).contains(&list), "{script} chooses among others");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_no_script_says_is_said_in_every_language() {
+        let (_, body) = get("/authenticator").await;
+        let page = String::from_utf8(body).unwrap();
+        for locale in Locale::ALL {
+            assert_eq!(page.matches(&format!("<p lang=\"{locale}\" dir=")).count(), 1, "{locale}");
+        }
+        assert!(page.contains("That needs JavaScript, which is switched off."));
+        let (parts, body) = ask(Request::get("/nothing").header("accept-language", "de-AT, en;q=0.5")).await;
+        assert_eq!(parts.status, StatusCode::NOT_FOUND);
+        assert!(String::from_utf8(body).unwrap().contains("<html lang=\"de\" dir=\"ltr\">"));
     }
 
     #[tokio::test]

@@ -107,9 +107,9 @@ pub(super) async fn release(pages: &Pages, visit: &Visit, app: &App, id: LoginId
 
 fn refused(pages: &Pages, visit: &Visit, why: &Refused) -> Result<Response, Trouble> {
     if visit.wants_json {
-        return Ok(login::refused_json(why));
+        return Ok(login::refused_json(pages, visit, why));
     }
-    let told = login::Told { error: Some(super::steps::words(why, pages.engine.now())), ..login::Told::default() };
+    let told = login::Told { error: Some(super::steps::words(pages, visit, why)), ..login::Told::default() };
     login::show(pages, visit, refusal(why).0, super::templates::CodeField::Beside, told)
 }
 

@@ -14,10 +14,13 @@ use super::templates::{CodeField, Frame, LoginPage, LoginView};
 use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, start_url, step_up};
 use crate::domain::factor::Channel;
 use crate::domain::ids::LoginId;
+use crate::domain::login::StepError;
 use crate::domain::route::App;
+use crate::domain::time::Timestamp;
 use crate::engine::login::code::CodeOutcome;
 use crate::engine::visit::Visit;
 use crate::engine::{EngineError, Refused};
+use crate::language::{Arg, Key};
 
 /// A step that may be taken: same origin, and the token of this browser's held login.
 pub(super) struct Step {
@@ -45,7 +48,7 @@ impl FromRequest<Pages> for Step {
 
 fn no_login(pages: &Pages, visit: &Visit) -> Response {
     if visit.wants_json {
-        return refused_json(&Refused::NoLogin);
+        return refused_json(pages, visit, &Refused::NoLogin);
     }
     if visit.session.is_some() {
         // Pressed twice: the first one is through, so the way on is the app.
@@ -55,11 +58,16 @@ fn no_login(pages: &Pages, visit: &Visit) -> Response {
 }
 
 impl Step {
-    fn done(&self, result: Result<(), EngineError>, notice: Option<&str>) -> Result<Response, Trouble> {
+    fn done(&self, result: Result<(), EngineError>, notice: Option<Key>) -> Result<Response, Trouble> {
         match result {
             Ok(()) if self.visit.wants_json => self.state(),
-            Ok(()) if notice.is_none() => Ok(to_page()),
-            Ok(()) => self.page(StatusCode::OK, Told { notice: notice.map(str::to_owned), ..Told::default() }),
+            Ok(()) => match notice {
+                None => Ok(to_page()),
+                Some(key) => {
+                    let notice = Some(self.pages.say(&self.visit, key, &[]));
+                    self.page(StatusCode::OK, Told { notice, ..Told::default() })
+                }
+            },
             Err(EngineError::Refused(refused)) => self.refused(&refused),
             Err(error) => Err(error.into()),
         }
@@ -67,9 +75,9 @@ impl Step {
 
     fn refused(&self, refused: &Refused) -> Result<Response, Trouble> {
         if self.visit.wants_json {
-            return Ok(refused_json(refused));
+            return Ok(refused_json(&self.pages, &self.visit, refused));
         }
-        let error = Some(words(refused, self.pages.engine.now()));
+        let error = Some(words(&self.pages, &self.visit, refused));
         self.page(refusal(refused).0, Told { error, ..Told::default() })
     }
 
@@ -84,7 +92,7 @@ impl Step {
     fn state(&self) -> Result<Response, Trouble> {
         match self.pages.engine.login(&self.app, self.login) {
             Ok(view) => Ok(Json(state_json(&self.pages, &self.app, &view)).into_response()),
-            Err(EngineError::Refused(refused)) => Ok(refused_json(&refused)),
+            Err(EngineError::Refused(refused)) => Ok(refused_json(&self.pages, &self.visit, &refused)),
             Err(error) => Err(error.into()),
         }
     }
@@ -101,11 +109,14 @@ impl Step {
             }
             Ok(CodeOutcome::Denied) => self.page(StatusCode::FORBIDDEN, Told::default()),
             Ok(CodeOutcome::Wrong { left }) if self.visit.wants_json => {
-                let body = json!({ "error": "wrong_code", "message": "the code is not right", "left": left });
+                let text = self.pages.say(&self.visit, Key("code-wrong"), &[]);
+                let body = json!({
+                    "error": "wrong_code", "message": "the code is not right", "text": text, "left": left,
+                });
                 Ok((StatusCode::FORBIDDEN, Json(body)).into_response())
             }
             Ok(CodeOutcome::Wrong { .. }) => {
-                let error = Some("That code is not right.".to_owned());
+                let error = Some(self.pages.say(&self.visit, Key("code-wrong"), &[]));
                 self.page(StatusCode::FORBIDDEN, Told { error, ..Told::default() })
             }
             Err(EngineError::Refused(refused)) => self.refused(&refused),
@@ -119,32 +130,44 @@ fn to_page() -> Response {
 }
 
 /// A refusal in people's words.
-pub(super) fn words(refused: &Refused, now: crate::domain::time::Timestamp) -> String {
-    let wait = |until: crate::domain::time::Timestamp| {
-        let seconds = now.until(until).as_secs().max(1);
-        if seconds < 90 { format!("{seconds} seconds") } else { format!("{} minutes", seconds.div_ceil(60)) }
+pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
+    let wait = |until: Timestamp, seconds_key: Key, minutes_key: Key| {
+        let seconds = pages.engine.now().until(until).as_secs().max(1);
+        let (key, count) = if seconds < 90 { (seconds_key, seconds) } else { (minutes_key, seconds.div_ceil(60)) };
+        pages.say(visit, key, &[("count", Arg::Count(count))])
     };
-    match refused {
-        Refused::Throttled { again_at } => format!("That was too often. Try again in {}.", wait(*again_at)),
+    let key = match refused {
+        Refused::Throttled { again_at } => {
+            return wait(*again_at, Key("refused-often-seconds"), Key("refused-often-minutes"));
+        }
         Refused::FactorLocked { until } => {
-            format!("There were too many wrong codes. Codes are taken again in {}.", wait(*until))
+            return wait(*until, Key("refused-locked-seconds"), Key("refused-locked-minutes"));
         }
-        Refused::FactorDisabled => "There were too many wrong codes. Ask your help desk.".to_owned(),
-        Refused::NotOffered => "That is not possible here. Choose another way.".to_owned(),
-        Refused::BadNumber => {
-            "That is not a telephone number in international form. It begins with + and the country, like +49 151 12345678.".to_owned()
-        }
-        Refused::SendFailed => "The message could not be sent. Try again, or choose another way.".to_owned(),
-        Refused::NoGrace => "There are no sign-ins without a second step left.".to_owned(),
-        Refused::AlreadyEnrolled => "This account has a second step already. Use it.".to_owned(),
-        Refused::BadPassword => "That cannot be a password: it is empty, too long, or holds characters nobody can type.".to_owned(),
-        Refused::NotProven => "This account or its phone was locked or removed meanwhile.".to_owned(),
-        other => {
-            let text = other.to_string();
-            let mut letters = text.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
-        }
-    }
+        Refused::FactorDisabled => Key("refused-disabled"),
+        // Those at the end are said to administrators only, who read the error itself.
+        Refused::NotOffered
+        | Refused::ReasonNeeded
+        | Refused::OverCaps(_)
+        | Refused::ImportUnderWay
+        | Refused::NothingStaged => Key("refused-not-offered"),
+        Refused::BadNumber => Key("refused-number"),
+        Refused::SendFailed => Key("refused-send"),
+        Refused::NoGrace => Key("refused-no-grace"),
+        Refused::AlreadyEnrolled => Key("refused-enrolled"),
+        Refused::BadPassword => Key("refused-password"),
+        Refused::NotProven | Refused::Locked => Key("refused-not-proven"),
+        Refused::NoLogin => Key("refused-no-login"),
+        Refused::Step(StepError::Expired) => Key("refused-expired"),
+        Refused::Step(StepError::Settled) => Key("refused-settled"),
+        Refused::Step(StepError::NotApproved) => Key("refused-not-approved"),
+        Refused::LoginUnderWay => Key("refused-under-way"),
+        Refused::BadName(_) => Key("refused-name"),
+        Refused::NotFound { .. } => Key("refused-gone"),
+        Refused::Exists { .. } => Key("refused-exists"),
+        Refused::TooMany { .. } => Key("refused-too-many"),
+        Refused::StepUpNeeded => Key("refused-step-up"),
+    };
+    pages.say(visit, key, &[])
 }
 
 pub(super) async fn onetouch(step: Step) -> Result<Response, Trouble> {
@@ -161,9 +184,9 @@ pub(super) async fn send(step: Step) -> Result<Response, Trouble> {
     let Some(channel) = step.channel() else { return step.refused(&Refused::NotOffered) };
     let result = step.pages.engine.send_code(&step.app, step.login, channel).await;
     let notice = match channel {
-        Channel::Sms => "We sent you a code by text message.",
-        Channel::Voice => "We are calling you with a code.",
-        Channel::Email => "We sent you a code by e-mail.",
+        Channel::Sms => Key("sent-by-sms"),
+        Channel::Voice => Key("sent-by-voice"),
+        Channel::Email => Key("sent-by-email"),
     };
     step.done(result, Some(notice))
 }
@@ -208,7 +231,7 @@ pub(super) async fn enrol_number(step: Step) -> Result<Response, Trouble> {
     let channel = step.channel().unwrap_or(Channel::Sms);
     match step.pages.engine.set_up_number(&step.app, step.login, &number, channel).await {
         Err(EngineError::Refused(refused @ Refused::BadNumber)) if !step.visit.wants_json => {
-            let error = Some(words(&refused, step.pages.engine.now()));
+            let error = Some(words(&step.pages, &step.visit, &refused));
             step.page(refusal(&refused).0, Told { error, ..ask_number(&number) })
         }
         result => step.done(result, None),

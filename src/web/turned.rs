@@ -9,6 +9,7 @@ use super::{Pages, frame, html, login, login_url, step_up};
 use crate::domain::verdict::Refusal;
 use crate::engine::login::hold::HoldRefused;
 use crate::engine::visit::{TurnedAway, Visit};
+use crate::language::Key;
 
 /// The answer to a request that was turned away.
 pub(super) fn answer(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
@@ -41,8 +42,7 @@ fn answered(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
     if let Some(locked) = locked {
         return login::locked_page(pages, visit, None, locked).unwrap_or_else(IntoResponse::into_response);
     }
-    let (title, happened, advice) = words(why);
-    let mut response = told(pages, visit, status, title, &happened, advice, why.as_str());
+    let mut response = told(pages, visit, status, words(why), detail(why), why.as_str());
     if matches!(why, TurnedAway::Handshake(_)) {
         // The version there is, for a client that asked for another one (RFC 6455 §4.4).
         response.headers_mut().insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
@@ -56,134 +56,94 @@ fn answered(pages: &Pages, visit: &Visit, why: &TurnedAway) -> Response {
     response
 }
 
-#[expect(clippy::too_many_lines, reason = "what is said of each, in one place")]
-fn words(why: &TurnedAway) -> (&'static str, String, &'static str) {
-    let text = |text: &str| text.to_owned();
-    match why {
-        TurnedAway::Malformed(reason) => (
-            "This request cannot be read",
-            format!("The request was refused because {reason}."),
-            "If you followed a link, tell the person who gave it to you.",
-        ),
-        TurnedAway::Handshake(reason) => (
-            "This connection cannot be opened",
-            format!("A WebSocket was asked for, but {reason}."),
-            "If the application worked before, tell whoever looks after it.",
-        ),
-        TurnedAway::HeadTooLarge => (
-            "This request is too large",
-            text("The head of the request is longer than it may be."),
-            "Deleting this site's cookies usually helps.",
-        ),
-        TurnedAway::UnknownHost => (
-            "Nothing is served under this name",
-            text("This gateway does not know the host name in the address."),
-            "Check the address.",
-        ),
-        TurnedAway::Refused(Refusal::Denied) => {
-            ("This address is closed", text("Nobody can reach this address here."), "")
+/// Title, what happened, advice.
+type Words = (Key, Key, Option<Key>);
+
+fn words(why: &TurnedAway) -> Words {
+    let (title, happened, advice) = match why {
+        TurnedAway::Malformed(_) => ("turned-read-title", "turned-read", "turned-read-advice"),
+        TurnedAway::Handshake(_) => ("turned-handshake-title", "turned-handshake", "turned-handshake-advice"),
+        TurnedAway::HeadTooLarge => ("turned-head-title", "turned-head", "turned-head-advice"),
+        TurnedAway::UnknownHost => ("turned-host-title", "turned-host", "turned-host-advice"),
+        TurnedAway::Refused(refusal) => return refused_words(refusal),
+        TurnedAway::Unauthorized => ("turned-session-title", "turned-session", "turned-session-advice"),
+        TurnedAway::BodyTooLarge => ("turned-long-title", "turned-long", ""),
+        TurnedAway::UnrecognisedLogin => {
+            ("turned-unrecognised-title", "turned-unrecognised", "turned-unrecognised-advice")
         }
-        TurnedAway::Refused(Refusal::Method) => {
-            ("This method is not allowed", text("The application does not take requests of this kind."), "")
-        }
-        TurnedAway::Refused(Refusal::Body) => {
-            ("This request cannot be read", text("A request of this kind must not have a body."), "")
-        }
-        TurnedAway::Refused(Refusal::CredentialsOutsideLogin) => (
-            "Sign in on the login page",
-            text("A user name and password are taken by the login page only."),
-            "Go to the login page and sign in there.",
-        ),
-        TurnedAway::Refused(Refusal::Authorization) => {
-            ("Sign in on the login page", text("These credentials are not taken here."), "Go to the login page.")
-        }
-        TurnedAway::Refused(Refusal::CrossSite) => (
-            "This sign-in came from another site",
-            text("Another web site tried to sign you in here. Nothing was done."),
-            "Open the login page yourself, by https where there is a choice, and sign in there.",
-        ),
-        TurnedAway::Refused(Refusal::LoginClosed) => {
-            ("This way to sign in is closed", text("Signing in this way is switched off here."), "Use the login page.")
-        }
-        TurnedAway::Refused(Refusal::Unreadable(error)) => (
-            "This sign-in cannot be read",
-            format!("The sign-in was refused: {error}."),
-            "Open the login page again and sign in there.",
-        ),
-        TurnedAway::Unauthorized => {
-            ("Sign in first", text("There is no session, or it ended."), "Sign in and try again.")
-        }
-        TurnedAway::BodyTooLarge => {
-            ("Too much was sent", text("The request is longer than it may be without a session."), "")
-        }
-        TurnedAway::UnrecognisedLogin => (
-            "This way to sign in is not known",
-            text(
-                "The application signed somebody in at an address where that was not expected. Nothing was handed on.",
-            ),
-            "Use the login page. If this was the login page, the administrator must describe it in the configuration.",
-        ),
         // These have pages of their own.
         TurnedAway::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked | HoldRefused::Ended)
-        | TurnedAway::StepUpNeeded => ("This was not done", text("The gateway did not let it pass."), ""),
-        TurnedAway::LoginRefused(HoldRefused::TooMany) => (
-            "Too many sign-ins are waiting",
-            text("As many sign-ins of this account are waiting as there may be."),
-            "Finish or cancel one of them, or wait ten minutes.",
-        ),
-        TurnedAway::LoginRefused(HoldRefused::Full) | TurnedAway::Trouble => (
-            "The gateway has trouble of its own",
-            text("Nothing was handed on, so that nothing goes wrong."),
-            "Try again in a moment.",
-        ),
-        TurnedAway::LoginUnderWay | TurnedAway::LoginRefused(HoldRefused::UnderWay) => (
-            "A sign-in is under way",
-            text("Another sign-in with this session, or with the same credentials, has not been answered yet."),
-            "Wait a moment and try again.",
-        ),
-        TurnedAway::UpstreamDown => {
-            ("The application cannot be reached", text("The application does not answer."), "Try again in a moment.")
+        | TurnedAway::StepUpNeeded => ("turned-title", "turned-not-passed", ""),
+        TurnedAway::LoginRefused(HoldRefused::TooMany) => ("turned-many-title", "turned-many", "turned-many-advice"),
+        TurnedAway::LoginRefused(HoldRefused::Full) | TurnedAway::Trouble => {
+            ("turned-trouble-title", "turned-trouble", "turned-trouble-advice")
         }
-        TurnedAway::UpstreamSlow => (
-            "The application does not answer in time",
-            text("The application took too long."),
-            "Try again in a moment.",
-        ),
-        TurnedAway::LoginRefused(HoldRefused::Unclear) => (
-            "The application did not say yes or no",
-            text(
-                "Whether the password was right could not be told from the application's answer. Nothing was handed on.",
-            ),
-            "Try again. If it stays so, tell whoever looks after the application.",
-        ),
-        TurnedAway::UpstreamBroken => (
-            "The application broke off",
-            text("The application's answer was not complete, or longer than can be kept."),
-            "Try again in a moment.",
-        ),
+        TurnedAway::LoginUnderWay | TurnedAway::LoginRefused(HoldRefused::UnderWay) => {
+            ("turned-under-way-title", "turned-under-way", "turned-under-way-advice")
+        }
+        TurnedAway::UpstreamDown => ("turned-down-title", "turned-down", "turned-trouble-advice"),
+        TurnedAway::UpstreamSlow => ("turned-slow-title", "turned-slow", "turned-trouble-advice"),
+        TurnedAway::LoginRefused(HoldRefused::Unclear) => {
+            ("turned-unclear-title", "turned-unclear", "turned-unclear-advice")
+        }
+        TurnedAway::UpstreamBroken => ("turned-broken-title", "turned-broken", "turned-trouble-advice"),
+    };
+    keys(title, happened, advice)
+}
+
+fn refused_words(refusal: &Refusal) -> Words {
+    let (title, happened, advice) = match refusal {
+        Refusal::Denied => ("turned-denied-title", "turned-denied", ""),
+        Refusal::Method => ("turned-method-title", "turned-method", ""),
+        Refusal::Body => ("turned-read-title", "turned-body", ""),
+        Refusal::CredentialsOutsideLogin => {
+            ("turned-login-page-title", "turned-credentials", "turned-credentials-advice")
+        }
+        Refusal::Authorization => ("turned-login-page-title", "turned-authorization", "turned-authorization-advice"),
+        Refusal::CrossSite => ("turned-cross-site-title", "turned-cross-site", "turned-cross-site-advice"),
+        Refusal::LoginClosed => ("turned-closed-title", "turned-closed", "turned-closed-advice"),
+        Refusal::Unreadable(_) => ("turned-unreadable-title", "turned-unreadable", "turned-unreadable-advice"),
+    };
+    keys(title, happened, advice)
+}
+
+fn keys(title: &'static str, happened: &'static str, advice: &'static str) -> Words {
+    (Key(title), Key(happened), (!advice.is_empty()).then_some(Key(advice)))
+}
+
+/// What it was exactly, for whoever looks after the client or the app.
+fn detail(why: &TurnedAway) -> Option<String> {
+    match why {
+        TurnedAway::Malformed(reason) => Some(reason.clone()),
+        TurnedAway::Handshake(reason) => Some((*reason).to_owned()),
+        TurnedAway::Refused(Refusal::Unreadable(error)) => Some(error.to_string()),
+        _ => None,
     }
 }
 
 /// A refusal in one sentence.
-pub(super) fn refused(pages: &Pages, visit: &Visit, status: StatusCode, happened: &str) -> Response {
-    told(pages, visit, status, "This was not done", happened, "Go back and try again.", "refused")
+pub(super) fn refused(pages: &Pages, visit: &Visit, status: StatusCode, happened: Key) -> Response {
+    told(pages, visit, status, (Key("turned-title"), happened, Some(Key("turned-form-advice"))), None, "refused")
 }
 
 fn told(
     pages: &Pages,
     visit: &Visit,
     status: StatusCode,
-    title: &str,
-    happened: &str,
-    advice: &str,
+    (title, happened, advice): Words,
+    detail: Option<String>,
     word: &str,
 ) -> Response {
+    let happened = pages.tell(visit, happened, &[]);
     if visit.wants_json {
         let mut body = serde_json::json!({
             "error": word,
             "message": happened,
             "request_id": visit.request_id,
         });
+        if let Some(detail) = detail {
+            body["detail"] = detail.into();
+        }
         if status == StatusCode::UNAUTHORIZED {
             body["login"] = login_url(visit).into();
         }
@@ -193,11 +153,12 @@ fn told(
     let page = ErrorPage {
         frame: frame(visit, None),
         status: status.as_u16(),
-        title: title.to_owned(),
-        happened: happened.to_owned(),
-        advice: advice.to_owned(),
+        title: pages.say(visit, title, &[]),
+        happened,
+        advice: advice.map(|advice| pages.say(visit, advice, &[])).unwrap_or_default(),
+        detail,
         request_id: visit.request_id.clone(),
-        link: known.then(|| Link { href: login_url(visit), label: "Back to sign-in".to_owned() }),
+        link: known.then(|| Link { href: login_url(visit), label: pages.say(visit, Key("ended-back"), &[]) }),
     };
     rendered(status, pages.templates.error(&page))
 }
@@ -214,15 +175,8 @@ pub(super) async fn nothing_here(
     State(pages): State<Pages>,
     axum::Extension(visit): axum::Extension<Visit>,
 ) -> Response {
-    told(
-        &pages,
-        &visit,
-        StatusCode::NOT_FOUND,
-        "There is nothing here",
-        "The gateway has no such page.",
-        "",
-        "not_found",
-    )
+    let words = (Key("turned-nothing-title"), Key("turned-nothing"), None);
+    told(&pages, &visit, StatusCode::NOT_FOUND, words, None, "not_found")
 }
 
 /// A page of the gateway, asked in the wrong way.
@@ -230,6 +184,6 @@ pub(super) async fn wrong_method(
     State(pages): State<Pages>,
     axum::Extension(visit): axum::Extension<Visit>,
 ) -> Response {
-    let status = StatusCode::METHOD_NOT_ALLOWED;
-    told(&pages, &visit, status, "This method is not allowed", "This page is not asked in this way.", "", "method")
+    let words = (Key("turned-method-title"), Key("turned-page-method"), None);
+    told(&pages, &visit, StatusCode::METHOD_NOT_ALLOWED, words, None, "method")
 }

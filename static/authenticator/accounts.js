@@ -7,6 +7,7 @@ import { historySection } from './history.js';
 import { finish } from './register.js';
 import { codeAt, secondsLeft, stepAt } from './totp.js';
 import { announce, ask, button, h, icon, inWords, note, plain, ring, titleOf } from './ui.js';
+import { t } from './words.js';
 
 const HURRY_SECONDS = 5;
 const CLOCK_NOTE_MS = 30_000;
@@ -58,7 +59,7 @@ class AccountCard {
   constructor(account) {
     this.account = account;
     this.title = h('h3', { dir: 'auto' });
-    this.subtitle = h('p', { className: 'hint', dir: 'auto' });
+    this.subtitle = h('p', { className: 'hint' });
     this.initial = h('span', { className: 'initial', aria: { hidden: 'true' } });
     this.notes = h('div', { className: 'notes' });
     this.history = historySection(() => this.account);
@@ -72,8 +73,8 @@ class AccountCard {
       h(
         'div',
         { className: 'actions account-actions' },
-        button('Rename', { className: 'quiet', data: { part: 'rename' }, work: () => this.rename() }),
-        button('Remove', { className: 'quiet', data: { part: 'remove' }, work: () => this.remove() }),
+        button(t('account-rename'), { className: 'quiet', data: { part: 'rename' }, work: () => this.rename() }),
+        button(t('account-remove'), { className: 'quiet', data: { part: 'remove' }, work: () => this.remove() }),
       ),
     );
   }
@@ -81,7 +82,8 @@ class AccountCard {
   update(account) {
     this.account = account;
     this.title.textContent = titleOf(account);
-    this.subtitle.textContent = [account.label && account.issuer, account.account, `as «${account.deviceName}»`].filter(Boolean).map((text) => plain(text, 128)).join(' · ');
+    const known = [account.label && account.issuer, account.account, t('account-device', { name: account.deviceName })].filter(Boolean);
+    this.subtitle.replaceChildren(...known.flatMap((text, at) => [at ? ' · ' : '', h('bdi', {}, plain(text, 128))]));
     this.initial.textContent = [...titleOf(account)][0]?.toUpperCase() ?? '';
     this.history.element.hidden = !hasKey(account) || !account.verified;
     this.showProblem(null);
@@ -100,36 +102,36 @@ class AccountCard {
     if (!this.account.verified) return 'unfinished';
     // Being offline is said once, at the top of the page.
     if (!error || ['offline', 'timeout'].includes(error.kind)) return '';
-    if (error.kind === 'busy') return 'The portal asks this phone to slow down. It tries again by itself.';
+    if (error.kind === 'busy') return t('account-slow-down');
     return ['unauthorised', 'missing'].includes(error.kind) ? 'removed' : inWords(error);
   }
 
   problemNote(kind) {
-    const forget = () => button('Forget this account', { className: 'secondary', data: { part: 'forget' }, work: () => this.forget() });
+    const forget = () => button(t('account-forget'), { className: 'secondary', data: { part: 'forget' }, work: () => this.forget() });
     switch (kind) {
       case '':
         return [];
       case 'no-key':
-        return [note('bad', h('p', {}, 'This browser has lost the key of this account, for example because its data was cleared. Ask for a new link and register again.'), forget())];
+        return [note('bad', h('p', {}, t('account-no-key')), forget())];
       case 'removed':
-        return [note('bad', h('p', {}, 'This phone was removed: the portal no longer accepts its key. If that was not you, tell the people who run this service.'), forget())];
+        return [note('bad', h('p', {}, t('account-revoked')), forget())];
       case 'unfinished':
-        return [note('warn', h('p', {}, 'The registration was not completed.'), button('Finish it now', { className: 'secondary', data: { part: 'finish' }, work: () => this.finish() }))];
+        return [note('warn', h('p', {}, t('account-unfinished')), button(t('account-finish'), { className: 'secondary', data: { part: 'finish' }, work: () => this.finish() }))];
       default:
         return [note('warn', kind)];
     }
   }
 
   softToken() {
-    this.code = h('output', { className: 'code', data: { part: 'code' } }, '··· ···');
+    this.code = h('output', { className: 'code', dir: 'ltr', data: { part: 'code' } }, '··· ···');
     this.ring = ring();
     this.seconds = h('span', { className: 'seconds' });
     this.clockNote = h('p', { className: 'hint' });
-    const copy = button('Copy', { className: 'secondary copy', work: (element) => this.copy(element) }, icon('copy'));
+    const copy = button(t('copy'), { className: 'secondary copy', work: (element) => this.copy(element) }, icon('copy'));
     return h(
       'div',
       { className: 'softtoken', data: { part: 'softtoken' } },
-      h('p', { className: 'label' }, 'Code'),
+      h('p', { className: 'label' }, t('code-label')),
       h('div', { className: 'softtoken-row' }, this.code, h('span', { className: 'remaining' }, this.ring.element, this.seconds), copy),
       this.clockNote,
     );
@@ -141,7 +143,7 @@ class AccountCard {
     const time = now();
     const left = secondsLeft(seed.period, time);
     this.ring.share(left / seed.period);
-    this.seconds.textContent = `${Math.ceil(left)} s`;
+    this.seconds.textContent = t('code-seconds', { count: Math.ceil(left) });
     this.element.classList.toggle('hurry', left <= HURRY_SECONDS);
     this.clockNote.textContent = clockNote();
     this.clockNote.hidden = !this.clockNote.textContent;
@@ -159,7 +161,7 @@ class AccountCard {
       const half = Math.ceil(code.length / 2);
       this.code.textContent = `${code.slice(0, half)} ${code.slice(half)}`;
     } catch {
-      this.code.textContent = 'no code';
+      this.code.textContent = t('code-none');
     }
   }
 
@@ -167,23 +169,23 @@ class AccountCard {
     const label = element.querySelector('span');
     try {
       await navigator.clipboard.writeText(this.current);
-      label.textContent = 'Copied';
-      announce('Code copied.');
+      label.textContent = t('copied');
+      announce(t('code-copied'));
     } catch {
-      label.textContent = 'Not copied';
-      announce('The code could not be copied.');
+      label.textContent = t('not-copied');
+      announce(t('code-not-copied'));
     }
     setTimeout(() => {
-      label.textContent = 'Copy';
+      label.textContent = t('copy');
     }, 2000);
   }
 
   async rename() {
     const label = await ask({
-      title: 'Rename this account',
-      text: ['The name is only kept on this phone. An empty name brings the original back.'],
-      field: { label: 'Name', value: titleOf(this.account) },
-      confirm: 'Rename',
+      title: t('account-rename-title'),
+      text: [t('account-rename-what')],
+      field: { label: t('account-rename-label'), value: titleOf(this.account) },
+      confirm: t('account-rename'),
     });
     if (label === null) return;
     await changeAccount(this.account.id, { label: label === this.account.issuer ? '' : plain(label, 64) });
@@ -192,9 +194,9 @@ class AccountCard {
 
   async remove() {
     const sure = await ask({
-      title: `Remove «${titleOf(this.account)}»?`,
-      text: ['This phone will no longer approve sign-ins for this account or show its codes. Make sure you have another way to sign in.'],
-      confirm: 'Remove',
+      title: t('account-remove-title', { name: titleOf(this.account) }),
+      text: [t('account-remove-what')],
+      confirm: t('account-remove'),
       danger: true,
     });
     if (!sure) return;
@@ -202,9 +204,9 @@ class AccountCard {
       if (hasKey(this.account)) await deleteFactor(this.account);
     } catch (error) {
       const anyway = await ask({
-        title: 'The portal was not told',
-        text: [inWords(error), 'You can forget the account here anyway. The portal will then still list this phone: remove it there too.'],
-        confirm: 'Forget anyway',
+        title: t('account-not-told'),
+        text: [inWords(error), t('account-not-told-what')],
+        confirm: t('account-forget-anyway'),
         danger: true,
       });
       if (!anyway) return;
@@ -214,7 +216,7 @@ class AccountCard {
 
   async forget() {
     await forgetAccount(this.account.id);
-    announce(`${titleOf(this.account)} was removed from this phone.`);
+    announce(t('account-removed', { name: titleOf(this.account) }));
     await accountsChanged();
     document.getElementById('accounts-title').focus();
   }
@@ -234,6 +236,8 @@ class AccountCard {
 function clockNote() {
   const offset = clockOffset();
   if (Math.abs(offset) < CLOCK_NOTE_MS) return '';
-  const amount = Math.abs(offset) < 120_000 ? `${Math.round(Math.abs(offset) / 1000)} seconds` : `${Math.round(Math.abs(offset) / 60_000)} minutes`;
-  return `This phone’s clock is ${amount} ${offset > 0 ? 'slow' : 'fast'}; the code goes by the portal’s clock.`;
+  const isSlow = offset > 0;
+  const seconds = Math.abs(offset) / 1000;
+  if (seconds < 120) return t(isSlow ? 'clock-slow-seconds' : 'clock-fast-seconds', { count: Math.round(seconds) });
+  return t(isSlow ? 'clock-slow-minutes' : 'clock-fast-minutes', { count: Math.round(seconds / 60) });
 }

@@ -1,6 +1,7 @@
 // What kind of device this is, and how to put the page on its home screen.
 
 import { button, h, note } from './ui.js';
+import { t } from './words.js';
 
 const DISMISSED = 'install-dismissed';
 
@@ -20,27 +21,27 @@ export async function deviceName() {
   if (/iPhone/.test(agent)) return 'iPhone';
   if (isIos()) return 'iPad';
   const model = await deviceModel();
-  return model || `${browserName(agent)} on ${systemName(agent)}`;
+  return model || t('device-name', { browser: browserName(agent), system: systemName(agent) });
 }
 
 /** Shows how to install in `place`, until installed or dismissed. */
 export function offerInstall(place) {
   if (isHomeScreen() || dismissed()) return;
   if (isIos()) {
-    show(place, 'Keep this page at hand: in Safari, touch Share, then «Add to Home Screen».');
+    show(place, t('install-ios'));
   } else if (/Android/.test(navigator.userAgent)) {
-    show(place, 'Keep this page at hand: in the browser’s menu, choose «Add to home screen» or «Install app».');
+    show(place, t('install-android'));
   }
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
-    const install = button('Install', { className: 'secondary', work: () => event.prompt() });
-    show(place, 'Keep this page at hand, as an app of its own.', install);
+    const install = button(t('install-go'), { className: 'secondary', work: () => event.prompt() });
+    show(place, t('install-what'), install);
   });
   addEventListener('appinstalled', () => place.replaceChildren());
 }
 
 function show(place, text, ...actions) {
-  const close = button('Not now', {
+  const close = button(t('not-now'), {
     className: 'quiet',
     work: () => {
       localStorage.setItem(DISMISSED, 'yes');
@@ -69,10 +70,10 @@ async function deviceModel() {
 
 function browserName(agent) {
   const names = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['SamsungBrowser', 'Samsung Internet'], ['Firefox/', 'Firefox'], ['Chrom', 'Chrome'], ['Safari/', 'Safari']];
-  return names.find(([mark]) => agent.includes(mark))?.[1] ?? 'This browser';
+  return names.find(([mark]) => agent.includes(mark))?.[1] ?? t('device-browser');
 }
 
 function systemName(agent) {
   const names = [['Android', 'Android'], ['CrOS', 'ChromeOS'], ['Windows', 'Windows'], ['Macintosh', 'Mac'], ['Linux', 'Linux']];
-  return names.find(([mark]) => agent.includes(mark))?.[1] ?? 'this device';
+  return names.find(([mark]) => agent.includes(mark))?.[1] ?? t('device-system');
 }

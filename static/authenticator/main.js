@@ -7,6 +7,7 @@ import { offerInstall } from './install.js';
 import { startRegistration, takeLinkFromAddress } from './register.js';
 import { startRequests, tickRequests, watchAccounts } from './requests.js';
 import { h, note } from './ui.js';
+import { loadWords, t } from './words.js';
 
 const TICK_MS = 500;
 const problems = new Map();
@@ -23,10 +24,11 @@ document.querySelector('[data-act=update]').addEventListener('click', () => loca
 start().catch((error) => {
   // The store is the first thing asked for, so this is what fails in private windows and with blocked site data.
   const blocked = error instanceof DOMException;
-  stopWith(blocked ? 'This browser does not let this page keep anything, so it has no place for a key. Leave the private window, or allow data for this site.' : 'This page could not be started. Load it again.');
+  stopWith(t(blocked ? 'blocked-store' : 'blocked-start'));
 });
 
 async function start() {
+  await loadWords();
   const missing = whatIsMissing();
   if (missing) {
     stopWith(missing);
@@ -47,18 +49,18 @@ async function start() {
 }
 
 function whatIsMissing() {
-  if (!window.isSecureContext) return 'Keys can only be made over a secure connection. Open this page by its https:// address.';
-  if (!globalThis.crypto?.subtle) return 'This browser cannot make keys (it has no Web Crypto). Use a newer browser.';
-  if (!('indexedDB' in window)) return 'This browser has no place to keep a key (IndexedDB). Use a newer browser, or leave the private window.';
+  if (!window.isSecureContext) return t('blocked-insecure');
+  if (!globalThis.crypto?.subtle) return t('blocked-no-crypto');
+  if (!('indexedDB' in window)) return t('blocked-no-store');
   return null;
 }
 
 function stopWith(text) {
   const place = document.getElementById('blocked');
   place.hidden = false;
-  place.replaceChildren(note('bad', h('strong', {}, 'This browser cannot be used as a phone'), h('p', {}, text)));
+  place.replaceChildren(note('bad', h('strong', {}, t('blocked-title')), h('p', {}, text)));
   document.body.classList.add('is-blocked');
-  setStatus('bad', 'Not ready');
+  setStatus('bad', t('status-not-ready'));
 }
 
 async function changed() {
@@ -95,10 +97,10 @@ function showStatus() {
   const unreachable = errors.some(({ kind }) => ['offline', 'timeout'].includes(kind));
   const offline = !navigator.onLine || unreachable;
   const watching = known.filter((account) => canAnswer(account) && !problems.get(account.id)).length;
-  if (known.length === 0) setStatus('info', 'No account yet');
-  else if (offline) setStatus('warn', known.some(({ seed }) => seed) ? 'Offline. Codes still work.' : 'Offline');
-  else if (watching < known.length) setStatus('warn', 'Needs attention');
-  else setStatus('good', 'Watching for requests');
+  if (known.length === 0) setStatus('info', t('status-empty'));
+  else if (offline) setStatus('warn', t(known.some(({ seed }) => seed) ? 'status-offline-codes' : 'status-offline'));
+  else if (watching < known.length) setStatus('warn', t('status-attention'));
+  else setStatus('good', t('status-watching'));
   showCalm(offline, watching > 0);
 }
 
@@ -109,9 +111,9 @@ function showCalm(offline, watching) {
     document.querySelector('.calm .hint').textContent = text;
   };
   document.querySelector('.calm').classList.toggle('is-watching', watching && !offline);
-  if (offline) say('Not watching for requests', 'The portal cannot be reached. This page keeps trying.');
-  else if (watching) say('Nothing to approve', 'When you sign in somewhere, the request appears here while this page is open.');
-  else say('Not watching for requests', 'No account on this device can answer just now.');
+  if (offline) say(t('calm-off-title'), t('calm-off-hint'));
+  else if (watching) say(t('calm-title'), t('calm-hint'));
+  else say(t('calm-off-title'), t('calm-nobody-hint'));
 }
 
 function canAnswer(account) {

@@ -6,9 +6,9 @@ import { canScan, scan } from './scan.js';
 import { deviceName, isHomeScreen, isIos } from './install.js';
 import { announce, button, h, icon, inWords, note, plain } from './ui.js';
 import { importSeed } from './totp.js';
+import { t } from './words.js';
 
 const LINK = /^(?<service>VA[0-9a-fA-F]{32})\.(?<identity>[A-Za-z0-9-]{8,64})\.(?<token>[^\s:]+)$/;
-const WRONG_LINK = 'This is not a registration link. It looks like «…/authenticator#register=VA…».';
 let form;
 let accountsChanged;
 
@@ -52,9 +52,9 @@ export function parseLink(text) {
   try {
     rest = decodeURIComponent(rest);
   } catch {
-    return { problem: WRONG_LINK };
+    return { problem: t('register-wrong-link') };
   }
-  return LINK.exec(rest)?.groups ?? { problem: WRONG_LINK };
+  return LINK.exec(rest)?.groups ?? { problem: t('register-wrong-link') };
 }
 
 /** Completes a registration that was interrupted between its two steps. */
@@ -67,9 +67,9 @@ function foreignOrigin(address) {
   if (!address) return null;
   try {
     const { origin } = new URL(address);
-    return origin === location.origin ? null : `This link belongs to another portal. Open it at ${origin}.`;
+    return origin === location.origin ? null : t('register-other-portal', { address: origin });
   } catch {
-    return WRONG_LINK;
+    return t('register-wrong-link');
   }
 }
 
@@ -80,7 +80,7 @@ async function openForm(link = '') {
   form.elements.link.value = link;
   form.querySelector('.link-row').hidden = known;
   form.querySelector('.link-known').hidden = !known;
-  say(...(link !== '' && !known ? ['bad', WRONG_LINK] : []));
+  say(...(link !== '' && !known ? ['bad', t('register-wrong-link')] : []));
   showHomeScreenHint(known, link);
   form.elements.name.value ||= await deviceName();
   const first = known ? form.elements.name : form.elements.link;
@@ -106,8 +106,8 @@ function showHomeScreenHint(known, link) {
   place.append(
     note(
       'warn',
-      h('p', {}, 'Before you register on an iPhone or iPad: copy the link, add this page to the home screen (Share, then «Add to Home Screen»), open it there and paste the link. In Safari alone the key is lost after a week without a visit.'),
-      button('Copy the link', { className: 'secondary', work: (element) => copyLink(element, full) }, icon('copy')),
+      h('p', {}, t('register-ios')),
+      button(t('register-copy'), { className: 'secondary', work: (element) => copyLink(element, full) }, icon('copy')),
     ),
   );
 }
@@ -116,9 +116,9 @@ async function copyLink(element, link) {
   const label = element.querySelector('span');
   try {
     await navigator.clipboard.writeText(link);
-    label.textContent = 'Link copied';
+    label.textContent = t('register-copied');
   } catch {
-    label.textContent = 'Not copied';
+    label.textContent = t('not-copied');
   }
   announce(label.textContent);
 }
@@ -142,7 +142,7 @@ async function submit() {
   }
   const friendlyName = plain(form.elements.name.value.trim(), 63) || (await deviceName());
   go.setAttribute('aria-busy', 'true');
-  say('info', 'Registering…');
+  say('info', t('register-busy'));
   try {
     await register(link, friendlyName);
   } finally {
@@ -155,12 +155,12 @@ async function register(link, friendlyName) {
   try {
     account = await create(link, friendlyName);
   } catch (error) {
-    say('bad', error.kind === 'unauthorised' ? 'This link has been used or has run out. Ask for a new one.' : inWords(error));
+    say('bad', error.kind === 'unauthorised' ? t('register-used') : inWords(error));
     return;
   }
   try {
     await finish(account);
-    announce(`This phone now answers for ${account.issuer}.`);
+    announce(t('register-done', { account: account.issuer }));
   } catch {
     // The account is kept as unfinished; its card says so and offers to try again.
   }

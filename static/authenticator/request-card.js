@@ -2,17 +2,18 @@
 
 import { answer, challenge } from './api.js';
 import { announce, button, h, icon, inWords, minutes, note, plain, titleOf, when } from './ui.js';
+import { around, t } from './words.js';
 
-// What is shown when a request is settled: kind of note, headline, what it means.
+// What is shown when a request is settled: kind of note, and the names of its headline and of what it means.
 const RESULTS = {
-  approved: ['good', 'Approved', 'You can go on in the browser.'],
-  denied: ['bad', 'Denied', 'The sign-in was stopped.'],
-  'not-me': ['bad', 'Denied and reported', 'The sign-in was stopped. Somebody else seems to know your password: change it, and tell the people who run this service.'],
-  'wrong-number': ['bad', 'The number was wrong', 'The sign-in was stopped. If it was you, start again and type the number your browser shows.'],
-  expired: ['warn', 'Expired', 'Nobody answered in time. If it was you, start the sign-in again.'],
-  answered: ['info', 'Already answered', 'This request was settled elsewhere or withdrawn.'],
+  approved: ['good', 'result-approved', 'result-approved-what'],
+  denied: ['bad', 'result-denied', 'result-denied-what'],
+  'not-me': ['bad', 'result-not-me', 'result-not-me-what'],
+  'wrong-number': ['bad', 'result-wrong-number', 'result-wrong-number-what'],
+  expired: ['warn', 'result-expired', 'result-expired-what'],
+  answered: ['info', 'result-answered', 'result-answered-what'],
 };
-const ANSWERED = { approved: 'It was approved elsewhere.', denied: 'It was denied elsewhere.' };
+const ANSWERED = { approved: 'result-approved-elsewhere', denied: 'result-denied-elsewhere' };
 
 /** A card for one challenge. `settled` is called once when the outcome is known, `dismissed` when the person is done with it. */
 export class RequestCard {
@@ -75,7 +76,8 @@ export class RequestCard {
   draw() {
     const { details } = this.body;
     const fields = Array.isArray(details?.fields) ? details.fields.slice(0, 20) : [];
-    this.left = h('span', { className: 'left' });
+    const [before, after] = around('request-asked', 'left', { when: when(details?.date ?? this.body.date_created) });
+    this.left = h('bdi', { className: 'left' });
     this.bar = h('span', { className: 'bar-left' });
     this.problem = h('div', { className: 'problem', role: 'status' });
     this.actions = h('div', { className: 'answer' }, ...this.answerParts());
@@ -84,11 +86,11 @@ export class RequestCard {
         'header',
         { data: { part: 'request-app' } },
         h('p', { className: 'eyebrow' }, [titleOf(this.account), plain(this.account.account, 64)].filter(Boolean).join(' · ')),
-        h('h3', { dir: 'auto' }, plain(details?.message) || 'Sign-in request'),
+        h('h3', { dir: 'auto' }, plain(details?.message) || t('request-unnamed')),
       ),
-      h('p', { className: 'expiry' }, icon('clock'), h('span', {}, `Asked ${when(details?.date ?? this.body.date_created)}, ends in `, this.left)),
+      h('p', { className: 'expiry' }, icon('clock'), h('span', {}, before, this.left, after)),
       h('div', { className: 'bar', aria: { hidden: 'true' } }, this.bar),
-      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', { dir: 'auto' }, plain(label, 36)), h('dd', { dir: 'auto' }, inPlainTime(plain(value, 128)))))),
+      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', {}, h('bdi', {}, plain(label, 36))), h('dd', {}, h('bdi', {}, inPlainTime(plain(value, 128))))))),
       this.problem,
       this.actions,
     );
@@ -99,12 +101,12 @@ export class RequestCard {
     const deny = h(
       'div',
       { className: 'denials' },
-      button('That wasn’t me', { className: 'danger', data: { part: 'not-me' }, work: () => this.respond({ status: 'denied', not_me: true }) }, icon('cross')),
-      button('Deny, but it was me', { className: 'quiet', data: { part: 'deny' }, work: () => this.respond({ status: 'denied' }) }),
+      button(t('request-not-me'), { className: 'danger', data: { part: 'not-me' }, work: () => this.respond({ status: 'denied', not_me: true }) }, icon('cross')),
+      button(t('request-deny'), { className: 'quiet', data: { part: 'deny' }, work: () => this.respond({ status: 'denied' }) }),
     );
     const ask = this.body.vestibule?.number ?? 'off';
     if (ask === 'pick') return [this.choices(), deny];
-    const approve = button('That was me', { className: 'primary', data: { part: 'approve' }, work: () => this.approve() }, icon('check'));
+    const approve = button(t('request-approve'), { className: 'primary', data: { part: 'approve' }, work: () => this.approve() }, icon('check'));
     this.approveButton = approve;
     if (ask === 'off') return [approve, deny];
     return [this.numberField(), approve, deny];
@@ -115,6 +117,7 @@ export class RequestCard {
     this.input = h('input', {
       id,
       type: 'text',
+      dir: 'ltr',
       inputMode: 'numeric',
       pattern: '[0-9]*',
       maxLength: 2,
@@ -132,18 +135,18 @@ export class RequestCard {
         },
       },
     });
-    const label = h('label', { htmlFor: id }, 'Type the number your browser shows');
-    const hint = h('p', { className: 'hint', id: `${id}-hint` }, 'No number in front of you? Then it is not your sign-in.');
+    const label = h('label', { htmlFor: id }, t('request-number'));
+    const hint = h('p', { className: 'hint', id: `${id}-hint` }, t('request-number-hint'));
     return h('div', { className: 'number-row' }, label, this.input, hint);
   }
 
   choices() {
     const offered = Array.isArray(this.body.vestibule.choices) ? this.body.vestibule.choices.map((one) => plain(one, 6)) : [];
     const buttons = offered.map((number) =>
-      button(number, { className: 'choice', data: { part: 'approve', number }, aria: { label: `That was me: ${number}` }, work: () => this.respond({ status: 'approved', number }) }),
+      button(number, { className: 'choice', data: { part: 'approve', number }, aria: { label: t('request-choice', { number }) }, work: () => this.respond({ status: 'approved', number }) }),
     );
     const group = h('div', { className: 'choices', role: 'group', aria: { labelledby: `pick-${this.sid}` }, data: { part: 'request-number' } }, ...buttons);
-    return h('div', {}, h('p', { className: 'label', id: `pick-${this.sid}` }, 'That was me: touch the number your browser shows'), group, h('p', { className: 'hint' }, 'Any other number stops the sign-in.'));
+    return h('div', {}, h('p', { className: 'label', id: `pick-${this.sid}` }, t('request-choose')), group, h('p', { className: 'hint' }, t('request-choose-hint')));
   }
 
   approve() {
@@ -158,7 +161,7 @@ export class RequestCard {
   async respond(claims) {
     if (this.state !== 'open') return;
     this.setState('sending');
-    this.problem.replaceChildren(h('p', { className: 'hint' }, 'Sending…'));
+    this.problem.replaceChildren(h('p', { className: 'hint' }, t('request-sending')));
     try {
       const fresh = await challenge(this.account, this.sid);
       if (fresh.body.status !== 'pending') return this.settle(...outcome(fresh.body, this.sent));
@@ -195,7 +198,7 @@ export class RequestCard {
     this.input = undefined;
     this.state = 'open';
     this.draw();
-    this.reopen('This request has changed. Read it again before you answer.');
+    this.reopen(t('request-changed'));
   }
 
   reopen(problem) {
@@ -213,17 +216,19 @@ export class RequestCard {
   settle(result, detail) {
     const hadFocus = this.element.contains(document.activeElement) || document.activeElement === document.body;
     this.setState('settled');
-    const [kind, title, text] = RESULTS[result];
-    const done = button('Done', { className: 'secondary', data: { part: 'done' }, work: () => this.onDismissed(this) });
+    const [kind, ...names] = RESULTS[result];
+    if (detail) names[1] = detail;
+    const [title, text] = names.map((name) => t(name));
+    const done = button(t('done'), { className: 'secondary', data: { part: 'done' }, work: () => this.onDismissed(this) });
     this.problem.replaceChildren();
     this.actions.replaceChildren(
-      h('div', { className: 'result', tabIndex: -1, data: { part: 'result', result } }, note(kind, h('strong', {}, title), h('p', {}, detail ?? text))),
+      h('div', { className: 'result', tabIndex: -1, data: { part: 'result', result } }, note(kind, h('strong', {}, title), h('p', {}, text))),
       done,
     );
     this.element.classList.add('settled');
     // The pressed button is gone; without this the focus would fall back to the top of the page.
     if (hadFocus) this.actions.firstChild.focus({ preventScroll: true });
-    announce(`${title}. ${detail ?? text}`);
+    announce(`${title}. ${text}`);
     this.onSettled(this);
   }
 }

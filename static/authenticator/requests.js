@@ -4,6 +4,7 @@ import { pendingChallenges } from './api.js';
 import { now } from './clock.js';
 import { RequestCard } from './request-card.js';
 import { announce, titleOf } from './ui.js';
+import { t } from './words.js';
 
 const INTERVAL_MS = 1000;
 const AFTER_ERROR_MS = 5000;
@@ -98,7 +99,7 @@ function add(watch, body) {
   watch.cards.set(card.sid, card);
   insert(card);
   card.tick(now());
-  announce(`New request for ${titleOf(watch.account)}: ${card.element.querySelector('h3').textContent}`);
+  announce(t('request-new', { account: titleOf(watch.account), message: card.element.querySelector('h3').textContent }));
 }
 
 function dismiss(watch, card) {

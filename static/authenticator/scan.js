@@ -1,6 +1,7 @@
 // Reading a registration link from a QR code, where the browser can do that by itself.
 
 import { h } from './ui.js';
+import { t } from './words.js';
 
 /** Whether this browser can read QR codes and has a camera interface. */
 export async function canScan() {
@@ -14,10 +15,10 @@ export async function canScan() {
 
 /** Shows the camera until a QR code is seen; gives its text, or `null` when cancelled. Call it on a click only. */
 export async function scan() {
-  const video = h('video', { muted: true, playsInline: true, aria: { label: 'Camera' } });
-  const status = h('p', { role: 'status' }, 'Point the camera at the QR code.');
-  const close = h('button', { type: 'button', className: 'quiet', on: { click: () => dialog.close() } }, 'Cancel');
-  const dialog = h('dialog', { className: 'scan', aria: { labelledby: 'scan-title' } }, h('h2', { id: 'scan-title' }, 'Scan the QR code'), video, status, close);
+  const video = h('video', { muted: true, playsInline: true, aria: { label: t('scan-camera') } });
+  const status = h('p', { role: 'status' }, t('scan-point'));
+  const close = h('button', { type: 'button', className: 'quiet', on: { click: () => dialog.close() } }, t('cancel'));
+  const dialog = h('dialog', { className: 'scan', aria: { labelledby: 'scan-title' } }, h('h2', { id: 'scan-title' }, t('scan-title')), video, status, close);
   document.body.append(dialog);
   dialog.showModal();
   const closed = new Promise((resolve) => dialog.addEventListener('close', () => resolve(null), { once: true }));
@@ -28,7 +29,7 @@ export async function scan() {
     await video.play();
     return await Promise.race([closed, firstCode(video, dialog)]);
   } catch {
-    status.textContent = 'The camera cannot be used. Paste the link instead, or open it with the phone’s camera app.';
+    status.textContent = t('scan-failed');
     return await closed;
   } finally {
     for (const track of stream?.getTracks() ?? []) track.stop();

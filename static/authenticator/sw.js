@@ -4,9 +4,12 @@ const CACHE = 'vestibule-authenticator';
 const PAGE = '/authenticator';
 const FILES = [
   'accounts.js', 'api.js', 'clock.js', 'db.js', 'history.js', 'install.js', 'jose.js', 'main.js', 'register.js', 'request-card.js',
-  'requests.js', 'scan.js', 'totp.js', 'ui.js', 'style.css', 'cards.css', 'manifest.webmanifest', 'icons/icon.svg', 'icons/icon-192.png',
+  'requests.js', 'scan.js', 'totp.js', 'ui.js', 'words.js', 'style.css', 'cards.css', 'manifest.webmanifest', 'icons/icon.svg', 'icons/icon-192.png',
 ];
-const SHELL = [PAGE, ...FILES.map((name) => `${PAGE}/${name}`)];
+// The texts in the language that the page will ask for: the same choice as in `words.js`.
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'tr', 'pl', 'ja', 'zh', 'ar'];
+const language = (self.navigator.languages ?? []).map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => LANGUAGES.includes(tag)) ?? LANGUAGES[0];
+const SHELL = [PAGE, `${PAGE}/words/${language}.json`, ...FILES.map((name) => `${PAGE}/${name}`)];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(fetchAll().then(store).then(() => self.skipWaiting()));

@@ -1,6 +1,8 @@
 // Building blocks of the page: elements, icons, dialogs, announcements, and times and errors in words.
 // Text from outside only ever becomes a text node.
 
+import { t } from './words.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 // Drawn on a 24 by 24 grid as strokes.
 const ICONS = {
@@ -119,7 +121,7 @@ export function ask({ title, text = [], field, confirm, danger = false }) {
       h(
         'div',
         { className: 'actions' },
-        h('button', { type: 'button', className: 'quiet', on: { click: () => dialog.close() } }, 'Cancel'),
+        h('button', { type: 'button', className: 'quiet', on: { click: () => dialog.close() } }, t('cancel')),
         h('button', { type: 'submit', className: danger ? 'danger' : 'primary', data: { part: 'confirm' } }, confirm),
       ),
     );
@@ -151,7 +153,8 @@ export function when(text) {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return '';
   const today = date.toDateString() === new Date().toDateString();
-  const style = today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' };
+  // Digits are 0 to 9 in every language, as in the numbers that are typed.
+  const style = { numberingSystem: 'latn', timeStyle: 'short', ...(today ? {} : { dateStyle: 'medium' }) };
   return new Intl.DateTimeFormat(document.documentElement.lang, style).format(date);
 }
 
@@ -163,20 +166,19 @@ export function minutes(seconds) {
 
 /** What went wrong, for the person holding the phone. */
 export function inWords(error) {
-  const words = {
-    offline: 'The portal cannot be reached. Check this phone’s connection.',
-    timeout: 'The portal did not answer in time.',
-    unauthorised: 'This phone was removed: the portal no longer knows its key.',
-    missing: 'The portal no longer knows this.',
-    answered: 'This request was already answered.',
-    expired: 'This request has expired.',
-    'not-accepted': 'The portal did not accept this answer.',
-    'too-many-phones': 'This account has too many phones already. Remove one first.',
-    busy: 'Too many requests. Wait a moment, then try again.',
-    unreadable: 'The portal sent an answer this page does not understand.',
-    refused: `The portal refused (${error.status}). ${plain(error.message)}`.trim(),
+  const names = {
+    offline: 'error-offline',
+    timeout: 'error-timeout',
+    unauthorised: 'error-unauthorised',
+    missing: 'error-missing',
+    answered: 'error-answered',
+    expired: 'error-expired',
+    'not-accepted': 'error-not-accepted',
+    'too-many-phones': 'error-too-many',
+    busy: 'error-busy',
+    unreadable: 'error-unreadable',
   };
-  if (words[error.kind]) return words[error.kind];
-  if (error instanceof DOMException) return 'This browser could not use the key. Register this phone again.';
-  return 'Something went wrong in this page. Load it again.';
+  if (names[error.kind]) return t(names[error.kind]);
+  if (error.kind === 'refused') return t('error-refused', { status: error.status, message: plain(error.message) }).trim();
+  return t(error instanceof DOMException ? 'error-key' : 'error-page');
 }

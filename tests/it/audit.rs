@@ -98,7 +98,7 @@ async fn what_people_do_themselves_is_written_down_as_theirs_and_without_their_c
     let mut browser = held(&gateway, "bob").await;
     assert_eq!(browser.json_step("enrol/softtoken", &[]).await.status, 200);
     let page = browser.get("/.vestibule/login").await.text();
-    let (_, seed) = page.split_once("<code class=\"copyable key\" translate=\"no\">").expect("a seed");
+    let (_, seed) = page.split_once("<code class=\"copyable key\" dir=\"ltr\" translate=\"no\">").expect("a seed");
     let seed = seed.split('<').next().unwrap_or_default().replace(' ', "");
     let code = softtoken_code(&seed, gateway.clock.wall());
     let confirmed = browser.json_step("enrol/softtoken/confirm", &[("code", &code)]).await;

@@ -168,6 +168,12 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Says from now on that the user reads these languages, `de-AT,de`: to servers, and to scripts of pages.
+    pub async fn read(&self, languages: &str) {
+        let reads = json!({ "userAgent": "", "acceptLanguage": languages });
+        self.devtools("Emulation.setUserAgentOverride", reads).await;
+    }
+
     /// The WebDriver client, for what has no method here.
     pub fn client(&self) -> &Client {
         &self.client

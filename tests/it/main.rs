@@ -22,6 +22,7 @@ mod hold_and_release;
 mod import;
 mod in_place;
 mod kinds;
+mod languages;
 mod lasting;
 mod letter_case;
 mod limits;

@@ -50,7 +50,7 @@ const SCENES: [Scene; 11] = [Asked, Unanswered, Number, Sent, Grace, Seed, NewNu
 type Form = (&'static str, Scene, &'static [(&'static str, &'static str)]);
 
 /// Each form, where it is taken, and what it says. `CODE` stands for the code, or the id, that is right there.
-const FORMS: [Form; 21] = [
+const FORMS: [Form; 22] = [
     ("/login/release", Approved, &[]),
     ("/login/onetouch", Unanswered, &[]),
     ("/login/more-time", Asked, &[]),
@@ -72,12 +72,14 @@ const FORMS: [Form; 21] = [
     ("/account/app-passwords/revoke", Account, &[("id", "CODE")]),
     ("/account/deposit", Account, &[("username", "alice"), ("password", "another")]),
     ("/account/deposit/remove", Account, &[]),
+    ("/account/language", Account, &[("language", "pl")]),
 ];
 
 /// What there is to look at, with an address of each.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("/login", "/login?with=code&code=CODE&token=TOKEN"),
     ("/login/state", "/login/state?wait&token=TOKEN"),
+    ("/login/words", "/login/words?lang=de&token=TOKEN"),
     ("/logout", "/logout?token=TOKEN"),
     ("/step-up", "/step-up?token=TOKEN"),
     ("/account", "/account?token=TOKEN&name=x&password=x"),

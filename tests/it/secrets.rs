@@ -245,7 +245,7 @@ async fn account(person: &mut Person<'_>) {
     assert_eq!(person.post(&format!("{ACCOUNT}/deposit"), &fields).await.status, 200);
     let fields = [("token", &*token), ("name", "calendar")];
     let made = person.post(&format!("{ACCOUNT}/app-passwords"), &fields).await.text();
-    let (_, password) = made.split_once("data-copy-from translate=\"no\">").expect("an app password");
+    let (_, password) = made.split_once("data-copy-from dir=\"ltr\" translate=\"no\">").expect("an app password");
     let password = password.split('<').next().unwrap_or_default().to_owned();
     person.secrets.add("an app password", password.trim_start_matches("vap-").to_owned());
     person.secrets.add("an app password", password.trim_start_matches("vap").replace('-', ""));

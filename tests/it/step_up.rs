@@ -479,7 +479,7 @@ async fn whoever_has_no_factor_sets_one_up_and_cannot_put_it_off() {
 
     is_led(&browser.step("enrol/softtoken", &[]).await, "/.vestibule/login");
     let page = browser.get("/.vestibule/login").await.text();
-    let (_, seed) = page.split_once("<code class=\"copyable key\" translate=\"no\">").expect("a seed");
+    let (_, seed) = page.split_once("<code class=\"copyable key\" dir=\"ltr\" translate=\"no\">").expect("a seed");
     let seed = seed.split('<').next().unwrap_or_default().replace(' ', "");
     let code = softtoken_code(&seed, site.gateway.clock.now());
     is_led(&browser.step("enrol/softtoken/confirm", &[("code", &code)]).await, "/.vestibule/login");

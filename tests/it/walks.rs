@@ -4,6 +4,7 @@
 mod account;
 mod apps;
 mod codes;
+mod languages;
 mod looks;
 mod no_script;
 pub mod overlay;

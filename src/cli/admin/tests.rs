@@ -120,6 +120,7 @@ impl Fixture {
             random: Arc::new(TestRandom(AtomicU64::new(0))),
             deliver: Arc::new(Nowhere),
             events: Arc::<Told>::clone(&told),
+            words: crate::language::Words::embedded().unwrap(),
         };
         let settings = Settings { apps: apps_of(&config), ..Settings::default() };
         let engine = Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap();

@@ -49,7 +49,8 @@ impl Terminal {
         let address = format!("{scheme}://{}", listeners.addresses()[0]);
         let api = verify_v2::router(Arc::clone(&portal.engine), portal.options(&address));
         let options = HttpOptions { title_case: true, ..HttpOptions::default() };
-        let serving = listeners.serve(RouterServe::new(crate::web::portal::router(api), options), Limits::default());
+        let serving =
+            listeners.serve(RouterServe::new(crate::web::portal::router(api).unwrap(), options), Limits::default());
         Self { home: tempfile::tempdir().unwrap(), portal, address, serving }
     }
 

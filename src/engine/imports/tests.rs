@@ -14,6 +14,7 @@ use crate::engine::ports::{
 };
 use crate::engine::users::NewUser;
 use crate::engine::{Ports, Settings};
+use crate::language::Words;
 use crate::store::memory::MemoryStore;
 use crate::store::sled::{SledOptions, SledStore};
 
@@ -110,6 +111,7 @@ fn engine(store: Arc<dyn Store>) -> (Arc<Engine>, Arc<Heard>) {
         random: Arc::new(TestRandom),
         deliver: Arc::<Heard>::clone(&heard),
         events: Arc::<Heard>::clone(&heard),
+        words: Words::embedded().unwrap(),
     };
     (Arc::new(Engine::new(ports, &Keyring::single([7; 32]), Settings::default()).unwrap()), heard)
 }

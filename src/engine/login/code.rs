@@ -17,6 +17,7 @@ use crate::domain::user::User;
 use crate::engine::event::Event;
 use crate::engine::ports::Message;
 use crate::engine::records::{self, Sends, Tx};
+use crate::engine::wording;
 use crate::engine::{Engine, EngineError, Refused};
 
 /// What came of a typed code.
@@ -54,7 +55,7 @@ impl Engine {
                 let to = address(&user, channel).ok_or(Refused::NotOffered)?;
                 login.sent = Some(engine.count_send(tx, &login, channel, &to, &code, app, &limits, now)?);
                 put(tx, &login, &user);
-                let message = sign_in_message(app, &user, channel, to, &code, now);
+                let message = engine.sign_in_message(app, &user, channel, to, &code, now);
                 Ok((message, Done::told(vec![Event::CodeSent { user: user.id, channel }])))
             })
             .await?;
@@ -300,22 +301,18 @@ pub(in crate::engine) fn address(user: &User, channel: Channel) -> Option<String
     }
 }
 
-pub(in crate::engine) fn sign_in_message(
-    app: &App,
-    user: &User,
-    channel: Channel,
-    to: String,
-    code: &str,
-    now: Timestamp,
-) -> Message {
-    let text = match channel {
-        Channel::Sms | Channel::Email => {
-            format!("{code} is your code to sign in to {}. If you are not signing in, change your password.", app.title)
-        }
-        Channel::Voice => {
-            let spoken: Vec<String> = code.chars().map(String::from).collect();
-            format!("Your code to sign in to {} is {}.", app.title, spoken.join(", "))
-        }
-    };
-    Message { at: now, channel, to, user: user.name.as_str().to_owned(), text, code: Some(code.to_owned()) }
+impl Engine {
+    /// The message with a code.
+    pub(in crate::engine) fn sign_in_message(
+        &self,
+        app: &App,
+        user: &User,
+        channel: Channel,
+        to: String,
+        code: &str,
+        now: Timestamp,
+    ) -> Message {
+        let text = wording::code(self.words, app, user, channel, code);
+        Message { at: now, channel, to, user: user.name.as_str().to_owned(), text, code: Some(code.to_owned()) }
+    }
 }

@@ -5,6 +5,7 @@ use crate::domain::challenge::{Challenge, MatchNumber, NumberMatch, Purpose};
 use crate::domain::device::Device;
 use crate::domain::factor::Method;
 use crate::domain::ids::{ChallengeId, LoginId};
+use crate::domain::locale::Locale;
 use crate::domain::login::{HeldLogin, LivePush};
 use crate::domain::route::App;
 use crate::domain::throttle::Throttled;
@@ -14,6 +15,7 @@ use crate::engine::event::Event;
 use crate::engine::ports::Table;
 use crate::engine::records::Tx;
 use crate::engine::{Engine, EngineError, Refused};
+use crate::language::{Arg, Key};
 
 /// Times a push may be extended.
 pub const MORE_TIME: u8 = 2;
@@ -101,7 +103,8 @@ impl Engine {
             names.extend(tx.get::<Device>(device)?.map(|device| device.name));
         }
         let devices = user.factors.devices.clone();
-        let challenge = self.new_challenge(app, login, devices, Purpose::Login(login.id), now);
+        let locale = user.locale.unwrap_or(app.policy.language);
+        let challenge = self.new_challenge(app, login, devices, Purpose::Login(login.id), locale, now);
         user.live_pushes.push(UserPush { challenge: challenge.id, expires_at: challenge.expires_at });
         login.push = Some(LivePush {
             challenge: challenge.id,
@@ -128,6 +131,7 @@ impl Engine {
         login: &HeldLogin,
         devices: Vec<crate::domain::ids::DeviceId>,
         purpose: Purpose,
+        locale: Locale,
         now: Timestamp,
     ) -> Challenge {
         let number = match (app.policy.number_match, purpose) {
@@ -151,12 +155,13 @@ impl Engine {
             }
         };
         let message = match purpose {
-            Purpose::Login(_) if login.step_up.is_some() => format!("Go on in {}?", app.title),
-            Purpose::Login(_) => format!("Sign in to {}?", app.title),
-            Purpose::Enrolment(_) => format!("Use this phone to sign in to {}?", app.title),
+            Purpose::Login(_) if login.step_up.is_some() => Key("ask-go-on"),
+            Purpose::Login(_) => Key("ask-sign-in"),
+            Purpose::Enrolment(_) => Key("ask-set-up"),
         };
+        let message = self.words.say(locale, message, &[("app", Arg::Text(&app.title))]);
         let wall_ahead = self.wall().millis_after(now);
-        let field = |label: &str, value: &str| (label.to_owned(), shortened(value, 128));
+        let field = |label: Key, value: &str| (self.words.say(locale, label, &[]), shortened(value, 128));
         Challenge {
             id: ChallengeId::at(now, self.bytes()),
             user: login.user,
@@ -165,11 +170,11 @@ impl Engine {
             number,
             message: shortened(&message, 256),
             fields: vec![
-                field("App", &app.title),
-                field("User", &login.user_name),
-                field("Browser", &login.browser.name),
-                field("Address", &login.browser.address),
-                field("Time", &login.created_at.moved(wall_ahead).rfc3339()),
+                field(Key("ask-app"), &app.title),
+                field(Key("ask-user"), &login.user_name),
+                field(Key("ask-browser"), &login.browser.name),
+                field(Key("ask-address"), &login.browser.address),
+                field(Key("ask-time"), &login.created_at.moved(wall_ahead).rfc3339()),
             ],
             created_at: now,
             expires_at: (now + app.policy.approval_ttl).min(login.expires_at),

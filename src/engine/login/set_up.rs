@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::code::{CodeOutcome, count_wrong, open_for_attempts, sign_in_message, wrong_code};
+use super::code::{CodeOutcome, count_wrong, open_for_attempts, wrong_code};
 use super::{Done, put};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::device::{Invite, InvitedBy};
@@ -148,7 +148,7 @@ impl Engine {
                 login.set_up = Some(SetUp::Number { number: number.clone(), sent });
                 tx.put(&login.id, &login);
                 let done = Done::told(vec![Event::CodeSent { user: user.id, channel }]);
-                Ok((sign_in_message(app, &user, channel, number, &code, now), done))
+                Ok((engine.sign_in_message(app, &user, channel, number, &code, now), done))
             })
             .await?;
         self.send(message, login).await

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Frame;
+use crate::domain::locale::Locale;
 
 /// What somebody can look at and change themselves, with one app.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +30,8 @@ pub struct AccountPage {
     pub app_passwords: Vec<AppPasswordItem>,
     /// The app's own user name that is deposited, if one is.
     pub deposit: Option<String>,
+    /// The language that they chose, if they did.
+    pub language: Option<Locale>,
     /// The app password that was just made, shown this once.
     pub made: Option<FreshAppPassword>,
     /// Something that went well.

@@ -2,6 +2,7 @@
 
 use super::samples::{HOSTILE, LONG, Sample, frame, hostile_frame};
 use super::{AccountPage, AppPasswordItem, Frame, FreshAppPassword, StepUpPage, StepUpView};
+use crate::domain::locale::Locale;
 
 fn item(id: &str, name: &str, used: Option<&str>) -> AppPasswordItem {
     AppPasswordItem { id: id.into(), name: name.into(), created: "2026-11-21".into(), used: used.map(str::to_owned) }
@@ -26,6 +27,7 @@ impl AccountPage {
             is_full: false,
             app_passwords: Vec::new(),
             deposit: None,
+            language: None,
             made: None,
             notice: None,
             error: None,
@@ -36,6 +38,7 @@ impl AccountPage {
                 item("2", "Backup of the NAS", None),
             ],
             deposit: Some("alice".into()),
+            language: Some(Locale::Pl),
             ..none.clone()
         };
         let text = "vap-abcd-efgh-ijkl-mnop-qrst-uvwx-yz23-4567".to_owned();

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::LoginView;
+use crate::language::Key;
 
 /// Why a user may not sign in, although the app said yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -43,37 +44,29 @@ pub enum DenyReason {
 pub(super) struct Ended {
     /// `bad` where somebody said no, `calm` otherwise.
     tone: &'static str,
-    title: &'static str,
-    happened: &'static str,
-    advice: &'static str,
+    title: Key,
+    happened: Key,
+    advice: Option<Key>,
     /// How the log calls this request, where it is for somebody else to find out more.
     request_id: Option<String>,
 }
+
+/// Tone, title, what happened, advice.
+type Words = (&'static str, Key, Key, Option<Key>);
 
 impl Ended {
     pub(super) fn of(view: &LoginView, step_up: bool) -> Option<Self> {
         let (tone, title, happened, advice) = match view {
             LoginView::Denied { reason } if step_up => reason.words_in_session(),
             LoginView::Denied { reason } => reason.words(),
-            LoginView::Expired if step_up => (
-                "calm",
-                "Time ran out",
-                "This was not confirmed in time, so nothing was done.",
-                "Go back and try again to get a new request.",
-            ),
-            LoginView::Expired => (
-                "calm",
-                "Time ran out",
-                "This sign-in was not confirmed in time, so it was dropped. Nobody was let in.",
-                "Sign in again to get a new request.",
-            ),
+            LoginView::Expired if step_up => {
+                ("calm", Key("ended-expired-title"), Key("again-expired-happened"), Some(Key("again-expired-advice")))
+            }
+            LoginView::Expired => {
+                ("calm", Key("ended-expired-title"), Key("ended-expired-happened"), Some(Key("ended-expired-advice")))
+            }
             LoginView::Locked { why, .. } => why.words(),
-            LoginView::None => (
-                "calm",
-                "No sign-in is waiting here",
-                "There is nothing to confirm in this browser. The sign-in may be finished, or it began in another browser.",
-                "",
-            ),
+            LoginView::None => ("calm", Key("ended-none-title"), Key("ended-none-happened"), None),
             LoginView::Challenge(_)
             | LoginView::Setup(_)
             | LoginView::RecoveryOffer
@@ -100,123 +93,58 @@ impl LockedWhy {
     }
 
     /// What happened, in a plain sentence.
-    pub fn happened(self) -> &'static str {
+    pub fn happened(self) -> Key {
         self.words().2
     }
 
-    fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
-        match self {
-            Self::Administrator => (
-                "bad",
-                "Your account is locked",
-                "This account was locked by whoever looks after it. Nobody can sign in to it until it is unlocked.",
-                "Ask for it to be unlocked.",
-            ),
-            Self::Expired => (
-                "bad",
-                "Your account has ended",
-                "This account was good until a date that is past. Nobody can sign in to it any more.",
-                "If you still need it, ask whoever looks after your account to extend it.",
-            ),
-            Self::NoFactor => (
-                "bad",
-                "Your account is locked",
-                "This account needs a second step to sign in, and has none that is accepted here.",
-                "Ask whoever looks after your account to set one up with you.",
-            ),
-            Self::Unknown => (
-                "bad",
-                "Your account is not known here",
-                "Only accounts that were added here can sign in, and this one was not added yet.",
-                "Ask whoever looks after your account to add it.",
-            ),
-        }
+    fn words(self) -> Words {
+        let (title, happened, advice) = match self {
+            Self::Administrator => ("locked-title", "locked-admin-happened", "locked-admin-advice"),
+            Self::Expired => ("locked-ended-title", "locked-ended-happened", "locked-ended-advice"),
+            Self::NoFactor => ("locked-title", "locked-no-factor-happened", "locked-no-factor-advice"),
+            Self::Unknown => ("locked-unknown-title", "locked-unknown-happened", "locked-unknown-advice"),
+        };
+        ("bad", Key(title), Key(happened), Some(Key(advice)))
     }
 }
 
 impl DenyReason {
-    /// The same where a factor was asked for again.
-    fn words_in_session(self) -> (&'static str, &'static str, &'static str, &'static str) {
+    /// `bad` where somebody said no, `calm` where whoever signs in did it themselves.
+    fn tone(self) -> &'static str {
         match self {
-            Self::Denied => (
-                "bad",
-                "Denied on your phone",
-                "This was denied on your phone, so nothing was done.",
-                "If you denied it by mistake, go back and try again.",
-            ),
-            Self::NotMe => (
-                "bad",
-                "Stopped",
-                "Your phone said that this was not you, so this browser was signed out.",
-                "If somebody else used this browser or your session, tell whoever looks after your account.",
-            ),
-            Self::WrongNumber => (
-                "bad",
-                "The number did not match",
-                "The phone sent another number than this page showed, so nothing was done.",
-                "Go back and try again, and type the number that the page shows then.",
-            ),
-            Self::TooManyCodes => (
-                "bad",
-                "Too many wrong codes",
-                "This was stopped after too many wrong codes, and nothing was done.",
-                "Go back and try again, with a fresh code that belongs to this account.",
-            ),
-            Self::Cancelled => ("calm", "Cancelled", "You cancelled this, and nothing was done.", ""),
-            Self::Superseded => (
-                "calm",
-                "Another request took its place",
-                "You began again in this browser, so this one was stopped.",
-                "Go on with the other one, or try again.",
-            ),
-            Self::Withdrawn => (
-                "bad",
-                "Stopped",
-                "Something about your account, its second step or your session was changed meanwhile, so nothing was done.",
-                "Try again. If you did not expect a change, ask whoever looks after your account.",
-            ),
+            Self::Denied | Self::NotMe | Self::WrongNumber | Self::TooManyCodes | Self::Withdrawn => "bad",
+            Self::Cancelled | Self::Superseded => "calm",
         }
     }
 
-    fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
-        match self {
-            Self::Denied => (
-                "bad",
-                "Sign-in denied",
-                "This sign-in was denied on your phone. Nobody was let in.",
-                "If you denied it by mistake, sign in again.",
-            ),
-            Self::NotMe => (
-                "bad",
-                "Sign-in stopped",
-                "Your phone said that this was not you. Nobody was let in.",
-                "If somebody else tried to sign in, they know your password: change it, and tell whoever looks after your account.",
-            ),
-            Self::WrongNumber => (
-                "bad",
-                "The number did not match",
-                "The phone sent another number than this page showed, so the sign-in was stopped. Nobody was let in.",
-                "Sign in again, and type the number that the page shows then.",
-            ),
-            Self::TooManyCodes => (
-                "bad",
-                "Too many wrong codes",
-                "This sign-in was stopped after too many wrong codes. Nobody was let in.",
-                "Sign in again, and take a fresh code that belongs to this account.",
-            ),
-            Self::Cancelled => ("calm", "Sign-in cancelled", "You cancelled this sign-in. Nobody was let in.", ""),
-            Self::Superseded => (
-                "calm",
-                "Another sign-in took its place",
-                "You began to sign in again in this browser, so this sign-in was stopped. Nobody was let in by it.",
-                "Go on with the other one, or sign in again.",
-            ),
-            Self::Withdrawn => (
-                "bad",
-                "Sign-in stopped",
-                "Something about your account or its second step was changed meanwhile, so this sign-in was stopped. Nobody was let in.",
-                "Sign in again. If you did not expect a change, ask whoever looks after your account.",
-            ),
-        }
+    /// The same where a factor was asked for again.
+    fn words_in_session(self) -> Words {
+        let (title, happened, advice) = match self {
+            Self::Denied => ("again-denied-title", "again-denied-happened", Some("again-denied-advice")),
+            Self::NotMe => ("again-stopped-title", "again-not-me-happened", Some("again-not-me-advice")),
+            Self::WrongNumber => {
+                ("wrong-number-title", "again-wrong-number-happened", Some("again-wrong-number-advice"))
+            }
+            Self::TooManyCodes => ("wrong-codes-title", "again-wrong-codes-happened", Some("again-wrong-codes-advice")),
+            Self::Cancelled => ("again-cancelled-title", "again-cancelled-happened", None),
+            Self::Superseded => {
+                ("again-superseded-title", "again-superseded-happened", Some("again-superseded-advice"))
+            }
+            Self::Withdrawn => ("again-stopped-title", "again-withdrawn-happened", Some("again-withdrawn-advice")),
+        };
+        (self.tone(), Key(title), Key(happened), advice.map(Key))
+    }
+
+    fn words(self) -> Words {
+        let (title, happened, advice) = match self {
+            Self::Denied => ("denied-title", "denied-happened", Some("denied-advice")),
+            Self::NotMe => ("not-me-title", "not-me-happened", Some("not-me-advice")),
+            Self::WrongNumber => ("wrong-number-title", "wrong-number-happened", Some("wrong-number-advice")),
+            Self::TooManyCodes => ("wrong-codes-title", "wrong-codes-happened", Some("wrong-codes-advice")),
+            Self::Cancelled => ("cancelled-title", "cancelled-happened", None),
+            Self::Superseded => ("superseded-title", "superseded-happened", Some("superseded-advice")),
+            Self::Withdrawn => ("withdrawn-title", "withdrawn-happened", Some("withdrawn-advice")),
+        };
+        (self.tone(), Key(title), Key(happened), advice.map(Key))
     }
 }

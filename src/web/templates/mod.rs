@@ -18,6 +18,7 @@ mod pages;
 mod samples;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use account::{AccountPage, AppPasswordItem, FreshAppPassword, StepUpPage, StepUpView};
 pub use assets::{Asset, asset, asset_url};
@@ -33,6 +34,9 @@ use login::Ways;
 use rust_embed::Embed;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
+
+use crate::domain::locale::Locale;
+use crate::language::{Key, Words, WordsError};
 
 /// Everything under `templates/`.
 #[derive(Embed)]
@@ -61,6 +65,19 @@ pub enum TemplateError {
         /// Path under `templates/`.
         name: &'static str,
     },
+    /// What pages say is not there.
+    #[error(transparent)]
+    Words(#[from] WordsError),
+    /// A page says something that no language has.
+    #[error(
+        "template `{name}` asks for the text `{key}`, which is missing; this program was built from incomplete files"
+    )]
+    Unworded {
+        /// Path under `templates/`.
+        name: String,
+        /// The text's name.
+        key: String,
+    },
     /// The files do not fit together.
     #[error("the templates cannot be read; this program was built from damaged files")]
     Parse(#[source] tera::Error),
@@ -78,6 +95,7 @@ pub enum TemplateError {
 #[derive(Debug)]
 pub struct Templates {
     tera: Tera,
+    words: &'static Words,
 }
 
 impl Templates {
@@ -85,8 +103,8 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// [`TemplateError::Missing`], [`TemplateError::Parse`] or [`TemplateError::NotText`] if the program was built
-    /// from files that do not belong together.
+    /// [`TemplateError::Missing`], [`TemplateError::Parse`], [`TemplateError::NotText`], [`TemplateError::Unworded`] or
+    /// [`TemplateError::Words`] if the program was built from files that do not belong together.
     pub fn load() -> Result<Self, TemplateError> {
         let mut files = Vec::new();
         for name in Files::iter() {
@@ -100,8 +118,15 @@ impl Templates {
     }
 
     fn parse(files: Vec<(String, String)>) -> Result<Self, TemplateError> {
+        let words = Words::embedded()?;
+        for (name, text) in &files {
+            if let Some(key) = words::keys(text).find(|key| !words.has(key)) {
+                return Err(TemplateError::Unworded { name: name.clone(), key: key.to_owned() });
+            }
+        }
         let mut tera = Tera::new();
         tera.autoescape_on([".html"]);
+        words::register(&mut tera, words);
         tera.register_filter("clock", |seconds: u64, _: Kwargs, _: &State| clock(seconds));
         tera.register_function("asset", |arguments: Kwargs, _: &State| {
             let name: String = arguments.must_get("name")?;
@@ -114,7 +139,7 @@ impl Templates {
             .find(|name| !tera.contains_template(name))
         {
             Some(name) => Err(TemplateError::Missing { name }),
-            None => Ok(Self { tera }),
+            None => Ok(Self { tera, words }),
         }
     }
 
@@ -132,7 +157,7 @@ impl Templates {
         if let Some(ended) = Ended::of(&page.view, page.step_up) {
             context.insert("ended", &ended);
         }
-        self.render(name, &context)
+        self.render(name, context, &page.frame)
     }
 
     /// The page for whatever the gateway cannot or will not do.
@@ -141,7 +166,7 @@ impl Templates {
     ///
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn error(&self, page: &ErrorPage) -> Result<String, TemplateError> {
-        self.render(ERROR, &context(ERROR, page)?)
+        self.render(ERROR, context(ERROR, page)?, &page.frame)
     }
 
     /// The page for an unsafe request that came without a session.
@@ -150,7 +175,7 @@ impl Templates {
     ///
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn unauthorized(&self, page: &UnauthorizedPage) -> Result<String, TemplateError> {
-        self.render(UNAUTHORIZED, &context(UNAUTHORIZED, page)?)
+        self.render(UNAUTHORIZED, context(UNAUTHORIZED, page)?, &page.frame)
     }
 
     /// The page that asks whether to sign out.
@@ -159,7 +184,7 @@ impl Templates {
     ///
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn sign_out(&self, page: &SignOutPage) -> Result<String, TemplateError> {
-        self.render(SIGN_OUT, &context(SIGN_OUT, page)?)
+        self.render(SIGN_OUT, context(SIGN_OUT, page)?, &page.frame)
     }
 
     /// The page after a logout.
@@ -168,7 +193,7 @@ impl Templates {
     ///
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn signed_out(&self, page: &SignedOutPage) -> Result<String, TemplateError> {
-        self.render(SIGNED_OUT, &context(SIGNED_OUT, page)?)
+        self.render(SIGNED_OUT, context(SIGNED_OUT, page)?, &page.frame)
     }
 
     /// The account page.
@@ -177,7 +202,9 @@ impl Templates {
     ///
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn account(&self, page: &AccountPage) -> Result<String, TemplateError> {
-        self.render(ACCOUNT, &context(ACCOUNT, page)?)
+        let mut context = context(ACCOUNT, page)?;
+        context.insert("all_languages", &Locale::ALL.map(|locale| Language::of(locale, "")));
+        self.render(ACCOUNT, context, &page.frame)
     }
 
     /// The page that asks for a factor again.
@@ -186,12 +213,44 @@ impl Templates {
     ///
     /// [`TemplateError::Render`] if template and context do not agree.
     pub fn step_up(&self, page: &StepUpPage) -> Result<String, TemplateError> {
-        self.render(STEP_UP, &context(STEP_UP, page)?)
+        self.render(STEP_UP, context(STEP_UP, page)?, &page.frame)
     }
 
-    fn render(&self, name: &'static str, context: &Context) -> Result<String, TemplateError> {
-        self.tera.render(name, context).map_err(|source| TemplateError::Render { name, source })
+    fn render(&self, name: &'static str, mut context: Context, frame: &Frame) -> Result<String, TemplateError> {
+        let locale = frame.lang;
+        context.insert("lang", locale.tag());
+        context.insert("dir", direction(locale));
+        context.insert("own_name", locale.own_name());
+        let languages: Vec<Language> = match &frame.address {
+            Some(address) => Locale::ALL.into_iter().map(|locale| Language::of(locale, address)).collect(),
+            None => Vec::new(),
+        };
+        context.insert("languages", &languages);
+        let title = Some(frame.app_title.clone()).filter(|title| !title.is_empty());
+        context.insert("app_name", &title.unwrap_or_else(|| self.words.say(locale, Key("this-app"), &[])));
+        self.tera.render(name, &context).map_err(|source| TemplateError::Render { name, source })
     }
+}
+
+/// A language to choose, under the name that its speakers have for it.
+#[derive(Debug, Serialize)]
+struct Language {
+    lang: Locale,
+    dir: &'static str,
+    name: &'static str,
+    /// The page in that language.
+    href: String,
+}
+
+impl Language {
+    fn of(lang: Locale, address: &str) -> Self {
+        let separator = if address.contains('?') { '&' } else { '?' };
+        Self { lang, dir: direction(lang), name: lang.own_name(), href: format!("{address}{separator}lang={lang}") }
+    }
+}
+
+fn direction(locale: Locale) -> &'static str {
+    if locale.is_right_to_left() { "rtl" } else { "ltr" }
 }
 
 fn context(name: &'static str, page: &impl Serialize) -> Result<Context, TemplateError> {

@@ -2,9 +2,15 @@
 
 use serde::Serialize;
 
+use crate::domain::locale::Locale;
+
 /// What every page shows around its content.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Frame {
+    /// The page's language.
+    pub lang: Locale,
+    /// Where the page can be had in another language, by a `lang` at its end; `None` offers none.
+    pub address: Option<String>,
     /// Title of the app as people know it; empty where no app is known, for example for an unknown host.
     pub app_title: String,
     /// The name that is signing in, as typed.
@@ -37,6 +43,8 @@ pub struct ErrorPage {
     pub happened: String,
     /// What the reader can do; may be empty.
     pub advice: String,
+    /// The same for whoever looks after it: in English, with what programs call things.
+    pub detail: Option<String>,
     /// How the log calls this request.
     pub request_id: String,
     /// A way on, if there is one.

@@ -5,6 +5,7 @@ use super::{
     NumberMatch, PushState, PushView, SetupOption, SetupStep, SetupView, SignOutPage, SignedOutPage, Skip, Svg,
     UnauthorizedPage,
 };
+use crate::domain::locale::Locale;
 
 /// A context under the name of its state.
 pub type Sample<T> = (&'static str, T);
@@ -15,6 +16,8 @@ pub const LONG: &str = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkba
 
 pub(super) fn frame() -> Frame {
     Frame {
+        lang: Locale::En,
+        address: Some("/.vestibule/login".into()),
         app_title: "Library wiki".into(),
         user: Some("alice".into()),
         signed_in: false,
@@ -23,7 +26,13 @@ pub(super) fn frame() -> Frame {
 }
 
 pub(super) fn hostile_frame() -> Frame {
-    Frame { app_title: HOSTILE.into(), user: Some(HOSTILE.into()), signed_in: false, help: HOSTILE.into() }
+    Frame {
+        app_title: HOSTILE.into(),
+        user: Some(HOSTILE.into()),
+        address: Some(HOSTILE.into()),
+        help: HOSTILE.into(),
+        ..Frame::default()
+    }
 }
 
 fn page(view: LoginView) -> LoginPage {
@@ -291,12 +300,7 @@ impl LoginPage {
             (
                 "long",
                 LoginPage {
-                    frame: Frame {
-                        app_title: LONG.into(),
-                        user: Some(LONG.into()),
-                        signed_in: false,
-                        help: LONG.into(),
-                    },
+                    frame: Frame { app_title: LONG.into(), user: Some(LONG.into()), help: LONG.into(), ..frame() },
                     ..page(LoginView::Challenge(ChallengeView {
                         push: PushView { device: Some(LONG.into()), ..challenge().push },
                         ..challenge()
@@ -309,8 +313,8 @@ impl LoginPage {
                     frame: Frame {
                         app_title: RIGHT_TO_LEFT.into(),
                         user: Some("مستخدم (1)".into()),
-                        signed_in: false,
                         help: RIGHT_TO_LEFT.into(),
+                        ..frame()
                     },
                     ..page(LoginView::Challenge(ChallengeView {
                         push: PushView { device: Some("هاتف 8 (a)".into()), ..challenge().push },
@@ -350,6 +354,7 @@ impl ErrorPage {
             title: "Library wiki does not answer".into(),
             happened: "The gateway could not reach the application behind it. Nothing was sent twice.".into(),
             advice: "Wait a moment and try again. If it goes on, report it with the request number below.".into(),
+            detail: Some("two fields `Content-Length`".into()),
             request_id: "01J9ZK3M5Q8R".into(),
             link: Some(Link { href: "/?a=1&b=2".into(), label: "Back to the start page".into() }),
         };
@@ -363,6 +368,7 @@ impl ErrorPage {
                     title: "No application here".into(),
                     happened: "This gateway does not serve the host that was asked for.".into(),
                     advice: String::new(),
+                    detail: None,
                     link: None,
                     ..full
                 },
@@ -375,6 +381,7 @@ impl ErrorPage {
                     title: HOSTILE.into(),
                     happened: HOSTILE.into(),
                     advice: HOSTILE.into(),
+                    detail: Some(HOSTILE.into()),
                     request_id: HOSTILE.into(),
                     link: Some(Link { href: HOSTILE.into(), label: HOSTILE.into() }),
                 },

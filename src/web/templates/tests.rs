@@ -290,7 +290,7 @@ fn tries_and_grace_are_counted_in_words() {
         ("wrong-code", "1 try left."),
         ("choose", "You can skip this 3 more times, until 1 December 2026 at the latest."),
         ("choose-last", "This is the last time you can skip this."),
-        ("locked", "Request <code translate=\"no\">01J9ZK3M5Q8R</code>"),
+        ("locked", "Request <code dir=\"ltr\" translate=\"no\">01J9ZK3M5Q8R</code>"),
         ("no-factor", "needs a second step to sign in"),
         ("unknown", "was not added yet"),
         ("forward", "0:58"),

@@ -1,0 +1,157 @@
+# The phone's page, in French.
+# Written by the Vestibule authors with machine help; not yet reviewed by a native speaker.
+
+update-ready = Une nouvelle version de cette page est prête.
+update-load = La charger
+cancel = Annuler
+not-now = Pas maintenant
+done = Terminé
+copy = Copier
+copied = Copié
+not-copied = Non copié
+loading = Chargement…
+
+status-not-ready = Pas prêt
+status-empty = Aucun compte pour l’instant
+status-offline = Hors ligne
+status-offline-codes = Hors ligne. Les codes fonctionnent toujours.
+status-attention = Une action est nécessaire
+status-watching = À l’écoute des demandes
+calm-title = Rien à approuver
+calm-hint = Quand vous vous connectez quelque part, la demande apparaît ici tant que cette page est ouverte.
+calm-off-title = N’écoute pas les demandes
+calm-off-hint = Le portail est injoignable. Cette page continue d’essayer.
+calm-nobody-hint = Aucun compte de cet appareil ne peut répondre en ce moment.
+blocked-title = Ce navigateur ne peut pas servir de téléphone
+blocked-store = Ce navigateur ne laisse rien garder à cette page ; elle n’a donc pas de place pour une clé. Quittez la fenêtre privée, ou autorisez les données pour ce site.
+blocked-start = Cette page n’a pas pu démarrer. Rechargez-la.
+blocked-insecure = Les clés ne se créent que par une connexion sécurisée. Ouvrez cette page à son adresse https://.
+blocked-no-crypto = Ce navigateur ne peut pas créer de clés (il n’a pas Web Crypto). Utilisez un navigateur plus récent.
+blocked-no-store = Ce navigateur n’a pas de place pour une clé (IndexedDB). Utilisez un navigateur plus récent, ou quittez la fenêtre privée.
+
+requests-title = En attente de votre réponse
+request-new = Nouvelle demande pour { $account } : { $message }
+request-unnamed = Demande de connexion
+request-asked = Demandé : { $when }, se termine dans { $left }
+request-not-me = Ce n’était pas moi
+request-deny = Refuser, mais c’était moi
+request-approve = C’était moi
+request-number = Saisissez le nombre qu’affiche votre navigateur
+request-number-hint = Aucun nombre devant vous ? Alors ce n’est pas votre connexion.
+request-choice = C’était moi : { $number }
+request-choose = C’était moi : touchez le nombre qu’affiche votre navigateur
+request-choose-hint = Tout autre nombre arrête la connexion.
+request-sending = Envoi…
+request-changed = Cette demande a changé. Relisez-la avant de répondre.
+result-approved = Approuvé
+result-approved-what = Vous pouvez continuer dans le navigateur.
+result-denied = Refusé
+result-denied-what = La connexion a été arrêtée.
+result-not-me = Refusé et signalé
+result-not-me-what = La connexion a été arrêtée. Quelqu’un d’autre semble connaître votre mot de passe : changez-le et prévenez ceux qui gèrent ce service.
+result-wrong-number = Le nombre était faux
+result-wrong-number-what = La connexion a été arrêtée. Si c’était vous, recommencez et saisissez le nombre qu’affiche votre navigateur.
+result-expired = Expiré
+result-expired-what = Personne n’a répondu à temps. Si c’était vous, recommencez la connexion.
+result-answered = Déjà répondu
+result-answered-what = Cette demande a été réglée ailleurs ou retirée.
+result-approved-elsewhere = Elle a été approuvée ailleurs.
+result-denied-elsewhere = Elle a été refusée ailleurs.
+result-waiting = En attente
+history-title = Demandes récentes
+history-empty = Aucune demande à ce téléphone pour l’instant.
+history-row = { $result }, { $when }
+
+empty-title = Faites de cet appareil votre seconde clé
+empty-what = Il vous demandera d’approuver vos connexions et affichera des codes, même hors ligne. La clé est créée ici et ne quitte jamais cet appareil.
+empty-step-one = Sur votre ordinateur, connectez-vous et ouvrez la page de votre compte. À la première connexion, la page de configuration le propose aussi.
+empty-step-two = Choisissez « Ajoutez votre téléphone ». Un code QR et un lien apparaissent ; ils servent une fois, pendant 15 minutes.
+empty-step-three = Pointez l’appareil photo de ce téléphone vers le code, ou ouvrez ou collez le lien ici.
+empty-none = Pas de telle page ? Ceux qui gèrent le service peuvent vous envoyer un lien.
+add-title = Ajouter un compte
+add-scan = Scanner un code QR
+add-paste = Coller un lien
+register-title = Enregistrer cet appareil
+register-link-known = Le lien est là. Il ne manque qu’une chose :
+register-link = Lien d’enregistrement
+register-name = Un nom pour cet appareil
+register-name-hint = Pour distinguer vos appareils.
+register-go = Enregistrer
+register-wrong-link = Ce n’est pas un lien d’enregistrement. Il ressemble à « …/authenticator#register=VA… ».
+register-other-portal = Ce lien appartient à un autre portail. Ouvrez-le à { $address }.
+register-ios = Avant de vous enregistrer sur un iPhone ou un iPad : copiez le lien, ajoutez cette page à l’écran d’accueil (« Partager », puis « Sur l’écran d’accueil »), ouvrez-la là et collez le lien. Dans Safari seul, la clé se perd après une semaine sans visite.
+register-copy = Copier le lien
+register-copied = Lien copié
+register-busy = Enregistrement…
+register-used = Ce lien a déjà servi ou a expiré. Demandez-en un nouveau.
+register-done = Ce téléphone répond désormais pour { $account }.
+scan-title = Scanner le code QR
+scan-camera = Appareil photo
+scan-point = Pointez l’appareil photo vers le code QR.
+scan-failed = L’appareil photo ne peut pas être utilisé. Collez plutôt le lien, ou ouvrez-le avec l’application photo du téléphone.
+install-ios = Gardez cette page à portée de main : dans Safari, touchez « Partager », puis « Sur l’écran d’accueil ».
+install-android = Gardez cette page à portée de main : dans le menu du navigateur, choisissez « Ajouter à l’écran d’accueil » ou « Installer l’application ».
+install-what = Gardez cette page à portée de main, comme application à part entière.
+install-go = Installer
+device-name = { $browser } sur { $system }
+device-browser = Ce navigateur
+device-system = cet appareil
+
+accounts-title = Comptes
+account-device = en tant que « { $name } »
+account-rename = Renommer
+account-rename-title = Renommer ce compte
+account-rename-what = Le nom n’est gardé que sur ce téléphone. Un nom vide rétablit l’original.
+account-rename-label = Nom
+account-remove = Supprimer
+account-remove-title = Supprimer « { $name } » ?
+account-remove-what = Ce téléphone n’approuvera plus les connexions de ce compte et n’affichera plus ses codes. Assurez-vous d’avoir un autre moyen de vous connecter.
+account-not-told = Le portail n’a pas été prévenu
+account-not-told-what = Vous pouvez quand même oublier le compte ici. Le portail listera alors encore ce téléphone : supprimez-le là aussi.
+account-forget-anyway = Oublier quand même
+account-forget = Oublier ce compte
+account-removed = { $name } a été supprimé de ce téléphone.
+account-slow-down = Le portail demande à ce téléphone de ralentir. Il réessaie de lui-même.
+account-no-key = Ce navigateur a perdu la clé de ce compte, par exemple parce que ses données ont été effacées. Demandez un nouveau lien et enregistrez-vous à nouveau.
+account-revoked = Ce téléphone a été supprimé : le portail n’accepte plus sa clé. Si ce n’était pas vous, prévenez ceux qui gèrent ce service.
+account-unfinished = L’enregistrement n’a pas été achevé.
+account-finish = L’achever maintenant
+code-label = Code
+code-seconds = { $count } s
+code-none = pas de code
+code-copied = Code copié.
+code-not-copied = Le code n’a pas pu être copié.
+clock-slow-seconds =
+    { $count ->
+        [one] L’horloge de ce téléphone retarde de { $count } seconde ; le code suit l’horloge du portail.
+       *[other] L’horloge de ce téléphone retarde de { $count } secondes ; le code suit l’horloge du portail.
+    }
+clock-slow-minutes =
+    { $count ->
+        [one] L’horloge de ce téléphone retarde de { $count } minute ; le code suit l’horloge du portail.
+       *[other] L’horloge de ce téléphone retarde de { $count } minutes ; le code suit l’horloge du portail.
+    }
+clock-fast-seconds =
+    { $count ->
+        [one] L’horloge de ce téléphone avance de { $count } seconde ; le code suit l’horloge du portail.
+       *[other] L’horloge de ce téléphone avance de { $count } secondes ; le code suit l’horloge du portail.
+    }
+clock-fast-minutes =
+    { $count ->
+        [one] L’horloge de ce téléphone avance de { $count } minute ; le code suit l’horloge du portail.
+       *[other] L’horloge de ce téléphone avance de { $count } minutes ; le code suit l’horloge du portail.
+    }
+
+error-offline = Le portail est injoignable. Vérifiez la connexion de ce téléphone.
+error-timeout = Le portail n’a pas répondu à temps.
+error-unauthorised = Ce téléphone a été supprimé : le portail ne connaît plus sa clé.
+error-missing = Le portail ne connaît plus ceci.
+error-answered = Cette demande a déjà reçu une réponse.
+error-expired = Cette demande a expiré.
+error-not-accepted = Le portail n’a pas accepté cette réponse.
+error-too-many = Ce compte a déjà trop de téléphones. Supprimez-en d’abord un.
+error-busy = Trop de requêtes. Attendez un instant, puis réessayez.
+error-unreadable = Le portail a envoyé une réponse que cette page ne comprend pas.
+error-refused = Le portail a refusé ({ $status }). { $message }
+error-key = Ce navigateur n’a pas pu utiliser la clé. Enregistrez à nouveau ce téléphone.
+error-page = Quelque chose s’est mal passé dans cette page. Rechargez-la.

@@ -1,0 +1,157 @@
+# The phone's page, in Italian.
+# Written by the Vestibule authors with machine help; not yet reviewed by a native speaker.
+
+update-ready = È pronta una nuova versione di questa pagina.
+update-load = Carica
+cancel = Annulla
+not-now = Non ora
+done = Fine
+copy = Copia
+copied = Copiato
+not-copied = Non copiato
+loading = Caricamento…
+
+status-not-ready = Non pronto
+status-empty = Ancora nessun account
+status-offline = Offline
+status-offline-codes = Offline. I codici funzionano comunque.
+status-attention = Richiede attenzione
+status-watching = In attesa di richieste
+calm-title = Niente da approvare
+calm-hint = Quando accedi da qualche parte, la richiesta compare qui finché questa pagina è aperta.
+calm-off-title = Non riceve richieste
+calm-off-hint = Il portale non è raggiungibile. Questa pagina continua a riprovare.
+calm-nobody-hint = Al momento nessun account su questo dispositivo può rispondere.
+blocked-title = Questo browser non può essere usato come telefono
+blocked-store = Questo browser non permette alla pagina di conservare nulla, quindi non c’è posto per una chiave. Esci dalla finestra privata o consenti i dati per questo sito.
+blocked-start = Non è stato possibile avviare questa pagina. Ricaricala.
+blocked-insecure = Le chiavi si possono creare solo con una connessione sicura. Apri questa pagina dal suo indirizzo https://.
+blocked-no-crypto = Questo browser non può creare chiavi (non dispone di Web Crypto). Usa un browser più recente.
+blocked-no-store = Questo browser non ha un posto per conservare una chiave (IndexedDB). Usa un browser più recente o esci dalla finestra privata.
+
+requests-title = In attesa della tua risposta
+request-new = Nuova richiesta per { $account }: { $message }
+request-unnamed = Richiesta di accesso
+request-asked = Richiesta: { $when }; scade tra { $left }
+request-not-me = Non ero io
+request-deny = Rifiuta, ma ero io
+request-approve = Ero io
+request-number = Digita il numero mostrato dal tuo browser
+request-number-hint = Non vedi nessun numero? Allora questo accesso non è tuo.
+request-choice = Ero io: { $number }
+request-choose = Ero io: tocca il numero mostrato dal tuo browser
+request-choose-hint = Qualsiasi altro numero interrompe l’accesso.
+request-sending = Invio…
+request-changed = Questa richiesta è cambiata. Rileggila prima di rispondere.
+result-approved = Approvata
+result-approved-what = Puoi continuare nel browser.
+result-denied = Rifiutata
+result-denied-what = L’accesso è stato interrotto.
+result-not-me = Rifiutata e segnalata
+result-not-me-what = L’accesso è stato interrotto. Sembra che qualcun altro conosca la tua password: cambiala e avvisa chi gestisce questo servizio.
+result-wrong-number = Il numero era sbagliato
+result-wrong-number-what = L’accesso è stato interrotto. Se eri tu, ricomincia e digita il numero mostrato dal tuo browser.
+result-expired = Scaduta
+result-expired-what = Nessuno ha risposto in tempo. Se eri tu, ricomincia l’accesso.
+result-answered = Già risolta
+result-answered-what = Questa richiesta è stata gestita altrove o ritirata.
+result-approved-elsewhere = È stata approvata altrove.
+result-denied-elsewhere = È stata rifiutata altrove.
+result-waiting = In attesa
+history-title = Richieste recenti
+history-empty = Ancora nessuna richiesta a questo telefono.
+history-row = { $result }, { $when }
+
+empty-title = Fai di questo dispositivo la tua seconda chiave
+empty-what = Ti chiederà di approvare i tuoi accessi e mostrerà codici, anche offline. La chiave viene creata qui e non lascia mai questo dispositivo.
+empty-step-one = Sul computer, accedi e apri la pagina del tuo account. Al primo accesso lo propone anche la pagina di configurazione.
+empty-step-two = Scegli «Aggiungi il tuo telefono». Compaiono un codice QR e un link; valgono una sola volta, per 15 minuti.
+empty-step-three = Inquadra il codice con la fotocamera di questo telefono, oppure apri o incolla qui il link.
+empty-none = Non trovi questa pagina? Chi gestisce il servizio può inviarti un link.
+add-title = Aggiungi un account
+add-scan = Scansiona un codice QR
+add-paste = Incolla un link
+register-title = Registra questo dispositivo
+register-link-known = Il link c’è. Manca solo una cosa:
+register-link = Link di registrazione
+register-name = Un nome per questo dispositivo
+register-name-hint = Per distinguere i tuoi dispositivi.
+register-go = Registra
+register-wrong-link = Questo non è un link di registrazione. Ha questo aspetto: «…/authenticator#register=VA…».
+register-other-portal = Questo link appartiene a un altro portale. Aprilo da { $address }.
+register-ios = Prima di registrare un iPhone o iPad: copia il link, aggiungi questa pagina alla schermata Home («Condividi», poi «Aggiungi alla schermata Home»), aprila da lì e incolla il link. Con il solo Safari la chiave va persa dopo una settimana senza visite.
+register-copy = Copia il link
+register-copied = Link copiato
+register-busy = Registrazione…
+register-used = Questo link è già stato usato o è scaduto. Chiedine uno nuovo.
+register-done = Ora questo telefono risponde per { $account }.
+scan-title = Scansiona il codice QR
+scan-camera = Fotocamera
+scan-point = Inquadra il codice QR con la fotocamera.
+scan-failed = La fotocamera non è utilizzabile. Incolla invece il link o aprilo con l’app fotocamera del telefono.
+install-ios = Tieni questa pagina a portata di mano: in Safari tocca «Condividi», poi «Aggiungi alla schermata Home».
+install-android = Tieni questa pagina a portata di mano: nel menu del browser scegli «Aggiungi a schermata Home» o «Installa app».
+install-what = Tieni questa pagina a portata di mano, come app a sé.
+install-go = Installa
+device-name = { $browser } su { $system }
+device-browser = Questo browser
+device-system = questo dispositivo
+
+accounts-title = Account
+account-device = come «{ $name }»
+account-rename = Rinomina
+account-rename-title = Rinomina questo account
+account-rename-what = Il nome resta solo su questo telefono. Un nome vuoto ripristina quello originale.
+account-rename-label = Nome
+account-remove = Rimuovi
+account-remove-title = Rimuovere «{ $name }»?
+account-remove-what = Questo telefono non approverà più gli accessi di questo account e non ne mostrerà più i codici. Assicurati di avere un altro modo per accedere.
+account-not-told = Il portale non è stato avvisato
+account-not-told-what = Puoi comunque dimenticare l’account qui. Il portale elencherà ancora questo telefono: rimuovilo anche lì.
+account-forget-anyway = Dimentica comunque
+account-forget = Dimentica questo account
+account-removed = { $name }: account rimosso da questo telefono.
+account-slow-down = Il portale chiede a questo telefono di rallentare. Riproverà da solo.
+account-no-key = Questo browser ha perso la chiave di questo account, per esempio perché i suoi dati sono stati cancellati. Chiedi un nuovo link e registrati di nuovo.
+account-revoked = Questo telefono è stato rimosso: il portale non accetta più la sua chiave. Se non l’hai rimosso tu, avvisa chi gestisce questo servizio.
+account-unfinished = La registrazione non è stata completata.
+account-finish = Completa ora
+code-label = Codice
+code-seconds = { $count } s
+code-none = nessun codice
+code-copied = Codice copiato.
+code-not-copied = Non è stato possibile copiare il codice.
+clock-slow-seconds =
+    { $count ->
+        [one] L’orologio di questo telefono è indietro di { $count } secondo; il codice segue l’orologio del portale.
+       *[other] L’orologio di questo telefono è indietro di { $count } secondi; il codice segue l’orologio del portale.
+    }
+clock-slow-minutes =
+    { $count ->
+        [one] L’orologio di questo telefono è indietro di { $count } minuto; il codice segue l’orologio del portale.
+       *[other] L’orologio di questo telefono è indietro di { $count } minuti; il codice segue l’orologio del portale.
+    }
+clock-fast-seconds =
+    { $count ->
+        [one] L’orologio di questo telefono è avanti di { $count } secondo; il codice segue l’orologio del portale.
+       *[other] L’orologio di questo telefono è avanti di { $count } secondi; il codice segue l’orologio del portale.
+    }
+clock-fast-minutes =
+    { $count ->
+        [one] L’orologio di questo telefono è avanti di { $count } minuto; il codice segue l’orologio del portale.
+       *[other] L’orologio di questo telefono è avanti di { $count } minuti; il codice segue l’orologio del portale.
+    }
+
+error-offline = Il portale non è raggiungibile. Controlla la connessione di questo telefono.
+error-timeout = Il portale non ha risposto in tempo.
+error-unauthorised = Questo telefono è stato rimosso: il portale non riconosce più la sua chiave.
+error-missing = Il portale non riconosce più questo elemento.
+error-answered = A questa richiesta è già stato risposto.
+error-expired = Questa richiesta è scaduta.
+error-not-accepted = Il portale non ha accettato questa risposta.
+error-too-many = Questo account ha già troppi telefoni. Prima rimuovine uno.
+error-busy = Troppe richieste. Attendi un momento, poi riprova.
+error-unreadable = Il portale ha inviato una risposta che questa pagina non comprende.
+error-refused = Il portale ha rifiutato ({ $status }). { $message }
+error-key = Questo browser non è riuscito a usare la chiave. Registra di nuovo questo telefono.
+error-page = Qualcosa è andato storto in questa pagina. Ricaricala.

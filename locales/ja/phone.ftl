@@ -1,0 +1,153 @@
+# The phone's page, in Japanese.
+# Written by the Vestibule authors with machine help; not yet reviewed by a native speaker.
+
+update-ready = このページの新しいバージョンがあります。
+update-load = 読み込む
+cancel = キャンセル
+not-now = 今はしない
+done = 完了
+copy = コピー
+copied = コピー済み
+not-copied = コピーできませんでした
+loading = 読み込み中…
+
+status-not-ready = 準備ができていません
+status-empty = アカウントがありません
+status-offline = オフライン
+status-offline-codes = オフラインです。コードは引き続き使えます。
+status-attention = 対応が必要です
+status-watching = リクエストを待機中
+calm-title = 承認するものはありません
+calm-hint = どこかでログインすると、このページを開いている間、ここにリクエストが表示されます。
+calm-off-title = リクエストを待機していません
+calm-off-hint = ポータルに接続できません。このページは接続を試み続けます。
+calm-nobody-hint = この端末には、今応答できるアカウントがありません。
+blocked-title = このブラウザーは承認用に使えません
+blocked-store = このブラウザーではデータを保存できないため、キーを保管できません。プライベートウィンドウを閉じるか、このサイトのデータ保存を許可してください。
+blocked-start = このページを開始できませんでした。再読み込みしてください。
+blocked-insecure = キーは安全な接続でのみ作成できます。https:// で始まるアドレスでこのページを開いてください。
+blocked-no-crypto = このブラウザーではキーを作成できません（Web Crypto がありません）。新しいブラウザーをお使いください。
+blocked-no-store = このブラウザーにはキーの保管場所（IndexedDB）がありません。新しいブラウザーを使うか、プライベートウィンドウを閉じてください。
+
+requests-title = 応答待ち
+request-new = { $account } への新しいリクエスト: { $message }
+request-unnamed = ログインのリクエスト
+request-asked = 受信: { $when }、残り時間: { $left }
+request-not-me = 自分ではありません
+request-deny = 自分だが、拒否する
+request-approve = 自分です
+request-number = ブラウザーに表示されている数字を入力してください
+request-number-hint = 数字が表示されていませんか？ それはあなたのログインではありません。
+request-choice = 自分です: { $number }
+request-choose = 自分の場合: ブラウザーに表示されている数字をタップしてください
+request-choose-hint = ほかの数字をタップすると、ログインは中止されます。
+request-sending = 送信中…
+request-changed = このリクエストは変更されました。もう一度確認してから応答してください。
+result-approved = 承認しました
+result-approved-what = ブラウザーで続けられます。
+result-denied = 拒否しました
+result-denied-what = ログインは中止されました。
+result-not-me = 拒否して報告しました
+result-not-me-what = ログインは中止されました。ほかの人があなたのパスワードを知っているようです。パスワードを変更し、このサービスの運営者に連絡してください。
+result-wrong-number = 数字が違います
+result-wrong-number-what = ログインは中止されました。ご自身のログインだった場合は、最初からやり直し、ブラウザーに表示される数字を入力してください。
+result-expired = 期限切れ
+result-expired-what = 時間内に応答がありませんでした。ご自身のログインだった場合は、ログインをやり直してください。
+result-answered = 応答済み
+result-answered-what = このリクエストは、別の場所で処理されたか、取り消されました。
+result-approved-elsewhere = 別の場所で承認されました。
+result-denied-elsewhere = 別の場所で拒否されました。
+result-waiting = 待機中
+history-title = 最近のリクエスト
+history-empty = このスマートフォンへのリクエストはまだありません。
+history-row = { $result }、{ $when }
+
+empty-title = この端末を2つ目のキーに
+empty-what = ログインの承認を求める画面と、コードを表示します。コードはオフラインでも使えます。キーはここで作成され、この端末の外に出ることはありません。
+empty-step-one = パソコンでログインし、アカウントページを開いてください。初回のログインでは、設定ページからも追加できます。
+empty-step-two = 「スマートフォンを追加」を選んでください。QRコードとリンクが表示されます。1回限り、15分間有効です。
+empty-step-three = このスマートフォンのカメラをコードに向けるか、ここでリンクを開くか貼り付けてください。
+empty-none = そのようなページがない場合は、サービスの運営者からリンクを送ってもらえます。
+add-title = アカウントを追加
+add-scan = QRコードをスキャン
+add-paste = リンクを貼り付け
+register-title = この端末を登録
+register-link-known = リンクを受け取りました。あと1つだけ入力してください。
+register-link = 登録リンク
+register-name = この端末の名前
+register-name-hint = 端末を見分けるための名前です。
+register-go = 登録
+register-wrong-link = 登録リンクではありません。登録リンクは「…/authenticator#register=VA…」のような形式です。
+register-other-portal = このリンクは別のポータルのものです。{ $address } で開いてください。
+register-ios = iPhone または iPad で登録する前に: リンクをコピーし、このページをホーム画面に追加し（「共有」、「ホーム画面に追加」の順にタップ）、そこから開いてリンクを貼り付けてください。Safari だけで使うと、1週間開かないとキーが失われます。
+register-copy = リンクをコピー
+register-copied = リンクをコピーしました
+register-busy = 登録中…
+register-used = このリンクは使用済みか、期限切れです。新しいリンクを依頼してください。
+register-done = このスマートフォンで { $account } のリクエストに応答できるようになりました。
+scan-title = QRコードをスキャン
+scan-camera = カメラ
+scan-point = カメラをQRコードに向けてください。
+scan-failed = カメラを使えません。代わりにリンクを貼り付けるか、スマートフォンのカメラアプリで開いてください。
+install-ios = このページをすぐに開けるようにするには、Safari で「共有」、「ホーム画面に追加」の順にタップしてください。
+install-android = このページをすぐに開けるようにするには、ブラウザーのメニューで「ホーム画面に追加」または「アプリをインストール」を選んでください。
+install-what = このページをアプリとしてインストールすると、すぐに開けます。
+install-go = インストール
+device-name = { $system } の { $browser }
+device-browser = ブラウザー
+device-system = この端末
+
+accounts-title = アカウント
+account-device = 「{ $name }」として登録
+account-rename = 名前を変更
+account-rename-title = アカウントの名前を変更
+account-rename-what = 名前はこのスマートフォンにのみ保存されます。空にすると元の名前に戻ります。
+account-rename-label = 名前
+account-remove = 削除
+account-remove-title = 「{ $name }」を削除しますか？
+account-remove-what = このスマートフォンでは、このアカウントのログインを承認できなくなり、コードも表示されなくなります。ほかにログインする方法があることを確認してください。
+account-not-told = ポータルに通知できませんでした
+account-not-told-what = それでも、この端末からアカウントを消去できます。その場合、このスマートフォンはポータルの一覧に残るため、ポータルでも削除してください。
+account-forget-anyway = それでも消去
+account-forget = このアカウントを消去
+account-removed = { $name } をこのスマートフォンから削除しました。
+account-slow-down = ポータルから、間隔を空けるよう求められました。自動的に再試行します。
+account-no-key = データの消去などにより、このアカウントのキーがこのブラウザーから失われました。新しいリンクを依頼し、もう一度登録してください。
+account-revoked = このスマートフォンは削除され、ポータルはそのキーを受け付けなくなりました。心当たりがない場合は、このサービスの運営者に連絡してください。
+account-unfinished = 登録が完了していません。
+account-finish = 今すぐ完了
+code-label = コード
+code-seconds = { $count }秒
+code-none = コードなし
+code-copied = コードをコピーしました。
+code-not-copied = コードをコピーできませんでした。
+clock-slow-seconds =
+    { $count ->
+       *[other] このスマートフォンの時計は{ $count }秒遅れています。コードはポータルの時計に合わせています。
+    }
+clock-slow-minutes =
+    { $count ->
+       *[other] このスマートフォンの時計は{ $count }分遅れています。コードはポータルの時計に合わせています。
+    }
+clock-fast-seconds =
+    { $count ->
+       *[other] このスマートフォンの時計は{ $count }秒進んでいます。コードはポータルの時計に合わせています。
+    }
+clock-fast-minutes =
+    { $count ->
+       *[other] このスマートフォンの時計は{ $count }分進んでいます。コードはポータルの時計に合わせています。
+    }
+
+error-offline = ポータルに接続できません。スマートフォンの通信状態を確認してください。
+error-timeout = ポータルが時間内に応答しませんでした。
+error-unauthorised = このスマートフォンは削除されました。キーはポータルに登録されていません。
+error-missing = ポータルに該当するものがありません。
+error-answered = このリクエストにはすでに応答済みです。
+error-expired = このリクエストは期限切れです。
+error-not-accepted = ポータルがこの応答を受け付けませんでした。
+error-too-many = このアカウントのスマートフォンの数が上限に達しています。先に1台削除してください。
+error-busy = リクエストが多すぎます。しばらく待ってから、もう一度お試しください。
+error-unreadable = ポータルから、このページでは解釈できない応答が返されました。
+error-refused = ポータルに拒否されました（{ $status }）。{ $message }
+error-key = このブラウザーでキーを使えませんでした。このスマートフォンをもう一度登録してください。
+error-page = このページで問題が発生しました。再読み込みしてください。
