@@ -79,7 +79,7 @@ const FORMS: [Form; 22] = [
 const PAGES: [(&str, &str); 7] = [
     ("/login", "/login?with=code&code=CODE&token=TOKEN"),
     ("/login/state", "/login/state?wait&token=TOKEN"),
-    ("/login/words", "/login/words?lang=de&token=TOKEN"),
+    ("/login/words", "/login/words?token=TOKEN"),
     ("/logout", "/logout?token=TOKEN"),
     ("/step-up", "/step-up?token=TOKEN"),
     ("/account", "/account?token=TOKEN&name=x&password=x"),
