@@ -106,9 +106,7 @@ impl Gateway {
                     return Err(stop);
                 }
                 way.overlays = app.overlays(&view);
-                // A frame of another site comes without the session, though there is one.
-                let is_whole_page = text_of(&headers, "sec-fetch-dest").is_none_or(|dest| dest == "document");
-                way.clears_storage = is_whole_page && verdict::clears_storage(&app, &view, &pass);
+                way.clears_storage = is_whole_page(&headers) && verdict::clears_storage(&app, &view, &pass);
                 self.prepare(exchange, way, &app, &pairs, &headers, pass)?;
                 stream(exchange);
                 Ok(false)
@@ -299,4 +297,10 @@ fn values<'p>(pairs: &'p [Pair<'p>], name: &str) -> impl Iterator<Item = &'p str
 
 pub(super) fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {
     cookies::pairs(headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok())).collect()
+}
+
+/// Whether an answer would be a page of its own, as far as the browser says: a frame of another site comes without the session,
+/// though there is one.
+fn is_whole_page(headers: &HeaderMap) -> bool {
+    text_of(headers, "sec-fetch-dest").is_none_or(|dest| dest == "document")
 }
