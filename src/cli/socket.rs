@@ -1,5 +1,5 @@
 //! Administration of a running server: sled has one owner, so commands go to it over a Unix socket beside the store. One
-//! line of JSON there, one line back; a [`list`] of users follows its line. Whoever may use the socket may do everything: it is for the server's own user only.
+//! line of JSON there, one line back; a list of users follows its line. Whoever may use the socket may do everything: it is for the server's own user only.
 
 mod client;
 mod list;
