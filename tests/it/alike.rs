@@ -141,7 +141,8 @@ async fn a_wrong_code_takes_as_long_whatever_it_is_wrong_for() {
             assert_eq!((answer.status, &told["error"]), (status, &Value::from(word)), "{who}: {told}");
             let mut members: Vec<_> = told.as_object().expect("an object").keys().map(String::as_str).collect();
             members.sort_unstable();
-            let expected: &[&str] = if counts { &["error", "left", "message"] } else { &["error", "message"] };
+            let expected: &[&str] =
+                if counts { &["error", "left", "message", "text"] } else { &["error", "message", "text"] };
             assert_eq!(members, expected, "{who}: {told}");
             // Which factor it was wrong for, or which there are, is not in it.
             let text = answer.text().to_ascii_lowercase();
