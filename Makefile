@@ -20,9 +20,10 @@ missing_for_node := $(shell command -v npm >/dev/null || echo nodejs npm)
 # The packages of Debian that the tests need. DokuWiki comes after the rest: it wants some server for PHP, and without
 # php-cgi in place apt would choose Apache for it, or a service that starts. strace shows when the store's log is synced.
 TEST_PACKAGES := chromium chromium-driver g++ php-cgi php-cli php-mbstring php-xml python3-venv strace \
-	mariadb-server-core mariadb-client php-mysql $(missing_for_node)
+	mariadb-server-core mariadb-client php-mysql slapd $(missing_for_node)
 # WordPress wants some server too, and phpMyAdmin would ask for a database: the smallest server that starts nothing, and no
 # thanks; netcat is what that server takes in place of inetd. Of MariaDB only the program is wanted; `mariadb-server` would start a service.
+# Of OpenLDAP too, whose service comes with it and is not started.
 WIKI_PACKAGES := php dokuwiki netcat-traditional micro-httpd dbconfig-no-thanks wordpress phpmyadmin
 # What the benchmarks compare with, and what loads it. Only nginx's program is wanted: its service is not started.
 BENCH_PACKAGES := nginx wrk util-linux
@@ -54,7 +55,7 @@ define install
 line="apt-get update"; \
 for packages in "$$first" "$$second"; do \
 	[ -z "$$packages" ] || \
-		line+=" && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$packages"; \
+		line+=" && $${RUNLEVEL:+RUNLEVEL=$$RUNLEVEL }DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$packages"; \
 done; \
 if [ -z "$$first$$second" ]; then \
 	:; \
@@ -125,13 +126,16 @@ deps-build: rust ## installs what a build needs besides Rust
 	@first="$(missing_for_build)"; second=""; $(install)
 
 .PHONY: deps-test
-deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/node/.installed ## installs the browser and the applications that the tests run
+deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/schemathesis/.installed $(CACHE)/node/.installed $(CACHE)/axe/.installed $(CACHE)/authy/.installed $(CACHE)/clients/.installed ## installs the browser and the applications that the tests run
 
 # With what the build needs, so that there is one line to run for all of it.
 .PHONY: packages
 packages:
 	@first="$$(echo $(missing_for_build) $(call missing,$(TEST_PACKAGES)))"; \
-	second="$(call missing,$(WIKI_PACKAGES))"; $(install)
+	second="$(call missing,$(WIKI_PACKAGES))"; \
+	case " $$first " in *" slapd "*) export RUNLEVEL=1;; esac; \
+	$(install); \
+	[ -z "$${RUNLEVEL:-}" ] || update-rc.d slapd disable >/dev/null 2>&1
 
 .PHONY: deps-bench
 deps-bench: ## installs what the benchmarks compare with and load the gateway with
@@ -141,7 +145,7 @@ deps-bench: ## installs what the benchmarks compare with and load the gateway wi
 	[ -z "$${RUNLEVEL:-}" ] || update-rc.d nginx disable >/dev/null 2>&1
 
 # Written last, so that an installation that broke off is begun anew.
-$(CACHE)/venv/.installed: tests/apps/django/requirements.txt tests/apps/radicale/requirements.txt | packages
+$(CACHE)/venv/.installed: tests/apps/authy/requirements.txt tests/apps/django/requirements.txt tests/apps/radicale/requirements.txt | packages
 	rm -rf $(CACHE)/venv
 	mkdir -p $(CACHE)
 	python3 -m venv $(CACHE)/venv
@@ -157,10 +161,44 @@ $(CACHE)/home-assistant/.installed: tests/apps/home-assistant/requirements.txt |
 		--requirement $<
 	touch $@
 
+# Apart too: it asks a great deal of other packages.
+$(CACHE)/schemathesis/.installed: tests/apps/schemathesis/requirements.txt | packages
+	rm -rf $(CACHE)/schemathesis
+	mkdir -p $(CACHE)
+	python3 -m venv $(CACHE)/schemathesis
+	$(CACHE)/schemathesis/bin/pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --requirement $<
+	touch $@
+
 # Scripts of packages are not run: none of those needed has one.
+NPM_CI := npm ci --silent --ignore-scripts --no-audit --no-fund --no-update-notifier
+
 $(CACHE)/node/.installed: tests/apps/node-red/package.json tests/apps/node-red/package-lock.json | packages
 	rm -rf $(CACHE)/node
 	mkdir -p $(CACHE)/node
 	cp $^ $(CACHE)/node
-	cd $(CACHE)/node && npm ci --silent --ignore-scripts --no-audit --no-fund --no-update-notifier
+	cd $(CACHE)/node && $(NPM_CI)
+	touch $@
+
+# What an example of ours needs, which is run as it stands; its library's own tests use the same.
+$(CACHE)/authy/.installed: examples/authy-node/package.json examples/authy-node/package-lock.json | packages
+	rm -rf $(CACHE)/authy
+	mkdir -p $(CACHE)/authy
+	cp $^ $(CACHE)/authy
+	cd $(CACHE)/authy && $(NPM_CI)
+	touch $@
+
+# Another library of the same protocol, which is not the example's.
+$(CACHE)/clients/.installed: tests/clients/package.json tests/clients/package-lock.json | packages
+	rm -rf $(CACHE)/clients
+	mkdir -p $(CACHE)/clients
+	cp $^ $(CACHE)/clients
+	cd $(CACHE)/clients && $(NPM_CI)
+	touch $@
+
+# Apart from the applications: what looks at our own pages changes with other reasons.
+$(CACHE)/axe/.installed: tests/axe/package.json tests/axe/package-lock.json | packages
+	rm -rf $(CACHE)/axe
+	mkdir -p $(CACHE)/axe
+	cp $^ $(CACHE)/axe
+	cd $(CACHE)/axe && $(NPM_CI)
 	touch $@

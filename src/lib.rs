@@ -30,20 +30,24 @@
 //! * [`api`]: protocols of others on the portal;
 //! * [`store`]: where state is kept;
 //! * [`deliver`]: how messages reach people;
+//! * [`directory`]: asks others whose a name is;
 //! * [`roster`]: lists of users, in and out;
+//! * [`admin`]: what administrators ask for, doing it, and what they are shown;
 //! * [`telemetry`]: the log and the metrics;
 //! * [`serve`]: builds all of it, opens the listeners, takes it down again;
 //! * [`demo`]: what `vestibule demo` brings along;
 //! * [`cli`]: the commands.
 //!
-//! Edges ([`proxy`], [`web`], [`api`], [`store`], [`deliver`]) do not know each other. `docs/ARCHITECTURE.md` has the map of
+//! Edges ([`proxy`], [`web`], [`api`], [`store`], [`deliver`], [`directory`]) do not know each other. `docs/ARCHITECTURE.md` has the map of
 //! files and says how to add things.
 
+pub mod admin;
 pub mod api;
 pub mod cli;
 pub mod config;
 pub mod deliver;
 pub mod demo;
+pub mod directory;
 pub mod domain;
 pub mod engine;
 pub mod language;

@@ -46,6 +46,10 @@
       event.preventDefault();
       moreTime(form);
     }
+    if (form.dataset.part === 'trust') {
+      event.preventDefault();
+      trust(form);
+    }
   });
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return;
@@ -112,7 +116,16 @@
     // The server counts whole seconds; following each of its roundings would make the figure stutter.
     if (endsAt === null || Math.abs(ends - endsAt) > 1500) endsAt = ends;
   };
+  // When the phone may be asked again: then a fresh page has the button, unless somebody is typing a code here.
+  const again = card.querySelector('[data-again-in]');
+  const againAt = again ? performance.now() + Number(again.dataset.againIn) * 1000 : null;
+  const tickAgain = () => {
+    const left = Math.max(0, Math.ceil((againAt - performance.now()) / 1000));
+    setText(again.querySelector('[data-time-left]'), `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`);
+    if (left === 0 && !(code && code.value)) freshPage();
+  };
   const tick = () => {
+    if (again && !leaving) tickAgain();
     if (endsAt === null || leaving) return;
     const left = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
     if (countdown) {
@@ -146,6 +159,25 @@
         if (form.contains(document.activeElement)) document.getElementById('title').focus({ preventScroll: true });
         form.hidden = true;
       }
+    } catch {
+      busy(form, false);
+      freshPage();
+    }
+  };
+
+  // -- the box: kept by the server, since the page may be fetched anew at any moment --------------------
+  const trust = async (form) => {
+    const { token, trust: wanted } = form.elements;
+    try {
+      const answer = await fetch(form.action, {
+        method: 'POST',
+        headers: { Accept: 'application/json', 'X-Vestibule-Token': token.value },
+        body: new URLSearchParams({ token: token.value, trust: wanted.value }),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      form.querySelector('[role="checkbox"]').setAttribute('aria-checked', String(wanted.value === '1'));
+      wanted.value = wanted.value === '1' ? '0' : '1';
+      busy(form, false);
     } catch {
       busy(form, false);
       freshPage();

@@ -73,6 +73,8 @@
       color: #1b5e9e; cursor: pointer; text-decoration: none; display: inline-block; min-height: 2.75rem; box-sizing: border-box; }
     button.main { background: #1b5e9e; color: #fff; }
     button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #e08a00; outline-offset: 2px; }
+    .tick { display: flex; gap: .75rem; align-items: center; justify-content: center; min-height: 2.75rem; }
+    .tick input { width: 1.25rem; height: 1.25rem; padding: 0; margin: 0; }
     .row { display: flex; gap: .5rem; justify-content: center; flex-wrap: wrap; }
     [hidden] { display: none !important; }
     @media (prefers-color-scheme: dark) {
@@ -102,10 +104,13 @@
       page: make('a', { href: LOGIN, 'data-part': 'page', hidden: '' }, texts.set_up),
       cancel: make('button', { type: 'button', 'data-part': 'cancel' }, texts.cancel),
       sends: make('p', { class: 'row', 'data-part': 'send' }),
+      tick: make('input', { type: 'checkbox' }),
+      tickText: make('span', {}),
     };
+    part.trust = make('label', { class: 'tick', 'data-part': 'trust', hidden: '' }, part.tick, part.tickText);
     part.form = make('form', { 'data-part': 'code' }, make('label', { for: 'code' }, texts.code_label), part.code, make('button', { type: 'submit', class: 'main' }, texts.code_use));
     part.dialog = make('dialog', { 'aria-labelledby': 'title' },
-      make('h2', { id: 'title' }, texts.title), part.status, part.number, part.form, part.sends, part.error,
+      make('h2', { id: 'title' }, texts.title), part.status, part.number, part.form, part.sends, part.trust, part.error,
       make('p', { class: 'row' }, part.again, part.skip, part.page, part.cancel));
     root.append(part.dialog);
     document.documentElement.append(host);
@@ -127,6 +132,8 @@
     part.again.hidden = Boolean(now.number) || !methods.includes('onetouch');
     part.page.hidden = settable;
     part.skip.hidden = !(now.grace_left > 0);
+    part.trust.hidden = !now.trust;
+    if (now.trust) part.tickText.textContent = now.trust.text;
     if (part.sends.childElementCount === 0) {
       for (const channel of methods.filter((method) => SENDS.includes(method))) {
         part.sends.append(make('button', { type: 'button', 'data-channel': channel }, texts[channel]));
@@ -156,6 +163,7 @@
       const { channel } = event.target.dataset;
       if (channel) act('send', { channel })(event);
     });
+    part.tick.addEventListener('change', act('trust', () => ({ trust: part.tick.checked ? '1' : '0' })));
     const cancel = async (event) => {
       await act('cancel')(event);
       over = true;

@@ -4,6 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[path = "common/files.rs"]
+mod files;
+use files::files;
+
 /// A module: what it may import from this crate, and which other crates and parts of `std` it never names.
 struct Layer {
     module: &'static str,
@@ -20,7 +24,7 @@ const EDGES: [&str; 7] = ["pingora", "pingora_core", "pingora_http", "pingora_pr
 /// The edges that speak HTTP, but not as a server of pages.
 const PROXIES: &[&str] = &["pingora", "pingora_core", "pingora_http", "pingora_proxy", "sled"];
 
-static LAYERS: [Layer; 16] = [
+static LAYERS: [Layer; 18] = [
     // Decisions are plain functions of what they are given: no I/O, no clock, no chance, nothing to wait for.
     layer(
         "domain",
@@ -67,9 +71,10 @@ static LAYERS: [Layer; 16] = [
     ),
     layer(
         "deliver",
-        &["domain", "engine::ports", "config"],
+        &["domain", "engine::ports", "config", "tls"],
         &["pingora", "pingora_core", "pingora_http", "pingora_proxy", "axum", "sled"],
     ),
+    layer("directory", &["domain", "engine::ports", "config", "tls"], &EDGES),
     // Listeners and certificates belong to no edge: whoever serves brings its protocol.
     layer("net", &[], &EDGES),
     layer("tls", &[], &EDGES),
@@ -77,11 +82,13 @@ static LAYERS: [Layer; 16] = [
     layer("web", &["domain", "engine", "config", "language", "net", "tls"], PROXIES),
     layer(
         "api",
-        &["domain", "engine", "config"],
+        &["domain", "engine", "config", "roster", "admin"],
         &["pingora", "pingora_core", "pingora_http", "pingora_proxy", "sled", "tera"],
     ),
     // Files of users: no edge, since commands and APIs both bring them.
-    layer("roster", &["domain", "engine"], &EDGES),
+    layer("roster", &["domain", "engine", "language"], &EDGES),
+    // What administrators ask for: no edge either, since it comes over the socket, from commands and by HTTP.
+    layer("admin", &["domain", "engine", "config", "roster", "store::sled"], PROXIES),
     // Events of the engine and the traits of its ports are what is logged and measured.
     layer("telemetry", &["config", "domain", "engine::event", "engine::ports"], &EDGES),
     // An application that knows nothing of the gateway before it: `cli` puts the two together.
@@ -99,12 +106,14 @@ const ANYTHING: &[&str] = &[
     "language",
     "store",
     "deliver",
+    "directory",
     "net",
     "tls",
     "proxy",
     "web",
     "api",
     "roster",
+    "admin",
     "telemetry",
 ];
 const ALSO_THE_PROGRAM: &[&str] = &[
@@ -114,12 +123,14 @@ const ALSO_THE_PROGRAM: &[&str] = &[
     "language",
     "store",
     "deliver",
+    "directory",
     "net",
     "tls",
     "proxy",
     "web",
     "api",
     "roster",
+    "admin",
     "telemetry",
     "demo",
     "serve",
@@ -140,18 +151,7 @@ struct Source {
 
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.clone()];
-    let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(source(&root, &path));
-            }
-        }
-    }
+    let found: Vec<_> = files(&root, "rs").iter().map(|path| source(&root, path)).collect();
     assert!(found.len() > 50, "only {} files: is this the folder?", found.len());
     found
 }

@@ -4,6 +4,7 @@
 
 mod approval;
 mod bare;
+mod import;
 mod load;
 mod nginx;
 mod polls;
@@ -40,9 +41,9 @@ struct Options {
     turn: Duration,
 }
 
-const PARTS: [&str; 3] = ["requests", "polls", "approval"];
+const PARTS: [&str; 4] = ["requests", "polls", "approval", "import"];
 
-const USAGE: &str = "usage: cargo bench [--bench gateway -- [requests] [polls] [approval] [--json FILE]]
+const USAGE: &str = "usage: cargo bench [--bench gateway -- [requests] [polls] [approval] [import] [--json FILE]]
 BENCH_ROUNDS (6) and BENCH_SECONDS (3) say how often and how long each is measured;
 BENCH_PROXY_CORE (1) and BENCH_LOAD_CORE (0) where it runs.";
 
@@ -93,8 +94,10 @@ fn main() -> ExitCode {
 }
 
 async fn measure(options: &Options) -> Result<(), String> {
-    process::needs(&["taskset", "nginx", "wrk"])?;
     let wanted = |part: &str| options.parts.is_empty() || options.parts.iter().any(|it| it == part);
+    if PARTS.iter().any(|part| *part != "import" && wanted(part)) {
+        process::needs(&["taskset", "nginx", "wrk"])?;
+    }
     let mut results = Map::new();
     if wanted("requests") {
         results.insert("requests".to_owned(), requests::measure(options.rounds, options.turn).await?);
@@ -104,6 +107,9 @@ async fn measure(options: &Options) -> Result<(), String> {
     }
     if wanted("approval") {
         results.insert("approval".to_owned(), approval::measure().await?);
+    }
+    if wanted("import") {
+        results.insert("import".to_owned(), import::measure(options.rounds).await?);
     }
     if let Some(file) = &options.json {
         let text = format!("{:#}\n", Value::Object(results));

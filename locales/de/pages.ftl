@@ -49,6 +49,11 @@ ways-back = Zurück zu den anderen Wegen
 recovery-use = Wiederherstellungscode verwenden
 recovery-label = Wiederherstellungscode
 recovery-hint = Einer der zehn Codes, die Sie bei der Einrichtung gespeichert haben. Jeder gilt einmal.
+help-desk-have = Ich habe einen Code vom Helpdesk
+help-desk-title = Einen Code vom Helpdesk verwenden
+help-desk-label = Code vom Helpdesk
+help-desk-hint = Wer Ihr Konto betreut, kann Ihnen einen geben. Er gilt nur kurze Zeit.
+help-desk-too = Ein Code vom Helpdesk gilt hier auch.
 code-label = 6-stelliger Code
 code-sent-to = Wir haben einen Code an { $to } gesendet.
 code-or-app = Einer aus Ihrer Authentifizierungs-App gilt auch.
@@ -67,6 +72,17 @@ send-voice = Code per Anruf ansagen
 send-email = Code per E-Mail senden
 time-left = noch { $time }
 more-time = Ich brauche mehr Zeit
+trust-days =
+    { $count ->
+        [one] Diesem Browser 1 Tag lang vertrauen
+       *[other] Diesem Browser { $count } Tage lang vertrauen
+    }
+trust-hours =
+    { $count ->
+        [one] Diesem Browser 1 Stunde lang vertrauen
+       *[other] Diesem Browser { $count } Stunden lang vertrauen
+    }
+trust-what = Er meldet Sie dann allein mit Ihrem Passwort an. Setzen Sie dieses Häkchen nie an einem Computer, den auch andere benutzen.
 cancel-sign-in = Diese Anmeldung abbrechen
 cancel = Abbrechen
 
@@ -74,17 +90,9 @@ sent-by-sms = Wir haben Ihnen einen Code per SMS gesendet.
 sent-by-voice = Wir rufen Sie an und sagen Ihnen einen Code.
 sent-by-email = Wir haben Ihnen einen Code per E-Mail gesendet.
 code-wrong = Dieser Code ist nicht richtig.
+push-not-now = Vorerst geht keine Anfrage an Ihr Telefon. Verwenden Sie einen Code, oder wenden Sie sich an Ihren Helpdesk.
+push-again-time = Eine neue Anfrage an Ihr Telefon ist in { $time } möglich.
 push-unclear = Die Anwendung hat nicht eindeutig gesagt, ob Ihr Passwort richtig war. Deshalb klingelt kein Telefon.
-push-stopped =
-    { $count ->
-        [one] Anfragen an Ihr Telefon sind für 1 Minute angehalten, weil eine davon nicht von Ihnen kam.
-       *[other] Anfragen an Ihr Telefon sind für { $count } Minuten angehalten, weil eine davon nicht von Ihnen kam.
-    }
-push-again-in =
-    { $count ->
-        [one] Eine neue Anfrage an Ihr Telefon ist in 1 Minute möglich.
-       *[other] Eine neue Anfrage an Ihr Telefon ist in { $count } Minuten möglich.
-    }
 refused-often-seconds =
     { $count ->
         [one] Das war zu oft. Versuchen Sie es in 1 Sekunde noch einmal.
@@ -122,11 +130,16 @@ refused-name = Dieser Name geht nicht: Er ist leer, zu lang oder enthält Zeiche
 refused-gone = Das gibt es nicht mehr.
 refused-exists = Etwas mit diesem Namen gibt es schon.
 refused-too-many = Davon gibt es schon zu viele.
+refused-last-factor = Das ist Ihr einziger Weg, eine Anmeldung zu bestätigen. Fügen Sie zuerst einen anderen hinzu.
 refused-step-up = Bestätigen Sie zuerst, dass Sie es sind.
 
 setup-title = Richten Sie Ihren zweiten Schritt ein
 setup-why = { $app } verlangt nach dem Passwort einen zweiten Schritt, damit ein gestohlenes Passwort allein nichts öffnet. Das dauert etwa zwei Minuten.
 setup-ways = Wege zur Bestätigung
+setup-nothing = Sie können hier noch keinen selbst einrichten. Bitten Sie Ihren Helpdesk, es mit Ihnen zu tun, bevor er verlangt wird.
+required-count = Der zweite Schritt wird jetzt verlangt: Ihre Anmeldungen ohne ihn sind aufgebraucht.
+required-date = Der zweite Schritt wird seit { $date } verlangt und lässt sich nicht mehr aufschieben.
+required-always = Der zweite Schritt wird ab der ersten Anmeldung verlangt und lässt sich nicht aufschieben.
 setup-phone = Auf meinem Telefon bestätigen
 setup-phone-hint = Ihr Telefon zeigt jede Anmeldung, und Sie tippen eine kurze Zahl ein. Am sichersten und schnellsten.
 setup-softtoken = Authentifizierungs-App verwenden
@@ -135,6 +148,7 @@ setup-number = Codes per SMS oder Anruf erhalten
 setup-number-hint = Geht mit jedem Telefon. Weniger sicher: Nachrichten können abgefangen und Nummern übernommen werden.
 setup-not-now = Nicht jetzt?
 setup-last = Sie können dies zum letzten Mal überspringen. Bei der nächsten Anmeldung brauchen Sie es.
+setup-last-day = Heute können Sie dies zum letzten Mal überspringen. Ab morgen brauchen Sie es.
 setup-skips =
     { $count ->
         [one] Sie können dies noch 1-mal überspringen.
@@ -147,9 +161,26 @@ setup-skips-until =
     }
 setup-skip = Vorerst überspringen
 setup-skip-last = Ein letztes Mal überspringen
-setup-opt-out-hint = Sie können auch darauf verzichten. Dann schützt allein das Passwort Ihr Konto.
+setup-opt-out-hint = Sie können auch darauf verzichten. Wir raten davon ab: Ihr Konto ist dann nur durch das Passwort geschützt.
 setup-opt-out = Nicht mehr fragen
 setup-back = Anderen Weg wählen
+opt-out-title = Wirklich auf den zweiten Schritt verzichten?
+opt-out-risk = Dann schützt allein das Passwort Ihr Konto. Wer es in die Hände bekommt, durch eine gefälschte E-Mail oder von einer anderen Website, kann in Ihrem Namen alles lesen und ändern, was Sie können.
+opt-out-lasts =
+    { $count ->
+        [one] Das gilt nur für diese Anmeldung. Danach werden Sie wieder gefragt.
+       *[other] Das gilt für { $count } Anmeldungen, diese mitgezählt. Danach werden Sie wieder gefragt.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] Das gilt nur für diese Anmeldung. Danach werden Sie wieder gefragt, nach dem { $date } auf jeden Fall.
+       *[other] Das gilt für { $count } Anmeldungen, diese mitgezählt, und längstens bis { $date }. Danach werden Sie wieder gefragt.
+    }
+opt-out-rather = Doch einen zweiten Schritt einrichten
+opt-out-do = Darauf verzichten
+imported-title = Bestätigen Sie Ihre Telefonnummer
+imported-what = Ihre Telefonnummer ist schon bekannt: { $to }. Wir senden einen Code dorthin, den Sie hier eingeben.
+imported-wrong = Nicht mehr Ihre Nummer? Bitten Sie Ihren Helpdesk, sie zu ändern.
 phone-title = Fügen Sie Ihr Telefon hinzu
 phone-scan = Richten Sie die Kamera Ihres Telefons auf diesen Code und öffnen Sie den Link.
 phone-qr = QR-Code mit dem Link für Ihr Telefon
@@ -315,6 +346,118 @@ account-too-many =
 account-removed = Das App-Passwort wurde entfernt. Das Programm, das es verwendet hat, kann sich nicht mehr anmelden.
 account-deposited = Das Passwort wurde gespeichert. Ihre App-Passwörter stehen jetzt dafür.
 account-deposit-removed = Das gespeicherte Passwort wurde entfernt.
+account-opting = Zweiter Schritt
+account-opting-none-yet = Bisher schützt allein das Passwort Ihr Konto. Mit einem zweiten Schritt öffnet ein gestohlenes Passwort nichts.
+account-opting-may = Allein das Passwort schützt Ihr Konto. Niemand verlangt von Ihnen einen zweiten Schritt, aber mit ihm öffnet ein gestohlenes Passwort nichts.
+account-opting-is-out = Sie verzichten vorerst auf einen zweiten Schritt. Allein das Passwort schützt Ihr Konto.
+account-set-up = Zweiten Schritt einrichten
+account-opt-out = Ich möchte keinen
+account-opt-out-sure = Die meisten Konten, in die eingebrochen wird, hatten nichts als ein Passwort, und oft bemerkte es wochenlang niemand. Möchten Sie wirklich darauf verzichten?
+account-opt-out-go = Ja, auf den zweiten Schritt verzichten
+account-opt-in = Ich möchte doch einen zweiten Schritt
+account-opted-out = Sie werden nicht mehr nach einem zweiten Schritt gefragt, solange das erlaubt ist.
+account-opted-in = Bei Ihrer nächsten Anmeldung werden Sie gebeten, einen zweiten Schritt einzurichten. Oder tun Sie es gleich.
+account-browsers = Vertrauenswürdige Browser
+account-browsers-what = Sie melden Sie allein mit Ihrem Passwort an, weil Sie ihnen beim Bestätigen einer Anmeldung vertraut haben. Wenn Sie Ihren zweiten Schritt ändern, endet das bei allen.
+account-browsers-none = Es gibt keinen. Wenn Sie eine Anmeldung bestätigen, können Sie mit einem Häkchen dem Browser vertrauen.
+account-browser-this = Dieser Browser
+account-browser-until = bis { $date }
+account-browser-end = Nicht mehr vertrauen
+account-browser-end-named = Nicht mehr vertrauen: { $name }
+account-browsers-end-all = Allen nicht mehr vertrauen
+account-browsers-ended = Dem wird nicht mehr vertraut. Die nächste Anmeldung dort verlangt Ihren zweiten Schritt.
+account-sessions = Anderswo angemeldet
+account-sessions-what = Falls Sie etwas davon nicht kennen, melden Sie es ab und ändern Sie Ihr Passwort.
+account-sessions-none = Sie sind nirgendwo sonst angemeldet.
+account-session-begun = Seit { $date }
+account-session-end = Abmelden
+account-session-end-named = Abmelden: { $name }
+account-sessions-end-all = Überall sonst abmelden
+account-sessions-ended = Dort abgemeldet.
+account-history = Ihre letzten Anmeldungen
+account-history-what = Die der letzten 90 Tage, höchstens 50. Falls Sie eine davon nicht kennen, ändern Sie Ihr Passwort und melden Sie es Ihrem Helpdesk.
+account-history-older = Frühere zeigen
+account-history-none = Es gibt noch keine.
+browser-unknown = Unbekannter Browser
+history-onetouch = Auf dem Telefon bestätigt
+history-softtoken = Mit einem Code der Authentifizierungs-App bestätigt
+history-sms = Mit einem Code per SMS bestätigt
+history-voice = Mit einem Code per Anruf bestätigt
+history-email = Mit einem Code per E-Mail bestätigt
+history-recovery = Mit einem Wiederherstellungscode bestätigt
+history-bypass = Mit einem Code vom Helpdesk bestätigt
+history-set-up = Durch Einrichten eines zweiten Schritts bestätigt
+history-trusted = In einem vertrauenswürdigen Browser, allein mit dem Passwort
+history-without = Allein mit dem Passwort
+history-denied = Auf dem Telefon abgelehnt
+history-not-me = Abgelehnt: Sie waren es nicht
+history-wrong-number = Abgelehnt: Auf dem Telefon wurde eine falsche Zahl eingetippt
+history-too-many-codes = Nach zu vielen falschen Codes abgelehnt
+history-cancelled = Im Browser abgebrochen
+history-withdrawn = Gestoppt: Das Konto oder sein zweiter Schritt wurde geändert
+history-expired = Nicht rechtzeitig bestätigt
+account-change = Ändern
+account-change-named = Ändern: { $name }
+account-last-way = Das ist Ihr einziger Weg, eine Anmeldung zu bestätigen, und lässt sich deshalb nicht entfernen. Fügen Sie zuerst einen anderen hinzu.
+account-phones = Telefone
+account-phones-what = Ein Telefon zeigt jede Anmeldung, und Sie tippen darauf eine kurze Zahl ein.
+account-phones-none = Sie haben hier noch keines.
+account-phones-full = Mehr Telefone sind nicht möglich. Entfernen Sie eines, das Sie nicht verwenden.
+account-phone-add = Telefon hinzufügen
+account-phone-added = Hinzugefügt am { $date }
+account-phone-name = Name
+account-phone-rename = Namen speichern
+account-phone-renamed = Der Name wurde gespeichert.
+account-phone-replace-what = Für ein neues Telefon, oder für dieses, nachdem es seine Daten verloren hat: Es wird anstelle von diesem neu registriert, und dieses gilt dann nicht mehr.
+account-phone-replace = Dieses Telefon ersetzen
+account-phone-remove-what = Es bestätigt dann keine Anmeldungen mehr, und was durch dieses Telefon anderswo angemeldet ist, wird abgemeldet.
+account-phone-removed = Das Telefon wurde entfernt. Es bestätigt keine Anmeldungen mehr.
+account-softtoken = Authentifizierungs-App
+account-softtoken-what = Eine App, die einen sechsstelligen Code zeigt, auch ohne Verbindung.
+account-softtoken-set = Sie ist eingerichtet.
+account-softtoken-none = Sie ist nicht eingerichtet.
+account-softtoken-change = Authentifizierungs-App ändern
+account-softtoken-replace-what = Die bisherige gilt, bis die neue bestätigt ist.
+account-softtoken-replace = Neu einrichten
+account-softtoken-remove = Authentifizierungs-App entfernen
+account-softtoken-removed = Die Authentifizierungs-App wurde entfernt. Ihre Codes gelten nicht mehr.
+account-number = Telefonnummer
+account-number-what = Dorthin gehen Codes per SMS oder Anruf, wenn Sie einen anfordern.
+account-number-is = Codes gehen an { $to }.
+account-number-unproven = { $to } ist hier bekannt, wurde aber nie bestätigt. Deshalb gehen keine Codes dorthin.
+account-number-none = Sie haben hier noch keine.
+account-number-add = Telefonnummer hinzufügen
+account-number-change = Telefonnummer ändern
+account-number-change-what = Codes gehen an die bisherige Nummer, bis die neue bestätigt ist. Dann wird die bisherige benachrichtigt, und Codes gehen an die neue.
+account-number-other = Andere Nummer verwenden
+account-number-remove = Telefonnummer entfernen
+account-number-removed = Die Telefonnummer wurde entfernt. Dorthin gehen keine Codes mehr.
+account-recovery = Wiederherstellungscodes
+account-recovery-what = Jeder lässt Sie einmal hinein, sollte Ihr Telefon verloren gehen.
+account-recovery-left =
+    { $count ->
+        [one] Sie haben noch 1 Code.
+       *[other] Sie haben noch { $count } Codes.
+    }
+account-recovery-none = Sie haben keine.
+account-recovery-few = Erzeugen Sie jetzt neue, damit einer da ist, wenn Sie ihn brauchen.
+account-recovery-unsaved = Diese Codes wurden am { $date } erzeugt. Falls Sie sie nicht gespeichert haben, erzeugen Sie neue.
+account-recovery-ends = Ihre bisherigen Codes gelten nicht mehr, sobald neue erzeugt sind.
+account-recovery-make = Neue Wiederherstellungscodes erzeugen
+account-recovery-kept = Gut. Bewahren Sie die Codes an einem sicheren Ort auf.
+adding-instead-of = Es ersetzt { $device }; dieses gilt, bis das neue bestätigt ist.
+adding-waiting = Wir warten auf das Telefon.
+adding-done-title = Fertig
+adding-done-phone = Das Telefon bestätigt von jetzt an Ihre Anmeldungen.
+adding-done-softtoken = Die Authentifizierungs-App bestätigt von jetzt an Ihre Anmeldungen.
+adding-done-number = Codes gehen von jetzt an an diese Nummer, wenn Sie einen anfordern.
+adding-refused-title = Nichts wurde hinzugefügt
+adding-refused-phone = Das Telefon hat abgelehnt, oder es wurde eine andere Zahl eingetippt, als diese Seite zeigte. Sie können es noch einmal versuchen.
+adding-refused-code = Zu viele Codes waren falsch. Sie können es später noch einmal versuchen.
+adding-expired-title = Die Zeit ist abgelaufen
+adding-expired = Nichts wurde hinzugefügt. Sie können es noch einmal versuchen.
+adding-leave = Zurück, ohne etwas hinzuzufügen
+adding-back = Zu Ihrem Konto
 account-language = Sprache
 account-language-what = Für diese Seiten und für die Nachrichten an Sie.
 account-language-browser = Wie der Browser
@@ -362,6 +505,12 @@ turned-unrecognised = Die Anwendung hat jemanden an einer Adresse angemeldet, an
 turned-unrecognised-advice = Verwenden Sie die Anmeldeseite. War dies die Anmeldeseite, muss der Administrator sie in der Konfiguration beschreiben.
 turned-title = Das wurde nicht ausgeführt
 turned-not-passed = Das Gateway hat es nicht durchgelassen.
+turned-ambiguous-title = Dieser Name ist nicht eindeutig
+turned-ambiguous = Der Name, mit dem Sie sich angemeldet haben, führt hier nicht zu genau einer Person.
+turned-ambiguous-advice = Melden Sie sich mit Ihrem einfachen Benutzernamen an. Bleibt es dabei, fragen Sie die, die die Konten verwalten.
+turned-directory-title = Wem dieser Name gehört, lässt sich gerade nicht feststellen
+turned-directory = Das Verzeichnis, das die Namen kennt, antwortet nicht. Nichts wurde weitergegeben.
+turned-directory-advice = Versuchen Sie es gleich noch einmal, oder melden Sie sich mit dem Namen an, den Sie sonst benutzen.
 turned-many-title = Zu viele Anmeldungen warten
 turned-many = Von diesem Konto warten so viele Anmeldungen, wie es geben darf.
 turned-many-advice = Schließen Sie eine davon ab, brechen Sie eine ab, oder warten Sie zehn Minuten.

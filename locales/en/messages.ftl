@@ -7,6 +7,11 @@ sms-code = { $code } is your code to sign in to { $app }. If you are not signing
 email-code = { $code } is your code to sign in to { $app }. If you are not signing in, change your password.
 # Read out; the digits come one by one.
 voice-code = Your code to sign in to { $app } is { $digits }.
+# For an application that looks whose a number is: whoever has it may have asked for nothing.
+sms-verification = { $code } is your code for { $app }. If you did not ask for it, do nothing.
+voice-verification = Your code for { $app } is { $digits }.
+# A text message with a link, which makes it longer than two parts in some writings.
+sms-install-link = Set up this phone to confirm sign-ins to { $app }: { $link }
 
 # Notices by e-mail.
 notice-advice = If you did not ask for that, tell your help desk at once and change your password.
@@ -21,12 +26,26 @@ notice-phone-removed = A phone was removed from your account { $account } at { $
 notice-softtoken-removed = An authenticator app was removed from your account { $account } at { $app } and confirms no sign-ins any more.
 notice-number-removed = A phone number was removed from your account { $account } at { $app } and confirms no sign-ins any more.
 notice-email-removed = An e-mail address was removed from your account { $account } at { $app } and confirms no sign-ins any more.
+notice-phone-replaced = A phone of your account { $account } at { $app } was replaced by another, which confirms sign-ins from now on.
+notice-softtoken-replaced = The authenticator app of your account { $account } at { $app } was replaced by another, which confirms sign-ins from now on.
+notice-number-replaced = The phone number of your account { $account } at { $app } was replaced by another, to which codes go from now on.
 notice-reset = Every way to confirm sign-ins was removed from your account { $account } at { $app }.
+notice-locked = Your account { $account } at { $app } was locked: nobody signs in with it.
+notice-deleted = Your account { $account } at { $app } was removed, with every way to confirm sign-ins.
 notice-app-password-made = An app password was made for your account { $account } at { $app }: a program can sign in with it without a second step.
 notice-app-password-removed = An app password of your account { $account } at { $app } was removed.
 notice-deposited = The password that app passwords stand for was deposited for your account { $account } at { $app }.
 notice-deposit-removed = The password that app passwords stand for was removed from your account { $account } at { $app }.
 notice-bypass-made = The help desk made a code to sign in to your account { $account } at { $app }, in place of the second step.
+notice-browser-trusted = A browser is trusted from now on: for a while it signs in to your account { $account } at { $app } without a second step.
+notice-trust-ended = A browser that was trusted with your account { $account } at { $app } is not trusted any more.
+notice-trust-stolen = Somebody seems to have copied the sign-in of a trusted browser for your account { $account } at { $app }. It is not trusted any more, and was signed out.
+notice-opted-out = The second step was declined for your account { $account } at { $app }: it is protected by its password alone.
+notice-not-me = Somebody signed in to { $app } with the password of your account { $account }, and your phone said that it was not you. Nobody was let in.
+notice-not-me-advice = Somebody else knows your password: change it now, everywhere you use it, and tell your help desk.
+# Of what an application asked the phone.
+notice-request-not-me = { $app } asked your phone something for your account { $account }, and your phone said that it was not you. Nothing was approved.
+notice-request-not-me-advice = Somebody else may know your password there: change it, and tell the people who run it.
 
 # By text message: account and application are shortened. With notice-advice-sms behind it at most 90 characters without
 # them, which are two parts in any writing.
@@ -41,19 +60,39 @@ notice-sms-phone-removed = A phone was removed from { $account } at { $app }.
 notice-sms-softtoken-removed = An authenticator app was removed from { $account } at { $app }.
 notice-sms-number-removed = A phone number was removed from { $account } at { $app }.
 notice-sms-email-removed = An e-mail address was removed from { $account } at { $app }.
+notice-sms-phone-replaced = A phone of { $account } at { $app } was replaced.
+notice-sms-softtoken-replaced = An authenticator app of { $account } at { $app } was replaced.
+notice-sms-number-replaced = The phone number of { $account } at { $app } was replaced.
 notice-sms-reset = Every second step of { $account } at { $app } was removed.
+notice-sms-locked = { $account } at { $app } was locked.
+notice-sms-deleted = { $account } at { $app } was removed.
 notice-sms-app-password-made = An app password was made for { $account } at { $app }.
 notice-sms-app-password-removed = An app password of { $account } at { $app } was removed.
 notice-sms-deposited = A password was deposited for { $account } at { $app }.
 notice-sms-deposit-removed = The deposited password of { $account } at { $app } was removed.
 notice-sms-bypass-made = The help desk made a sign-in code for { $account } at { $app }.
+notice-sms-browser-trusted = A browser is trusted with { $account } at { $app } now.
+notice-sms-trust-ended = A browser is no longer trusted with { $account } at { $app }.
+notice-sms-trust-stolen = A trusted browser of { $account } at { $app } was copied.
+notice-sms-opted-out = The second step was declined for { $account } at { $app }.
+notice-sms-not-me = Your phone stopped a sign-in to { $account } at { $app }.
+notice-sms-request-not-me = Your phone stopped a request to { $account } at { $app }.
+notice-not-me-advice-sms = Change your password now.
+
+# To administrators, by e-mail, in the language of the realm's first app.
+alert-not-me = «That wasn't me»: { $account } (realm { $realm }) turned away a sign-in on the phone. Somebody else gave the right password. See to it that the password is changed. No request goes to that phone for a while; vestibule audit list has the entry.
+alert-request-not-me = «That wasn't me»: { $account } (realm { $realm }) turned away what an application asked on the phone. Somebody else may act in their name there: tell whoever runs it. No request goes to that phone for a while; vestibule audit list has the entry.
+alert-not-calling = «I am not calling»: { $account } (realm { $realm }) said on the phone that it is not them who calls the help desk. Somebody calls in their name, and may try again. No request goes to that phone for a while; vestibule audit list has the entry.
 
 # What a phone is asked, and what it shows of a sign-in: a label has 36 characters at most.
 ask-sign-in = Sign in to { $app }?
 ask-go-on = Go on in { $app }?
 ask-set-up = Use this phone to sign in to { $app }?
+# By the help desk, to make sure who calls it.
+ask-caller = Are you on the telephone with the help desk of { $app }?
 ask-app = App
 ask-user = User
 ask-browser = Browser
+browser-on-system = { $browser } on { $system }
 ask-address = Address
 ask-time = Time

@@ -53,6 +53,11 @@ ways-back = Back to the other ways
 recovery-use = Use a recovery code
 recovery-label = Recovery code
 recovery-hint = One of the ten codes you saved when you set this up. Each works once.
+help-desk-have = I have a code from the help desk
+help-desk-title = Use a code from the help desk
+help-desk-label = Code from the help desk
+help-desk-hint = Whoever looks after your account can give you one. It works for a short while only.
+help-desk-too = A code from the help desk works here too.
 code-label = 6-digit code
 code-sent-to = We sent a code to { $to }.
 code-or-app = One from your authenticator app works too.
@@ -71,6 +76,17 @@ send-voice = Call me with a code
 send-email = E-mail me a code
 time-left = { $time } left
 more-time = I need more time
+trust-days =
+    { $count ->
+        [one] Trust this browser for 1 day
+       *[other] Trust this browser for { $count } days
+    }
+trust-hours =
+    { $count ->
+        [one] Trust this browser for 1 hour
+       *[other] Trust this browser for { $count } hours
+    }
+trust-what = It then signs you in with your password alone. Never tick this on a computer that others use too.
 cancel-sign-in = Cancel this sign-in
 cancel = Cancel
 
@@ -80,17 +96,9 @@ sent-by-sms = We sent you a code by text message.
 sent-by-voice = We are calling you with a code.
 sent-by-email = We sent you a code by e-mail.
 code-wrong = That code is not right.
+push-not-now = No request goes to your phone for now. Use a code, or ask your help desk.
+push-again-time = A new request to your phone is possible in { $time }.
 push-unclear = The application did not say clearly whether your password was right, so no phone rings.
-push-stopped =
-    { $count ->
-        [one] Requests to your phone are stopped for 1 minute, because one of them was not you.
-       *[other] Requests to your phone are stopped for { $count } minutes, because one of them was not you.
-    }
-push-again-in =
-    { $count ->
-        [one] A new request to your phone is possible in 1 minute.
-       *[other] A new request to your phone is possible in { $count } minutes.
-    }
 refused-often-seconds =
     { $count ->
         [one] That was too often. Try again in 1 second.
@@ -128,6 +136,7 @@ refused-name = This name cannot be used: it is empty, too long, or holds charact
 refused-gone = That is not there any more.
 refused-exists = There is one of that name already.
 refused-too-many = There are too many of them already.
+refused-last-factor = This is the only way you have to confirm a sign-in. Add another one first.
 refused-step-up = Confirm first that it is you.
 
 ## Setting up a second step
@@ -135,6 +144,10 @@ refused-step-up = Confirm first that it is you.
 setup-title = Set up your second step
 setup-why = { $app } asks for a second step after the password, so that a stolen password alone opens nothing. It takes about two minutes.
 setup-ways = Ways to confirm
+setup-nothing = You cannot set one up by yourself here yet. Ask your help desk to do it with you before it is required.
+required-count = It is required now: you have no sign-ins without it left.
+required-date = It has been required since { $date }, and cannot be put off any more.
+required-always = It is required from the first sign-in on, and cannot be put off.
 setup-phone = Approve on my phone
 setup-phone-hint = Your phone shows each sign-in, and you type a short number. Safest and quickest.
 setup-softtoken = Use an authenticator app
@@ -143,6 +156,7 @@ setup-number = Get codes by text or call
 setup-number-hint = Works with any telephone. Less safe: messages can be intercepted, and numbers taken over.
 setup-not-now = Not now?
 setup-last = This is the last time you can skip this. At your next sign-in you will need it.
+setup-last-day = Today is the last day on which you can skip this. From tomorrow on you will need it.
 setup-skips =
     { $count ->
         [one] You can skip this 1 more time.
@@ -155,9 +169,26 @@ setup-skips-until =
     }
 setup-skip = Skip for now
 setup-skip-last = Skip one last time
-setup-opt-out-hint = You may also do without it. Your account is then protected by the password alone.
+setup-opt-out-hint = You may also do without it. We advise against it: your account is then protected by the password alone.
 setup-opt-out = Do not ask me again
 setup-back = Choose another way
+opt-out-title = Really do without a second step?
+opt-out-risk = Your account is then protected by its password alone. Whoever gets hold of that, by a false e-mail or from another web site, can read and change everything that you can, in your name.
+opt-out-lasts =
+    { $count ->
+        [one] This holds for this sign-in only. After that you are asked again.
+       *[other] This holds for { $count } sign-ins, this one included. After that you are asked again.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] This holds for this sign-in only. After that you are asked again, and after { $date } in any case.
+       *[other] This holds for { $count } sign-ins, this one included, and until { $date } at the latest. After that you are asked again.
+    }
+opt-out-rather = Set up a second step instead
+opt-out-do = Do without it
+imported-title = Confirm your telephone number
+imported-what = Your telephone number is known already: { $to }. We send a code to it, which you type here.
+imported-wrong = Not your number any more? Ask your help desk to change it.
 phone-title = Add your phone
 phone-scan = Point your phone’s camera at this code and open the link.
 phone-qr = QR code with the link for your phone
@@ -331,6 +362,118 @@ account-too-many =
 account-removed = The app password was removed. The program that used it cannot sign in any more.
 account-deposited = The password was saved. Your app passwords stand for it now.
 account-deposit-removed = The saved password was removed.
+account-opting = Second step
+account-opting-none-yet = Your account is protected by its password alone so far. With a second step a stolen password opens nothing.
+account-opting-may = Your account is protected by its password alone. Nobody asks you for a second step, but with one a stolen password opens nothing.
+account-opting-is-out = You decided to do without a second step for now. Your account is protected by its password alone.
+account-set-up = Set up a second step
+account-opt-out = I do not want one
+account-opt-out-sure = Most accounts that are broken into had nothing but a password, and often nobody noticed for weeks. Are you sure that you want to do without?
+account-opt-out-go = Yes, do without a second step
+account-opt-in = I want a second step after all
+account-opted-out = You are not asked for a second step any more, as long as that is allowed.
+account-opted-in = You are asked to set up a second step at your next sign-in. Or do it now.
+account-browsers = Trusted browsers
+account-browsers-what = These sign you in with your password alone, because you trusted them when you confirmed a sign-in. Changing your second step ends that for all of them.
+account-browsers-none = There is none. When you confirm a sign-in, you can tick a box to trust that browser.
+account-browser-this = This browser
+account-browser-until = until { $date }
+account-browser-end = Stop trusting
+account-browser-end-named = Stop trusting { $name }
+account-browsers-end-all = Stop trusting all of them
+account-browsers-ended = That is not trusted any more. The next sign-in there asks for your second step.
+account-sessions = Signed in elsewhere
+account-sessions-what = If you do not know one of these, sign it out and change your password.
+account-sessions-none = You are signed in nowhere else.
+account-session-begun = Since { $date }
+account-session-end = Sign out
+account-session-end-named = Sign out { $name }
+account-sessions-end-all = Sign out everywhere else
+account-sessions-ended = Signed out there.
+account-history = Your last sign-ins
+account-history-what = Those of the last 90 days, 50 at most. If you do not know one of them, change your password and tell your help desk.
+account-history-older = Show earlier ones
+account-history-none = There is none yet.
+browser-unknown = Unknown browser
+history-onetouch = Confirmed on the phone
+history-softtoken = Confirmed by a code of an authenticator app
+history-sms = Confirmed by a code in a text message
+history-voice = Confirmed by a code in a call
+history-email = Confirmed by a code in an e-mail
+history-recovery = Confirmed by a recovery code
+history-bypass = Confirmed by a code from the help desk
+history-set-up = Confirmed by setting up a second step
+history-trusted = In a trusted browser, with the password alone
+history-without = With the password alone
+history-denied = Denied on the phone
+history-not-me = Denied: it was not you
+history-wrong-number = Denied: a wrong number was typed on the phone
+history-too-many-codes = Denied after too many wrong codes
+history-cancelled = Cancelled in the browser
+history-withdrawn = Stopped: the account or its second step was changed
+history-expired = Not confirmed in time
+account-change = Change
+account-change-named = Change { $name }
+account-last-way = It is the only way you have to confirm a sign-in, so it cannot be removed. Add another one first.
+account-phones = Phones
+account-phones-what = A phone shows each sign-in, and you type a short number on it.
+account-phones-none = You have none here yet.
+account-phones-full = There can be no more phones. Remove one that you do not use.
+account-phone-add = Add a phone
+account-phone-added = Added { $date }
+account-phone-name = Name
+account-phone-rename = Save the name
+account-phone-renamed = The name was saved.
+account-phone-replace-what = For a new phone, or for this one after it lost its data: it registers anew in the place of this one, which then stops working.
+account-phone-replace = Replace this phone
+account-phone-remove-what = It confirms no sign-ins any more, and what is signed in by it elsewhere is signed out.
+account-phone-removed = The phone was removed. It confirms no sign-ins any more.
+account-softtoken = Authenticator app
+account-softtoken-what = An app that shows a six-digit code, also without a connection.
+account-softtoken-set = It is set up.
+account-softtoken-none = It is not set up.
+account-softtoken-change = Change the authenticator app
+account-softtoken-replace-what = The one you have works until the new one is confirmed.
+account-softtoken-replace = Set it up again
+account-softtoken-remove = Remove the authenticator app
+account-softtoken-removed = The authenticator app was removed. Its codes do not count any more.
+account-number = Phone number
+account-number-what = Codes go there by text message or call, when you ask for one.
+account-number-is = Codes go to { $to }.
+account-number-unproven = { $to } is known here, but was never confirmed, so no codes go there.
+account-number-none = You have none here yet.
+account-number-add = Add a phone number
+account-number-change = Change the phone number
+account-number-change-what = Codes go to the number you have until the new one is confirmed. Then that number is told, and codes go to the new one.
+account-number-other = Use another number
+account-number-remove = Remove the phone number
+account-number-removed = The phone number was removed. No codes go there any more.
+account-recovery = Recovery codes
+account-recovery-what = Each lets you in once, should your phone be lost.
+account-recovery-left =
+    { $count ->
+        [one] You have 1 code left.
+       *[other] You have { $count } codes left.
+    }
+account-recovery-none = You have none.
+account-recovery-few = Make new ones now, so that there is one when you need it.
+account-recovery-unsaved = These codes were made { $date }. If you did not save them, make new ones.
+account-recovery-ends = The codes you have stop working when new ones are made.
+account-recovery-make = Make new recovery codes
+account-recovery-kept = Good. Keep the codes in a safe place.
+adding-instead-of = It takes the place of { $device }, which works until the new one is confirmed.
+adding-waiting = Waiting for the phone.
+adding-done-title = Done
+adding-done-phone = The phone confirms your sign-ins from now on.
+adding-done-softtoken = The authenticator app confirms your sign-ins from now on.
+adding-done-number = Codes go to that number from now on, when you ask for one.
+adding-refused-title = Nothing was added
+adding-refused-phone = The phone said no, or another number was typed than this page showed. You can try again.
+adding-refused-code = Too many codes were wrong. You can try again later.
+adding-expired-title = Time ran out
+adding-expired = Nothing was added. You can try again.
+adding-leave = Back, without adding it
+adding-back = To your account
 account-language = Language
 account-language-what = For these pages and for the messages you get.
 account-language-browser = As the browser says
@@ -380,6 +523,12 @@ turned-unrecognised = The application signed somebody in at an address where tha
 turned-unrecognised-advice = Use the login page. If this was the login page, the administrator must describe it in the configuration.
 turned-title = This was not done
 turned-not-passed = The gateway did not let it pass.
+turned-ambiguous-title = This name is not clear
+turned-ambiguous = The name you signed in with does not lead to one person here.
+turned-ambiguous-advice = Sign in with your plain user name. If it stays so, ask whoever looks after the accounts.
+turned-directory-title = Whose name this is cannot be found out now
+turned-directory = The directory that knows the names does not answer. Nothing was handed on.
+turned-directory-advice = Try again in a moment, or sign in with the name you usually take.
 turned-many-title = Too many sign-ins are waiting
 turned-many = As many sign-ins of this account are waiting as there may be.
 turned-many-advice = Finish or cancel one of them, or wait ten minutes.

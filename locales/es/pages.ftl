@@ -49,6 +49,11 @@ ways-back = Volver a las otras formas
 recovery-use = Usar un código de recuperación
 recovery-label = Código de recuperación
 recovery-hint = Uno de los diez códigos que guardó al configurarlo. Cada uno sirve una vez.
+help-desk-have = Tengo un código del servicio de asistencia
+help-desk-title = Usar un código del servicio de asistencia
+help-desk-label = Código del servicio de asistencia
+help-desk-hint = Quien gestiona su cuenta puede darle uno. Solo sirve durante poco tiempo.
+help-desk-too = También sirve un código del servicio de asistencia.
 code-label = Código de 6 dígitos
 code-sent-to = Hemos enviado un código a { $to }.
 code-or-app = También sirve uno de su aplicación de autenticación.
@@ -67,6 +72,17 @@ send-voice = Llamarme con un código
 send-email = Enviarme un código por correo
 time-left = quedan { $time }
 more-time = Necesito más tiempo
+trust-days =
+    { $count ->
+        [one] Confiar en este navegador durante 1 día
+       *[other] Confiar en este navegador durante { $count } días
+    }
+trust-hours =
+    { $count ->
+        [one] Confiar en este navegador durante 1 hora
+       *[other] Confiar en este navegador durante { $count } horas
+    }
+trust-what = Entonces inicia su sesión solo con la contraseña. No marque nunca esta casilla en un ordenador que también usen otras personas.
 cancel-sign-in = Cancelar este inicio de sesión
 cancel = Cancelar
 
@@ -74,17 +90,9 @@ sent-by-sms = Le hemos enviado un código por SMS.
 sent-by-voice = Le estamos llamando para darle un código.
 sent-by-email = Le hemos enviado un código por correo electrónico.
 code-wrong = Ese código no es correcto.
+push-not-now = Por ahora no se envía ninguna solicitud a su teléfono. Use un código o consulte a su servicio de asistencia.
+push-again-time = Se podrá enviar una nueva solicitud a su teléfono dentro de { $time }.
 push-unclear = La aplicación no dijo con claridad si su contraseña era correcta, así que no suena ningún teléfono.
-push-stopped =
-    { $count ->
-        [one] Las solicitudes a su teléfono están detenidas durante 1 minuto, porque una de ellas no era suya.
-       *[other] Las solicitudes a su teléfono están detenidas durante { $count } minutos, porque una de ellas no era suya.
-    }
-push-again-in =
-    { $count ->
-        [one] Podrá enviarse una nueva solicitud a su teléfono dentro de 1 minuto.
-       *[other] Podrá enviarse una nueva solicitud a su teléfono dentro de { $count } minutos.
-    }
 refused-often-seconds =
     { $count ->
         [one] Demasiado seguido. Inténtelo de nuevo dentro de 1 segundo.
@@ -122,11 +130,16 @@ refused-name = Ese nombre no sirve: está vacío, es demasiado largo o contiene 
 refused-gone = Eso ya no existe.
 refused-exists = Ya existe uno con ese nombre.
 refused-too-many = Ya hay demasiados.
+refused-last-factor = Es su única forma de confirmar un inicio de sesión. Añada otra primero.
 refused-step-up = Confirme primero que es usted.
 
 setup-title = Configure su segundo paso
 setup-why = { $app } pide un segundo paso después de la contraseña, para que una contraseña robada no abra nada por sí sola. Se tarda unos dos minutos.
 setup-ways = Formas de confirmar
+setup-nothing = Todavía no puede configurar uno aquí por su cuenta. Pida a su servicio de asistencia que lo haga con usted antes de que sea obligatorio.
+required-count = Ahora es obligatorio: no le quedan inicios de sesión sin él.
+required-date = Es obligatorio desde el { $date } y ya no se puede aplazar.
+required-always = Es obligatorio desde el primer inicio de sesión y no se puede aplazar.
 setup-phone = Aprobar en mi teléfono
 setup-phone-hint = Su teléfono muestra cada inicio de sesión y usted escribe un número corto. Lo más seguro y rápido.
 setup-softtoken = Usar una aplicación de autenticación
@@ -135,6 +148,7 @@ setup-number = Recibir códigos por SMS o llamada
 setup-number-hint = Funciona con cualquier teléfono. Menos seguro: los mensajes se pueden interceptar y los números, usurpar.
 setup-not-now = ¿Ahora no?
 setup-last = Es la última vez que puede omitir este paso. Lo necesitará en su próximo inicio de sesión.
+setup-last-day = Hoy es el último día en que puede omitir este paso. A partir de mañana lo necesitará.
 setup-skips =
     { $count ->
         [one] Puede omitir este paso 1 vez más.
@@ -147,9 +161,26 @@ setup-skips-until =
     }
 setup-skip = Omitir por ahora
 setup-skip-last = Omitir por última vez
-setup-opt-out-hint = También puede prescindir de él. Entonces solo la contraseña protege su cuenta.
+setup-opt-out-hint = También puede prescindir de él. No lo recomendamos: su cuenta quedará protegida solo por la contraseña.
 setup-opt-out = No volver a preguntarme
 setup-back = Elegir otra forma
+opt-out-title = ¿Prescindir realmente del segundo paso?
+opt-out-risk = Entonces solo la contraseña protege su cuenta. Quien la consiga, con un correo falso o desde otro sitio web, puede leer y cambiar en su nombre todo lo que usted puede.
+opt-out-lasts =
+    { $count ->
+        [one] Esto vale solo para este inicio de sesión. Después se le volverá a preguntar.
+       *[other] Esto vale para { $count } inicios de sesión, incluido este. Después se le volverá a preguntar.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] Esto vale solo para este inicio de sesión. Después se le volverá a preguntar, y en todo caso después del { $date }.
+       *[other] Esto vale para { $count } inicios de sesión, incluido este, y como máximo hasta el { $date }. Después se le volverá a preguntar.
+    }
+opt-out-rather = Mejor configurar un segundo paso
+opt-out-do = Prescindir de él
+imported-title = Confirme su número de teléfono
+imported-what = Su número de teléfono ya se conoce: { $to }. Le enviamos un código, que usted escribe aquí.
+imported-wrong = ¿Ya no es su número? Pida a su servicio de asistencia que lo cambie.
 phone-title = Añada su teléfono
 phone-scan = Apunte la cámara de su teléfono a este código y abra el enlace.
 phone-qr = Código QR con el enlace para su teléfono
@@ -315,6 +346,118 @@ account-too-many =
 account-removed = La contraseña de aplicación se eliminó. El programa que la usaba ya no puede iniciar sesión.
 account-deposited = La contraseña se guardó. Sus contraseñas de aplicación la representan ahora.
 account-deposit-removed = La contraseña guardada se eliminó.
+account-opting = Segundo paso
+account-opting-none-yet = Hasta ahora solo la contraseña protege su cuenta. Con un segundo paso, una contraseña robada no abre nada.
+account-opting-may = Solo la contraseña protege su cuenta. Nadie le pide un segundo paso, pero con él una contraseña robada no abre nada.
+account-opting-is-out = Ha decidido prescindir de un segundo paso por ahora. Solo la contraseña protege su cuenta.
+account-set-up = Configurar un segundo paso
+account-opt-out = No quiero ninguno
+account-opt-out-sure = La mayoría de las cuentas asaltadas solo tenían una contraseña, y a menudo nadie lo notó durante semanas. ¿Seguro que quiere prescindir de él?
+account-opt-out-go = Sí, prescindir del segundo paso
+account-opt-in = Al final sí quiero un segundo paso
+account-opted-out = Ya no se le pedirá un segundo paso, mientras esté permitido.
+account-opted-in = En su próximo inicio de sesión se le pedirá que configure un segundo paso. O hágalo ahora.
+account-browsers = Navegadores de confianza
+account-browsers-what = Inician su sesión solo con la contraseña, porque usted confió en ellos al confirmar un inicio de sesión. Si cambia su segundo paso, eso termina para todos.
+account-browsers-none = No hay ninguno. Cuando confirme un inicio de sesión, puede marcar una casilla para confiar en ese navegador.
+account-browser-this = Este navegador
+account-browser-until = hasta el { $date }
+account-browser-end = Dejar de confiar
+account-browser-end-named = Dejar de confiar en { $name }
+account-browsers-end-all = Dejar de confiar en todos
+account-browsers-ended = Se ha retirado la confianza. El próximo inicio de sesión allí pedirá su segundo paso.
+account-sessions = Sesiones en otros lugares
+account-sessions-what = Si no reconoce alguna de ellas, ciérrela y cambie su contraseña.
+account-sessions-none = No tiene ninguna otra sesión iniciada.
+account-session-begun = Desde el { $date }
+account-session-end = Cerrar sesión
+account-session-end-named = Cerrar la sesión de { $name }
+account-sessions-end-all = Cerrar todas las demás sesiones
+account-sessions-ended = Sesión cerrada allí.
+account-history = Sus últimos inicios de sesión
+account-history-what = Los de los últimos 90 días, 50 como máximo. Si no reconoce alguno, cambie su contraseña y avise a su servicio de asistencia.
+account-history-older = Mostrar los anteriores
+account-history-none = Todavía no hay ninguno.
+browser-unknown = Navegador desconocido
+history-onetouch = Confirmado en el teléfono
+history-softtoken = Confirmado con un código de una aplicación de autenticación
+history-sms = Confirmado con un código por SMS
+history-voice = Confirmado con un código por llamada
+history-email = Confirmado con un código por correo electrónico
+history-recovery = Confirmado con un código de recuperación
+history-bypass = Confirmado con un código del servicio de asistencia
+history-set-up = Confirmado al configurar un segundo paso
+history-trusted = En un navegador de confianza, solo con la contraseña
+history-without = Solo con la contraseña
+history-denied = Rechazado en el teléfono
+history-not-me = Rechazado: no era usted
+history-wrong-number = Rechazado: se escribió un número incorrecto en el teléfono
+history-too-many-codes = Rechazado tras demasiados códigos incorrectos
+history-cancelled = Cancelado en el navegador
+history-withdrawn = Detenido: cambió la cuenta o su segundo paso
+history-expired = No confirmado a tiempo
+account-change = Cambiar
+account-change-named = Cambiar { $name }
+account-last-way = Es su única forma de confirmar un inicio de sesión, así que no se puede eliminar. Añada otra primero.
+account-phones = Teléfonos
+account-phones-what = Un teléfono muestra cada inicio de sesión y usted escribe en él un número corto.
+account-phones-none = Aquí todavía no tiene ninguno.
+account-phones-full = No puede haber más teléfonos. Elimine uno que no use.
+account-phone-add = Añadir un teléfono
+account-phone-added = Añadido el { $date }
+account-phone-name = Nombre
+account-phone-rename = Guardar el nombre
+account-phone-renamed = El nombre se guardó.
+account-phone-replace-what = Para un teléfono nuevo, o para este si perdió sus datos: se registra de nuevo en lugar de este, que entonces deja de funcionar.
+account-phone-replace = Sustituir este teléfono
+account-phone-remove-what = Ya no confirmará inicios de sesión, y las sesiones iniciadas con él en otros lugares se cerrarán.
+account-phone-removed = El teléfono se eliminó. Ya no confirma inicios de sesión.
+account-softtoken = Aplicación de autenticación
+account-softtoken-what = Una aplicación que muestra un código de seis dígitos, también sin conexión.
+account-softtoken-set = Está configurada.
+account-softtoken-none = No está configurada.
+account-softtoken-change = Cambiar la aplicación de autenticación
+account-softtoken-replace-what = La actual funciona hasta que se confirme la nueva.
+account-softtoken-replace = Configurarla de nuevo
+account-softtoken-remove = Eliminar la aplicación de autenticación
+account-softtoken-removed = La aplicación de autenticación se eliminó. Sus códigos ya no sirven.
+account-number = Número de teléfono
+account-number-what = Los códigos llegan ahí por SMS o llamada, cuando usted pide uno.
+account-number-is = Los códigos se envían al { $to }.
+account-number-unproven = { $to } se conoce aquí, pero nunca se confirmó, así que no se le envían códigos.
+account-number-none = Aquí todavía no tiene ninguno.
+account-number-add = Añadir un número de teléfono
+account-number-change = Cambiar el número de teléfono
+account-number-change-what = Los códigos llegan al número actual hasta que se confirme el nuevo. Entonces se avisa al número actual y los códigos llegan al nuevo.
+account-number-other = Usar otro número
+account-number-remove = Eliminar el número de teléfono
+account-number-removed = El número de teléfono se eliminó. Ya no se le envían códigos.
+account-recovery = Códigos de recuperación
+account-recovery-what = Cada uno le permite entrar una vez si pierde su teléfono.
+account-recovery-left =
+    { $count ->
+        [one] Le queda 1 código.
+       *[other] Le quedan { $count } códigos.
+    }
+account-recovery-none = No tiene ninguno.
+account-recovery-few = Cree nuevos ahora, para tener uno cuando lo necesite.
+account-recovery-unsaved = Estos códigos se crearon el { $date }. Si no los guardó, cree nuevos.
+account-recovery-ends = Los códigos que tiene dejan de funcionar cuando se crean nuevos.
+account-recovery-make = Crear nuevos códigos de recuperación
+account-recovery-kept = Bien. Guarde los códigos en un lugar seguro.
+adding-instead-of = Ocupa el lugar de { $device }, que funciona hasta que se confirme el nuevo.
+adding-waiting = Esperando al teléfono.
+adding-done-title = Listo
+adding-done-phone = El teléfono confirma sus inicios de sesión a partir de ahora.
+adding-done-softtoken = La aplicación de autenticación confirma sus inicios de sesión a partir de ahora.
+adding-done-number = A partir de ahora los códigos llegan a ese número, cuando usted pide uno.
+adding-refused-title = No se añadió nada
+adding-refused-phone = El teléfono lo rechazó, o se escribió un número distinto del que mostraba esta página. Puede intentarlo de nuevo.
+adding-refused-code = Demasiados códigos eran incorrectos. Puede intentarlo de nuevo más tarde.
+adding-expired-title = Se acabó el tiempo
+adding-expired = No se añadió nada. Puede intentarlo de nuevo.
+adding-leave = Volver sin añadir nada
+adding-back = Ir a su cuenta
 account-language = Idioma
 account-language-what = Para estas páginas y para los mensajes que recibe.
 account-language-browser = Según el navegador
@@ -362,6 +505,12 @@ turned-unrecognised = La aplicación inició la sesión de alguien en una direcc
 turned-unrecognised-advice = Use la página de inicio de sesión. Si era esta, el administrador debe describirla en la configuración.
 turned-title = Esto no se hizo
 turned-not-passed = La puerta de enlace no lo dejó pasar.
+turned-ambiguous-title = Este nombre no está claro
+turned-ambiguous = El nombre con el que inició sesión no lleva aquí a una sola persona.
+turned-ambiguous-advice = Inicie sesión con su nombre de usuario simple. Si sigue así, pregunte a quienes administran las cuentas.
+turned-directory-title = Ahora no se puede averiguar de quién es este nombre
+turned-directory = El directorio que conoce los nombres no responde. No se entregó nada.
+turned-directory-advice = Inténtelo de nuevo en un momento o inicie sesión con el nombre que usa normalmente.
 turned-many-title = Hay demasiados inicios de sesión pendientes
 turned-many = Esta cuenta tiene tantos inicios de sesión pendientes como puede haber.
 turned-many-advice = Termine o cancele uno de ellos, o espere diez minutos.

@@ -49,6 +49,11 @@ ways-back = Revenir aux autres moyens
 recovery-use = Utiliser un code de récupération
 recovery-label = Code de récupération
 recovery-hint = L’un des dix codes que vous avez enregistrés lors de la configuration. Chacun sert une fois.
+help-desk-have = J’ai un code de l’assistance
+help-desk-title = Utiliser un code de l’assistance
+help-desk-label = Code de l’assistance
+help-desk-hint = La personne qui gère votre compte peut vous en donner un. Il n’est valable que peu de temps.
+help-desk-too = Un code de l’assistance convient aussi.
 code-label = Code à 6 chiffres
 code-sent-to = Nous avons envoyé un code à { $to }.
 code-or-app = Un code de votre application d’authentification convient aussi.
@@ -67,6 +72,17 @@ send-voice = M’appeler pour un code
 send-email = M’envoyer un code par e-mail
 time-left = encore { $time }
 more-time = J’ai besoin de plus de temps
+trust-days =
+    { $count ->
+        [one] Faire confiance à ce navigateur pendant { $count } jour
+       *[other] Faire confiance à ce navigateur pendant { $count } jours
+    }
+trust-hours =
+    { $count ->
+        [one] Faire confiance à ce navigateur pendant { $count } heure
+       *[other] Faire confiance à ce navigateur pendant { $count } heures
+    }
+trust-what = Il vous connecte alors avec votre seul mot de passe. Ne cochez jamais cette case sur un ordinateur que d’autres utilisent aussi.
 cancel-sign-in = Annuler cette connexion
 cancel = Annuler
 
@@ -74,17 +90,9 @@ sent-by-sms = Nous vous avons envoyé un code par SMS.
 sent-by-voice = Nous vous appelons pour vous donner un code.
 sent-by-email = Nous vous avons envoyé un code par e-mail.
 code-wrong = Ce code n’est pas correct.
+push-not-now = Pour l’instant, aucune demande n’est envoyée à votre téléphone. Utilisez un code ou adressez-vous à votre assistance.
+push-again-time = Une nouvelle demande à votre téléphone sera possible dans { $time }.
 push-unclear = L’application n’a pas dit clairement si votre mot de passe était correct ; aucun téléphone ne sonne donc.
-push-stopped =
-    { $count ->
-        [one] Les demandes à votre téléphone sont suspendues pendant { $count } minute, car l’une d’elles ne venait pas de vous.
-       *[other] Les demandes à votre téléphone sont suspendues pendant { $count } minutes, car l’une d’elles ne venait pas de vous.
-    }
-push-again-in =
-    { $count ->
-        [one] Une nouvelle demande à votre téléphone sera possible dans { $count } minute.
-       *[other] Une nouvelle demande à votre téléphone sera possible dans { $count } minutes.
-    }
 refused-often-seconds =
     { $count ->
         [one] C’était trop fréquent. Réessayez dans { $count } seconde.
@@ -122,11 +130,16 @@ refused-name = Ce nom ne convient pas : il est vide, trop long ou contient des c
 refused-gone = Cela n’existe plus.
 refused-exists = Il en existe déjà un de ce nom.
 refused-too-many = Il y en a déjà trop.
+refused-last-factor = C’est votre seul moyen de confirmer une connexion. Ajoutez-en d’abord un autre.
 refused-step-up = Confirmez d’abord que c’est bien vous.
 
 setup-title = Configurez votre seconde étape
 setup-why = { $app } demande une seconde étape après le mot de passe, afin qu’un mot de passe volé n’ouvre rien à lui seul. Cela prend environ deux minutes.
 setup-ways = Moyens de confirmer
+setup-nothing = Vous ne pouvez pas encore en configurer une ici vous-même. Demandez à votre assistance de le faire avec vous avant qu’elle soit exigée.
+required-count = Elle est exigée maintenant : il ne vous reste plus de connexion sans elle.
+required-date = Elle est exigée depuis le { $date } et ne peut plus être reportée.
+required-always = Elle est exigée dès la première connexion et ne peut pas être reportée.
 setup-phone = Approuver sur mon téléphone
 setup-phone-hint = Votre téléphone affiche chaque connexion et vous saisissez un nombre court. Le plus sûr et le plus rapide.
 setup-softtoken = Utiliser une application d’authentification
@@ -135,6 +148,7 @@ setup-number = Recevoir des codes par SMS ou appel
 setup-number-hint = Fonctionne avec tout téléphone. Moins sûr : les messages peuvent être interceptés et les numéros détournés.
 setup-not-now = Pas maintenant ?
 setup-last = C’est la dernière fois que vous pouvez passer cette étape. Elle sera nécessaire à votre prochaine connexion.
+setup-last-day = C’est le dernier jour où vous pouvez passer cette étape. Elle sera nécessaire à partir de demain.
 setup-skips =
     { $count ->
         [one] Vous pouvez passer cette étape encore { $count } fois.
@@ -147,9 +161,26 @@ setup-skips-until =
     }
 setup-skip = Passer pour l’instant
 setup-skip-last = Passer une dernière fois
-setup-opt-out-hint = Vous pouvez aussi vous en passer. Votre compte n’est alors protégé que par le mot de passe.
+setup-opt-out-hint = Vous pouvez aussi vous en passer. Nous le déconseillons : votre compte n’est alors protégé que par le mot de passe.
 setup-opt-out = Ne plus me le demander
 setup-back = Choisir un autre moyen
+opt-out-title = Vraiment vous passer de seconde étape ?
+opt-out-risk = Votre compte n’est alors protégé que par son mot de passe. Quiconque s’en empare, par un faux e-mail ou depuis un autre site web, peut lire et modifier en votre nom tout ce que vous pouvez vous-même.
+opt-out-lasts =
+    { $count ->
+        [one] Cela ne vaut que pour cette connexion. Ensuite, on vous le redemandera.
+       *[other] Cela vaut pour { $count } connexions, y compris celle-ci. Ensuite, on vous le redemandera.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] Cela ne vaut que pour cette connexion. Ensuite, on vous le redemandera, et en tout cas après le { $date }.
+       *[other] Cela vaut pour { $count } connexions, y compris celle-ci, et au plus tard jusqu’au { $date }. Ensuite, on vous le redemandera.
+    }
+opt-out-rather = Configurer plutôt une seconde étape
+opt-out-do = M’en passer
+imported-title = Confirmez votre numéro de téléphone
+imported-what = Votre numéro de téléphone est déjà connu : { $to }. Nous y envoyons un code, que vous saisissez ici.
+imported-wrong = Ce n’est plus votre numéro ? Demandez à votre assistance de le changer.
 phone-title = Ajoutez votre téléphone
 phone-scan = Pointez l’appareil photo de votre téléphone vers ce code et ouvrez le lien.
 phone-qr = Code QR contenant le lien pour votre téléphone
@@ -315,6 +346,118 @@ account-too-many =
 account-removed = Le mot de passe d’application a été supprimé. Le programme qui l’utilisait ne peut plus se connecter.
 account-deposited = Le mot de passe a été enregistré. Vos mots de passe d’application le remplacent désormais.
 account-deposit-removed = Le mot de passe enregistré a été supprimé.
+account-opting = Seconde étape
+account-opting-none-yet = Jusqu’ici, votre compte n’est protégé que par son mot de passe. Avec une seconde étape, un mot de passe volé n’ouvre rien.
+account-opting-may = Votre compte n’est protégé que par son mot de passe. Personne n’exige de vous une seconde étape, mais avec elle, un mot de passe volé n’ouvre rien.
+account-opting-is-out = Vous avez décidé de vous passer de seconde étape pour l’instant. Votre compte n’est protégé que par son mot de passe.
+account-set-up = Configurer une seconde étape
+account-opt-out = Je n’en veux pas
+account-opt-out-sure = La plupart des comptes piratés n’avaient qu’un mot de passe, et souvent personne ne s’en est aperçu pendant des semaines. Voulez-vous vraiment vous en passer ?
+account-opt-out-go = Oui, me passer de seconde étape
+account-opt-in = Finalement, je veux une seconde étape
+account-opted-out = On ne vous demande plus de seconde étape, tant que c’est permis.
+account-opted-in = À votre prochaine connexion, on vous demandera de configurer une seconde étape. Ou faites-le maintenant.
+account-browsers = Navigateurs de confiance
+account-browsers-what = Ils vous connectent avec votre seul mot de passe, car vous leur avez fait confiance en confirmant une connexion. Changer votre seconde étape y met fin pour tous.
+account-browsers-none = Il n’y en a aucun. Quand vous confirmez une connexion, vous pouvez cocher une case pour faire confiance au navigateur.
+account-browser-this = Ce navigateur
+account-browser-until = jusqu’au { $date }
+account-browser-end = Retirer la confiance
+account-browser-end-named = Retirer la confiance à { $name }
+account-browsers-end-all = Retirer la confiance à tous
+account-browsers-ended = La confiance est retirée. La prochaine connexion à cet endroit demandera votre seconde étape.
+account-sessions = Connecté ailleurs
+account-sessions-what = Si vous ne reconnaissez pas l’une de ces sessions, déconnectez-la et changez de mot de passe.
+account-sessions-none = Vous n’êtes connecté nulle part ailleurs.
+account-session-begun = Depuis le { $date }
+account-session-end = Déconnecter
+account-session-end-named = Déconnecter { $name }
+account-sessions-end-all = Déconnecter partout ailleurs
+account-sessions-ended = Déconnecté à cet endroit.
+account-history = Vos dernières connexions
+account-history-what = Celles des 90 derniers jours, 50 au plus. Si vous n’en reconnaissez pas une, changez de mot de passe et prévenez votre assistance.
+account-history-older = Afficher les précédentes
+account-history-none = Il n’y en a pas encore.
+browser-unknown = Navigateur inconnu
+history-onetouch = Confirmée sur le téléphone
+history-softtoken = Confirmée par un code d’une application d’authentification
+history-sms = Confirmée par un code reçu par SMS
+history-voice = Confirmée par un code reçu par appel
+history-email = Confirmée par un code reçu par e-mail
+history-recovery = Confirmée par un code de récupération
+history-bypass = Confirmée par un code de l’assistance
+history-set-up = Confirmée en configurant une seconde étape
+history-trusted = Dans un navigateur de confiance, avec le seul mot de passe
+history-without = Avec le seul mot de passe
+history-denied = Refusée sur le téléphone
+history-not-me = Refusée : ce n’était pas vous
+history-wrong-number = Refusée : un nombre erroné a été saisi sur le téléphone
+history-too-many-codes = Refusée après trop de codes erronés
+history-cancelled = Annulée dans le navigateur
+history-withdrawn = Arrêtée : le compte ou sa seconde étape a changé
+history-expired = Non confirmée à temps
+account-change = Modifier
+account-change-named = Modifier { $name }
+account-last-way = C’est votre seul moyen de confirmer une connexion ; il ne peut donc pas être supprimé. Ajoutez-en d’abord un autre.
+account-phones = Téléphones
+account-phones-what = Un téléphone affiche chaque connexion, et vous y saisissez un nombre court.
+account-phones-none = Vous n’en avez pas encore ici.
+account-phones-full = Il ne peut pas y avoir plus de téléphones. Supprimez-en un que vous n’utilisez pas.
+account-phone-add = Ajouter un téléphone
+account-phone-added = Ajouté le { $date }
+account-phone-name = Nom
+account-phone-rename = Enregistrer le nom
+account-phone-renamed = Le nom a été enregistré.
+account-phone-replace-what = Pour un nouveau téléphone, ou pour celui-ci s’il a perdu ses données : il s’enregistre à nouveau à la place de celui-ci, qui cesse alors de fonctionner.
+account-phone-replace = Remplacer ce téléphone
+account-phone-remove-what = Il ne confirme plus de connexions, et ce qu’il a permis de connecter ailleurs est déconnecté.
+account-phone-removed = Le téléphone a été supprimé. Il ne confirme plus de connexions.
+account-softtoken = Application d’authentification
+account-softtoken-what = Une application qui affiche un code à six chiffres, même sans réseau.
+account-softtoken-set = Elle est configurée.
+account-softtoken-none = Elle n’est pas configurée.
+account-softtoken-change = Modifier l’application d’authentification
+account-softtoken-replace-what = L’actuelle fonctionne jusqu’à ce que la nouvelle soit confirmée.
+account-softtoken-replace = La configurer à nouveau
+account-softtoken-remove = Supprimer l’application d’authentification
+account-softtoken-removed = L’application d’authentification a été supprimée. Ses codes ne sont plus valables.
+account-number = Numéro de téléphone
+account-number-what = Les codes y arrivent par SMS ou par appel, quand vous en demandez un.
+account-number-is = Les codes sont envoyés au { $to }.
+account-number-unproven = { $to } est connu ici, mais n’a jamais été confirmé ; aucun code n’y est donc envoyé.
+account-number-none = Vous n’en avez pas encore ici.
+account-number-add = Ajouter un numéro de téléphone
+account-number-change = Modifier le numéro de téléphone
+account-number-change-what = Les codes arrivent au numéro actuel jusqu’à ce que le nouveau soit confirmé. Ce numéro en est alors averti, et les codes arrivent au nouveau.
+account-number-other = Utiliser un autre numéro
+account-number-remove = Supprimer le numéro de téléphone
+account-number-removed = Le numéro de téléphone a été supprimé. Aucun code n’y est plus envoyé.
+account-recovery = Codes de récupération
+account-recovery-what = Chacun vous laisse entrer une fois, si vous perdez votre téléphone.
+account-recovery-left =
+    { $count ->
+        [one] Il vous reste { $count } code.
+       *[other] Il vous reste { $count } codes.
+    }
+account-recovery-none = Vous n’en avez aucun.
+account-recovery-few = Créez-en de nouveaux maintenant, pour en avoir un quand il le faudra.
+account-recovery-unsaved = Ces codes ont été créés le { $date }. Si vous ne les avez pas enregistrés, créez-en de nouveaux.
+account-recovery-ends = Vos codes actuels cessent de fonctionner dès que de nouveaux sont créés.
+account-recovery-make = Créer de nouveaux codes de récupération
+account-recovery-kept = Bien. Gardez les codes en lieu sûr.
+adding-instead-of = Il prend la place de { $device }, qui fonctionne jusqu’à ce que le nouveau soit confirmé.
+adding-waiting = En attente du téléphone.
+adding-done-title = Terminé
+adding-done-phone = Le téléphone confirme désormais vos connexions.
+adding-done-softtoken = L’application d’authentification confirme désormais vos connexions.
+adding-done-number = Les codes arrivent désormais à ce numéro, quand vous en demandez un.
+adding-refused-title = Rien n’a été ajouté
+adding-refused-phone = Le téléphone a refusé, ou un autre nombre que celui de cette page a été saisi. Vous pouvez réessayer.
+adding-refused-code = Trop de codes étaient erronés. Vous pourrez réessayer plus tard.
+adding-expired-title = Le temps est écoulé
+adding-expired = Rien n’a été ajouté. Vous pouvez réessayer.
+adding-leave = Retour, sans rien ajouter
+adding-back = Vers votre compte
 account-language = Langue
 account-language-what = Pour ces pages et pour les messages que vous recevez.
 account-language-browser = Selon le navigateur
@@ -362,6 +505,12 @@ turned-unrecognised = L’application a connecté quelqu’un à une adresse où
 turned-unrecognised-advice = Utilisez la page de connexion. Si c’était la page de connexion, l’administrateur doit la décrire dans la configuration.
 turned-title = Cela n’a pas été fait
 turned-not-passed = La passerelle ne l’a pas laissé passer.
+turned-ambiguous-title = Ce nom est ambigu
+turned-ambiguous = Le nom avec lequel vous vous êtes connecté ne mène pas ici à une seule personne.
+turned-ambiguous-advice = Connectez-vous avec votre nom d’utilisateur simple. Si cela persiste, demandez à ceux qui gèrent les comptes.
+turned-directory-title = Impossible de savoir pour l’instant à qui appartient ce nom
+turned-directory = L’annuaire qui connaît les noms ne répond pas. Rien n’a été transmis.
+turned-directory-advice = Réessayez dans un instant, ou connectez-vous avec le nom que vous utilisez d’habitude.
 turned-many-title = Trop de connexions attendent
 turned-many = Ce compte a autant de connexions en attente qu’il peut y en avoir.
 turned-many-advice = Terminez ou annulez-en une, ou attendez dix minutes.

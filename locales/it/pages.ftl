@@ -50,6 +50,11 @@ ways-back = Torna agli altri modi
 recovery-use = Usa un codice di recupero
 recovery-label = Codice di recupero
 recovery-hint = Uno dei dieci codici che hai salvato durante la configurazione. Ognuno vale una sola volta.
+help-desk-have = Ho un codice dell’assistenza
+help-desk-title = Usa un codice dell’assistenza
+help-desk-label = Codice dell’assistenza
+help-desk-hint = Chi gestisce il tuo account può dartene uno. Vale solo per poco tempo.
+help-desk-too = Qui va bene anche un codice dell’assistenza.
 code-label = Codice a 6 cifre
 code-sent-to = Abbiamo inviato un codice a { $to }.
 code-or-app = Va bene anche un codice della tua app di autenticazione.
@@ -68,6 +73,17 @@ send-voice = Chiamami per darmi un codice
 send-email = Inviami un codice per email
 time-left = Tempo rimanente: { $time }
 more-time = Mi serve più tempo
+trust-days =
+    { $count ->
+        [one] Considera attendibile questo browser per { $count } giorno
+       *[other] Considera attendibile questo browser per { $count } giorni
+    }
+trust-hours =
+    { $count ->
+        [one] Considera attendibile questo browser per { $count } ora
+       *[other] Considera attendibile questo browser per { $count } ore
+    }
+trust-what = In seguito per accedere basterà la password. Non selezionare mai questa opzione su un computer usato anche da altri.
 cancel-sign-in = Annulla questo accesso
 cancel = Annulla
 
@@ -75,17 +91,9 @@ sent-by-sms = Ti abbiamo inviato un codice per SMS.
 sent-by-voice = Ti stiamo chiamando per darti un codice.
 sent-by-email = Ti abbiamo inviato un codice per email.
 code-wrong = Questo codice non è corretto.
+push-not-now = Per ora al tuo telefono non vengono inviate richieste. Usa un codice o rivolgiti all’assistenza.
+push-again-time = Potrai inviare una nuova richiesta al tuo telefono tra { $time }.
 push-unclear = L’applicazione non ha indicato chiaramente se la tua password era corretta, perciò nessun telefono squilla.
-push-stopped =
-    { $count ->
-        [one] Le richieste al tuo telefono sono sospese per { $count } minuto, perché una di esse non era tua.
-       *[other] Le richieste al tuo telefono sono sospese per { $count } minuti, perché una di esse non era tua.
-    }
-push-again-in =
-    { $count ->
-        [one] Una nuova richiesta al tuo telefono sarà possibile tra { $count } minuto.
-       *[other] Una nuova richiesta al tuo telefono sarà possibile tra { $count } minuti.
-    }
 refused-often-seconds =
     { $count ->
         [one] Tentativi troppo frequenti. Riprova tra { $count } secondo.
@@ -123,11 +131,16 @@ refused-name = Questo nome non può essere usato: è vuoto, troppo lungo o conti
 refused-gone = Questo elemento non esiste più.
 refused-exists = Ne esiste già uno con questo nome.
 refused-too-many = Ce ne sono già troppi.
+refused-last-factor = Questo è l’unico modo che hai per confermare un accesso. Prima aggiungine un altro.
 refused-step-up = Prima conferma la tua identità.
 
 setup-title = Configura il secondo passaggio
 setup-why = Dopo la password, { $app } richiede un secondo passaggio: così una password rubata, da sola, non apre nulla. Bastano circa due minuti.
 setup-ways = Modi per confermare
+setup-nothing = Qui non puoi ancora configurarne uno in autonomia. Chiedi all’assistenza di farlo con te prima che diventi obbligatorio.
+required-count = Ora è obbligatorio: non ti restano più accessi senza il secondo passaggio.
+required-date = È obbligatorio (data di inizio: { $date }) e non può più essere rimandato.
+required-always = È obbligatorio fin dal primo accesso e non può essere rimandato.
 setup-phone = Approva sul mio telefono
 setup-phone-hint = Il telefono mostra ogni accesso e tu digiti un numero breve. Il modo più sicuro e più rapido.
 setup-softtoken = Usa un’app di autenticazione
@@ -136,6 +149,7 @@ setup-number = Ricevi codici per SMS o chiamata
 setup-number-hint = Funziona con qualsiasi telefono. Meno sicuro: i messaggi possono essere intercettati e i numeri rubati.
 setup-not-now = Non ora?
 setup-last = Questa è l’ultima volta che puoi saltare questo passaggio. Al prossimo accesso sarà necessario.
+setup-last-day = Oggi è l’ultimo giorno in cui puoi saltare questo passaggio. Da domani sarà necessario.
 setup-skips =
     { $count ->
         [one] Puoi saltare questo passaggio ancora { $count } volta.
@@ -148,9 +162,26 @@ setup-skips-until =
     }
 setup-skip = Salta per ora
 setup-skip-last = Salta un’ultima volta
-setup-opt-out-hint = Puoi anche farne a meno. In tal caso il tuo account è protetto solo dalla password.
+setup-opt-out-hint = Puoi anche farne a meno. Lo sconsigliamo: in tal caso il tuo account è protetto solo dalla password.
 setup-opt-out = Non chiedermelo più
 setup-back = Scegli un altro modo
+opt-out-title = Vuoi davvero fare a meno del secondo passaggio?
+opt-out-risk = Il tuo account sarà protetto soltanto dalla password. Chi se ne impossessa, con un’email falsa o tramite un altro sito web, può leggere e modificare a tuo nome tutto quello che puoi leggere e modificare tu.
+opt-out-lasts =
+    { $count ->
+        [one] Vale solo per questo accesso. Poi ti verrà chiesto di nuovo.
+       *[other] Vale per { $count } accessi, compreso questo. Poi ti verrà chiesto di nuovo.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] Vale solo per questo accesso (termine ultimo: { $date }). Poi ti verrà chiesto di nuovo.
+       *[other] Vale per { $count } accessi, compreso questo (termine ultimo: { $date }). Poi ti verrà chiesto di nuovo.
+    }
+opt-out-rather = Configura invece un secondo passaggio
+opt-out-do = Procedi senza
+imported-title = Conferma il tuo numero di telefono
+imported-what = Il tuo numero di telefono è già noto: { $to }. Inviamo a questo numero un codice da digitare qui.
+imported-wrong = Non è più il tuo numero? Chiedi all’assistenza di cambiarlo.
 phone-title = Aggiungi il tuo telefono
 phone-scan = Inquadra questo codice con la fotocamera del telefono e apri il link.
 phone-qr = Codice QR con il link per il tuo telefono
@@ -291,7 +322,7 @@ account-app-passwords = Password per app
 account-app-passwords-what = Per i programmi che non possono chiedere il secondo passaggio, come un calendario o un programma di posta. Ogni programma riceve una password propria, da digitare insieme al tuo solito nome utente, e puoi rimuoverla in seguito.
 account-made-on = Data di creazione: { $date }
 account-used = ultimo uso: { $date }
-account-unused = non ancora usata
+account-unused = ancora nessun uso
 account-remove = Rimuovi
 account-remove-named = Rimuovi { $name }
 account-none = Non ce n’è ancora nessuna.
@@ -316,6 +347,118 @@ account-too-many =
 account-removed = La password per app è stata rimossa. Il programma che la usava non può più accedere.
 account-deposited = La password è stata salvata. Ora le tue password per app la sostituiscono.
 account-deposit-removed = La password salvata è stata rimossa.
+account-opting = Secondo passaggio
+account-opting-none-yet = Finora il tuo account è protetto soltanto dalla password. Con un secondo passaggio, una password rubata non apre nulla.
+account-opting-may = Il tuo account è protetto soltanto dalla password. Nessuno ti chiede un secondo passaggio, ma con questo una password rubata non apre nulla.
+account-opting-is-out = Hai deciso di fare a meno per ora del secondo passaggio. Il tuo account è protetto soltanto dalla password.
+account-set-up = Configura un secondo passaggio
+account-opt-out = Non lo voglio
+account-opt-out-sure = La maggior parte degli account violati era protetta soltanto da una password, e spesso per settimane nessuno se n’è accorto. Vuoi davvero farne a meno?
+account-opt-out-go = Sì, procedi senza secondo passaggio
+account-opt-in = Voglio comunque un secondo passaggio
+account-opted-out = Non ti verrà più chiesto un secondo passaggio, finché è consentito.
+account-opted-in = Al prossimo accesso ti verrà chiesto di configurare un secondo passaggio. Oppure fallo ora.
+account-browsers = Browser attendibili
+account-browsers-what = Questi browser accedono con la sola password, perché li hai considerati attendibili confermando un accesso. Se modifichi il secondo passaggio, nessuno di loro lo sarà più.
+account-browsers-none = Non ce n’è nessuno. Quando confermi un accesso, puoi selezionare una casella per considerare attendibile quel browser.
+account-browser-this = Questo browser
+account-browser-until = scadenza: { $date }
+account-browser-end = Revoca
+account-browser-end-named = Revoca { $name }
+account-browsers-end-all = Revoca tutti
+account-browsers-ended = Non è più considerato attendibile. Al prossimo accesso da lì verrà chiesto il secondo passaggio.
+account-sessions = Accessi attivi altrove
+account-sessions-what = Se non ne riconosci uno, disconnettilo e cambia la password.
+account-sessions-none = Non hai accessi attivi altrove.
+account-session-begun = Inizio: { $date }
+account-session-end = Disconnetti
+account-session-end-named = Disconnetti { $name }
+account-sessions-end-all = Disconnetti ovunque tranne qui
+account-sessions-ended = Disconnessione eseguita.
+account-history = I tuoi ultimi accessi
+account-history-what = Quelli degli ultimi 90 giorni, 50 al massimo. Se non ne riconosci uno, cambia la password e avvisa l’assistenza.
+account-history-older = Mostra i precedenti
+account-history-none = Non ce n’è ancora nessuno.
+browser-unknown = Browser sconosciuto
+history-onetouch = Confermato sul telefono
+history-softtoken = Confermato con un codice di un’app di autenticazione
+history-sms = Confermato con un codice ricevuto per SMS
+history-voice = Confermato con un codice ricevuto in una chiamata
+history-email = Confermato con un codice ricevuto per email
+history-recovery = Confermato con un codice di recupero
+history-bypass = Confermato con un codice dell’assistenza
+history-set-up = Confermato configurando un secondo passaggio
+history-trusted = Da un browser attendibile, con la sola password
+history-without = Con la sola password
+history-denied = Rifiutato sul telefono
+history-not-me = Rifiutato: non eri tu
+history-wrong-number = Rifiutato: sul telefono è stato digitato un numero errato
+history-too-many-codes = Rifiutato dopo troppi codici errati
+history-cancelled = Annullato nel browser
+history-withdrawn = Interrotto: l’account o il suo secondo passaggio è stato modificato
+history-expired = Non confermato in tempo
+account-change = Modifica
+account-change-named = Modifica { $name }
+account-last-way = È l’unico modo che hai per confermare un accesso, perciò non può essere rimosso. Prima aggiungine un altro.
+account-phones = Telefoni
+account-phones-what = Un telefono mostra ogni accesso e tu vi digiti un numero breve.
+account-phones-none = Qui non ne hai ancora nessuno.
+account-phones-full = Non è possibile avere altri telefoni. Rimuovine uno che non usi.
+account-phone-add = Aggiungi un telefono
+account-phone-added = Data di aggiunta: { $date }
+account-phone-name = Nome
+account-phone-rename = Salva il nome
+account-phone-renamed = Il nome è stato salvato.
+account-phone-replace-what = Per un telefono nuovo, o per questo se ha perso i suoi dati: si registra di nuovo al posto di questo, che poi smette di funzionare.
+account-phone-replace = Sostituisci questo telefono
+account-phone-remove-what = Non confermerà più alcun accesso e le sessioni aperte altrove con questo telefono verranno chiuse.
+account-phone-removed = Il telefono è stato rimosso. Non conferma più alcun accesso.
+account-softtoken = App di autenticazione
+account-softtoken-what = Un’app che mostra un codice a sei cifre, anche senza connessione.
+account-softtoken-set = È configurata.
+account-softtoken-none = Non è configurata.
+account-softtoken-change = Modifica l’app di autenticazione
+account-softtoken-replace-what = Quella che hai funziona finché la nuova non è confermata.
+account-softtoken-replace = Configura di nuovo
+account-softtoken-remove = Rimuovi l’app di autenticazione
+account-softtoken-removed = L’app di autenticazione è stata rimossa. I suoi codici non valgono più.
+account-number = Numero di telefono
+account-number-what = Qui inviamo i codici per SMS o chiamata, quando ne chiedi uno.
+account-number-is = I codici vengono inviati a { $to }.
+account-number-unproven = Il numero { $to } è noto, ma non è mai stato confermato, perciò non vi vengono inviati codici.
+account-number-none = Qui non ne hai ancora nessuno.
+account-number-add = Aggiungi un numero di telefono
+account-number-change = Modifica il numero di telefono
+account-number-change-what = I codici vengono inviati al numero attuale finché il nuovo non è confermato. Poi il numero attuale viene avvisato e i codici vengono inviati a quello nuovo.
+account-number-other = Usa un altro numero
+account-number-remove = Rimuovi il numero di telefono
+account-number-removed = Il numero di telefono è stato rimosso. Non vi vengono più inviati codici.
+account-recovery = Codici di recupero
+account-recovery-what = Ognuno ti permette di accedere una volta, se perdi il telefono.
+account-recovery-left =
+    { $count ->
+        [one] Ti resta { $count } codice.
+       *[other] Ti restano { $count } codici.
+    }
+account-recovery-none = Non ne hai nessuno.
+account-recovery-few = Creane ora di nuovi, così ne avrai uno quando ti servirà.
+account-recovery-unsaved = Data di creazione di questi codici: { $date }. Se non li hai salvati, creane di nuovi.
+account-recovery-ends = Quando ne vengono creati di nuovi, i codici che hai smettono di funzionare.
+account-recovery-make = Crea nuovi codici di recupero
+account-recovery-kept = Bene. Conserva i codici in un posto sicuro.
+adding-instead-of = Prende il posto di { $device }, che funziona finché il nuovo non è confermato.
+adding-waiting = In attesa del telefono.
+adding-done-title = Fatto
+adding-done-phone = D’ora in poi il telefono conferma i tuoi accessi.
+adding-done-softtoken = D’ora in poi l’app di autenticazione conferma i tuoi accessi.
+adding-done-number = D’ora in poi i codici vengono inviati a questo numero, quando ne chiedi uno.
+adding-refused-title = Non è stato aggiunto nulla
+adding-refused-phone = La richiesta è stata rifiutata sul telefono, oppure è stato digitato un numero diverso da quello mostrato in questa pagina. Puoi riprovare.
+adding-refused-code = Sono stati inseriti troppi codici errati. Puoi riprovare più tardi.
+adding-expired-title = Tempo scaduto
+adding-expired = Non è stato aggiunto nulla. Puoi riprovare.
+adding-leave = Indietro, senza aggiungere
+adding-back = Vai al tuo account
 account-language = Lingua
 account-language-what = Per queste pagine e per i messaggi che ricevi.
 account-language-browser = Come indica il browser
@@ -363,6 +506,12 @@ turned-unrecognised = L’applicazione ha concesso un accesso a un indirizzo in 
 turned-unrecognised-advice = Usa la pagina di accesso. Se questa era la pagina di accesso, l’amministratore deve descriverla nella configurazione.
 turned-title = L’operazione non è stata eseguita
 turned-not-passed = Il gateway non l’ha lasciata passare.
+turned-ambiguous-title = Questo nome non è chiaro
+turned-ambiguous = Il nome con cui hai effettuato l’accesso qui non porta a una sola persona.
+turned-ambiguous-advice = Accedi con il tuo nome utente semplice. Se il problema persiste, chiedi a chi gestisce gli account.
+turned-directory-title = Al momento non si può stabilire di chi sia questo nome
+turned-directory = La directory che conosce i nomi non risponde. Non è stato inoltrato nulla.
+turned-directory-advice = Riprova tra poco, oppure accedi con il nome che usi di solito.
 turned-many-title = Troppi accessi sono in attesa
 turned-many = Questo account ha già il numero massimo di accessi in attesa.
 turned-many-advice = Completane o annullane uno, oppure attendi dieci minuti.

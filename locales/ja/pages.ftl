@@ -52,6 +52,11 @@ ways-back = ほかの方法に戻る
 recovery-use = リカバリーコードを使う
 recovery-label = リカバリーコード
 recovery-hint = 設定時に保存した10個のコードのうちの1つです。それぞれ1回だけ使えます。
+help-desk-have = ヘルプデスクのコードを持っています
+help-desk-title = ヘルプデスクのコードを使う
+help-desk-label = ヘルプデスクのコード
+help-desk-hint = アカウントの管理担当者から受け取れます。短い時間だけ有効です。
+help-desk-too = ヘルプデスクのコードも使えます。
 code-label = 6桁のコード
 code-sent-to = { $to } にコードを送信しました。
 code-or-app = 認証アプリのコードも使えます。
@@ -69,6 +74,15 @@ send-voice = 電話でコードを受け取る
 send-email = メールでコードを受け取る
 time-left = 残り { $time }
 more-time = 時間を延長する
+trust-days =
+    { $count ->
+       *[other] このブラウザーを{ $count }日間信頼する
+    }
+trust-hours =
+    { $count ->
+       *[other] このブラウザーを{ $count }時間信頼する
+    }
+trust-what = その間はパスワードだけでログインできます。ほかの人も使うコンピューターでは、絶対に選択しないでください。
 cancel-sign-in = このログインをキャンセル
 cancel = キャンセル
 
@@ -76,15 +90,9 @@ sent-by-sms = SMSでコードを送信しました。
 sent-by-voice = コードをお伝えするため、電話をおかけしています。
 sent-by-email = メールでコードを送信しました。
 code-wrong = コードが正しくありません。
+push-not-now = 現在、スマートフォンにリクエストを送信できません。コードを使うか、ヘルプデスクにお問い合わせください。
+push-again-time = スマートフォンへの新しいリクエストは、あと { $time } で送信できるようになります。
 push-unclear = パスワードが正しいかどうかをアプリケーションが明確に示さなかったため、スマートフォンへの通知は行いません。
-push-stopped =
-    { $count ->
-       *[other] ご本人によるものではないリクエストがあったため、スマートフォンへのリクエストを{ $count }分間停止しています。
-    }
-push-again-in =
-    { $count ->
-       *[other] { $count }分後に、スマートフォンへ新しいリクエストを送信できます。
-    }
 refused-often-seconds =
     { $count ->
        *[other] 回数が多すぎます。{ $count }秒後にもう一度お試しください。
@@ -118,11 +126,16 @@ refused-name = この名前は使えません。空であるか、長すぎる�
 refused-gone = すでに存在しません。
 refused-exists = 同じ名前のものがすでにあります。
 refused-too-many = すでに上限に達しています。
+refused-last-factor = ログインを確認する方法はこれしかありません。先に別の方法を追加してください。
 refused-step-up = 先にご本人であることを確認してください。
 
 setup-title = 2段階認証の設定
 setup-why = { $app } では、パスワードが盗まれただけではログインされないように、パスワードの後に2段階認証を行います。設定は2分ほどで終わります。
 setup-ways = 確認方法
+setup-nothing = ここではまだご自身で設定できません。必須になる前に、ヘルプデスクに設定を依頼してください。
+required-count = 2段階認証が必須になりました。2段階認証なしでログインできる回数は残っていません。
+required-date = 2段階認証は{ $date }から必須になっており、これ以上先延ばしにできません。
+required-always = 2段階認証は初回のログインから必須で、先延ばしにできません。
 setup-phone = スマートフォンで承認
 setup-phone-hint = ログインのたびにスマートフォンに通知が表示され、短い数字を入力します。最も安全で、最も手軽です。
 setup-softtoken = 認証アプリを使う
@@ -131,6 +144,7 @@ setup-number = SMSまたは電話でコードを受け取る
 setup-number-hint = どの電話でも使えます。ただし、メッセージの傍受や電話番号の乗っ取りのおそれがあり、安全性は低くなります。
 setup-not-now = 後で設定しますか？
 setup-last = 設定を省略できるのは今回が最後です。次回のログインでは必要になります。
+setup-last-day = 設定を省略できるのは今日までです。明日からは必要になります。
 setup-skips =
     { $count ->
        *[other] あと{ $count }回省略できます。
@@ -141,9 +155,24 @@ setup-skips-until =
     }
 setup-skip = 今は省略
 setup-skip-last = 最後に1回だけ省略
-setup-opt-out-hint = 設定しないこともできます。その場合、アカウントはパスワードだけで保護されます。
+setup-opt-out-hint = 設定しないこともできますが、お勧めしません。その場合、アカウントはパスワードだけで保護されます。
 setup-opt-out = 今後表示しない
 setup-back = 別の方法を選ぶ
+opt-out-title = 本当に2段階認証を設定しませんか？
+opt-out-risk = アカウントはパスワードだけで保護されることになります。偽のメールや別のウェブサイトからパスワードを手に入れた人は、あなたの名前で、あなたにできるすべての閲覧と変更ができるようになります。
+opt-out-lasts =
+    { $count ->
+       *[other] 今回を含めて{ $count }回のログインに適用されます。その後は、もう一度お尋ねします。
+    }
+opt-out-lasts-until =
+    { $count ->
+       *[other] 今回を含めて{ $count }回のログインに、{ $date }まで適用されます。その後は、もう一度お尋ねします。
+    }
+opt-out-rather = 2段階認証を設定する
+opt-out-do = 設定しない
+imported-title = 電話番号の確認
+imported-what = 電話番号 { $to } がすでに登録されています。この番号にコードをお送りしますので、ここに入力してください。
+imported-wrong = この番号をもうお使いでない場合は、ヘルプデスクに変更を依頼してください。
 phone-title = スマートフォンを追加
 phone-scan = スマートフォンのカメラをこのコードに向け、リンクを開いてください。
 phone-qr = スマートフォン用リンクのQRコード
@@ -308,6 +337,117 @@ account-too-many =
 account-removed = アプリパスワードを削除しました。それを使っていたプログラムは、ログインできなくなります。
 account-deposited = パスワードを保存しました。今後、アプリパスワードがその代わりに使われます。
 account-deposit-removed = 保存したパスワードを削除しました。
+account-opting = 2段階認証
+account-opting-none-yet = このアカウントは、今のところパスワードだけで保護されています。2段階認証を設定すると、パスワードが盗まれただけではログインされません。
+account-opting-may = このアカウントはパスワードだけで保護されています。2段階認証は求められていませんが、設定すると、パスワードが盗まれただけではログインされません。
+account-opting-is-out = 現在は2段階認証を使わない設定になっています。このアカウントはパスワードだけで保護されています。
+account-set-up = 2段階認証を設定
+account-opt-out = 設定しない
+account-opt-out-sure = 不正アクセスを受けたアカウントの多くは、パスワードだけで保護されていました。何週間も気付かれないことも少なくありません。本当に設定しませんか？
+account-opt-out-go = はい、2段階認証を使いません
+account-opt-in = やはり2段階認証を使う
+account-opted-out = 許可されている間は、今後2段階認証を求められません。
+account-opted-in = 次回のログイン時に、2段階認証の設定をご案内します。今すぐ設定することもできます。
+account-browsers = 信頼済みブラウザー
+account-browsers-what = ログインの確認時に信頼したため、パスワードだけでログインできるブラウザーです。2段階認証を変更すると、すべて信頼済みではなくなります。
+account-browsers-none = ありません。ログインを確認するときにチェックボックスを選択すると、そのブラウザーを信頼できます。
+account-browser-this = このブラウザー
+account-browser-until = { $date }まで
+account-browser-end = 信頼を解除
+account-browser-end-named = { $name } の信頼を解除
+account-browsers-end-all = すべての信頼を解除
+account-browsers-ended = 信頼を解除しました。次回のログインでは2段階認証が必要です。
+account-sessions = ほかの場所でのログイン
+account-sessions-what = 心当たりのないものがある場合は、ログアウトさせて、パスワードを変更してください。
+account-sessions-none = ほかの場所ではログインしていません。
+account-session-begun = { $date }から
+account-session-end = ログアウト
+account-session-end-named = { $name } をログアウト
+account-sessions-end-all = ほかのすべての場所でログアウト
+account-sessions-ended = ログアウトしました。
+account-history = 最近のログイン
+account-history-what = 過去90日間のログインを、最大50件表示します。心当たりのないものがある場合は、パスワードを変更し、ヘルプデスクに連絡してください。
+account-history-older = 以前のログインを表示
+account-history-none = まだありません。
+browser-unknown = 不明なブラウザー
+history-onetouch = スマートフォンで確認
+history-softtoken = 認証アプリのコードで確認
+history-sms = SMSのコードで確認
+history-voice = 電話のコードで確認
+history-email = メールのコードで確認
+history-recovery = リカバリーコードで確認
+history-bypass = ヘルプデスクのコードで確認
+history-set-up = 2段階認証の設定により確認
+history-trusted = 信頼済みブラウザーで、パスワードのみ
+history-without = パスワードのみ
+history-denied = スマートフォンで拒否
+history-not-me = 拒否: ご本人ではないとの応答
+history-wrong-number = 拒否: スマートフォンで誤った数字を入力
+history-too-many-codes = 誤ったコードが多すぎたため拒否
+history-cancelled = ブラウザーでキャンセル
+history-withdrawn = 中止: アカウントまたは2段階認証が変更された
+history-expired = 時間内に確認されなかった
+account-change = 変更
+account-change-named = { $name } を変更
+account-last-way = ログインを確認する方法はこれしかないため、削除できません。先に別の方法を追加してください。
+account-phones = スマートフォン
+account-phones-what = ログインのたびにスマートフォンに通知が表示され、そこに短い数字を入力します。
+account-phones-none = まだありません。
+account-phones-full = これ以上スマートフォンを追加できません。使っていないものを削除してください。
+account-phone-add = スマートフォンを追加
+account-phone-added = { $date }に追加
+account-phone-name = 名前
+account-phone-rename = 名前を保存
+account-phone-renamed = 名前を保存しました。
+account-phone-replace-what = 新しいスマートフォンに替えるとき、またはこのスマートフォンのデータが失われたときに使います。このスマートフォンの代わりに新しく登録され、以前の登録は使えなくなります。
+account-phone-replace = このスマートフォンを置き換える
+account-phone-remove-what = 今後ログインを確認できなくなり、このスマートフォンで確認したほかの場所でのログインもログアウトされます。
+account-phone-removed = スマートフォンを削除しました。今後、このスマートフォンではログインを確認できません。
+account-softtoken = 認証アプリ
+account-softtoken-what = 6桁のコードを表示するアプリです。通信できないときも使えます。
+account-softtoken-set = 設定済みです。
+account-softtoken-none = 設定されていません。
+account-softtoken-change = 認証アプリを変更
+account-softtoken-replace-what = 新しい認証アプリが確認されるまで、現在のものが使えます。
+account-softtoken-replace = もう一度設定
+account-softtoken-remove = 認証アプリを削除
+account-softtoken-removed = 認証アプリを削除しました。そのコードは今後使えません。
+account-number = 電話番号
+account-number-what = ご希望の際に、SMSまたは電話でこの番号にコードをお送りします。
+account-number-is = コードは { $to } にお送りします。
+account-number-unproven = { $to } は登録されていますが、確認されていないため、コードをお送りしません。
+account-number-none = まだありません。
+account-number-add = 電話番号を追加
+account-number-change = 電話番号を変更
+account-number-change-what = 新しい番号が確認されるまで、コードは現在の番号にお送りします。確認後は、現在の番号に通知し、コードは新しい番号にお送りします。
+account-number-other = 別の番号を使う
+account-number-remove = 電話番号を削除
+account-number-removed = 電話番号を削除しました。今後、この番号にコードをお送りしません。
+account-recovery = リカバリーコード
+account-recovery-what = スマートフォンを紛失した場合に、それぞれ1回だけログインに使えます。
+account-recovery-left =
+    { $count ->
+       *[other] コードは残り{ $count }個です。
+    }
+account-recovery-none = コードはありません。
+account-recovery-few = 必要なときに使えるように、今すぐ新しいコードを作成してください。
+account-recovery-unsaved = これらのコードは{ $date }に作成されました。保存していない場合は、新しいコードを作成してください。
+account-recovery-ends = 新しいコードを作成すると、現在のコードは使えなくなります。
+account-recovery-make = 新しいリカバリーコードを作成
+account-recovery-kept = 完了しました。コードは安全な場所に保管してください。
+adding-instead-of = { $device } の代わりになります。新しいものが確認されるまで、これまでのものを引き続き使えます。
+adding-waiting = スマートフォンを待っています。
+adding-done-title = 完了しました
+adding-done-phone = 今後、このスマートフォンでログインを確認できます。
+adding-done-softtoken = 今後、この認証アプリでログインを確認できます。
+adding-done-number = 今後、ご希望の際にこの番号にコードをお送りします。
+adding-refused-title = 何も追加されませんでした
+adding-refused-phone = スマートフォンで拒否されたか、このページの数字と異なる数字が入力されました。もう一度お試しいただけます。
+adding-refused-code = 誤ったコードの入力が多すぎました。後でもう一度お試しいただけます。
+adding-expired-title = 時間切れです
+adding-expired = 何も追加されませんでした。もう一度お試しいただけます。
+adding-leave = 追加せずに戻る
+adding-back = アカウントへ
 account-language = 言語
 account-language-what = これらのページと、お送りするメッセージの言語です。
 account-language-browser = ブラウザーの設定に従う
@@ -355,6 +495,12 @@ turned-unrecognised = 想定されていないアドレスで、アプリケー�
 turned-unrecognised-advice = ログインページをお使いください。これがログインページだった場合は、管理者が設定に記述する必要があります。
 turned-title = 実行されませんでした
 turned-not-passed = ゲートウェイが通過を許可しませんでした。
+turned-ambiguous-title = このユーザー名は特定できません
+turned-ambiguous = ログインに使われた名前は、ここでは1人の利用者に対応していません。
+turned-ambiguous-advice = 通常のユーザー名でログインしてください。解決しない場合は、アカウントの管理者にお問い合わせください。
+turned-directory-title = この名前の利用者を現在確認できません
+turned-directory = 名前を管理しているディレクトリが応答しません。結果はお渡ししていません。
+turned-directory-advice = しばらくしてからもう一度お試しになるか、普段お使いの名前でログインしてください。
 turned-many-title = 確認待ちのログインが多すぎます
 turned-many = このアカウントの確認待ちのログインが上限に達しています。
 turned-many-advice = いずれかを完了またはキャンセルするか、10分お待ちください。

@@ -53,6 +53,11 @@ ways-back = Wróć do innych sposobów
 recovery-use = Użyj kodu odzyskiwania
 recovery-label = Kod odzyskiwania
 recovery-hint = Jeden z dziesięciu kodów zapisanych podczas konfiguracji. Każdy działa raz.
+help-desk-have = Mam kod z działu pomocy
+help-desk-title = Użyj kodu z działu pomocy
+help-desk-label = Kod z działu pomocy
+help-desk-hint = Może go podać osoba, która zajmuje się Twoim kontem. Działa tylko przez krótki czas.
+help-desk-too = Kod z działu pomocy też tu zadziała.
 code-label = 6-cyfrowy kod
 code-sent-to = Wysłaliśmy kod na { $to }.
 code-or-app = Kod z Twojej aplikacji uwierzytelniającej też zadziała.
@@ -73,6 +78,21 @@ send-voice = Zadzwoń z kodem
 send-email = Wyślij kod e-mailem
 time-left = Pozostało { $time }
 more-time = Potrzebuję więcej czasu
+trust-days =
+    { $count ->
+        [one] Ufaj tej przeglądarce przez 1 dzień
+        [few] Ufaj tej przeglądarce przez { $count } dni
+        [many] Ufaj tej przeglądarce przez { $count } dni
+       *[other] Ufaj tej przeglądarce przez { $count } dnia
+    }
+trust-hours =
+    { $count ->
+        [one] Ufaj tej przeglądarce przez 1 godzinę
+        [few] Ufaj tej przeglądarce przez { $count } godziny
+        [many] Ufaj tej przeglądarce przez { $count } godzin
+       *[other] Ufaj tej przeglądarce przez { $count } godziny
+    }
+trust-what = Do logowania wystarczy w niej wtedy samo hasło. Nigdy nie zaznaczaj tego na komputerze, z którego korzystają też inni.
 cancel-sign-in = Anuluj to logowanie
 cancel = Anuluj
 
@@ -80,21 +100,9 @@ sent-by-sms = Wysłaliśmy Ci kod SMS-em.
 sent-by-voice = Dzwonimy do Ciebie, aby podać kod.
 sent-by-email = Wysłaliśmy Ci kod e-mailem.
 code-wrong = Ten kod jest nieprawidłowy.
+push-not-now = Na razie na Twój telefon nie są wysyłane żadne prośby. Użyj kodu albo zwróć się do działu pomocy.
+push-again-time = Nową prośbę na Twój telefon będzie można wysłać za { $time }.
 push-unclear = Aplikacja nie podała jednoznacznie, czy hasło było prawidłowe, dlatego żaden telefon nie dzwoni.
-push-stopped =
-    { $count ->
-        [one] Wysyłanie próśb na Twój telefon jest wstrzymane na 1 minutę, ponieważ jedna z nich nie pochodziła od Ciebie.
-        [few] Wysyłanie próśb na Twój telefon jest wstrzymane na { $count } minuty, ponieważ jedna z nich nie pochodziła od Ciebie.
-        [many] Wysyłanie próśb na Twój telefon jest wstrzymane na { $count } minut, ponieważ jedna z nich nie pochodziła od Ciebie.
-       *[other] Wysyłanie próśb na Twój telefon jest wstrzymane na { $count } minuty, ponieważ jedna z nich nie pochodziła od Ciebie.
-    }
-push-again-in =
-    { $count ->
-        [one] Nową prośbę na Twój telefon będzie można wysłać za 1 minutę.
-        [few] Nową prośbę na Twój telefon będzie można wysłać za { $count } minuty.
-        [many] Nową prośbę na Twój telefon będzie można wysłać za { $count } minut.
-       *[other] Nową prośbę na Twój telefon będzie można wysłać za { $count } minuty.
-    }
 refused-often-seconds =
     { $count ->
         [one] Zbyt wiele prób. Spróbuj ponownie za 1 sekundę.
@@ -140,11 +148,16 @@ refused-name = Tej nazwy nie można użyć: jest pusta, zbyt długa albo zawiera
 refused-gone = Tego już nie ma.
 refused-exists = Taka nazwa już istnieje.
 refused-too-many = Jest ich już zbyt wiele.
+refused-last-factor = To Twój jedyny sposób potwierdzania logowania. Najpierw dodaj inny.
 refused-step-up = Najpierw potwierdź, że to Ty.
 
 setup-title = Skonfiguruj drugi krok
 setup-why = Po haśle { $app } wymaga drugiego kroku, dzięki czemu samo skradzione hasło niczego nie otworzy. Zajmie to około dwóch minut.
 setup-ways = Sposoby potwierdzania
+setup-nothing = Nie możesz tu jeszcze samodzielnie skonfigurować drugiego kroku. Poproś dział pomocy o wspólne skonfigurowanie, zanim stanie się on wymagany.
+required-count = Drugi krok jest teraz wymagany: logowania bez niego zostały wykorzystane.
+required-date = Drugi krok jest wymagany od { $date } i nie można go już odłożyć.
+required-always = Drugi krok jest wymagany od pierwszego logowania i nie można go odłożyć.
 setup-phone = Zatwierdzaj na telefonie
 setup-phone-hint = Telefon pokazuje każde logowanie, a Ty wpisujesz krótką liczbę. Najbezpieczniej i najszybciej.
 setup-softtoken = Użyj aplikacji uwierzytelniającej
@@ -153,6 +166,7 @@ setup-number = Otrzymuj kody SMS-em lub telefonicznie
 setup-number-hint = Działa z każdym telefonem. Mniej bezpieczne: wiadomości można przechwycić, a numery przejąć.
 setup-not-now = Nie teraz?
 setup-last = Możesz to pominąć ostatni raz. Przy następnym logowaniu będzie to konieczne.
+setup-last-day = Dziś jest ostatni dzień, w którym możesz to pominąć. Od jutra będzie to konieczne.
 setup-skips =
     { $count ->
         [one] Możesz to pominąć jeszcze 1 raz.
@@ -169,9 +183,30 @@ setup-skips-until =
     }
 setup-skip = Na razie pomiń
 setup-skip-last = Pomiń ostatni raz
-setup-opt-out-hint = Możesz też z tego zrezygnować. Twoje konto będzie wtedy chronić tylko hasło.
+setup-opt-out-hint = Możesz też z tego zrezygnować. Odradzamy to: Twoje konto będzie wtedy chronić tylko hasło.
 setup-opt-out = Nie pytaj ponownie
 setup-back = Wybierz inny sposób
+opt-out-title = Na pewno zrezygnować z drugiego kroku?
+opt-out-risk = Twoje konto będzie wtedy chronić samo hasło. Kto je zdobędzie, przez fałszywy e-mail albo z innej witryny, może w Twoim imieniu czytać i zmieniać wszystko to, co Ty.
+opt-out-lasts =
+    { $count ->
+        [one] Dotyczy to tylko tego logowania. Potem zapytamy ponownie.
+        [few] Dotyczy to { $count } logowań, łącznie z tym. Potem zapytamy ponownie.
+        [many] Dotyczy to { $count } logowań, łącznie z tym. Potem zapytamy ponownie.
+       *[other] Dotyczy to { $count } logowania, łącznie z tym. Potem zapytamy ponownie.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] Dotyczy to tylko tego logowania. Potem zapytamy ponownie, a po { $date } w każdym przypadku.
+        [few] Dotyczy to { $count } logowań, łącznie z tym, najpóźniej do { $date }. Potem zapytamy ponownie.
+        [many] Dotyczy to { $count } logowań, łącznie z tym, najpóźniej do { $date }. Potem zapytamy ponownie.
+       *[other] Dotyczy to { $count } logowania, łącznie z tym, najpóźniej do { $date }. Potem zapytamy ponownie.
+    }
+opt-out-rather = Jednak skonfiguruj drugi krok
+opt-out-do = Zrezygnuj z drugiego kroku
+imported-title = Potwierdź swój numer telefonu
+imported-what = Twój numer telefonu jest już znany: { $to }. Wyślemy na niego kod, który należy wpisać tutaj.
+imported-wrong = To już nie Twój numer? Poproś dział pomocy o jego zmianę.
 phone-title = Dodaj swój telefon
 phone-scan = Skieruj aparat telefonu na ten kod i otwórz link.
 phone-qr = Kod QR z linkiem dla Twojego telefonu
@@ -339,6 +374,120 @@ account-too-many =
 account-removed = Usunięto hasło aplikacji. Program, który go używał, nie może się już logować.
 account-deposited = Zapisano hasło. Twoje hasła aplikacji teraz je zastępują.
 account-deposit-removed = Usunięto zapisane hasło.
+account-opting = Drugi krok
+account-opting-none-yet = Twoje konto chroni na razie tylko hasło. Z drugim krokiem skradzione hasło niczego nie otworzy.
+account-opting-may = Twoje konto chroni tylko hasło. Drugi krok nie jest od Ciebie wymagany, ale dzięki niemu skradzione hasło niczego nie otworzy.
+account-opting-is-out = Zgodnie z Twoją decyzją drugiego kroku na razie nie ma. Twoje konto chroni tylko hasło.
+account-set-up = Skonfiguruj drugi krok
+account-opt-out = Nie chcę drugiego kroku
+account-opt-out-sure = Większość kont, na które się włamano, chroniło tylko hasło, i często przez całe tygodnie nikt tego nie zauważył. Na pewno zrezygnować z drugiego kroku?
+account-opt-out-go = Tak, zrezygnuj z drugiego kroku
+account-opt-in = Jednak chcę drugi krok
+account-opted-out = Nie będziemy już pytać o drugi krok, dopóki jest to dozwolone.
+account-opted-in = Przy następnym logowaniu poprosimy o skonfigurowanie drugiego kroku. Możesz to też zrobić teraz.
+account-browsers = Zaufane przeglądarki
+account-browsers-what = Do logowania wystarcza w nich samo hasło, ponieważ przy potwierdzaniu logowania oznaczono je jako zaufane. Zmiana drugiego kroku kończy to dla nich wszystkich.
+account-browsers-none = Nie ma żadnej. Potwierdzając logowanie, możesz zaznaczyć pole, aby zaufać danej przeglądarce.
+account-browser-this = Ta przeglądarka
+account-browser-until = do { $date }
+account-browser-end = Cofnij zaufanie
+account-browser-end-named = Cofnij zaufanie: { $name }
+account-browsers-end-all = Cofnij zaufanie wszystkim
+account-browsers-ended = Zaufanie zostało cofnięte. Następne logowanie tam będzie wymagać drugiego kroku.
+account-sessions = Zalogowano gdzie indziej
+account-sessions-what = Jeśli czegoś tu nie rozpoznajesz, wyloguj to i zmień hasło.
+account-sessions-none = Nie ma innych aktywnych logowań.
+account-session-begun = Od { $date }
+account-session-end = Wyloguj
+account-session-end-named = Wyloguj: { $name }
+account-sessions-end-all = Wyloguj wszędzie indziej
+account-sessions-ended = Wylogowano.
+account-history = Twoje ostatnie logowania
+account-history-what = Z ostatnich 90 dni, najwyżej 50. Jeśli któregoś nie rozpoznajesz, zmień hasło i powiadom dział pomocy.
+account-history-older = Pokaż wcześniejsze
+account-history-none = Nie ma jeszcze żadnego.
+browser-unknown = Nieznana przeglądarka
+history-onetouch = Potwierdzono na telefonie
+history-softtoken = Potwierdzono kodem z aplikacji uwierzytelniającej
+history-sms = Potwierdzono kodem z SMS-a
+history-voice = Potwierdzono kodem podanym telefonicznie
+history-email = Potwierdzono kodem z e-maila
+history-recovery = Potwierdzono kodem odzyskiwania
+history-bypass = Potwierdzono kodem od działu pomocy
+history-set-up = Potwierdzono przez skonfigurowanie drugiego kroku
+history-trusted = W zaufanej przeglądarce, samym hasłem
+history-without = Samym hasłem
+history-denied = Odrzucono na telefonie
+history-not-me = Odrzucono: to nie Ty
+history-wrong-number = Odrzucono: na telefonie wpisano błędną liczbę
+history-too-many-codes = Odrzucono po zbyt wielu błędnych kodach
+history-cancelled = Anulowano w przeglądarce
+history-withdrawn = Zatrzymano: zmieniono konto lub jego drugi krok
+history-expired = Nie potwierdzono na czas
+account-change = Zmień
+account-change-named = Zmień: { $name }
+account-last-way = To Twój jedyny sposób potwierdzania logowania, więc nie można go usunąć. Najpierw dodaj inny.
+account-phones = Telefony
+account-phones-what = Telefon pokazuje każde logowanie, a Ty wpisujesz na nim krótką liczbę.
+account-phones-none = Nie masz tu jeszcze żadnego.
+account-phones-full = Więcej telefonów być nie może. Usuń ten, którego nie używasz.
+account-phone-add = Dodaj telefon
+account-phone-added = Dodano { $date }
+account-phone-name = Nazwa
+account-phone-rename = Zapisz nazwę
+account-phone-renamed = Zapisano nazwę.
+account-phone-replace-what = Dla nowego telefonu albo dla tego, jeśli utracił swoje dane: zarejestruje się od nowa w miejsce tego, który potem przestanie działać.
+account-phone-replace = Zastąp ten telefon
+account-phone-remove-what = Nie będzie już potwierdzać logowań, a sesje otwarte gdzie indziej z jego użyciem zostaną zakończone.
+account-phone-removed = Usunięto telefon. Nie potwierdza on już logowań.
+account-softtoken = Aplikacja uwierzytelniająca
+account-softtoken-what = Aplikacja, która pokazuje sześciocyfrowy kod, także bez połączenia.
+account-softtoken-set = Jest skonfigurowana.
+account-softtoken-none = Nie jest skonfigurowana.
+account-softtoken-change = Zmień aplikację uwierzytelniającą
+account-softtoken-replace-what = Obecna działa do czasu potwierdzenia nowej.
+account-softtoken-replace = Skonfiguruj ponownie
+account-softtoken-remove = Usuń aplikację uwierzytelniającą
+account-softtoken-removed = Usunięto aplikację uwierzytelniającą. Jej kody nie są już ważne.
+account-number = Numer telefonu
+account-number-what = Gdy o to poprosisz, wyślemy na niego kod SMS-em lub podamy go telefonicznie.
+account-number-is = Kody są wysyłane na { $to }.
+account-number-unproven = Numer { $to } jest tu znany, ale nigdy go nie potwierdzono, więc kody nie są na niego wysyłane.
+account-number-none = Nie masz tu jeszcze żadnego.
+account-number-add = Dodaj numer telefonu
+account-number-change = Zmień numer telefonu
+account-number-change-what = Do czasu potwierdzenia nowego numeru kody są wysyłane na obecny. Potem na obecny trafi powiadomienie, a kody będą wysyłane na nowy.
+account-number-other = Użyj innego numeru
+account-number-remove = Usuń numer telefonu
+account-number-removed = Usunięto numer telefonu. Kody nie są już na niego wysyłane.
+account-recovery = Kody odzyskiwania
+account-recovery-what = Gdy zgubisz telefon, każdy z nich pozwoli Ci zalogować się jeden raz.
+account-recovery-left =
+    { $count ->
+        [one] Pozostał Ci 1 kod.
+        [few] Pozostały Ci { $count } kody.
+        [many] Pozostało Ci { $count } kodów.
+       *[other] Pozostało Ci { $count } kodu.
+    }
+account-recovery-none = Nie masz żadnego.
+account-recovery-few = Utwórz teraz nowe, aby w razie potrzeby mieć kod pod ręką.
+account-recovery-unsaved = Te kody utworzono { $date }. Jeśli nie masz ich zapisanych, utwórz nowe.
+account-recovery-ends = Obecne kody przestaną działać, gdy powstaną nowe.
+account-recovery-make = Utwórz nowe kody odzyskiwania
+account-recovery-kept = Dobrze. Przechowuj kody w bezpiecznym miejscu.
+adding-instead-of = Zastąpi urządzenie { $device }, które działa do czasu potwierdzenia nowego.
+adding-waiting = Czekamy na telefon.
+adding-done-title = Gotowe
+adding-done-phone = Od teraz ten telefon potwierdza Twoje logowania.
+adding-done-softtoken = Od teraz ta aplikacja uwierzytelniająca potwierdza Twoje logowania.
+adding-done-number = Od teraz kody są wysyłane na ten numer, gdy o nie poprosisz.
+adding-refused-title = Niczego nie dodano
+adding-refused-phone = Odrzucono to na telefonie albo wpisano inną liczbę niż ta, którą pokazywała ta strona. Możesz spróbować ponownie.
+adding-refused-code = Zbyt wiele kodów było błędnych. Możesz spróbować ponownie później.
+adding-expired-title = Czas minął
+adding-expired = Niczego nie dodano. Możesz spróbować ponownie.
+adding-leave = Wróć bez dodawania
+adding-back = Przejdź do konta
 account-language = Język
 account-language-what = Dla tych stron i dla wiadomości do Ciebie.
 account-language-browser = Jak w przeglądarce
@@ -386,6 +535,12 @@ turned-unrecognised = Aplikacja zalogowała kogoś pod adresem, pod którym tego
 turned-unrecognised-advice = Użyj strony logowania. Jeśli to była strona logowania, administrator musi ją opisać w konfiguracji.
 turned-title = Nie zostało to wykonane
 turned-not-passed = Brama tego nie przepuściła.
+turned-ambiguous-title = Ta nazwa nie jest jednoznaczna
+turned-ambiguous = Nazwa użyta przy logowaniu nie prowadzi tutaj do jednej osoby.
+turned-ambiguous-advice = Zaloguj się zwykłą nazwą użytkownika. Jeśli to się powtarza, zapytaj administratora kont.
+turned-directory-title = Nie można teraz ustalić, do kogo należy ta nazwa
+turned-directory = Katalog, który zna nazwy, nie odpowiada. Niczego nie przekazano dalej.
+turned-directory-advice = Spróbuj ponownie za chwilę albo zaloguj się nazwą, której zwykle używasz.
 turned-many-title = Czeka zbyt wiele logowań
 turned-many = Na to konto czeka już tyle logowań, ile może ich być.
 turned-many-advice = Dokończ lub anuluj jedno z nich albo odczekaj dziesięć minut.

@@ -50,6 +50,11 @@ ways-back = Voltar às outras formas
 recovery-use = Usar um código de recuperação
 recovery-label = Código de recuperação
 recovery-hint = Um dos dez códigos que você salvou na configuração. Cada um funciona uma vez.
+help-desk-have = Tenho um código do suporte
+help-desk-title = Usar um código do suporte
+help-desk-label = Código do suporte
+help-desk-hint = Quem cuida da sua conta pode lhe dar um. Ele vale por pouco tempo.
+help-desk-too = Um código do suporte também serve aqui.
 code-label = Código de 6 dígitos
 code-sent-to = Enviamos um código para { $to }.
 code-or-app = Um código do seu app autenticador também serve.
@@ -68,6 +73,17 @@ send-voice = Ligar para informar um código
 send-email = Enviar um código por e-mail
 time-left = Tempo restante: { $time }
 more-time = Preciso de mais tempo
+trust-days =
+    { $count ->
+        [one] Confiar neste navegador por { $count } dia
+       *[other] Confiar neste navegador por { $count } dias
+    }
+trust-hours =
+    { $count ->
+        [one] Confiar neste navegador por { $count } hora
+       *[other] Confiar neste navegador por { $count } horas
+    }
+trust-what = Nesse caso, ele faz o seu login apenas com a senha. Nunca marque esta opção em um computador que outras pessoas também usam.
 cancel-sign-in = Cancelar este login
 cancel = Cancelar
 
@@ -75,17 +91,9 @@ sent-by-sms = Enviamos um código a você por SMS.
 sent-by-voice = Estamos ligando para informar um código.
 sent-by-email = Enviamos um código a você por e-mail.
 code-wrong = Este código não está correto.
+push-not-now = Por enquanto, nenhuma solicitação é enviada ao seu telefone. Use um código ou fale com o suporte.
+push-again-time = Será possível enviar uma nova solicitação ao seu telefone em { $time }.
 push-unclear = O aplicativo não informou claramente se a sua senha estava correta; por isso, nenhum telefone toca.
-push-stopped =
-    { $count ->
-        [one] As solicitações ao seu telefone estão suspensas por { $count } minuto, porque uma delas não foi feita por você.
-       *[other] As solicitações ao seu telefone estão suspensas por { $count } minutos, porque uma delas não foi feita por você.
-    }
-push-again-in =
-    { $count ->
-        [one] Uma nova solicitação ao seu telefone será possível em { $count } minuto.
-       *[other] Uma nova solicitação ao seu telefone será possível em { $count } minutos.
-    }
 refused-often-seconds =
     { $count ->
         [one] Tentativas frequentes demais. Tente novamente em { $count } segundo.
@@ -123,11 +131,16 @@ refused-name = Este nome não pode ser usado: está vazio, é longo demais ou co
 refused-gone = Isso não existe mais.
 refused-exists = Já existe um com esse nome.
 refused-too-many = Já existem muitos deles.
+refused-last-factor = Esta é a sua única forma de confirmar um login. Primeiro adicione outra.
 refused-step-up = Primeiro confirme que é você.
 
 setup-title = Configure a sua segunda etapa
 setup-why = Depois da senha, { $app } pede uma segunda etapa, para que uma senha roubada, sozinha, não abra nada. Leva cerca de dois minutos.
 setup-ways = Formas de confirmar
+setup-nothing = Você ainda não pode configurar uma aqui por conta própria. Peça ao suporte que faça isso com você antes que ela seja exigida.
+required-count = Ela é exigida agora: não restam logins sem ela.
+required-date = Ela é exigida desde { $date } e não pode mais ser adiada.
+required-always = Ela é exigida desde o primeiro login e não pode ser adiada.
 setup-phone = Aprovar no meu telefone
 setup-phone-hint = O seu telefone mostra cada login, e você digita um número curto. É o mais seguro e o mais rápido.
 setup-softtoken = Usar um app autenticador
@@ -136,6 +149,7 @@ setup-number = Receber códigos por SMS ou ligação
 setup-number-hint = Funciona com qualquer telefone. Menos seguro: mensagens podem ser interceptadas, e números, roubados.
 setup-not-now = Agora não?
 setup-last = Esta é a última vez que você pode pular esta etapa. Ela será necessária no seu próximo login.
+setup-last-day = Hoje é o último dia em que você pode pular esta etapa. A partir de amanhã, ela será necessária.
 setup-skips =
     { $count ->
         [one] Você pode pular esta etapa mais { $count } vez.
@@ -148,9 +162,26 @@ setup-skips-until =
     }
 setup-skip = Pular por enquanto
 setup-skip-last = Pular uma última vez
-setup-opt-out-hint = Você também pode dispensá-la. Nesse caso, a sua conta fica protegida apenas pela senha.
+setup-opt-out-hint = Você também pode ficar sem ela. Não recomendamos: a sua conta fica protegida apenas pela senha.
 setup-opt-out = Não perguntar novamente
 setup-back = Escolher outra forma
+opt-out-title = Dispensar mesmo a segunda etapa?
+opt-out-risk = Nesse caso, a sua conta fica protegida apenas pela senha. Quem a obtiver, por um e-mail falso ou em outro site, poderá ler e alterar em seu nome tudo o que você pode.
+opt-out-lasts =
+    { $count ->
+        [one] Isso vale apenas para este login. Depois, você será perguntado novamente.
+       *[other] Isso vale para { $count } logins, incluindo este. Depois, você será perguntado novamente.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] Isso vale apenas para este login. Depois, você será perguntado novamente e, em todo caso, após { $date }.
+       *[other] Isso vale para { $count } logins, incluindo este, e no máximo até { $date }. Depois, você será perguntado novamente.
+    }
+opt-out-rather = Configurar uma segunda etapa
+opt-out-do = Dispensar
+imported-title = Confirme o seu número de telefone
+imported-what = O seu número de telefone já é conhecido: { $to }. Enviamos um código para ele, que você digita aqui.
+imported-wrong = Este número não é mais seu? Peça ao suporte que o altere.
 phone-title = Adicione o seu telefone
 phone-scan = Aponte a câmera do seu telefone para este código e abra o link.
 phone-qr = Código QR com o link para o seu telefone
@@ -316,6 +347,118 @@ account-too-many =
 account-removed = A senha de app foi removida. O programa que a usava não pode mais entrar.
 account-deposited = A senha foi salva. Agora as suas senhas de app a substituem.
 account-deposit-removed = A senha salva foi removida.
+account-opting = Segunda etapa
+account-opting-none-yet = Até agora, a sua conta está protegida apenas pela senha. Com uma segunda etapa, uma senha roubada não abre nada.
+account-opting-may = A sua conta está protegida apenas pela senha. Ninguém exige de você uma segunda etapa, mas com ela uma senha roubada não abre nada.
+account-opting-is-out = Você decidiu dispensar a segunda etapa por enquanto. A sua conta está protegida apenas pela senha.
+account-set-up = Configurar uma segunda etapa
+account-opt-out = Não quero uma
+account-opt-out-sure = A maioria das contas invadidas tinha apenas uma senha, e muitas vezes ninguém percebeu por semanas. Quer mesmo dispensar a segunda etapa?
+account-opt-out-go = Sim, dispensar a segunda etapa
+account-opt-in = Quero, sim, uma segunda etapa
+account-opted-out = A segunda etapa não será mais pedida a você, enquanto isso for permitido.
+account-opted-in = No seu próximo login, será pedido que você configure uma segunda etapa. Ou faça isso agora.
+account-browsers = Navegadores de confiança
+account-browsers-what = Eles fazem o seu login apenas com a senha, porque você confiou neles ao confirmar um login. Mudar a sua segunda etapa encerra isso em todos.
+account-browsers-none = Não há nenhum. Ao confirmar um login, você pode marcar uma opção para confiar no navegador.
+account-browser-this = Este navegador
+account-browser-until = até { $date }
+account-browser-end = Deixar de confiar
+account-browser-end-named = Deixar de confiar em { $name }
+account-browsers-end-all = Deixar de confiar em todos
+account-browsers-ended = A confiança foi removida. O próximo login por lá pedirá a sua segunda etapa.
+account-sessions = Sessões em outros lugares
+account-sessions-what = Se você não reconhece alguma delas, encerre-a e troque a sua senha.
+account-sessions-none = Você não tem nenhuma outra sessão aberta.
+account-session-begun = Desde { $date }
+account-session-end = Encerrar
+account-session-end-named = Encerrar { $name }
+account-sessions-end-all = Encerrar todas as outras
+account-sessions-ended = Sessão encerrada por lá.
+account-history = Os seus últimos logins
+account-history-what = Os dos últimos 90 dias, 50 no máximo. Se você não reconhece algum deles, troque a sua senha e avise o suporte.
+account-history-older = Mostrar os anteriores
+account-history-none = Ainda não há nenhum.
+browser-unknown = Navegador desconhecido
+history-onetouch = Confirmado no telefone
+history-softtoken = Confirmado por um código de um app autenticador
+history-sms = Confirmado por um código recebido por SMS
+history-voice = Confirmado por um código recebido por ligação
+history-email = Confirmado por um código recebido por e-mail
+history-recovery = Confirmado por um código de recuperação
+history-bypass = Confirmado por um código do suporte
+history-set-up = Confirmado ao configurar uma segunda etapa
+history-trusted = Em um navegador de confiança, apenas com a senha
+history-without = Apenas com a senha
+history-denied = Negado no telefone
+history-not-me = Negado: não foi você
+history-wrong-number = Negado: um número errado foi digitado no telefone
+history-too-many-codes = Negado após códigos errados demais
+history-cancelled = Cancelado no navegador
+history-withdrawn = Interrompido: a conta ou a segunda etapa dela mudou
+history-expired = Não confirmado a tempo
+account-change = Alterar
+account-change-named = Alterar { $name }
+account-last-way = Esta é a sua única forma de confirmar um login; por isso, não pode ser removida. Primeiro adicione outra.
+account-phones = Telefones
+account-phones-what = Um telefone mostra cada login, e você digita nele um número curto.
+account-phones-none = Você ainda não tem nenhum aqui.
+account-phones-full = O limite de telefones foi atingido. Remova um que você não usa.
+account-phone-add = Adicionar um telefone
+account-phone-added = Adicionado em { $date }
+account-phone-name = Nome
+account-phone-rename = Salvar o nome
+account-phone-renamed = O nome foi salvo.
+account-phone-replace-what = Para um telefone novo, ou para este se ele perdeu os dados: ele é registrado novamente no lugar deste, que então deixa de funcionar.
+account-phone-replace = Substituir este telefone
+account-phone-remove-what = Ele não confirmará mais logins, e as sessões abertas por ele em outros lugares serão encerradas.
+account-phone-removed = O telefone foi removido. Ele não confirma mais logins.
+account-softtoken = App autenticador
+account-softtoken-what = Um app que mostra um código de seis dígitos, mesmo sem conexão.
+account-softtoken-set = Está configurado.
+account-softtoken-none = Não está configurado.
+account-softtoken-change = Alterar o app autenticador
+account-softtoken-replace-what = O atual funciona até que o novo seja confirmado.
+account-softtoken-replace = Configurar novamente
+account-softtoken-remove = Remover o app autenticador
+account-softtoken-removed = O app autenticador foi removido. Os códigos dele não valem mais.
+account-number = Número de telefone
+account-number-what = Os códigos chegam a ele por SMS ou ligação, quando você pede um.
+account-number-is = Os códigos são enviados para { $to }.
+account-number-unproven = { $to } é conhecido aqui, mas nunca foi confirmado; por isso, nenhum código é enviado para ele.
+account-number-none = Você ainda não tem nenhum aqui.
+account-number-add = Adicionar um número de telefone
+account-number-change = Alterar o número de telefone
+account-number-change-what = Os códigos chegam ao número atual até que o novo seja confirmado. Então o número atual é avisado, e os códigos chegam ao novo.
+account-number-other = Usar outro número
+account-number-remove = Remover o número de telefone
+account-number-removed = O número de telefone foi removido. Nenhum código é mais enviado para ele.
+account-recovery = Códigos de recuperação
+account-recovery-what = Cada um permite entrar uma vez, caso você perca o telefone.
+account-recovery-left =
+    { $count ->
+        [one] Resta { $count } código.
+       *[other] Restam { $count } códigos.
+    }
+account-recovery-none = Você não tem nenhum.
+account-recovery-few = Crie novos agora, para ter um quando precisar.
+account-recovery-unsaved = Estes códigos foram criados em { $date }. Se você não os salvou, crie novos.
+account-recovery-ends = Os códigos que você tem deixam de funcionar quando novos são criados.
+account-recovery-make = Criar novos códigos de recuperação
+account-recovery-kept = Certo. Guarde os códigos em um lugar seguro.
+adding-instead-of = Ele toma o lugar de { $device }, que funciona até que o novo seja confirmado.
+adding-waiting = Aguardando o telefone.
+adding-done-title = Concluído
+adding-done-phone = A partir de agora, o telefone confirma os seus logins.
+adding-done-softtoken = A partir de agora, o app autenticador confirma os seus logins.
+adding-done-number = A partir de agora, os códigos chegam a esse número, quando você pede um.
+adding-refused-title = Nada foi adicionado
+adding-refused-phone = O telefone negou, ou foi digitado um número diferente do que esta página mostrava. Você pode tentar novamente.
+adding-refused-code = Códigos demais estavam errados. Você pode tentar novamente mais tarde.
+adding-expired-title = O tempo acabou
+adding-expired = Nada foi adicionado. Você pode tentar novamente.
+adding-leave = Voltar sem adicionar
+adding-back = Ir para a sua conta
 account-language = Idioma
 account-language-what = Para estas páginas e para as mensagens que você recebe.
 account-language-browser = Conforme o navegador
@@ -363,6 +506,12 @@ turned-unrecognised = O aplicativo fez o login de alguém em um endereço onde i
 turned-unrecognised-advice = Use a página de login. Se esta era a página de login, o administrador precisa descrevê-la na configuração.
 turned-title = Isso não foi feito
 turned-not-passed = O gateway não permitiu a passagem.
+turned-ambiguous-title = Este nome não está claro
+turned-ambiguous = O nome com que você fez login não leva aqui a uma única pessoa.
+turned-ambiguous-advice = Faça login com o seu nome de usuário simples. Se continuar assim, pergunte a quem administra as contas.
+turned-directory-title = Agora não é possível descobrir de quem é este nome
+turned-directory = O diretório que conhece os nomes não responde. Nada foi repassado.
+turned-directory-advice = Tente novamente daqui a pouco ou faça login com o nome que costuma usar.
 turned-many-title = Há logins demais à espera
 turned-many = Esta conta já tem o número máximo de logins à espera.
 turned-many-advice = Conclua ou cancele um deles, ou espere dez minutos.

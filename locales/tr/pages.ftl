@@ -52,6 +52,11 @@ ways-back = Diğer yollara dön
 recovery-use = Kurtarma kodu kullan
 recovery-label = Kurtarma kodu
 recovery-hint = Kurulum sırasında kaydettiğiniz on koddan biri. Her kod bir kez geçerlidir.
+help-desk-have = Destek ekibinden bir kodum var
+help-desk-title = Destek ekibinden alınan kodu kullan
+help-desk-label = Destek ekibinin kodu
+help-desk-hint = Hesabınızla ilgilenen kişi size bir kod verebilir. Yalnızca kısa bir süre geçerlidir.
+help-desk-too = Destek ekibinin kodu da burada geçerlidir.
 code-label = 6 haneli kod
 code-sent-to = Şuraya bir kod gönderdik: { $to }.
 code-or-app = Kimlik doğrulama uygulamanızdaki kod da geçerlidir.
@@ -70,6 +75,17 @@ send-voice = Arayarak kod bildir
 send-email = E-posta ile kod gönder
 time-left = Kalan süre: { $time }
 more-time = Daha fazla süreye ihtiyacım var
+trust-days =
+    { $count ->
+        [one] Bu tarayıcıya 1 gün boyunca güven
+       *[other] Bu tarayıcıya { $count } gün boyunca güven
+    }
+trust-hours =
+    { $count ->
+        [one] Bu tarayıcıya 1 saat boyunca güven
+       *[other] Bu tarayıcıya { $count } saat boyunca güven
+    }
+trust-what = Bu tarayıcıda bundan sonra yalnızca parolanızla oturum açılır. Başkalarının da kullandığı bir bilgisayarda bunu asla işaretlemeyin.
 cancel-sign-in = Oturum açmayı iptal et
 cancel = İptal
 
@@ -77,17 +93,9 @@ sent-by-sms = Size SMS ile bir kod gönderdik.
 sent-by-voice = Kodu bildirmek için sizi arıyoruz.
 sent-by-email = Size e-posta ile bir kod gönderdik.
 code-wrong = Bu kod doğru değil.
+push-not-now = Şimdilik telefonunuza istek gönderilmiyor. Kod kullanın veya destek ekibinize başvurun.
+push-again-time = Telefonunuza yeni bir istek gönderilebilmesi için kalan süre: { $time }.
 push-unclear = Uygulama, parolanızın doğru olup olmadığını açıkça bildirmedi; bu nedenle hiçbir telefon çalmıyor.
-push-stopped =
-    { $count ->
-        [one] İsteklerden biri sizden gelmediği için telefonunuza istek gönderimi 1 dakika durduruldu.
-       *[other] İsteklerden biri sizden gelmediği için telefonunuza istek gönderimi { $count } dakika durduruldu.
-    }
-push-again-in =
-    { $count ->
-        [one] Telefonunuza 1 dakika sonra yeni bir istek gönderilebilir.
-       *[other] Telefonunuza { $count } dakika sonra yeni bir istek gönderilebilir.
-    }
 refused-often-seconds =
     { $count ->
         [one] Çok sık denediniz. 1 saniye sonra yeniden deneyin.
@@ -125,11 +133,16 @@ refused-name = Bu ad kullanılamaz: Boş, çok uzun veya kimsenin yazamayacağı
 refused-gone = Bu artık yok.
 refused-exists = Bu adda bir tane zaten var.
 refused-too-many = Bunlardan zaten çok fazla var.
+refused-last-factor = Oturum açma işlemlerini doğrulamak için tek yolunuz bu. Önce bir yol daha ekleyin.
 refused-step-up = Önce kimliğinizi doğrulayın.
 
 setup-title = İkinci adımınızı kurun
 setup-why = Çalınmış bir parola tek başına hiçbir şeyi açamasın diye { $app } paroladan sonra ikinci bir adım ister. Kurulum yaklaşık iki dakika sürer.
 setup-ways = Doğrulama yolları
+setup-nothing = Burada henüz kendi başınıza bir ikinci adım kuramazsınız. Zorunlu olmadan önce destek ekibinizden bunu sizinle birlikte yapmasını isteyin.
+required-count = İkinci adım artık zorunlu: O olmadan oturum açma hakkınız kalmadı.
+required-date = İkinci adım { $date } tarihinden beri zorunlu ve artık ertelenemez.
+required-always = İkinci adım ilk oturum açıştan itibaren zorunludur ve ertelenemez.
 setup-phone = Telefonumda onayla
 setup-phone-hint = Telefonunuz her oturum açma işlemini gösterir, siz de kısa bir sayı girersiniz. En güvenli ve en hızlı yol.
 setup-softtoken = Kimlik doğrulama uygulaması kullan
@@ -138,6 +151,7 @@ setup-number = SMS veya aramayla kod al
 setup-number-hint = Her telefonla çalışır. Daha az güvenlidir: İletiler ele geçirilebilir, numaralar başkasının eline geçebilir.
 setup-not-now = Daha sonra mı?
 setup-last = Bunu son kez atlayabilirsiniz. Bir sonraki oturum açışınızda gerekli olacak.
+setup-last-day = Bunu atlayabileceğiniz son gün bugün. Yarından itibaren gerekli olacak.
 setup-skips =
     { $count ->
         [one] Bunu 1 kez daha atlayabilirsiniz.
@@ -150,9 +164,26 @@ setup-skips-until =
     }
 setup-skip = Şimdilik atla
 setup-skip-last = Son kez atla
-setup-opt-out-hint = Bundan vazgeçebilirsiniz de. O zaman hesabınızı yalnızca parola korur.
+setup-opt-out-hint = Bundan vazgeçebilirsiniz de. Bunu önermiyoruz: O zaman hesabınızı yalnızca parola korur.
 setup-opt-out = Bir daha sorma
 setup-back = Başka bir yol seç
+opt-out-title = İkinci adımdan gerçekten vazgeçilsin mi?
+opt-out-risk = O zaman hesabınızı yalnızca parolası korur. Parolanızı sahte bir e-postayla veya başka bir web sitesinden ele geçiren kişi, sizin okuyup değiştirebildiğiniz her şeyi sizin adınıza okuyup değiştirebilir.
+opt-out-lasts =
+    { $count ->
+        [one] Bu yalnızca şimdiki oturum açma işlemi için geçerlidir. Ardından size yeniden sorulur.
+       *[other] Bu, şimdiki dahil { $count } oturum açma işlemi için geçerlidir. Ardından size yeniden sorulur.
+    }
+opt-out-lasts-until =
+    { $count ->
+        [one] Bu yalnızca şimdiki oturum açma işlemi için geçerlidir. Ardından ve her durumda { $date } tarihinden sonra size yeniden sorulur.
+       *[other] Bu, şimdiki dahil { $count } oturum açma işlemi için ve en geç { $date } tarihine kadar geçerlidir. Ardından size yeniden sorulur.
+    }
+opt-out-rather = Bunun yerine ikinci adımı kur
+opt-out-do = İkinci adımdan vazgeç
+imported-title = Telefon numaranızı doğrulayın
+imported-what = Telefon numaranız zaten biliniyor: { $to }. Bu numaraya, buraya gireceğiniz bir kod göndeririz.
+imported-wrong = Bu artık sizin numaranız değil mi? Destek ekibinizden numarayı değiştirmesini isteyin.
 phone-title = Telefonunuzu ekleyin
 phone-scan = Telefonunuzun kamerasını bu koda doğrultun ve bağlantıyı açın.
 phone-qr = Telefonunuz için bağlantıyı içeren QR kodu
@@ -318,6 +349,118 @@ account-too-many =
 account-removed = Uygulama parolası kaldırıldı. Onu kullanan program artık oturum açamaz.
 account-deposited = Parola kaydedildi. Uygulama parolalarınız artık onun yerine geçiyor.
 account-deposit-removed = Kayıtlı parola kaldırıldı.
+account-opting = İkinci adım
+account-opting-none-yet = Hesabınızı şimdiye kadar yalnızca parolası koruyor. İkinci adımla çalınmış bir parola hiçbir şeyi açamaz.
+account-opting-may = Hesabınızı yalnızca parolası koruyor. Sizden ikinci adım istenmiyor, ancak ikinci adımla çalınmış bir parola hiçbir şeyi açamaz.
+account-opting-is-out = Şimdilik ikinci adımdan vazgeçtiniz. Hesabınızı yalnızca parolası koruyor.
+account-set-up = İkinci adım kur
+account-opt-out = İstemiyorum
+account-opt-out-sure = Ele geçirilen hesapların çoğunun paroladan başka koruması yoktu ve çoğu zaman bunu haftalarca kimse fark etmedi. İkinci adımdan vazgeçmek istediğinizden emin misiniz?
+account-opt-out-go = Evet, ikinci adımdan vazgeç
+account-opt-in = Yine de ikinci adım istiyorum
+account-opted-out = İzin verildiği sürece sizden artık ikinci adım istenmez.
+account-opted-in = Bir sonraki oturum açışınızda sizden ikinci adımı kurmanız istenecek. Dilerseniz şimdi de kurabilirsiniz.
+account-browsers = Güvenilen tarayıcılar
+account-browsers-what = Bir oturum açma işlemini doğrularken bunlara güvendiğiniz için bu tarayıcılarda yalnızca parolanızla oturum açılır. İkinci adımınızı değiştirmek, hepsi için güveni sona erdirir.
+account-browsers-none = Hiç yok. Bir oturum açma işlemini doğrularken bir kutuyu işaretleyerek o tarayıcıya güvenebilirsiniz.
+account-browser-this = Bu tarayıcı
+account-browser-until = { $date } tarihine kadar
+account-browser-end = Artık güvenme
+account-browser-end-named = Artık güvenme: { $name }
+account-browsers-end-all = Artık hiçbirine güvenme
+account-browsers-ended = Buna artık güvenilmiyor. Orada bir sonraki oturum açışta ikinci adımınız istenir.
+account-sessions = Diğer açık oturumlar
+account-sessions-what = Bunlardan birini tanımıyorsanız o oturumu kapatın ve parolanızı değiştirin.
+account-sessions-none = Başka hiçbir yerde açık oturumunuz yok.
+account-session-begun = Başlangıç: { $date }
+account-session-end = Oturumu kapat
+account-session-end-named = Oturumu kapat: { $name }
+account-sessions-end-all = Diğer tüm oturumları kapat
+account-sessions-ended = Oradaki oturum kapatıldı.
+account-history = Son oturum açma işlemleriniz
+account-history-what = Son 90 gündekiler, en çok 50 tane. Bunlardan birini tanımıyorsanız parolanızı değiştirin ve destek ekibinize bildirin.
+account-history-older = Daha eskileri göster
+account-history-none = Henüz yok.
+browser-unknown = Bilinmeyen tarayıcı
+history-onetouch = Telefonda doğrulandı
+history-softtoken = Kimlik doğrulama uygulamasının koduyla doğrulandı
+history-sms = SMS ile gelen kodla doğrulandı
+history-voice = Aramayla bildirilen kodla doğrulandı
+history-email = E-posta ile gelen kodla doğrulandı
+history-recovery = Kurtarma koduyla doğrulandı
+history-bypass = Destek ekibinin verdiği kodla doğrulandı
+history-set-up = İkinci adım kurularak doğrulandı
+history-trusted = Güvenilen bir tarayıcıda, yalnızca parolayla
+history-without = Yalnızca parolayla
+history-denied = Telefonda reddedildi
+history-not-me = Reddedildi: Siz değildiniz
+history-wrong-number = Reddedildi: Telefona yanlış bir sayı girildi
+history-too-many-codes = Çok fazla yanlış kod girildiği için reddedildi
+history-cancelled = Tarayıcıda iptal edildi
+history-withdrawn = Durduruldu: Hesap veya ikinci adımı değiştirildi
+history-expired = Zamanında doğrulanmadı
+account-change = Değiştir
+account-change-named = Değiştir: { $name }
+account-last-way = Oturum açma işlemlerini doğrulamak için tek yolunuz bu olduğundan kaldırılamaz. Önce bir yol daha ekleyin.
+account-phones = Telefonlar
+account-phones-what = Telefon her oturum açma işlemini gösterir, siz de telefona kısa bir sayı girersiniz.
+account-phones-none = Burada henüz telefonunuz yok.
+account-phones-full = Daha fazla telefon eklenemez. Kullanmadığınız birini kaldırın.
+account-phone-add = Telefon ekle
+account-phone-added = Eklenme: { $date }
+account-phone-name = Ad
+account-phone-rename = Adı kaydet
+account-phone-renamed = Ad kaydedildi.
+account-phone-replace-what = Yeni bir telefon veya verilerini yitirdiyse bu telefon için: Bu telefonun yerine yeniden kaydolunur, eski kayıt artık çalışmaz.
+account-phone-replace = Bu telefonu değiştir
+account-phone-remove-what = Artık oturum açma işlemlerini doğrulamaz ve başka yerlerde onunla açılmış oturumlar kapatılır.
+account-phone-removed = Telefon kaldırıldı. Artık oturum açma işlemlerini doğrulamaz.
+account-softtoken = Kimlik doğrulama uygulaması
+account-softtoken-what = Bağlantı olmadan da altı haneli bir kod gösteren bir uygulama.
+account-softtoken-set = Kuruldu.
+account-softtoken-none = Kurulmadı.
+account-softtoken-change = Kimlik doğrulama uygulamasını değiştir
+account-softtoken-replace-what = Yenisi doğrulanana kadar şimdiki uygulamanız çalışmaya devam eder.
+account-softtoken-replace = Yeniden kur
+account-softtoken-remove = Kimlik doğrulama uygulamasını kaldır
+account-softtoken-removed = Kimlik doğrulama uygulaması kaldırıldı. Kodları artık geçerli değil.
+account-number = Telefon numarası
+account-number-what = İstediğinizde kodlar buraya SMS veya aramayla gelir.
+account-number-is = Kodlar şu numaraya gider: { $to }.
+account-number-unproven = { $to } burada biliniyor ancak hiç doğrulanmadı; bu nedenle oraya kod gönderilmez.
+account-number-none = Burada henüz numaranız yok.
+account-number-add = Telefon numarası ekle
+account-number-change = Telefon numarasını değiştir
+account-number-change-what = Yenisi doğrulanana kadar kodlar şimdiki numaranıza gider. Ardından o numaraya bilgi verilir ve kodlar yeni numaraya gider.
+account-number-other = Başka bir numara kullan
+account-number-remove = Telefon numarasını kaldır
+account-number-removed = Telefon numarası kaldırıldı. Oraya artık kod gönderilmez.
+account-recovery = Kurtarma kodları
+account-recovery-what = Telefonunuz kaybolursa her biri bir kez giriş yapmanızı sağlar.
+account-recovery-left =
+    { $count ->
+        [one] 1 kodunuz kaldı.
+       *[other] { $count } kodunuz kaldı.
+    }
+account-recovery-none = Hiç kodunuz yok.
+account-recovery-few = Gerektiğinde elinizde bir kod bulunması için şimdi yenilerini oluşturun.
+account-recovery-unsaved = Bu kodların oluşturulma tarihi: { $date }. Kaydetmediyseniz yenilerini oluşturun.
+account-recovery-ends = Yenileri oluşturulduğunda elinizdeki kodlar geçersiz olur.
+account-recovery-make = Yeni kurtarma kodları oluştur
+account-recovery-kept = Güzel. Kodları güvenli bir yerde saklayın.
+adding-instead-of = Şunun yerine geçer: { $device }. Eskisi, yenisi doğrulanana kadar çalışmaya devam eder.
+adding-waiting = Telefon bekleniyor.
+adding-done-title = Bitti
+adding-done-phone = Oturum açma işlemlerinizi bundan sonra bu telefon doğrular.
+adding-done-softtoken = Oturum açma işlemlerinizi bundan sonra bu kimlik doğrulama uygulaması doğrular.
+adding-done-number = İstediğinizde kodlar bundan sonra bu numaraya gider.
+adding-refused-title = Hiçbir şey eklenmedi
+adding-refused-phone = Telefonda reddedildi veya bu sayfada görünenden farklı bir sayı girildi. Yeniden deneyebilirsiniz.
+adding-refused-code = Çok fazla yanlış kod girildi. Daha sonra yeniden deneyebilirsiniz.
+adding-expired-title = Süre doldu
+adding-expired = Hiçbir şey eklenmedi. Yeniden deneyebilirsiniz.
+adding-leave = Eklemeden geri dön
+adding-back = Hesabınıza git
 account-language = Dil
 account-language-what = Bu sayfalar ve size gönderilen iletiler için.
 account-language-browser = Tarayıcının dili
@@ -365,6 +508,12 @@ turned-unrecognised = Uygulama, bunun beklenmediği bir adreste birinin oturumun
 turned-unrecognised-advice = Oturum açma sayfasını kullanın. Oturum açma sayfası buysa yöneticinin onu yapılandırmada tanımlaması gerekir.
 turned-title = Bu işlem yapılmadı
 turned-not-passed = Ağ geçidi bunun geçmesine izin vermedi.
+turned-ambiguous-title = Bu ad açık değil
+turned-ambiguous = Oturum açarken kullandığınız ad burada tek bir kişiye karşılık gelmiyor.
+turned-ambiguous-advice = Yalın kullanıcı adınızla oturum açın. Böyle devam ederse hesapları yönetenlere sorun.
+turned-directory-title = Bu adın kime ait olduğu şu anda bulunamıyor
+turned-directory = Adları bilen dizin yanıt vermiyor. Hiçbir şey iletilmedi.
+turned-directory-advice = Biraz sonra yeniden deneyin ya da her zamanki adınızla oturum açın.
 turned-many-title = Çok fazla oturum açma işlemi bekliyor
 turned-many = Bu hesap için, izin verilen en fazla sayıda oturum açma işlemi bekliyor.
 turned-many-advice = Bunlardan birini tamamlayın veya iptal edin ya da on dakika bekleyin.

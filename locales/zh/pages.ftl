@@ -52,6 +52,11 @@ ways-back = 返回其他方式
 recovery-use = 使用恢复代码
 recovery-label = 恢复代码
 recovery-hint = 设置时保存的十个代码之一，每个只能使用一次。
+help-desk-have = 我有技术支持提供的代码
+help-desk-title = 使用技术支持提供的代码
+help-desk-label = 技术支持提供的代码
+help-desk-hint = 管理您账号的人员可以提供代码。代码仅在短时间内有效。
+help-desk-too = 技术支持提供的代码在此也有效。
 code-label = 6 位验证码
 code-sent-to = 我们已将验证码发送至 { $to }。
 code-or-app = 也可以使用身份验证器应用中的验证码。
@@ -69,6 +74,15 @@ send-voice = 通过电话获取验证码
 send-email = 通过电子邮件获取验证码
 time-left = 剩余 { $time }
 more-time = 我需要更多时间
+trust-days =
+    { $count ->
+       *[other] 信任此浏览器 { $count } 天
+    }
+trust-hours =
+    { $count ->
+       *[other] 信任此浏览器 { $count } 小时
+    }
+trust-what = 之后在此浏览器中只需密码即可登录。请勿在他人也会使用的电脑上选中此项。
 cancel-sign-in = 取消此次登录
 cancel = 取消
 
@@ -76,15 +90,9 @@ sent-by-sms = 我们已通过短信向您发送验证码。
 sent-by-voice = 我们正在致电给您，告知验证码。
 sent-by-email = 我们已通过电子邮件向您发送验证码。
 code-wrong = 验证码不正确。
+push-not-now = 目前不会向您的手机发送请求。请使用验证码，或联系技术支持。
+push-again-time = { $time } 后可再次向您的手机发送请求。
 push-unclear = 应用未明确说明您的密码是否正确，因此不会向手机发送通知。
-push-stopped =
-    { $count ->
-       *[other] 由于其中一个请求并非您本人发起，已暂停向您的手机发送请求 { $count } 分钟。
-    }
-push-again-in =
-    { $count ->
-       *[other] { $count } 分钟后可再次向您的手机发送请求。
-    }
 refused-often-seconds =
     { $count ->
        *[other] 操作过于频繁。请在 { $count } 秒后重试。
@@ -118,11 +126,16 @@ refused-name = 此名称不可用：内容为空、过长，或包含无法输�
 refused-gone = 该项已不存在。
 refused-exists = 已有同名的项。
 refused-too-many = 数量已达上限。
+refused-last-factor = 这是您确认登录的唯一方式。请先添加其他方式。
 refused-step-up = 请先确认是您本人。
 
 setup-title = 设置两步验证
 setup-why = { $app } 在输入密码后还需要两步验证，这样即使密码被盗，他人也无法登录。设置大约需要两分钟。
 setup-ways = 确认方式
+setup-nothing = 您目前还无法在此自行设置两步验证。请在强制要求之前联系技术支持，与您一起完成设置。
+required-count = 现在必须设置两步验证：无需两步验证的登录次数已用完。
+required-date = 自 { $date } 起必须设置两步验证，无法再推迟。
+required-always = 从首次登录起就必须设置两步验证，无法推迟。
 setup-phone = 在我的手机上批准
 setup-phone-hint = 每次登录时手机都会显示请求，您只需输入一个简短的数字。最安全，也最快捷。
 setup-softtoken = 使用身份验证器应用
@@ -131,6 +144,7 @@ setup-number = 通过短信或电话获取验证码
 setup-number-hint = 任何电话均可使用。安全性较低：短信可能被截获，号码可能被盗用。
 setup-not-now = 现在不想设置？
 setup-last = 这是您最后一次可以跳过。下次登录时必须设置。
+setup-last-day = 今天是您可以跳过的最后一天。从明天起必须设置。
 setup-skips =
     { $count ->
        *[other] 您还可以跳过 { $count } 次。
@@ -141,9 +155,24 @@ setup-skips-until =
     }
 setup-skip = 暂时跳过
 setup-skip-last = 最后一次跳过
-setup-opt-out-hint = 您也可以不设置。这样您的账号将仅受密码保护。
+setup-opt-out-hint = 您也可以不设置，但我们不建议这样做：您的账号将仅受密码保护。
 setup-opt-out = 不再询问
 setup-back = 选择其他方式
+opt-out-title = 确定不使用两步验证吗？
+opt-out-risk = 这样您的账号将仅受密码保护。任何人一旦通过虚假邮件或从其他网站获得密码，就能以您的名义查看和更改您能查看和更改的一切内容。
+opt-out-lasts =
+    { $count ->
+       *[other] 此选择对 { $count } 次登录有效（包括本次）。之后会再次询问您。
+    }
+opt-out-lasts-until =
+    { $count ->
+       *[other] 此选择对 { $count } 次登录有效（包括本次），最晚至 { $date }。之后会再次询问您。
+    }
+opt-out-rather = 改为设置两步验证
+opt-out-do = 不使用两步验证
+imported-title = 确认您的电话号码
+imported-what = 我们已有您的电话号码：{ $to }。我们会向该号码发送验证码，请在此输入。
+imported-wrong = 这已不是您的号码？请联系技术支持进行更改。
 phone-title = 添加手机
 phone-scan = 请将手机摄像头对准此二维码，然后打开链接。
 phone-qr = 包含手机链接的二维码
@@ -308,6 +337,117 @@ account-too-many =
 account-removed = 应用专用密码已移除。使用该密码的程序无法再登录。
 account-deposited = 密码已保存。您的应用专用密码现在会代替它使用。
 account-deposit-removed = 已保存的密码已移除。
+account-opting = 两步验证
+account-opting-none-yet = 您的账号目前仅受密码保护。设置两步验证后，即使密码被盗，他人也无法登录。
+account-opting-may = 您的账号仅受密码保护。目前不要求您使用两步验证，但设置后，即使密码被盗，他人也无法登录。
+account-opting-is-out = 您已选择暂不使用两步验证。您的账号仅受密码保护。
+account-set-up = 设置两步验证
+account-opt-out = 我不想设置
+account-opt-out-sure = 大多数被入侵的账号都仅受密码保护，而且往往几周都无人察觉。确定不使用两步验证吗？
+account-opt-out-go = 是，不使用两步验证
+account-opt-in = 我还是想使用两步验证
+account-opted-out = 在允许的情况下，不会再要求您进行两步验证。
+account-opted-in = 下次登录时会请您设置两步验证。您也可以现在设置。
+account-browsers = 受信任的浏览器
+account-browsers-what = 您在确认登录时信任了这些浏览器，因此在其中只需密码即可登录。更改两步验证后，它们将全部不再受信任。
+account-browsers-none = 暂无。确认登录时，您可以选中复选框来信任该浏览器。
+account-browser-this = 此浏览器
+account-browser-until = 有效期至 { $date }
+account-browser-end = 不再信任
+account-browser-end-named = 不再信任 { $name }
+account-browsers-end-all = 全部不再信任
+account-browsers-ended = 已不再信任。下次在那里登录时需要两步验证。
+account-sessions = 在其他地方的登录
+account-sessions-what = 如果其中有您不认识的登录，请将其退出并修改密码。
+account-sessions-none = 您没有在其他地方登录。
+account-session-begun = 始于 { $date }
+account-session-end = 退出登录
+account-session-end-named = 将 { $name } 退出登录
+account-sessions-end-all = 退出所有其他登录
+account-sessions-ended = 已在那里退出登录。
+account-history = 您最近的登录
+account-history-what = 最近 90 天内的登录，最多 50 次。如果其中有您不认识的登录，请修改密码，并告知技术支持。
+account-history-older = 显示更早的登录
+account-history-none = 暂无。
+browser-unknown = 未知浏览器
+history-onetouch = 已在手机上确认
+history-softtoken = 已通过身份验证器应用的验证码确认
+history-sms = 已通过短信验证码确认
+history-voice = 已通过电话验证码确认
+history-email = 已通过电子邮件验证码确认
+history-recovery = 已通过恢复代码确认
+history-bypass = 已通过技术支持提供的代码确认
+history-set-up = 已通过设置两步验证确认
+history-trusted = 在受信任的浏览器中，仅使用密码
+history-without = 仅使用密码
+history-denied = 已在手机上拒绝
+history-not-me = 已拒绝：不是您本人
+history-wrong-number = 已拒绝：手机上输入的数字不正确
+history-too-many-codes = 验证码错误次数过多，已拒绝
+history-cancelled = 已在浏览器中取消
+history-withdrawn = 已终止：账号或其两步验证发生了更改
+history-expired = 未在规定时间内确认
+account-change = 更改
+account-change-named = 更改 { $name }
+account-last-way = 这是您确认登录的唯一方式，因此无法移除。请先添加其他方式。
+account-phones = 手机
+account-phones-what = 每次登录时手机都会显示请求，您只需在手机上输入一个简短的数字。
+account-phones-none = 暂无手机。
+account-phones-full = 手机数量已达上限。请移除不使用的手机。
+account-phone-add = 添加手机
+account-phone-added = 添加于 { $date }
+account-phone-name = 名称
+account-phone-rename = 保存名称
+account-phone-renamed = 名称已保存。
+account-phone-replace-what = 适用于更换新手机，或这部手机的数据丢失后：重新注册以取代这部手机，原有的注册随后失效。
+account-phone-replace = 更换这部手机
+account-phone-remove-what = 它将不能再确认登录，通过它在其他地方进行的登录也会退出。
+account-phone-removed = 手机已移除，不能再确认登录。
+account-softtoken = 身份验证器应用
+account-softtoken-what = 显示六位验证码的应用，无需联网即可使用。
+account-softtoken-set = 已设置。
+account-softtoken-none = 尚未设置。
+account-softtoken-change = 更改身份验证器应用
+account-softtoken-replace-what = 在新的应用确认之前，现有的应用仍可使用。
+account-softtoken-replace = 重新设置
+account-softtoken-remove = 移除身份验证器应用
+account-softtoken-removed = 身份验证器应用已移除，其验证码不再有效。
+account-number = 电话号码
+account-number-what = 在您需要时，验证码会通过短信或电话发送到该号码。
+account-number-is = 验证码会发送至 { $to }。
+account-number-unproven = 此处已有 { $to }，但从未确认，因此不会向其发送验证码。
+account-number-none = 暂无电话号码。
+account-number-add = 添加电话号码
+account-number-change = 更改电话号码
+account-number-change-what = 在新号码确认之前，验证码会发送至现有号码。确认后，我们会通知原号码，并将验证码发送至新号码。
+account-number-other = 使用其他号码
+account-number-remove = 移除电话号码
+account-number-removed = 电话号码已移除，不会再向其发送验证码。
+account-recovery = 恢复代码
+account-recovery-what = 手机丢失时，每个代码可供您登录一次。
+account-recovery-left =
+    { $count ->
+       *[other] 您还剩 { $count } 个代码。
+    }
+account-recovery-none = 您没有恢复代码。
+account-recovery-few = 请立即创建新的代码，以备需要时使用。
+account-recovery-unsaved = 这些代码创建于 { $date }。如果您没有保存，请创建新的代码。
+account-recovery-ends = 创建新代码后，现有代码将失效。
+account-recovery-make = 创建新的恢复代码
+account-recovery-kept = 很好。请将代码保存在安全的地方。
+adding-instead-of = 它将取代 { $device }；在新的确认之前，原有的仍可使用。
+adding-waiting = 正在等待手机。
+adding-done-title = 完成
+adding-done-phone = 今后由这部手机确认您的登录。
+adding-done-softtoken = 今后由此身份验证器应用确认您的登录。
+adding-done-number = 今后在您需要时，验证码会发送至该号码。
+adding-refused-title = 未添加任何内容
+adding-refused-phone = 请求在手机上被拒绝，或输入的数字与此页面显示的不同。您可以重试。
+adding-refused-code = 验证码错误次数过多。您可以稍后重试。
+adding-expired-title = 已超时
+adding-expired = 未添加任何内容。您可以重试。
+adding-leave = 不添加，返回
+adding-back = 前往您的账号
 account-language = 语言
 account-language-what = 用于这些页面以及您收到的消息。
 account-language-browser = 跟随浏览器设置
@@ -355,6 +495,12 @@ turned-unrecognised = 应用在预期之外的地址接受了登录。未转交�
 turned-unrecognised-advice = 请使用登录页面。如果这就是登录页面，则需要由管理员在配置中加以说明。
 turned-title = 未执行此操作
 turned-not-passed = 网关未予放行。
+turned-ambiguous-title = 无法确定此用户名
+turned-ambiguous = 您登录时使用的名称在此处不对应唯一的用户。
+turned-ambiguous-advice = 请使用您的普通用户名登录。如果问题仍然存在，请咨询账号管理员。
+turned-directory-title = 目前无法查明此名称属于谁
+turned-directory = 保存名称的目录没有响应。未转交任何内容。
+turned-directory-advice = 请稍后重试，或使用您平常的名称登录。
 turned-many-title = 等待确认的登录过多
 turned-many = 此账号等待确认的登录数量已达上限。
 turned-many-advice = 请完成或取消其中一次登录，或等待十分钟。

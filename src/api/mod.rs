@@ -1,9 +1,14 @@
-//! The foreign protocols of the portal: what phones and integrating apps speak. Each protocol is a face of the one engine,
-//! with its own names and its own form of errors; what a request may do is decided by [`crate::engine`].
+//! What programs speak. On the portal the foreign protocols of phones and integrating apps, on the admin listener our own for
+//! administrators. Each is a face of the one engine, with its own names and its own form of errors; what a request may do is
+//! decided by [`crate::engine`].
 //!
+//! * [`admin_v1`]: what administrators do, over HTTP;
+//! * [`authy_v1`]: the closed Authy API, for programs that were written for it;
 //! * [`verify_v2`]: Twilio Verify v2, of which the device side is here;
 //! * [`http_date`]: the time as HTTP writes it, from which devices correct their clocks.
 
+pub mod admin_v1;
+pub mod authy_v1;
 pub mod http_date;
 pub mod verify_v2;
 

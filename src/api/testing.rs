@@ -105,6 +105,7 @@ fn app(number_match: NumberMatch) -> App {
         realm: RealmName::parse("default").unwrap(),
         case_sensitive: false,
         strip_domain: Vec::new(),
+        aliases: Arc::default(),
         methods: vec!["GET".to_owned(), "POST".to_owned()],
         body_on_get: false,
         case_insensitive_paths: false,
@@ -114,6 +115,7 @@ fn app(number_match: NumberMatch) -> App {
         step_up: Vec::new(),
         step_up_within: 600 * second,
         password_paths: Vec::new(),
+        password_change: Vec::new(),
         login_page: None,
         logout: None,
         session_cookies: Vec::new(),
@@ -134,6 +136,8 @@ fn app(number_match: NumberMatch) -> App {
             login_ttl: 600 * second,
             code_ttl: 300 * second,
             session: SessionLimits { idle: 3600 * second, longest: 7200 * second },
+            trust_browser: Duration::ZERO,
+            shared_networks: Vec::new(),
             help: String::new(),
             language: Locale::En,
         },
@@ -165,6 +169,7 @@ impl Portal {
         let settings = Settings {
             apps: Apps::new(vec![app]),
             limits: Limits { pushes, live_pushes: 1000, logins_per_user: 1000, ..Limits::default() },
+            ..Settings::default()
         };
         let app = Arc::clone(&settings.apps.all()[0]);
         let ports = Ports {
@@ -239,6 +244,9 @@ impl Portal {
         let accepted = Accepted {
             app: &self.app,
             username: "alice",
+            typed: "alice",
+            client: None,
+            trust: Vec::new(),
             url: "/login",
             outcome: Outcome::Success,
             answer: Answer { status: 302, headers: Vec::new(), body: HeaderBytes::default() },
@@ -250,7 +258,7 @@ impl Portal {
             credential: None,
         };
         match self.engine.hold(accepted, burnt).await.unwrap() {
-            Hold::Held { secret } => LoginId::of(&from_base64url(&secret).unwrap()),
+            Hold::Held { secret, .. } => LoginId::of(&from_base64url(&secret).unwrap()),
             other => panic!("not held: {other:?}"),
         }
     }

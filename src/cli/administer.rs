@@ -1,16 +1,18 @@
 //! The commands of administration: from what was typed to a request, and from the answer to what is printed.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
-use anyhow::Context as _;
-
 use super::Exit;
+use super::admin::callback::CallbackRequest;
+use super::admin::caller::CallerRequest;
 use super::admin::{BackupView, Person, Request, Response};
 use super::app::{AppArgs, AppCommand};
-use super::args::{Command, DeviceCommand, KeyCommand, NameArg, RealmArg, UserCommand};
+use super::args::{CallbackCommand, Command, DeviceCommand, KeyCommand, NameArg, RealmArg, UserCommand};
+use super::caller;
 use super::render;
-use super::socket::{Administrator, Opened};
+use super::socket::{Administrator, unexpected};
+use super::terminal::Terminal;
 use crate::domain::seal::Keyring;
 use crate::store::sled;
 
@@ -28,16 +30,29 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
             DeviceCommand::Revoke(id) => Request::DeviceRevoke { id: id.id.clone() },
         }),
         Command::Key(key) => Some(match &key.command {
-            KeyCommand::Create(create) => Request::KeyCreate { api: create.api.into(), name: create.name.clone() },
+            KeyCommand::Create(create) => Request::KeyCreate {
+                api: create.api.into(),
+                name: create.name.clone(),
+                role: create.role.map(Into::into),
+                service: create.service(),
+            },
             KeyCommand::List => Request::KeyList,
             KeyCommand::Revoke(id) => Request::KeyRevoke { id: id.id.clone() },
         }),
+        Command::Callback(callback) => Some(Request::Callback(match &callback.command {
+            CallbackCommand::List(list) => CallbackRequest::List { dead: list.dead, after: None },
+            CallbackCommand::Retry(retry) => match &retry.id {
+                Some(id) => CallbackRequest::Retry { id: id.clone() },
+                None => CallbackRequest::RetryDead,
+            },
+        })),
         Command::App(AppArgs { command: AppCommand::Observed(observed) }) => {
             Some(Request::AppObserved { app: observed.name.clone(), clear: observed.clear })
         }
         // The server may have been started in another folder.
         Command::Backup(backup) => Some(Request::Backup { file: std::path::absolute(&backup.file)? }),
         Command::Audit(_)
+        | Command::Campaign(_)
         | Command::Serve
         | Command::Demo
         | Command::Check
@@ -56,6 +71,7 @@ pub fn reason_of(command: &Command) -> Option<String> {
         Command::User(user) => user.reason.reason.clone(),
         Command::Device(device) => device.reason.reason.clone(),
         Command::Key(key) => key.reason.reason.clone(),
+        Command::Campaign(campaign) => campaign.reason.reason.clone(),
         _ => None,
     }
 }
@@ -64,6 +80,7 @@ fn user_request(command: &UserCommand, realm: &RealmArg) -> Option<Request> {
     Some(match command {
         // A list goes with them, or comes back.
         UserCommand::Import(_) | UserCommand::Export(_) => return None,
+        UserCommand::VerifyCaller(name) => Request::Caller(CallerRequest::Ask(person(name, realm))),
         UserCommand::Add(add) => Request::UserAdd {
             person: Person { realm: realm.realm.clone(), name: add.name.clone() },
             phone: add.phone.clone(),
@@ -93,6 +110,14 @@ fn user_request(command: &UserCommand, realm: &RealmArg) -> Option<Request> {
                 Request::UserBypassCode { person, uses: code.uses, seconds: code.lifetime.as_secs() }
             }
         }
+        UserCommand::Browsers(browsers) => {
+            let person = Person { realm: realm.realm.clone(), name: browsers.name.clone() };
+            if browsers.end.is_some() || browsers.all {
+                Request::UserBrowsersEnd { person, id: browsers.end.clone() }
+            } else {
+                Request::UserBrowsers(person)
+            }
+        }
         UserCommand::Delete(name) => Request::UserDelete(person(name, realm)),
     })
 }
@@ -101,52 +126,59 @@ fn person(name: &NameArg, realm: &RealmArg) -> Person {
     Person { realm: realm.realm.clone(), name: name.name.clone() }
 }
 
-/// Has a request done and prints what came of it, as text or as JSON. What only people want to know beside it goes to
-/// `aside`, so that `$(vestibule device invite NAME)` is the link and nothing else.
+/// Has a request done and prints what came of it.
 ///
 /// # Errors
 ///
-/// Whatever stands in the way, in words for the administrator; or if `out` cannot be written.
-pub async fn run<O>(
+/// Whatever stands in the way, in words for the administrator; or if it cannot be printed.
+pub async fn run(
     request: Request,
-    json: bool,
-    administrator: &mut Administrator<O>,
-    out: &mut impl Write,
-    aside: &mut impl Write,
-) -> anyhow::Result<Exit>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+    administrator: &mut Administrator<'_>,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<Exit> {
+    if let Request::Caller(CallerRequest::Ask(person)) = request {
+        return caller::run(person, administrator, terminal).await;
+    }
     let response = match request {
         Request::UserList { realm, after: None } => all_users(realm, administrator).await?,
+        Request::Callback(CallbackRequest::List { dead, after: None }) => all_callbacks(dead, administrator).await?,
         request => administrator.ask(request).await?,
     };
-    print(&response, json, out)?;
-    if let Some(hint) = render::hint(&response).filter(|_| !json) {
-        // It is done, and the answer is out: a hint that nobody reads fails nothing.
-        let _ = writeln!(aside, "{hint}");
+    terminal.print(&shown(&response, terminal.json))?;
+    if let Some(hint) = render::hint(&response).filter(|_| !terminal.json) {
+        terminal.hint(&hint);
     }
     Ok(Exit::Done)
 }
 
-async fn all_users<O>(realm: Option<String>, administrator: &mut Administrator<O>) -> anyhow::Result<Response>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+async fn all_users(realm: Option<String>, administrator: &mut Administrator<'_>) -> anyhow::Result<Response> {
     let mut all = Vec::new();
     let mut after = None;
     loop {
-        match administrator.ask(Request::UserList { realm: realm.clone(), after }).await? {
-            Response::Users { users, next } => {
-                all.extend(users);
-                after = next;
-            }
-            other => {
-                anyhow::bail!("the server answered a list with something else ({other:?}): is it of another version")
-            }
-        }
+        let Response::Users { users, next } =
+            administrator.ask(Request::UserList { realm: realm.clone(), after }).await?
+        else {
+            return Err(unexpected());
+        };
+        all.extend(users);
+        after = next;
         if after.is_none() {
             return Ok(Response::Users { users: all, next: None });
+        }
+    }
+}
+
+async fn all_callbacks(dead: bool, administrator: &mut Administrator<'_>) -> anyhow::Result<Response> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let request = Request::Callback(CallbackRequest::List { dead, after });
+        let Response::Callbacks { callbacks, next } = administrator.ask(request).await? else {
+            return Err(unexpected());
+        };
+        all.extend(callbacks);
+        after = next;
+        if after.is_none() {
+            return Ok(Response::Callbacks { callbacks: all, next: None });
         }
     }
 }
@@ -156,27 +188,24 @@ where
 /// # Errors
 ///
 /// If the backup cannot be restored, in words for the administrator; or if `out` cannot be written.
-pub fn restore(file: &Path, store: &Path, keyring: &Keyring, json: bool, out: &mut impl Write) -> anyhow::Result<Exit> {
+pub fn restore(file: &Path, store: &Path, keyring: &Keyring, terminal: &mut Terminal<'_>) -> anyhow::Result<Exit> {
     let summary = sled::restore(file, store, keyring)?;
     let view = BackupView::of(file, &summary);
-    if json {
-        print(&Response::BackedUp(view), true, out)?;
+    let text = if terminal.json {
+        shown(&Response::BackedUp(view), true)
     } else {
-        writeln!(out, "`{}` is restored into `{}`: {} records", view.file, store.display(), view.records)?;
-    }
+        format!("`{}` is restored into `{}`: {} records\n", view.file, store.display(), view.records)
+    };
+    terminal.print(&text)?;
     Ok(Exit::Done)
 }
 
-fn print(response: &Response, json: bool, out: &mut impl Write) -> anyhow::Result<()> {
+fn shown(response: &Response, json: bool) -> String {
     let mut text = if json { render::json(response) } else { render::text(response) };
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // `… | head` has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other.context("cannot print"),
-    }
+    text
 }
 
 #[cfg(test)]
@@ -186,6 +215,7 @@ mod tests {
     use super::*;
     use crate::cli::admin::tests::Fixture;
     use crate::cli::args::Cli;
+    use crate::cli::socket::Opened;
 
     async fn typed(line: &str, fixture: &Fixture) -> anyhow::Result<String> {
         Ok(typed_with_hint(line, fixture).await?.0)
@@ -201,7 +231,8 @@ mod tests {
         })
         .because(reason_of(&cli.command));
         let (mut out, mut aside) = (Vec::new(), Vec::new());
-        let exit = run(request, cli.options.json, &mut administrator, &mut out, &mut aside).await?;
+        let mut terminal = Terminal { json: cli.options.json, out: &mut out, aside: &mut aside };
+        let exit = run(request, &mut administrator, &mut terminal).await?;
         assert_eq!(exit, Exit::Done);
         Ok((String::from_utf8(out)?, String::from_utf8(aside)?))
     }
@@ -251,6 +282,43 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn callbacks_are_listed_and_retried() {
+        let fixture = Fixture::new();
+        assert_eq!(typed("callback list", &fixture).await.unwrap(), "no callbacks\n");
+        assert_eq!(typed("callback list --dead --json", &fixture).await.unwrap(), "[]\n");
+        assert_eq!(
+            typed("callback retry --all", &fixture).await.unwrap(),
+            "0 callbacks that were given up are sent now\n"
+        );
+        let [waits, dead] = fixture.callbacks().await;
+        let list = typed("callback list", &fixture).await.unwrap();
+        let lines: Vec<&str> = list.lines().collect();
+        assert_eq!(lines.len(), 3, "{list}");
+        assert!(lines[0].starts_with("ID ") && lines[0].ends_with("LAST ERROR"), "{list}");
+        assert!(lines[1].starts_with(&waits) && lines[1].contains("Shop") && lines[1].contains("waiting"), "{list}");
+        assert!(lines[2].starts_with(&dead) && lines[2].ends_with("its answer is 500"), "{list}");
+        let only: serde_json::Value =
+            serde_json::from_str(&typed("callback list --dead --json", &fixture).await.unwrap()).unwrap();
+        assert_eq!((only.as_array().map(Vec::len), only[0]["id"].as_str()), (Some(1), Some(dead.as_str())), "{only}");
+        assert_eq!((only[0]["tries"].as_u64(), only[0]["next_at"].is_null()), (Some(1), true), "{only}");
+        let said = typed(&format!("callback retry {waits}"), &fixture).await.unwrap();
+        assert_eq!(said, format!("callback `{waits}` is sent now\n"));
+        let said = typed("callback retry --all", &fixture).await.unwrap();
+        assert_eq!(said, "1 callbacks that were given up are sent now\n");
+        assert_eq!(typed("callback list --dead", &fixture).await.unwrap(), "no callbacks\n");
+        for (id, why) in [
+            ("x", "`x` is no id of a callback, give one as `vestibule callback list` prints it"),
+            (
+                "0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61",
+                "there is no callback `0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61`: `vestibule callback list` shows those that are \
+                 left; what an application took is gone",
+            ),
+        ] {
+            assert_eq!(typed(&format!("callback retry {id}"), &fixture).await.unwrap_err().to_string(), why);
+        }
+    }
+
+    #[tokio::test]
     async fn more_users_than_a_page_are_all_listed() {
         let fixture = Fixture::new();
         for number in 0..1001 {
@@ -290,11 +358,12 @@ mod tests {
         let store = sled::SledStore::open(&folder.path().join("one"), &keyring, sled::SledOptions::default()).unwrap();
         store.backup(&file).unwrap();
         drop(store);
-        let mut out = Vec::new();
-        let exit = restore(&file, &folder.path().join("two").join("store"), &keyring, false, &mut out).unwrap();
-        assert_eq!(exit, Exit::Done);
-        assert!(String::from_utf8(out).unwrap().contains("is restored into"));
-        let again = restore(&file, &folder.path().join("two").join("store"), &keyring, false, &mut Vec::new());
+        let (mut out, mut aside) = (Vec::new(), Vec::new());
+        let mut terminal = Terminal { json: false, out: &mut out, aside: &mut aside };
+        let to = folder.path().join("two").join("store");
+        assert_eq!(restore(&file, &to, &keyring, &mut terminal).unwrap(), Exit::Done);
+        let again = restore(&file, &to, &keyring, &mut terminal);
         assert!(again.unwrap_err().to_string().contains("is not empty"));
+        assert!(String::from_utf8(out).unwrap().contains("is restored into"));
     }
 }

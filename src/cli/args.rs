@@ -1,16 +1,23 @@
 //! What can be typed. What is done with it is for the other files of this module.
 
+mod browsers;
+mod callbacks;
+mod keys;
 mod lists;
+mod whose;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
+pub use self::browsers::UserBrowsersArgs;
+pub use self::callbacks::{CallbackArgs, CallbackCommand};
+pub use self::keys::{ApiArg, KeyArgs, KeyCommand, KeyCreateArgs, RoleArg};
 pub use self::lists::{UserExportArgs, UserImportArgs};
-use crate::config::duration;
+pub use self::whose::{RealmArg, ReasonArg};
 
-use crate::engine::keys::Api;
+use crate::config::duration;
 
 /// A reverse proxy that gives web applications a second factor.
 #[derive(Debug, Clone, Parser)]
@@ -73,6 +80,10 @@ pub enum Command {
     Device(DeviceArgs),
     /// Administer keys of the APIs and of the admin listener.
     Key(KeyArgs),
+    /// Look at what applications of the Authy API could not be told yet, and tell them again.
+    Callback(CallbackArgs),
+    /// Bring many people to a second factor by a date.
+    Campaign(super::campaign::CampaignArgs),
     /// Look at the audit log: who did what to whose account.
     Audit(super::audit::AuditArgs),
     /// Be a phone: register by a link, list, approve and deny requests.
@@ -141,22 +152,6 @@ pub struct FileArgs {
     pub file: PathBuf,
 }
 
-/// Whose users are meant.
-#[derive(Debug, Clone, Default, Args)]
-pub struct RealmArg {
-    /// The realm, where there are several.
-    #[arg(long, global = true, value_name = "NAME")]
-    pub realm: Option<String>,
-}
-
-/// Why something is done.
-#[derive(Debug, Clone, Default, Args)]
-pub struct ReasonArg {
-    /// Why it is done, for the audit log.
-    #[arg(long, global = true, value_name = "TEXT")]
-    pub reason: Option<String>,
-}
-
 /// Arguments of `user`.
 #[derive(Debug, Clone, Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -199,7 +194,7 @@ pub enum UserCommand {
         after_help = "Examples:\n  vestibule user import people.csv --dry-run\n  vestibule user import people.csv\n  \
         vestibule user import people.csv --skip-bad --rejects bad.csv\n  ldap-to-csv | vestibule user import - --realm staff\n\n\
         The first line names the columns, in any order: username, email, country_code, phone, groups, locale, expires, \
-        softtoken_seed. An empty cell leaves what is there. Without a terminal, and with `--json`, it prints one JSON event a \
+        softtoken_seed; with `--realm service:3`, authy_id too. An empty cell leaves what is there. Without a terminal, and with `--json`, it prints one JSON event a \
         line. Exits 0 if the list was taken (with `--skip-bad` without its bad rows), 1 if nothing was imported."
     )]
     Import(UserImportArgs),
@@ -230,12 +225,26 @@ pub enum UserCommand {
         vestibule user bypass-code alice --end\n\nAt most 10 uses within 7 days, and three codes at a time. Make sure who asks: \
         with it and the password anybody signs in. The user is told.")]
     BypassCode(BypassCodeArgs),
+    /// Find out whether a caller is who they say: their phone shows two words that they read out to you.
+    #[command(
+        after_help = "Example:\n  vestibule user verify-caller alice --reason 'ticket 4711, asks for a new phone'\n\n\
+        Prints the two words and waits for the phone, two minutes at most. The caller opens the request on their phone and reads \
+        the words out; compare them, and never say them yourself. Exits 0 if it was answered with yes, 1 if not. «I am not \
+        calling» on the phone means that somebody else calls: nothing more is asked there for a while. It shows that the caller \
+        has the phone, not that nobody makes them call."
+    )]
+    VerifyCaller(NameArg),
     /// End one of a user's app passwords at once.
     #[command(
         after_help = "Example:\n  vestibule user app-password-revoke alice 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61\n\n\
         `vestibule user show alice` lists them."
     )]
     AppPasswordRevoke(AppPasswordArgs),
+    /// List the browsers that a user trusts, or end that.
+    #[command(
+        after_help = "Examples:\n  vestibule user browsers alice\n  vestibule user browsers alice --all --reason 'laptop stolen'"
+    )]
+    Browsers(UserBrowsersArgs),
     /// Delete a user and all that is theirs.
     #[command(after_help = "Example:\n  vestibule user delete alice")]
     Delete(NameArg),
@@ -332,64 +341,6 @@ pub struct IdArg {
     pub id: String,
 }
 
-/// Arguments of `key`.
-#[derive(Debug, Clone, Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-pub struct KeyArgs {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: KeyCommand,
-    /// Why.
-    #[command(flatten)]
-    pub reason: ReasonArg,
-}
-
-/// Commands of `key`.
-#[derive(Debug, Clone, Subcommand)]
-pub enum KeyCommand {
-    /// Make a key and print it. It is never shown again.
-    #[command(after_help = "Example:\n  vestibule key create --api admin --name prometheus")]
-    Create(KeyCreateArgs),
-    /// List the keys, without what proves them.
-    #[command(after_help = "Example:\n  vestibule key list --json")]
-    List,
-    /// End a key at once.
-    #[command(after_help = "Example:\n  vestibule key revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61")]
-    Revoke(IdArg),
-}
-
-/// Arguments of `key create`.
-#[derive(Debug, Clone, Args)]
-pub struct KeyCreateArgs {
-    /// What the key is good for.
-    #[arg(long, value_enum)]
-    pub api: ApiArg,
-    /// What to call it.
-    #[arg(long, default_value = "")]
-    pub name: String,
-}
-
-/// An interface that takes keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ApiArg {
-    /// The Authy-compatible interface on the portal.
-    Authy,
-    /// The Verify-compatible interface on the portal.
-    Verify,
-    /// The admin listener.
-    Admin,
-}
-
-impl From<ApiArg> for Api {
-    fn from(api: ApiArg) -> Self {
-        match api {
-            ApiArg::Authy => Self::Authy,
-            ApiArg::Verify => Self::Verify,
-            ApiArg::Admin => Self::Admin,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -451,6 +402,7 @@ mod tests {
             "user opt-out alice",
             "user grace alice 3",
             "user delete alice",
+            "user verify-caller alice --reason ticket",
             "device invite alice",
             "device list alice",
             "device revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61",
@@ -458,6 +410,8 @@ mod tests {
             "key create --api authy",
             "key create --api verify",
             "key list",
+            "callback list --dead",
+            "callback retry --all",
             "key revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61",
             "backup /tmp/x",
             "restore /tmp/x",
@@ -468,9 +422,18 @@ mod tests {
 
     #[test]
     fn wrong_usage_exits_2() {
-        for line in
-            ["", "user", "user add", "user grace alice many", "key create", "key create --api x", "fly", "serve x"]
-        {
+        for line in [
+            "",
+            "user",
+            "user add",
+            "user grace alice many",
+            "key create",
+            "key create --api x",
+            "callback retry",
+            "callback retry x --all",
+            "fly",
+            "serve x",
+        ] {
             let error = parse(line).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{line}: {error}");
         }

@@ -1,7 +1,7 @@
 //! `vestibule audit`: the audit log as a table, as JSON lines or as CSV, and whether it is as it was written.
 
 use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -9,12 +9,13 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Exit;
+use super::admin::table::{HEAD, cells, details, readable, row};
 use super::admin::{AuditEnd, Person, Request, Response, Which, plain};
 use super::args::RealmArg;
 use super::render::table;
-use super::socket::{Administrator, Opened};
+use super::socket::{Administrator, unexpected};
+use super::terminal::{Terminal, seen};
 use crate::domain::audit::Entry;
-use crate::domain::text::{base64url, defused};
 
 /// Arguments of `audit`.
 #[derive(Debug, Clone, Args)]
@@ -93,31 +94,25 @@ pub enum Format {
 ///
 /// # Errors
 ///
-/// Whatever stands in the way, in words for the administrator; or if `out` cannot be written.
-pub async fn run<O>(
+/// Whatever stands in the way, in words for the administrator; or if it cannot be printed.
+pub async fn run(
     args: &AuditArgs,
-    json: bool,
-    administrator: &mut Administrator<O>,
-    out: &mut impl Write,
-) -> anyhow::Result<Exit>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+    administrator: &mut Administrator<'_>,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<Exit> {
     let person = |name: &Option<String>| name.clone().map(|name| Person { realm: args.realm.realm.clone(), name });
     match &args.command {
         AuditCommand::List(list) => {
             let which = Which::Last(list.last.into());
             let (entries, _) = page(administrator, person(&list.user), which).await?;
-            let text = if json { format!("{:#}\n", serde_json::json!(entries)) } else { shown(&entries) };
-            written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))?;
+            let text = if terminal.json { format!("{:#}\n", serde_json::json!(entries)) } else { shown(&entries) };
+            terminal.print(&text)?;
         }
         AuditCommand::Verify(verify) => {
-            let end = match administrator.ask(Request::AuditVerify { noted: verify.noted.clone() }).await? {
-                Response::AuditVerified(end) => end,
-                other => return Err(unexpected(&other)),
-            };
-            let text = if json { format!("{:#}\n", serde_json::json!(end)) } else { verified(&end) };
-            written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))?;
+            let request = Request::AuditVerify { noted: verify.noted.clone() };
+            let Response::AuditVerified(end) = administrator.ask(request).await? else { return Err(unexpected()) };
+            let text = if terminal.json { format!("{:#}\n", serde_json::json!(end)) } else { verified(&end) };
+            terminal.print(&text)?;
         }
         AuditCommand::Export(export) => match &export.file {
             Some(file) => {
@@ -127,9 +122,9 @@ where
                 let mut to = BufWriter::new(made);
                 let count = all(administrator, person(&export.user), export.format, &mut to).await;
                 let count = count.and_then(|count| Ok(to.flush().map(|()| count)?)).inspect_err(|_| removed(file))?;
-                written(writeln!(out, "`{}` holds {count} entries", file.display()))?;
+                terminal.print(&format!("`{}` holds {count} entries\n", file.display()))?;
             }
-            None => drop(all(administrator, person(&export.user), export.format, out).await?),
+            None => drop(all(administrator, person(&export.user), export.format, terminal.out).await?),
         },
     }
     Ok(Exit::Done)
@@ -140,50 +135,32 @@ fn removed(file: &Path) {
     let _ = std::fs::remove_file(file);
 }
 
-fn written(done: io::Result<()>) -> anyhow::Result<()> {
-    match done {
-        // `… | head` has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other.context("cannot print"),
-    }
-}
-
-fn unexpected(response: &Response) -> anyhow::Error {
-    anyhow::anyhow!("the server answered with something else ({response:?}): is it of another version")
-}
-
-async fn page<O>(
-    administrator: &mut Administrator<O>,
+async fn page(
+    administrator: &mut Administrator<'_>,
     person: Option<Person>,
     which: Which,
-) -> anyhow::Result<(Vec<Entry>, Option<u64>)>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+) -> anyhow::Result<(Vec<Entry>, Option<u64>)> {
     match administrator.ask(Request::AuditList { person, which }).await? {
         Response::Audit { entries, next } => Ok((entries, next)),
-        other => Err(unexpected(&other)),
+        _ => Err(unexpected()),
     }
 }
 
-async fn all<O>(
-    administrator: &mut Administrator<O>,
+async fn all(
+    administrator: &mut Administrator<'_>,
     person: Option<Person>,
     format: Format,
-    out: &mut impl Write,
-) -> anyhow::Result<u64>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<u64> {
     let mut count = 0;
     let mut next = Some(0);
     if format == Format::Csv {
-        written(row(out, HEAD.into_iter().map(str::to_owned)))?;
+        seen(row(out, HEAD.into_iter().map(str::to_owned)))?;
     }
     while let Some(after) = next {
         let (entries, following) = page(administrator, person.clone(), Which::After(after)).await?;
         for entry in &entries {
-            written(match format {
+            seen(match format {
                 Format::Json => {
                     serde_json::to_string(&readable(entry)).map_err(Into::into).and_then(|line| writeln!(out, "{line}"))
                 }
@@ -194,43 +171,6 @@ where
         next = following;
     }
     Ok(count)
-}
-
-/// With the time as people and other programs read it.
-fn readable(entry: &Entry) -> serde_json::Value {
-    let mut value = serde_json::json!(entry);
-    value["at"] = entry.at.rfc3339().into();
-    value
-}
-
-const HEAD: [&str; 10] = ["number", "at", "by", "act", "realm", "user", "user_id", "details", "reason", "mark"];
-
-fn cells(entry: &Entry) -> [String; 10] {
-    let of_user =
-        |get: &dyn Fn(&crate::domain::audit::Subject) -> String| entry.user.as_ref().map(get).unwrap_or_default();
-    [
-        entry.number.to_string(),
-        entry.at.rfc3339(),
-        entry.by.word(),
-        entry.act.word(),
-        of_user(&|user| user.realm.to_string()),
-        of_user(&|user| user.name.clone()),
-        of_user(&|user| user.id.to_string()),
-        details(entry),
-        entry.reason.clone().unwrap_or_default(),
-        base64url(entry.mark.as_bytes()),
-    ]
-}
-
-/// One row of CSV (RFC 4180), each cell quoted.
-fn row(out: &mut impl Write, cells: impl IntoIterator<Item = String>) -> io::Result<()> {
-    let cells: Vec<String> =
-        cells.into_iter().map(|cell| format!("\"{}\"", defused(&cell).replace('"', "\"\""))).collect();
-    write!(out, "{}\r\n", cells.join(","))
-}
-
-fn details(entry: &Entry) -> String {
-    entry.details.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn shown(entries: &[Entry]) -> String {
@@ -275,18 +215,20 @@ mod tests {
     use crate::cli::admin::tests::Fixture;
     use crate::cli::administer;
     use crate::cli::args::{Cli, Command};
+    use crate::cli::socket::Opened;
 
     async fn typed(words: &[&str], fixture: &Fixture) -> anyhow::Result<String> {
         let cli = Cli::try_parse_from(std::iter::once("vestibule").chain(words.iter().copied())).unwrap();
         let nobody = fixture.folder.path().join("no.sock");
         let open = || Ok(Opened { engine: Arc::clone(&fixture.engine), context: fixture.context.clone() });
         let mut administrator = Administrator::new(nobody, open).because(administer::reason_of(&cli.command));
-        let mut out = Vec::new();
+        let (mut out, mut aside) = (Vec::new(), Vec::new());
+        let mut terminal = Terminal { json: cli.options.json, out: &mut out, aside: &mut aside };
         match (&cli.command, administer::request_of(&cli.command)?) {
-            (Command::Audit(args), _) => run(args, cli.options.json, &mut administrator, &mut out).await?,
+            (Command::Audit(args), _) => run(args, &mut administrator, &mut terminal).await?,
             (_, request) => {
                 let request = request.expect("a command of administration");
-                administer::run(request, false, &mut administrator, &mut out, &mut Vec::new()).await?
+                administer::run(request, &mut administrator, &mut terminal).await?
             }
         };
         Ok(String::from_utf8(out)?)

@@ -1,7 +1,9 @@
 //! `vestibule doctor`: whether the apps answer past the gateway. It asks as a stranger would, without secret and certificate,
-//! at the addresses of this machine that others can use, and at those that the configuration names.
+//! at the addresses of this machine that others can use, and at those that the configuration names. And whether the
+//! directories of its realms answer.
 
 mod ask;
+mod directories;
 mod machine;
 
 use std::io::{self, Write};
@@ -15,6 +17,7 @@ use super::Exit;
 use crate::config::{AppConfig, Config, Hosts};
 use crate::domain::upstream::Upstream;
 use ask::{Answer, Question};
+pub use directories::DirectoryFinding;
 pub use machine::{Here, here};
 
 /// What was found at one address.
@@ -60,21 +63,25 @@ impl Meaning {
     }
 }
 
-/// Tries what a configuration is about and prints what was found. [`Exit::Refused`] if something is open.
+/// Tries what a configuration is about and prints what was found. [`Exit::Refused`] if something is open or a directory
+/// does not answer.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
 pub async fn run(config: &Config, here: &Here, json: bool, out: &mut impl Write) -> io::Result<Exit> {
     let findings = examine(config, here).await;
+    let directories = directories::examine(config).await;
     let is_open = findings.iter().any(|finding| finding.result == Meaning::Open);
+    let ok = !is_open && directories.iter().all(|directory| directory.ok);
     if json {
-        let value = serde_json::json!({ "ok": !is_open, "findings": findings });
+        let value = serde_json::json!({ "ok": ok, "findings": findings, "directories": directories });
         writeln!(out, "{value:#}")?;
     } else {
         in_words(config, &findings, out)?;
+        directories::in_words(&directories, out)?;
     }
-    Ok(if is_open { Exit::Refused } else { Exit::Done })
+    Ok(if ok { Exit::Done } else { Exit::Refused })
 }
 
 fn in_words(config: &Config, findings: &[Finding], out: &mut impl Write) -> io::Result<()> {

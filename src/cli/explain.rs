@@ -2,13 +2,14 @@
 //! decide on requests, so it cannot say something else than what happens.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::Exit;
 use super::args::ExplainArgs;
+use super::terminal::seen;
 use crate::domain::login::basic::Authorization;
 use crate::domain::login::rule::{HoldKind, LoginRule};
 use crate::domain::path::{NormalPath, check_query};
@@ -111,14 +112,12 @@ impl<'a> Address<'a> {
 ///
 /// # Errors
 ///
-/// [`ExplainError`] for what is no request; [`io::Error`] if `out` cannot be written.
+/// [`ExplainError`] for what is no request; or if it cannot be printed.
 pub fn run(apps: &Apps, args: &ExplainArgs, json: bool, out: &mut impl Write) -> anyhow::Result<Exit> {
     let explanation = explain(apps, args)?;
     let text = if json { format!("{:#}\n", serde_json::to_value(&explanation)?) } else { in_words(&explanation) };
-    match out.write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Exit::Done),
-    }
+    seen(out.write_all(text.as_bytes()))?;
+    Ok(Exit::Done)
 }
 
 fn in_words(explanation: &Explanation) -> String {

@@ -10,7 +10,9 @@ use anyhow::Context as _;
 use super::Exit;
 use super::admin::{Request, Response};
 use super::args::{RealmArg, UserExportArgs};
-use super::socket::{Administrator, Opened};
+use super::socket::{Administrator, unexpected};
+use super::terminal::Terminal;
+use crate::domain::ids::RealmName;
 use crate::roster::Writer;
 
 /// Writes the list to its file, which is there whole or not at all and for its owner only, or to `out`.
@@ -18,25 +20,25 @@ use crate::roster::Writer;
 /// # Errors
 ///
 /// Whatever stands in the way, in words for the administrator.
-pub async fn run<O>(
+pub async fn run(
     args: &UserExportArgs,
     realm: &RealmArg,
-    administrator: &mut Administrator<O>,
-    out: &mut impl Write,
-) -> anyhow::Result<Exit>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+    administrator: &mut Administrator<'_>,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<Exit> {
+    // Which columns there are, whichever realm it is: all of apps have the same.
+    let service = realm.realm.as_deref().and_then(RealmName::parse_of_service);
+    let head = service.unwrap_or_else(|| RealmName::parse("default").expect("a name of the right form"));
     if let Some(path) = &args.file {
         let file = beside(path)?;
-        let mut writer = Writer::new(io::BufWriter::new(file))?;
+        let mut writer = Writer::new(io::BufWriter::new(file), &head)?;
         write_rows(&mut writer, realm, administrator).await?;
         let file = writer.end()?.into_inner().map_err(io::IntoInnerError::into_error)?;
         keep(file, path)?;
         return Ok(Exit::Done);
     }
     let written = async {
-        let mut writer = Writer::new(&mut *out)?;
+        let mut writer = Writer::new(&mut *terminal.out, &head)?;
         write_rows(&mut writer, realm, administrator).await?;
         writer.end()?.flush()?;
         anyhow::Ok(())
@@ -53,19 +55,16 @@ fn is_closed(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-async fn write_rows<O, W: Write>(
+async fn write_rows<W: Write>(
     writer: &mut Writer<W>,
     realm: &RealmArg,
-    administrator: &mut Administrator<O>,
-) -> anyhow::Result<()>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+    administrator: &mut Administrator<'_>,
+) -> anyhow::Result<()> {
     let mut after = None;
     loop {
         let request = Request::UserExport { realm: realm.realm.clone(), after };
         let Response::Exported { rows, next } = administrator.ask(request).await? else {
-            anyhow::bail!("the server answered a list with something else: is it of another version");
+            return Err(unexpected());
         };
         for row in &rows {
             writer.row(row.iter().map(String::as_str))?;

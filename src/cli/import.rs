@@ -7,16 +7,19 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 
 use super::admin::{ImportRequest, Response, plain};
 use super::args::{RealmArg, UserImportArgs};
-use super::socket::{Administrator, ImportCall, Opened};
+use super::socket::{Administrator, ImportCall, unexpected};
+use super::terminal::Terminal;
 use super::{Exit, export};
 use crate::domain::roster::Field;
 use crate::engine::imports::Settled;
+use crate::language::Words;
 use crate::roster::{ImportEvent, Letter, Problem, Rejects, Stage, Summary};
 
 /// Of users who are changed, as many are named on a terminal.
@@ -49,17 +52,13 @@ impl Shown {
 /// # Errors
 ///
 /// Whatever stands in the way, in words for the administrator; nothing was imported then unless they say so.
-pub async fn run<O>(
+pub async fn run(
     args: &UserImportArgs,
     realm: &RealmArg,
     shown: Shown,
-    administrator: &mut Administrator<O>,
-    out: &mut impl Write,
-    aside: &mut impl Write,
-) -> anyhow::Result<Exit>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+    administrator: &mut Administrator<'_>,
+    terminal: &mut Terminal<'_>,
+) -> anyhow::Result<Exit> {
     let (input, size) = opened(&args.file)?;
     let rejects = if args.skip_bad && !args.dry_run { Some(rejects_of(args)?) } else { None };
     let letters = if args.dry_run { None } else { args.letters.clone() };
@@ -71,10 +70,11 @@ where
         dry_run: args.dry_run,
         skip_bad: args.skip_bad,
         ignore_columns: args.ignore_columns,
+        campaign: args.campaign.clone(),
         letters: letters.as_ref().map(|_| args.letters_valid.as_secs()),
     };
     let mut call = administrator.import(request, input).await?;
-    let mut screen = Screen::new(shown, size, rejects, out, aside);
+    let mut screen = Screen::new(shown, size, rejects, terminal);
     screen.letters = letters;
     let shown = tokio::select! {
         shown = screen.show(&mut call) => shown,
@@ -91,7 +91,7 @@ where
         }
     };
     let Response::Imported(summary) = ended? else {
-        anyhow::bail!("the server answered a list with something else: is it of another version");
+        return Err(unexpected());
     };
     screen.end(&summary)?;
     Ok(if summary.imported || summary.dry_run && (summary.counts.rejected == 0 || args.skip_bad) {
@@ -102,10 +102,7 @@ where
 }
 
 /// What is to be said of an import that was broken off.
-async fn broken_off<O>(administrator: &Administrator<O>, began: bool) -> anyhow::Result<&'static str>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+async fn broken_off(administrator: &Administrator<'_>, began: bool) -> anyhow::Result<&'static str> {
     Ok(match administrator.settle().await? {
         Some(Settled::Finished { .. }) => "the list is imported all the same: it had begun to count",
         Some(Settled::Nothing | Settled::Removed) | None if !began => "nothing was imported",
@@ -152,7 +149,7 @@ fn make_folder(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// What an administrator sees.
-struct Screen<'a, W: Write, A: Write> {
+struct Screen<'s, 't> {
     shown: Shown,
     size: Option<u64>,
     bar: ProgressBar,
@@ -162,15 +159,15 @@ struct Screen<'a, W: Write, A: Write> {
     columns: Vec<String>,
     delimiter: char,
     named: usize,
-    out: &'a mut W,
-    aside: &'a mut A,
+    terminal: &'s mut Terminal<'t>,
 }
 
-impl<'a, W: Write, A: Write> Screen<'a, W, A> {
-    fn new(shown: Shown, size: Option<u64>, path: Option<PathBuf>, out: &'a mut W, aside: &'a mut A) -> Self {
+impl<'s, 't> Screen<'s, 't> {
+    fn new(shown: Shown, size: Option<u64>, path: Option<PathBuf>, terminal: &'s mut Terminal<'t>) -> Self {
         let bar = if shown == Shown::Bar { ProgressBar::no_length() } else { ProgressBar::hidden() };
+        begin(&bar, Stage::Checking);
         let (rejects, columns, delimiter, named) = (None, Vec::new(), ',', 0);
-        Self { shown, size, bar, path, rejects, letters: None, columns, delimiter, named, out, aside }
+        Self { shown, size, bar, path, rejects, letters: None, columns, delimiter, named, terminal }
     }
 
     /// Shows what happens until it is over, and says `go` when everything that has to be kept of it is on the disk.
@@ -195,11 +192,12 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
             }
             ImportEvent::Rejected { cells, reason } => self.reject(cells, reason)?,
             ImportEvent::Letter(letter) => self.write(letter)?,
-            ImportEvent::Progress { stage, rows, bytes, of } => self.progress(*stage, *rows, *bytes, *of),
+            ImportEvent::Progress { rows, bytes, of, .. } => self.progress(*rows, *bytes, *of),
+            // A stage begins with its first row, not with what is told of it first: the rate would be far too high.
+            ImportEvent::Checked(_) => begin(&self.bar, Stage::Applying),
             ImportEvent::Problem(_)
             | ImportEvent::Warning(_)
             | ImportEvent::Update { .. }
-            | ImportEvent::Checked(_)
             | ImportEvent::Finished(_) => {}
         }
         if self.shown == Shown::Events {
@@ -239,33 +237,24 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
 
     fn line(&mut self, event: &ImportEvent) -> anyhow::Result<()> {
         let line = serde_json::to_string(event).expect("events are plain data");
-        match writeln!(self.out, "{line}").and_then(|()| self.out.flush()) {
-            // `… | head` has seen enough, and the import goes on.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other.context("cannot print"),
-        }
+        // The import goes on for whoever has seen enough.
+        self.terminal.print(&format!("{line}\n"))
     }
 
     fn say(&mut self, line: &str) {
-        let Self { bar, aside, .. } = self;
-        // What nobody can read stops nothing: it is counted at the end.
-        bar.suspend(|| drop(writeln!(aside, "{line}")));
+        let Self { bar, terminal, .. } = self;
+        // What nobody can read is counted at the end.
+        bar.suspend(|| terminal.hint(line));
     }
 
-    fn progress(&mut self, stage: Stage, rows: u64, bytes: u64, of: Option<u64>) {
+    fn progress(&mut self, rows: u64, bytes: u64, of: Option<u64>) {
         // How many rows there are is not known before the last: so many if the others are like those so far.
         let guessed = self.size.filter(|_| bytes > 0).map(|size| rows.saturating_mul(size) / bytes);
         let total = of.or(guessed).map(|total| total.max(rows));
-        let word = match stage {
-            Stage::Checking => "checking",
-            Stage::Applying => "importing",
-        };
-        if self.bar.message() != word {
-            self.bar.set_message(word);
-            self.bar.reset();
-            self.bar.set_style(style(total.is_some()));
-        }
         if let Some(total) = total {
+            if self.bar.length().is_none() {
+                self.bar.set_style(style(true));
+            }
             self.bar.set_length(total);
         }
         self.bar.set_position(rows);
@@ -285,7 +274,7 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
         let path = folder.join(letter.file_name());
         let written = || {
             let mut file = export::beside(&path)?;
-            file.write_all(letter.page()?.as_bytes())?;
+            file.write_all(letter.page(Words::embedded()?)?.as_bytes())?;
             // One of a hundred thousand: the disk is not waited for. A letter that is lost is made again by another import.
             file.persist(&path)?;
             anyhow::Ok(())
@@ -311,21 +300,49 @@ impl<'a, W: Write, A: Write> Screen<'a, W, A> {
         if let Some(folder) = &self.letters {
             let _ = write!(words, "; letters in `{1}`: {0}", summary.letters, folder.display());
         }
-        writeln!(self.out, "{words}").context("cannot print")
+        self.terminal.print(&format!("{words}\n"))
     }
+}
+
+/// Begins a bar anew, of a length that is not known yet.
+fn begin(bar: &ProgressBar, stage: Stage) {
+    bar.set_style(style(false));
+    bar.unset_length();
+    bar.reset();
+    bar.set_message(match stage {
+        Stage::Checking => "checking",
+        Stage::Applying => "importing",
+    });
 }
 
 fn style(of_known_length: bool) -> ProgressStyle {
     let template = if of_known_length {
-        "{msg} {wide_bar} {pos}/{len} rows, {rate}, {eta} left"
+        "{msg} {wide_bar} {pos}/{len} rows, {rate}, {left} left"
     } else {
         "{msg} {spinner} {pos} rows, {rate}"
     };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    // The library's own has four decimals.
-    style.with_key("rate", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        let _ = write!(out, "{:.0}/s", state.per_sec());
-    })
+    // By the whole stage so far. The library goes by the moments at which it draws, and rows come by the hundred.
+    style
+        .with_key("rate", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let _ = write!(out, "{:.0}/s", rate(state.pos(), state.elapsed()));
+        })
+        .with_key("left", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let left = rows_left(state);
+            let rate = rate(state.pos(), state.elapsed());
+            let seconds = if rate > 0.0 { left / rate } else { 0.0 };
+            let _ = write!(out, "{:#}", HumanDuration(Duration::from_secs_f64(seconds.min(86_400.0))));
+        })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a list has far fewer rows than 2^52")]
+fn rate(rows: u64, elapsed: Duration) -> f64 {
+    rows as f64 / elapsed.as_secs_f64().max(0.001)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a list has far fewer rows than 2^52")]
+fn rows_left(state: &ProgressState) -> f64 {
+    state.len().unwrap_or_default().saturating_sub(state.pos()) as f64
 }
 
 fn worded(kind: &str, problem: &Problem) -> String {
@@ -360,6 +377,12 @@ pub(super) fn in_words(summary: &Summary) -> String {
     };
     if counts.warnings > 0 {
         let _ = write!(words, "; warnings: {}", counts.warnings);
+    }
+    if summary.joined > 0 {
+        let _ = write!(words, "; {} became members of a campaign", summary.joined);
+    }
+    if summary.elsewhere > 0 {
+        let _ = write!(words, "; {} are in another campaign and stay there", summary.elsewhere);
     }
     if summary.overtaken > 0 {
         let _ = write!(words, "; changed meanwhile and left as they are: {}", summary.overtaken);

@@ -1,12 +1,13 @@
-//! The command line: what can be typed ([`args`]), administration ([`admin`]), how it reaches a running server ([`socket`]),
+//! The command line: what can be typed ([`args`]), administration ([`administer`], doing it is [`crate::admin`]'s), how it reaches a running server ([`socket`]),
 //! and what needs no server at all ([`check`], [`doctor`],
 //! [`explain`], [`preset`]).
 
-pub mod admin;
 pub mod administer;
 pub mod app;
 pub mod args;
 pub mod audit;
+pub mod caller;
+pub mod campaign;
 pub mod check;
 pub mod demo;
 pub mod doctor;
@@ -19,6 +20,9 @@ pub mod preset;
 pub mod render;
 pub mod run;
 pub mod socket;
+pub mod terminal;
+
+pub use crate::admin;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,13 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::admin::{AppPasswordView, DeviceView, KeyView, ObservedView, Response, UserDetails, UserView, plain};
+use super::admin::callback::CallbackView;
+use super::admin::{
+    AppPasswordView, BrowserView, DeviceView, KeyView, ObservedView, Response, UserDetails, UserView, plain,
+};
+use super::caller;
+use super::campaign::show;
+use crate::domain::role::Role;
 
 /// The answer as JSON: an array for a list, an object for a record.
 pub fn json(response: &Response) -> String {
@@ -16,7 +22,10 @@ pub fn json(response: &Response) -> String {
         Response::Exported { rows, .. } => json!(rows),
         Response::Done { text, note } => json!({ "done": text, "note": note }),
         Response::Invited { link, expires_in } => json!({ "link": link, "expires_in": expires_in }),
+        Response::Caller(view) => json!(view),
+        Response::Callbacks { callbacks, .. } => json!(callbacks),
         Response::Devices(devices) => json!(devices),
+        Response::Browsers(browsers) => json!(browsers),
         Response::BypassCode { code, uses, expires_at } => {
             json!({ "code": code, "uses": uses, "expires_at": expires_at })
         }
@@ -25,6 +34,9 @@ pub fn json(response: &Response) -> String {
         Response::Observed(list) => json!(list),
         Response::Audit { entries, .. } => json!(entries),
         Response::AuditVerified(end) => json!(end),
+        Response::Campaigns(list) => json!(list),
+        Response::Campaign(campaign) => json!(campaign),
+        Response::CampaignReport(report) => json!(report),
         Response::BackedUp(backup) => json!(backup),
     };
     format!("{value:#}")
@@ -48,6 +60,7 @@ pub fn hint(response: &Response) -> Option<String> {
         Response::KeyCreated { key, .. } => {
             Some(format!("This {} key ({}) is not shown again.", key.api.as_str(), key.id))
         }
+        Response::Caller(view) => caller::hint(view),
         Response::UserAdded { otpauth: None, .. }
         | Response::User(_)
         | Response::Users { .. }
@@ -55,10 +68,15 @@ pub fn hint(response: &Response) -> Option<String> {
         | Response::Exported { .. }
         | Response::Done { note: None, .. }
         | Response::Devices(_)
+        | Response::Callbacks { .. }
+        | Response::Browsers(_)
         | Response::Keys(_)
         | Response::Observed(_)
         | Response::Audit { .. }
         | Response::AuditVerified(_)
+        | Response::Campaigns(_)
+        | Response::Campaign(_)
+        | Response::CampaignReport(_)
         | Response::BackedUp(_) => None,
     }
 }
@@ -92,8 +110,13 @@ pub fn text(response: &Response) -> String {
         Response::Imported(summary) => super::import::in_words(summary),
         Response::Exported { rows, .. } => rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"),
         Response::Done { text, .. } => text.clone(),
+        Response::Caller(view) => caller::text(view),
+        Response::Callbacks { callbacks, .. } if callbacks.is_empty() => "no callbacks".to_owned(),
+        Response::Callbacks { callbacks: list, .. } => callbacks(list),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),
+        Response::Browsers(list) if list.is_empty() => "no trusted browsers".to_owned(),
+        Response::Browsers(list) => browsers(list),
         Response::BypassCode { code, .. } => code.clone(),
         Response::KeyCreated { secret, .. } => secret.clone(),
         Response::Keys(keys) if keys.is_empty() => "no keys".to_owned(),
@@ -102,6 +125,9 @@ pub fn text(response: &Response) -> String {
         Response::Observed(list) => observed(list),
         Response::Audit { entries, .. } => super::audit::shown(entries),
         Response::AuditVerified(end) => super::audit::verified(end),
+        Response::Campaigns(list) => show::list(list),
+        Response::Campaign(campaign) => show::campaign(campaign),
+        Response::CampaignReport(report) => show::report(report),
         Response::BackedUp(backup) => format!(
             "`{}` holds {} records ({} bytes), for the master key {}; the key itself is not in it",
             backup.file, backup.records, backup.bytes, backup.key_id
@@ -161,12 +187,18 @@ fn user(details: &UserDetails) -> String {
     }
     line("recovery codes", &details.recovery_codes.to_string());
     line("grace left", &user.grace_left.to_string());
+    if let Some(campaign) = &user.campaign {
+        line("campaign", campaign);
+    }
     for lock in &details.locks {
         let until = lock.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
         line("wrong codes", &format!("{}: {} in a row, {}{until}", lock.factor, lock.wrong_codes, lock.state));
     }
     if let Some(until) = &details.pushes_stopped_until {
         line("no pushes", &format!("until {until}: the user said «that wasn't me»"));
+    }
+    if let Some(until) = &details.calls_stopped_until {
+        line("no checks", &format!("until {until}: the user said «I am not calling»"));
     }
     if let Some(email) = &user.email {
         line("e-mail", &plain(email));
@@ -209,6 +241,27 @@ fn devices(list: &[DeviceView]) -> String {
     )
 }
 
+fn callbacks(list: &[CallbackView]) -> String {
+    table(
+        ["ID", "APPLICATION", "STATE", "TRIES", "NEXT", "LAST ERROR"],
+        list.iter().map(|one| {
+            let dash = |text: &Option<String>| text.as_deref().map_or_else(|| "-".to_owned(), plain);
+            let next = dash(&one.next_at);
+            let tries = one.tries.to_string();
+            [one.id.clone(), plain(&one.application), one.state.clone(), tries, next, dash(&one.last_error)]
+        }),
+    )
+}
+
+fn browsers(list: &[BrowserView]) -> String {
+    table(
+        ["ID", "BROWSER", "APP", "LAST USED", "TRUSTED UNTIL"],
+        list.iter().map(|one| {
+            [one.id.clone(), plain(&one.browser), one.app.clone(), one.last_used.clone(), one.expires_at.clone()]
+        }),
+    )
+}
+
 fn app_passwords(list: &[AppPasswordView]) -> String {
     table(
         ["ID", "APP PASSWORD", "APP", "CREATED", "LAST USED"],
@@ -221,8 +274,12 @@ fn app_passwords(list: &[AppPasswordView]) -> String {
 
 fn keys(list: &[KeyView]) -> String {
     table(
-        ["ID", "API", "NAME", "CREATED"],
-        list.iter().map(|key| [key.id.clone(), key.api.as_str().to_owned(), plain(&key.name), key.created_at.clone()]),
+        ["ID", "API", "ROLE", "NAME", "USERS", "CREATED"],
+        list.iter().map(|key| {
+            let role = key.role.map_or("-", Role::as_str).to_owned();
+            let users = key.application.as_ref().map_or("-", |application| &application.realm).to_owned();
+            [key.id.clone(), key.api.as_str().to_owned(), role, plain(&key.name), users, key.created_at.clone()]
+        }),
     )
 }
 

@@ -12,7 +12,8 @@ use super::admin::{Backups, Context};
 use super::app::{AppArgs, AppCommand};
 use super::args::{Cli, Command, Options, UserArgs, UserCommand};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
-use super::{Exit, administer, app, audit, check, demo, doctor, explain, export, import, phone, preset};
+use super::terminal::Terminal;
+use super::{Exit, administer, app, audit, campaign, check, demo, doctor, explain, export, import, phone, preset};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -71,16 +72,18 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
         Command::Restore(args) => {
             let config = load(&options.config)?;
             let keyring = serve::load_keys(&config)?;
-            let restored =
-                administer::restore(&args.file, &config.store.path, &keyring, options.json, &mut io::stdout());
-            Ok(restored?.into())
+            let (mut out, mut aside) = (io::stdout(), io::stderr());
+            let mut terminal = Terminal { json: options.json, out: &mut out, aside: &mut aside };
+            Ok(administer::restore(&args.file, &config.store.path, &keyring, &mut terminal)?.into())
         }
         // The commands of administration say themselves what they did.
         command @ (Command::App(_)
         | Command::Audit(_)
+        | Command::Campaign(_)
         | Command::User(_)
         | Command::Device(_)
         | Command::Key(_)
+        | Command::Callback(_)
         | Command::Backup(_)) => Ok(administrate(&command, &options)?.into()),
     }
 }
@@ -113,21 +116,21 @@ fn administrate(command: &Command, options: &Options) -> Result<Exit> {
         Ok(Opened { context: context(&config, &engine, None, backups), engine })
     };
     let (mut out, mut aside) = (io::stdout(), io::stderr());
+    let mut terminal = Terminal { json: options.json, out: &mut out, aside: &mut aside };
     runtime()?.block_on(async {
         let reason = administer::reason_of(command);
         let mut administrator = Administrator::new(socket_beside(&config.store.path), open).because(reason);
         match (command, request) {
-            (Command::Audit(args), _) => audit::run(args, options.json, &mut administrator, &mut out).await,
+            (Command::Audit(args), _) => audit::run(args, &mut administrator, &mut terminal).await,
+            (Command::Campaign(args), _) => campaign::run(args, &mut administrator, &mut terminal).await,
             (Command::User(UserArgs { command: UserCommand::Import(args), realm, .. }), _) => {
                 let shown = import::Shown::here(options.json);
-                import::run(args, realm, shown, &mut administrator, &mut out, &mut aside).await
+                import::run(args, realm, shown, &mut administrator, &mut terminal).await
             }
             (Command::User(UserArgs { command: UserCommand::Export(args), realm, .. }), _) => {
-                export::run(args, realm, &mut administrator, &mut out).await
+                export::run(args, realm, &mut administrator, &mut terminal).await
             }
-            (_, Some(request)) => {
-                administer::run(request, options.json, &mut administrator, &mut out, &mut aside).await
-            }
+            (_, Some(request)) => administer::run(request, &mut administrator, &mut terminal).await,
             (_, None) => anyhow::bail!("this command is none of administration"),
         }
     })

@@ -25,7 +25,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
-pub use self::client::{Administrator, ClientError, Opened, ask};
+pub use self::client::{Administrator, ClientError, Opened, ask, unexpected};
 pub use self::list::ImportCall;
 
 use super::admin::{Context, Demand, Request, Response, execute, import_job};
@@ -232,7 +232,7 @@ impl Client {
         let by = By::CONSOLE.because(reason.as_deref());
         if let Request::UserImport(import) = &request {
             info!(target: "vestibule::admin", { admin.command = request.word() }, "An administrator's command");
-            return match import_job(&self.engine, import, &by, &context) {
+            return match import_job(&self.engine, import, &by, (&context.realms, &context.portal_url)) {
                 Ok(job) => list::serve(stream, &self.engine, &job, self.stopped.clone()).await,
                 Err(error) => Some(Reply::Refused(error.to_string())),
             };

@@ -1,4 +1,4 @@
-//! `[[apps]]` and `[[realms]]`: the protected applications and whose users they have.
+//! `[[apps]]`: the protected applications.
 
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use super::server::{ServerConfig, TimeoutsConfig, TlsConfig, read_timeouts, read
 use super::upstream::{self, HealthConfig, PublicAddress, SecretHeaderConfig, UpstreamTlsConfig};
 use crate::domain::path::NormalPath;
 use crate::domain::pattern::{CookiePattern, PathPattern, Pattern, is_method};
+use crate::domain::route::is_safe_method;
 use crate::domain::upstream::Upstream;
 
 /// One protected application.
@@ -58,6 +59,8 @@ pub struct AppConfig {
     pub step_up_within: Duration,
     /// The app's own pages that take user and password together. Compare with [`Pattern::matches_only`].
     pub password_paths: Vec<Pattern>,
+    /// Requests by which people change their password. Compare with [`Pattern::matches_widely`].
+    pub password_change: Vec<Pattern>,
     /// Path, and query, to which a browser without a session is sent.
     pub login_page: Option<String>,
     /// The request that ends a session: a method and a path without stars.
@@ -141,24 +144,8 @@ pub struct WhoamiConfig {
     pub signed_out: Vec<PredicateConfig>,
 }
 
-/// `[[realms]]`: people, with their factors and their grace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RealmConfig {
-    /// The name, of `[a-z0-9-]`; unique.
-    pub name: String,
-    /// One name is one person in every app of the realm.
-    pub shared_accounts: bool,
-}
-
 const STEP_UP_WITHIN: Duration = Duration::from_mins(10);
 const DEFAULT_METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-pub(super) fn read_realms(root: &mut Section<'_>) -> Vec<RealmConfig> {
-    root.tables("realms", |section| RealmConfig {
-        name: section.required("name", "for example `name = \"staff\"`", name).unwrap_or_default(),
-        shared_accounts: section.flag("shared_accounts", false),
-    })
-}
 
 pub(super) fn read_apps(root: &mut Section<'_>, server: &ServerConfig, policy: &PolicyConfig) -> Vec<AppConfig> {
     root.tables("apps", |section| read_app(section, server, policy))
@@ -192,6 +179,7 @@ fn read_app(section: &mut Section<'_>, server: &ServerConfig, policy: &PolicyCon
             Duration::from_mins(1)..=Duration::from_hours(24),
         ),
         password_paths: section.list("password_paths", request_pattern).unwrap_or_default(),
+        password_change: section.list("password_change", changing).unwrap_or_default(),
         login_page: section.text("login_page", page),
         logout: section.text("logout", logout),
         methods: section
@@ -294,6 +282,7 @@ impl AppConfig {
             ("denied", &self.denied),
             ("step_up", &self.step_up),
             ("password_paths", &self.password_paths),
+            ("password_change", &self.password_change),
         ] {
             for pattern in list {
                 look(key, pattern.path().literal());
@@ -306,8 +295,14 @@ impl AppConfig {
 
     /// Makes every pattern one that is compared without regard to case.
     fn ignore_case(&mut self) {
-        let lists =
-            [&mut self.open, &mut self.anonymous, &mut self.denied, &mut self.step_up, &mut self.password_paths];
+        let lists = [
+            &mut self.open,
+            &mut self.anonymous,
+            &mut self.denied,
+            &mut self.step_up,
+            &mut self.password_paths,
+            &mut self.password_change,
+        ];
         let of_lists = lists.into_iter().flatten();
         let of_logins = self.logins.iter_mut().map(|rule| &mut rule.pattern);
         for pattern in of_lists.chain(of_logins).chain(&mut self.logout) {
@@ -400,7 +395,7 @@ fn read_whoami(section: &mut Section<'_>) -> Option<WhoamiConfig> {
     })
 }
 
-fn name(text: &str) -> Result<String, Complaint> {
+pub(super) fn name(text: &str) -> Result<String, Complaint> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if (1..=63).contains(&text.len()) && text.bytes().all(plain) {
         return Ok(text.to_owned());
@@ -425,6 +420,18 @@ fn logout(text: &str) -> Result<Pattern, Complaint> {
         return Err(Complaint::new("must not have stars", example));
     }
     Ok(pattern)
+}
+
+/// A pattern of requests that change something.
+fn changing(text: &str) -> Result<Pattern, Complaint> {
+    let pattern = request_pattern(text)?;
+    match pattern.method().filter(|method| is_safe_method(method)) {
+        Some(method) => {
+            let reason = format!("uses `{method}`, which changes nothing");
+            Err(Complaint::new(reason, "for example `POST /account/password`"))
+        }
+        None => Ok(pattern),
+    }
 }
 
 fn method(text: &str) -> Result<String, Complaint> {

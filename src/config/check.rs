@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 
 use super::Config;
-use super::app::{AppConfig, Hosts, RealmConfig};
+use super::app::{AppConfig, Hosts};
 use super::net;
 use super::policy::UnknownUsers;
 use super::problem::Complaint;
 use super::reader::Reader;
+use super::realm::RealmConfig;
 use super::server::TlsConfig;
 use crate::domain::upstream::Upstream;
 
@@ -24,7 +25,7 @@ pub(super) fn check(reader: &Reader<'_>, config: &Config) {
 pub(super) fn complete(mut realms: Vec<RealmConfig>, apps: &[AppConfig]) -> Vec<RealmConfig> {
     for app in apps {
         if !realms.iter().any(|realm| realm.name == app.realm) {
-            realms.push(RealmConfig { name: app.realm.clone(), shared_accounts: false });
+            realms.push(RealmConfig { name: app.realm.clone(), ..RealmConfig::default() });
         }
     }
     realms

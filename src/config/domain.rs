@@ -1,6 +1,8 @@
 //! What a configuration means to [`crate::domain`]: apps, policies and limits. What this version cannot do was refused
 //! before, so nothing is dropped here in silence.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
     LimitsConfig, LoginKind, LoginRuleConfig, Mode, NumberMatch, OptOut, PolicyConfig, PredicateConfig, SessionConfig,
     TokenPlace, UnknownUsers, UserFrom, UserSource,
 };
+use crate::domain::alias::Aliases;
 use crate::domain::challenge;
 use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, RealmName};
@@ -16,14 +19,24 @@ use crate::domain::login::outcome::{self, Predicates};
 use crate::domain::login::rule::{self, HoldKind, LoginRule};
 use crate::domain::route::{self, App, Apps, Policy, UpstreamTimeouts, Whoami};
 use crate::domain::session::SessionLimits;
-use crate::domain::throttle::{LockRules, Window};
+use crate::domain::throttle::{BackOff, LockRules, Window};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Pointer, Tokens};
 use crate::domain::user::{EnrolmentPolicy, OptOutPolicy};
 
+/// The wait after denied pushes grows no longer than this, unless it begins longer.
+const PUSH_BACK_OFF_MOST: Duration = Duration::from_mins(20);
+
 /// The apps of a configuration.
 pub fn apps_of(config: &Config) -> Apps {
-    Apps::new(config.apps.iter().filter_map(app).collect())
+    let aliases: HashMap<&str, Arc<Aliases>> = config
+        .realms
+        .iter()
+        // What is wrong with one was refused before.
+        .filter_map(|realm| Some((realm.name.as_str(), Arc::new(realm.read_aliases(&config.apps).ok()?))))
+        .collect();
+    let of = |realm: &str| aliases.get(realm).cloned().unwrap_or_default();
+    Apps::new(config.apps.iter().filter_map(|one| app(one, of(&one.realm))).collect())
 }
 
 /// The limits of a configuration.
@@ -41,6 +54,11 @@ pub fn limits_of(config: &LimitsConfig) -> Limits {
         },
         live_pushes: count(config.pushes_live),
         pushes: vec![window(config.pushes_per_10_minutes, 600), window(config.pushes_per_hour, 3600)],
+        push_back_off: BackOff {
+            first: config.push_back_off,
+            longest: config.push_back_off.max(PUSH_BACK_OFF_MOST),
+            within: Duration::from_hours(1),
+        },
         push_stop: config.not_me_pause,
         sends: vec![
             window(config.codes_per_30_seconds, 30),
@@ -65,7 +83,7 @@ pub fn limits_of(config: &LimitsConfig) -> Limits {
     }
 }
 
-fn app(config: &AppConfig) -> Option<App> {
+fn app(config: &AppConfig, aliases: Arc<Aliases>) -> Option<App> {
     Some(App {
         // The reader took names of this form only; were it not so, the app would not be served.
         name: AppName::parse(&config.name)?,
@@ -86,6 +104,7 @@ fn app(config: &AppConfig) -> Option<App> {
         },
         case_sensitive: config.case_sensitive,
         strip_domain: config.strip_domain.clone(),
+        aliases,
         mode: match config.mode {
             Mode::Wall => route::Mode::Wall,
             Mode::Public => route::Mode::Public,
@@ -105,6 +124,7 @@ fn app(config: &AppConfig) -> Option<App> {
         step_up: config.step_up.clone(),
         step_up_within: config.step_up_within,
         password_paths: config.password_paths.clone(),
+        password_change: config.password_change.clone(),
         login_page: config.login_page.clone(),
         logout: config.logout.clone(),
         session_cookies: config.session.cookies.clone(),
@@ -245,6 +265,8 @@ fn policy(config: &PolicyConfig) -> Policy {
         login_ttl: config.login_ttl,
         code_ttl: config.code_ttl,
         session: SessionLimits { idle: config.session_idle, longest: config.session_max },
+        trust_browser: config.trust_browser,
+        shared_networks: config.shared_networks.clone(),
         help: config.help.clone(),
         language: config.language,
     }

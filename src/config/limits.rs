@@ -25,6 +25,8 @@ pub struct LimitsConfig {
     pub pushes_per_10_minutes: u32,
     /// Pushes to a user in an hour.
     pub pushes_per_hour: u32,
+    /// How long the next push waits after the second one in an hour was denied; each further one doubles it.
+    pub push_back_off: Duration,
     /// How long no push goes out after «that wasn't me».
     pub not_me_pause: Duration,
     /// Codes sent to a number in 30 seconds.
@@ -82,6 +84,7 @@ pub(super) fn read(root: &mut Section<'_>) -> LimitsConfig {
             pushes_live: section.number("pushes_live", 1, 1..=10),
             pushes_per_10_minutes: section.number("pushes_per_10_minutes", 3, 1..=100),
             pushes_per_hour: section.number("pushes_per_hour", 5, 1..=100),
+            push_back_off: section.span("push_back_off", Duration::from_secs(30), Duration::ZERO..=hours(1)),
             not_me_pause: section.span("not_me_pause", minutes(20), Duration::ZERO..=hours(24 * 30)),
             codes_per_30_seconds: section.number("codes_per_30_seconds", 1, 1..=10),
             codes_per_10_minutes: section.number("codes_per_10_minutes", 3, 1..=100),

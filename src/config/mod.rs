@@ -13,10 +13,12 @@ mod domain;
 mod limits;
 mod login;
 mod net;
+mod outgoing;
 mod policy;
 mod preset;
 mod problem;
 mod reader;
+mod realm;
 mod server;
 mod unavailable;
 mod upstream;
@@ -31,7 +33,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Table;
 
-pub use self::app::{AppConfig, Hosts, Mode, RealmConfig, SessionConfig, TokenPlace, WhoamiConfig};
+pub use self::app::{AppConfig, Hosts, Mode, SessionConfig, TokenPlace, WhoamiConfig};
 pub use self::domain::{apps_of, limits_of};
 pub use self::limits::LimitsConfig;
 pub use self::login::{
@@ -39,9 +41,11 @@ pub use self::login::{
     UserFrom, UserSource,
 };
 pub use self::net::{Origin, Scheme};
+pub use self::outgoing::OutgoingConfig;
 pub use self::policy::{EnrolmentRule, FactorMethod, NumberMatch, OptOut, PolicyConfig, UnknownUsers};
 pub use self::preset::{Evidence, Preset, presets};
 pub use self::problem::{ConfigError, Problem};
+pub use self::realm::{LdapBind, LdapConfig, LdapUrl, RealmConfig};
 pub use self::server::{
     AdminConfig, DeliveryConfig, DeliveryKind, PortalConfig, SecretSource, SecretsConfig, ServerConfig, StoreConfig,
     StoreKind, TimeoutsConfig, TlsConfig,
@@ -72,6 +76,8 @@ pub struct Config {
     pub realms: Vec<RealmConfig>,
     /// How messages go out.
     pub delivery: DeliveryConfig,
+    /// How far requests of the gateway's own may reach.
+    pub outgoing: OutgoingConfig,
     /// Every cap.
     pub limits: LimitsConfig,
     /// The protected applications, in the order of the file; may be empty, where only the portal's APIs are used.
@@ -89,8 +95,9 @@ impl Config {
         let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
         let text = fs::read_to_string(path).map_err(unreadable)?;
         let base = path.parent().unwrap_or(Path::new(""));
-        let (config, mut notes) = read(&parse(&text)?, base, &|name| std::env::var(name).ok(), false);
+        let (mut config, mut notes) = read(&parse(&text)?, base, &|name| std::env::var(name).ok(), false);
         notes.problems.extend(check::files(&notes.files));
+        notes.problems.extend(realm::read_alias_files(&mut config.realms));
         settled(config, notes)
     }
 
@@ -144,14 +151,16 @@ fn read_root(root: &mut Section<'_>) -> Config {
     let store = server::read_store(root);
     let secrets = server::read_secrets(root);
     let policy = policy::read(root, &PolicyConfig::default());
-    let realms = app::read_realms(root);
+    let realms = realm::read_realms(root);
     let delivery = server::read_delivery(root);
+    let outgoing = outgoing::read(root);
     let limits = limits::read(root);
     let apps = app::read_apps(root, &server, &policy);
     let realms = check::complete(realms, &apps);
-    Config { server, portal, admin, store, secrets, policy, realms, delivery, limits, apps }
+    Config { server, portal, admin, store, secrets, policy, realms, delivery, outgoing, limits, apps }
 }
 
-fn settled(config: Config, notes: Notes) -> Result<Config, ConfigError> {
+fn settled(config: Config, mut notes: Notes) -> Result<Config, ConfigError> {
+    notes.problems.extend(realm::check_aliases(&config));
     if notes.problems.is_empty() { Ok(config) } else { Err(ConfigError::Problems(notes.problems)) }
 }

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use http::Uri;
+use ipnet::IpNet;
 
 use super::problem::Complaint;
 
@@ -138,6 +139,17 @@ pub(super) fn listen_address(text: &str) -> Result<SocketAddr, Complaint> {
         };
         Complaint::new("must be an IP address and a port", hint)
     })
+}
+
+/// Reads a network, `10.0.0.0/8`, or a single address.
+pub(super) fn network(text: &str) -> Result<IpNet, Complaint> {
+    let network = text.parse::<IpNet>().or_else(|_| text.parse().map(|address: std::net::IpAddr| address.into()));
+    let network = network.map_err(|_| Complaint::new("must be a network", "for example `10.0.0.0/8`"))?;
+    if network.trunc() == network {
+        Ok(network)
+    } else {
+        Err(Complaint::new("has bits set behind its prefix", format!("did you mean `{}`?", network.trunc())))
+    }
 }
 
 /// Whether an address can be reached from this machine only; `::ffff:127.0.0.1` is such a one too.

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use ipnet::IpNet;
 use time::Date;
 use time::macros::format_description;
 use toml::Value;
 
 use super::duration;
+use super::net;
 use super::problem::Complaint;
 use super::reader::Section;
 use crate::domain::locale::Locale;
@@ -42,6 +44,8 @@ pub struct PolicyConfig {
     pub session_max: Duration,
     /// How long a trusted browser spares its user the factor; zero offers no such thing.
     pub trust_browser: Duration,
+    /// Networks whose computers many people share: no browser there is trusted.
+    pub shared_networks: Vec<IpNet>,
     /// Whom people who are stuck should ask; empty shows nothing.
     pub help: String,
     /// The language of whoever asks for none, and of messages to them.
@@ -94,6 +98,13 @@ pub enum FactorMethod {
     Recovery,
 }
 
+impl FactorMethod {
+    /// Whether its codes go to a phone number.
+    pub fn is_to_number(self) -> bool {
+        matches!(self, Self::Sms | Self::Voice)
+    }
+}
+
 /// What the person must do with the number on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberMatch {
@@ -133,6 +144,7 @@ impl Default for PolicyConfig {
             session_idle: 8 * HOUR,
             session_max: 24 * HOUR,
             trust_browser: Duration::ZERO,
+            shared_networks: Vec::new(),
             help: String::new(),
             language: Locale::En,
         }
@@ -175,6 +187,9 @@ pub(super) fn read(section: &mut Section<'_>, above: &PolicyConfig) -> PolicyCon
             session_idle: section.span("session_idle", above.session_idle, SECOND..=30 * DAY),
             session_max: section.span("session_max", above.session_max, SECOND..=30 * DAY),
             trust_browser: section.span("trust_browser", above.trust_browser, Duration::ZERO..=30 * DAY),
+            shared_networks: section
+                .list("shared_networks", net::network)
+                .unwrap_or_else(|| above.shared_networks.clone()),
             help: section.text("help", help).unwrap_or_else(|| above.help.clone()),
             language: section.choice("language", &Locale::ALL.map(|locale| (locale.tag(), locale)), above.language),
         };

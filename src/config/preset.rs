@@ -43,7 +43,7 @@ const SESSION_COOKIE: &str = "{session_cookie}";
 const MERGED: [&str; 5] = ["session", "policy", "whoami", "timeouts", "health"];
 
 /// Keys of an app with patterns of its paths.
-const PATTERNS: [&str; 5] = ["open", "anonymous", "denied", "password_paths", "step_up"];
+const PATTERNS: [&str; 6] = ["open", "anonymous", "denied", "password_paths", "password_change", "step_up"];
 
 /// Every preset there is, by name.
 pub fn presets() -> Vec<Preset> {

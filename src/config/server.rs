@@ -11,6 +11,7 @@ use super::net::{self, Origin, Scheme};
 use super::problem::Complaint;
 use super::reader::Section;
 use crate::domain::secret::Secret;
+use crate::domain::text::is_email;
 
 /// `[server]`: the listeners that browsers reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub struct AdminConfig {
     pub listen: Vec<SocketAddr>,
     /// The certificate, if the gateway itself speaks TLS here.
     pub tls: Option<TlsConfig>,
+    /// The address that is written to when something needs an administrator; `None`: nobody is.
+    pub alerts: Option<String>,
 }
 
 /// `[store]`: where everything is kept.
@@ -147,7 +150,7 @@ pub(super) fn read_server(root: &mut Section<'_>) -> ServerConfig {
         listen: read_listen(section, "127.0.0.1:8080"),
         tls: read_tls(section),
         insecure: section.flag("insecure", false),
-        trusted_proxies: section.list("trusted_proxies", network).unwrap_or_default(),
+        trusted_proxies: section.list("trusted_proxies", net::network).unwrap_or_default(),
         drain: section.span("drain", 10 * SECOND, Duration::ZERO..=HOUR),
         keep_alive: section.span("keep_alive", 60 * SECOND, SECOND..=HOUR),
         client_timeout: section.span("client_timeout", 60 * SECOND, SECOND..=HOUR),
@@ -190,7 +193,16 @@ pub(super) fn read_admin(root: &mut Section<'_>) -> AdminConfig {
     root.table("admin", |section| AdminConfig {
         listen: read_listen(section, "127.0.0.1:8082"),
         tls: read_tls(section),
+        alerts: section.text("alerts", alerts).flatten(),
     })
+}
+
+fn alerts(text: &str) -> Result<Option<String>, Complaint> {
+    match text.trim() {
+        "" => Ok(None),
+        address if is_email(address) => Ok(Some(address.to_owned())),
+        _ => Err(Complaint::new("must be an e-mail address", "like `security@example.edu`; leave it empty for none")),
+    }
 }
 
 pub(super) fn read_store(root: &mut Section<'_>) -> StoreConfig {
@@ -277,16 +289,6 @@ pub(super) fn read_secret_source(section: &mut Section<'_>, key: &'static str) -
             value.map(|value| SecretSource::Env { name, value: Secret::new(value) })
         }
         Form::File(path) => Some(SecretSource::File(section.resolve(path))),
-    }
-}
-
-fn network(text: &str) -> Result<IpNet, Complaint> {
-    let network = text.parse::<IpNet>().or_else(|_| text.parse().map(|address: std::net::IpAddr| address.into()));
-    let network = network.map_err(|_| Complaint::new("must be a network", "for example `10.0.0.0/8`"))?;
-    if network.trunc() == network {
-        Ok(network)
-    } else {
-        Err(Complaint::new("has bits set behind its prefix", format!("did you mean `{}`?", network.trunc())))
     }
 }
 

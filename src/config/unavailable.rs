@@ -3,15 +3,12 @@
 
 use toml::Value;
 
-use super::duration;
 use super::problem::Complaint;
 
 /// When a key asks for something that is missing.
 enum When {
     /// One of these values.
     Is(&'static [&'static str]),
-    /// A span of time other than none.
-    NotZero,
 }
 
 /// Key path, when it asks for what is missing, and what to do instead.
@@ -20,26 +17,19 @@ const UNAVAILABLE: &[(&str, When, &str)] = &[
     ("delivery.sms.kind", When::Is(&["http"]), "use `outbox`"),
     ("delivery.voice.kind", When::Is(&["http"]), "use `outbox`"),
     ("delivery.email.kind", When::Is(&["smtp"]), "use `outbox`"),
-    ("policy.trust_browser", When::NotZero, "use `0d`"),
-    ("apps[].policy.trust_browser", When::NotZero, "use `0d`"),
 ];
 
 /// What to say of a value that asks for something missing.
 pub(super) fn complaint(key: &str, value: &Value) -> Option<Complaint> {
     let (_, when, instead) = UNAVAILABLE.iter().find(|(path, ..)| *path == key)?;
-    let asks = match (when, value) {
-        (When::Is(values), Value::String(text)) => values.contains(&text.as_str()),
-        (When::NotZero, Value::String(text)) => duration::parse(text).is_ok_and(|span| !span.is_zero()),
-        (When::Is(_) | When::NotZero, _) => false,
-    };
+    let When::Is(values) = when;
+    let asks = value.as_str().is_some_and(|text| values.contains(&text));
     asks.then(|| Complaint::new(NOT_AVAILABLE, *instead))
 }
 
 /// Whether a value that a key can name is one this version can do; for the list of choices in a hint.
 pub(super) fn can(key: &str, value: &str) -> bool {
-    !UNAVAILABLE
-        .iter()
-        .any(|(path, when, _)| *path == key && matches!(when, When::Is(values) if values.contains(&value)))
+    !UNAVAILABLE.iter().any(|(path, When::Is(values), _)| *path == key && values.contains(&value))
 }
 
 /// The reason every such problem gives.

@@ -1,6 +1,7 @@
 //! How messages reach people: [`Channels`] hands each one to the delivery of its channel. Which message goes to whom, and
 //! how often, is for the engine; nothing here knows what a code is good for.
 
+pub mod http_out;
 mod outbox;
 
 use std::fmt;

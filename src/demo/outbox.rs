@@ -130,9 +130,9 @@ fn whole(body: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta http-equiv=\"refresh\" content=\"2\">\n\
          <title>Outbox</title>\n<link rel=\"stylesheet\" href=\"/outbox.css\">\n<link rel=\"icon\" href=\"data:,\">\n\
-         </head>\n<body>\n<h1>Outbox</h1>\n\
+         </head>\n<body>\n<main>\n<h1>Outbox</h1>\n\
          <p>Messages that the demo would have sent. Nobody else receives them; the newest comes first.</p>\n\
-         {body}</body>\n</html>\n"
+         {body}</main>\n</body>\n</html>\n"
     )
 }
 

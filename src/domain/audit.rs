@@ -52,15 +52,29 @@ pub struct By {
     pub actor: Actor,
     /// Why.
     pub reason: Option<String>,
+    /// Under this name it is done once: asked for again it is refused. Not kept with what it names.
+    #[serde(skip)]
+    pub once: Option<Digest>,
 }
 
 impl By {
     /// A command on the server.
-    pub const CONSOLE: Self = Self { actor: Actor::Console, reason: None };
+    pub const CONSOLE: Self = Self { actor: Actor::Console, reason: None, once: None };
     /// The person themselves.
-    pub const USER: Self = Self { actor: Actor::User, reason: None };
+    pub const USER: Self = Self { actor: Actor::User, reason: None, once: None };
     /// The gateway by itself.
-    pub const GATEWAY: Self = Self { actor: Actor::Gateway, reason: None };
+    pub const GATEWAY: Self = Self { actor: Actor::Gateway, reason: None, once: None };
+
+    /// A key of the admin listener, or of another API.
+    pub fn key(id: &impl ToString, name: &str) -> Self {
+        Self { actor: Actor::Key { id: id.to_string(), name: name.to_owned() }, reason: None, once: None }
+    }
+
+    /// To be done once under this name, within the commit that does it; for what is one commit.
+    #[must_use]
+    pub fn once(self, name: Option<Digest>) -> Self {
+        Self { once: name, ..self }
+    }
 
     /// With a reason; cut after 500 characters, control characters left out. One of blanks only is none.
     #[must_use]
@@ -77,8 +91,12 @@ impl By {
 pub enum Act {
     /// A user was added.
     UserAdded,
+    /// A list of users was looked at, and its import began to count: from here on it is done to its end.
+    UsersImportBegun,
     /// A list of users was imported.
     UsersImported,
+    /// What is kept of a user was changed.
+    UserChanged,
     /// A user was locked.
     UserLocked,
     /// A user was unlocked.
@@ -91,14 +109,22 @@ pub enum Act {
     GraceSet,
     /// A user does without a second factor now.
     OptedOut,
+    /// Sessions of a user were ended.
+    SessionsEnded,
+    /// A sign-in that waited for a second factor was stopped by an administrator.
+    LoginStopped,
     /// A factor was added.
     FactorAdded,
     /// A factor was taken away.
     FactorRemoved,
+    /// A phone was given another name.
+    PhoneRenamed,
     /// A factor was locked after wrong codes.
     FactorLocked,
     /// Recovery codes were made, in place of those before.
     RecoveryCodesMade,
+    /// Their owner says that they keep them safe.
+    RecoveryCodesSaved,
     /// A recovery code was used.
     RecoveryCodeUsed,
     /// A bypass code was made.
@@ -109,6 +135,10 @@ pub enum Act {
     BypassCodesEnded,
     /// A phone was invited.
     PhoneInvited,
+    /// An application offered the seed of an authenticator app, which counts once a code of it was right.
+    SeedOffered,
+    /// An application noted what its program says happened to a user.
+    ActivityNoted,
     /// An app password was made.
     AppPasswordAdded,
     /// An app password was ended.
@@ -117,8 +147,36 @@ pub enum Act {
     PasswordDeposited,
     /// The app's own password was taken out.
     DepositRemoved,
+    /// A user has their browser trusted.
+    BrowserTrusted,
+    /// A browser is not trusted any more.
+    BrowserTrustEnded,
+    /// What a trusted browser held came back after its turn: it was copied.
+    TrustStolen,
+    /// A session was ended from another one of its user.
+    SessionEnded,
+    /// A user who had opted out is asked for a second factor again.
+    OptedIn,
     /// Somebody said «that wasn't me».
     NotMe,
+    /// Somebody whom nobody had added was taken in at their first login.
+    UserTakenIn,
+    /// Somebody chose the language they read, or left it to their browser.
+    LanguageChosen,
+    /// The help desk asked somebody's phone whether it is them who calls.
+    CallerAsked,
+    /// The help desk took that back before it was answered.
+    CallerCheckEnded,
+    /// They said on the phone that it is.
+    CallerConfirmed,
+    /// They said on the phone that it is not.
+    CallerDenied,
+    /// A campaign was made.
+    CampaignCreated,
+    /// A campaign was given later dates, or its members more sign-ins without a factor.
+    CampaignExtended,
+    /// People became members of a campaign.
+    CampaignJoined,
     /// A key of an API was made.
     KeyCreated,
     /// A key of an API was ended.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::device::SignedAnswer;
-use super::ids::{ChallengeId, DeviceId, LoginId, UserId};
+use super::ids::{ChallengeId, DeviceId, LoginId, ServiceId, SessionId, UserId};
 use super::secret::same;
 use super::time::Timestamp;
 
@@ -36,6 +36,12 @@ pub enum Purpose {
     Login(LoginId),
     /// Setting up the device that is asked, from a held login's page.
     Enrolment(LoginId),
+    /// Showing the help desk who calls. It lets nobody in anywhere.
+    Caller,
+    /// Adding the device that is asked to those of a user, in this session of theirs.
+    Binding(SessionId),
+    /// A question of an application; the answer is the application's.
+    Request(ServiceId),
 }
 
 /// Where a challenge stands. Expiry is not a state: it is the time.
@@ -77,6 +83,26 @@ pub enum Denial {
     WrongNumber,
 }
 
+/// A picture that a device shows beside a question, by how dense the device's screen is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logo {
+    /// `default`, `low`, `med` or `high`.
+    pub res: String,
+    /// Where it is.
+    pub url: String,
+}
+
+/// What an application gave with a question, beside what a device shows as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// Label and value of what is for the application alone.
+    pub hidden: Vec<(String, String)>,
+    /// Pictures.
+    pub logos: Vec<Logo>,
+    /// For how many seconds it was asked; 0: without end.
+    pub seconds: u64,
+}
+
 /// One attempt to prove a factor by a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Challenge {
@@ -90,10 +116,16 @@ pub struct Challenge {
     pub purpose: Purpose,
     /// The number that must come back with a yes.
     pub number: Option<MatchNumber>,
+    /// The words that whoever holds the device reads out to the help desk.
+    #[serde(default)]
+    pub spoken: Option<String>,
     /// One sentence, shown on the device.
     pub message: String,
     /// Label and value of what the device shows.
     pub fields: Vec<(String, String)>,
+    /// What an application gave beside what is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
     /// When it was made.
     pub created_at: Timestamp,
     /// It can be answered while `now` is before.
@@ -127,6 +159,16 @@ impl Challenge {
     /// Whether it can still be answered.
     pub fn is_pending(&self, now: Timestamp) -> bool {
         matches!(self.state, ChallengeState::Pending) && now < self.expires_at
+    }
+
+    /// From when on it cannot be answered: its answer, or the end of its time.
+    pub fn ended_at(&self) -> Timestamp {
+        match self.state {
+            ChallengeState::Pending => self.expires_at,
+            ChallengeState::Approved { at, .. }
+            | ChallengeState::Denied { at, .. }
+            | ChallengeState::Withdrawn { at } => at.min(self.expires_at),
+        }
     }
 
     /// One of its times as the device is shown it, which goes by the wall clock.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::factor::totp::Seed;
-use super::ids::{DeviceId, LoginId, UserId};
+use super::ids::{DeviceId, LoginId, SessionId, UserId};
 use super::text::{base64, from_base64, from_base64url};
 use super::time::Timestamp;
 
@@ -83,6 +83,8 @@ pub enum InvitedBy {
     Letter,
     /// The set-up page of this held login: it counts once the number shown there was typed on it.
     Login(LoginId),
+    /// Their owner, in this session: it counts once the number shown there was typed on it.
+    Session(SessionId),
 }
 
 /// A thing with its own key that can answer challenges.
@@ -132,8 +134,11 @@ pub enum JwsError {
     WrongClaims,
 }
 
-/// The longest signed text that is read, in bytes (the protocol's own limit is 5,456).
-pub const MAX_JWS: usize = 8192;
+/// The longest credential that is read, in bytes.
+pub const MAX_CREDENTIAL: usize = 8192;
+/// The longest answer that is read, in bytes. The protocol's own have 5,456 at most; one that repeats the longest question of
+/// an application, 10,536 characters of four bytes and what is around them, has ten times as many.
+pub const MAX_ANSWER: usize = 60 << 10;
 /// How long a credential may be good for.
 const CREDENTIAL_LIFE: Duration = Duration::from_mins(10);
 /// How far clocks may differ.
@@ -146,8 +151,8 @@ struct Parts<'a> {
     signature: Vec<u8>,
 }
 
-fn parts(text: &str) -> Result<Parts<'_>, JwsError> {
-    if text.len() > MAX_JWS {
+fn parts(text: &str, longest: usize) -> Result<Parts<'_>, JwsError> {
+    if text.len() > longest {
         return Err(JwsError::Malformed);
     }
     let (signed, signature) = text.rsplit_once('.').ok_or(JwsError::Malformed)?;
@@ -168,7 +173,7 @@ fn parts(text: &str) -> Result<Parts<'_>, JwsError> {
 
 /// The `kid` of a credential, before anything about it is checked: whose key to check it with.
 pub fn credential_key_id(text: &str) -> Option<String> {
-    parts(text).ok()?.header.get("kid")?.as_str().map(str::to_owned)
+    parts(text, MAX_CREDENTIAL).ok()?.header.get("kid")?.as_str().map(str::to_owned)
 }
 
 /// Checks a credential: signed by this key, for this account, in its time.
@@ -177,7 +182,7 @@ pub fn credential_key_id(text: &str) -> Option<String> {
 ///
 /// [`JwsError`]; whoever asks is told nothing but «no», and the time.
 pub fn check_credential(text: &str, key: &PublicKey, account: &str, now: Timestamp) -> Result<(), JwsError> {
-    let parts = parts(text)?;
+    let parts = parts(text, MAX_CREDENTIAL)?;
     let header = |name: &str| parts.header.get(name).and_then(Value::as_str);
     if header("alg") != Some("ES256") || header("cty") != Some("twilio-pba;v=1") {
         return Err(JwsError::WrongHeader);
@@ -203,6 +208,7 @@ pub struct SignedAnswer {
     number: Option<String>,
     not_me: bool,
     device: DeviceId,
+    signature: Vec<u8>,
 }
 
 impl SignedAnswer {
@@ -221,6 +227,11 @@ impl SignedAnswer {
         self.not_me
     }
 
+    /// The device's signature over its answer: 64 bytes, r then s. For whoever wants to be shown it; here it was checked.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
     /// Whose answer it is.
     pub fn device(&self) -> DeviceId {
         self.device
@@ -234,7 +245,7 @@ impl SignedAnswer {
 ///
 /// [`JwsError`].
 pub fn open_answer(text: &str, device: &Device, expected: &Map<String, Value>) -> Result<SignedAnswer, JwsError> {
-    let parts = parts(text)?;
+    let parts = parts(text, MAX_ANSWER)?;
     if parts.header.get("alg").and_then(Value::as_str) != Some("ES256") || parts.header.contains_key("cty") {
         return Err(JwsError::WrongHeader);
     }
@@ -263,7 +274,7 @@ pub fn open_answer(text: &str, device: &Device, expected: &Map<String, Value>) -
         Some(_) => return Err(JwsError::WrongClaims),
     };
     if answer.is_empty() {
-        Ok(SignedAnswer { approve, number, not_me, device: device.id })
+        Ok(SignedAnswer { approve, number, not_me, device: device.id, signature: parts.signature })
     } else {
         Err(JwsError::WrongClaims)
     }

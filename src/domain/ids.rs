@@ -28,6 +28,12 @@ pub mod kind {
     /// A password for one program.
     #[derive(Debug)]
     pub enum AppPassword {}
+    /// A browser that spares its user the factor.
+    #[derive(Debug)]
+    pub enum TrustedBrowser {}
+    /// An application of one of the foreign APIs.
+    #[derive(Debug)]
+    pub enum Service {}
 }
 
 /// Names a [`super::user::User`].
@@ -38,6 +44,10 @@ pub type DeviceId = Id<kind::Device>;
 pub type ChallengeId = Id<kind::Challenge>;
 /// Names a [`super::app_password::AppPassword`].
 pub type AppPasswordId = Id<kind::AppPassword>;
+/// Names a [`super::trust::TrustedBrowser`].
+pub type TrustId = Id<kind::TrustedBrowser>;
+/// Names a [`super::service::Service`].
+pub type ServiceId = Id<kind::Service>;
 
 impl<K> Id<K> {
     /// An id from its bytes.
@@ -152,6 +162,9 @@ pub struct RealmName(String);
 #[serde(transparent)]
 pub struct CampaignName(String);
 
+/// How the realms of services begin.
+const OF_SERVICE: &str = "service:";
+
 fn is_name(text: &str) -> bool {
     (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
@@ -172,6 +185,23 @@ impl RealmName {
     /// Takes a name of the right form.
     pub fn parse(text: &str) -> Option<Self> {
         is_name(text).then(|| Self(text.to_owned()))
+    }
+
+    /// The realm of a service's users. It holds a character that no configured name has: an app's realm and a service's never
+    /// meet.
+    pub fn of_service(number: u64) -> Self {
+        Self(format!("{OF_SERVICE}{number}"))
+    }
+
+    /// Takes the realm of a service's users, `service:3`.
+    pub fn parse_of_service(text: &str) -> Option<Self> {
+        let number = text.strip_prefix(OF_SERVICE)?.parse().ok()?;
+        Some(Self::of_service(number)).filter(|realm| realm.0 == text)
+    }
+
+    /// The number of the service whose realm it is; `None` for a configured realm.
+    pub fn service(&self) -> Option<u64> {
+        self.0.strip_prefix(OF_SERVICE)?.parse().ok()
     }
 
     /// The text.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::throttle::{LockRules, Window};
+use super::throttle::{BackOff, LockRules, Window};
 
 /// The limits of the engine. Sizes are in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Limits {
     pub live_pushes: usize,
     /// Pushes to one user within a time.
     pub pushes: Vec<Window>,
+    /// Waits between pushes after some were denied.
+    pub push_back_off: BackOff,
     /// How long «that wasn't me» stops pushes.
     pub push_stop: Duration,
     /// Codes sent to one number or address.
@@ -59,6 +61,7 @@ impl Default for Limits {
             lock: LockRules { lock_after: 10, first: 15 * minute, longest: 24 * hour, disable_after: 50 },
             live_pushes: 1,
             pushes: vec![window(3, 10 * minute), window(5, hour)],
+            push_back_off: BackOff { first: minute / 2, longest: 20 * minute, within: hour },
             push_stop: 20 * minute,
             sends: vec![
                 window(1, Duration::from_secs(30)),

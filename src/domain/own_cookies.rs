@@ -40,6 +40,12 @@ impl<'a> OwnCookies<'a> {
         self.part.map_or(Cow::Borrowed(name), |part| Cow::Owned(format!("{name}{OF}{part}")))
     }
 
+    /// The name of a trusted browser's.
+    pub fn trust(self) -> Cow<'static, str> {
+        let name = if self.tls { "__Host-vestibule-trust" } else { TRUST };
+        self.part.map_or(Cow::Borrowed(name), |part| Cow::Owned(format!("{name}{OF}{part}")))
+    }
+
     /// The name of a held login's. One for all apps of a host: the login page shows the login that a browser began last.
     pub const fn login(self) -> &'static str {
         if self.tls { "__Host-vestibule-login" } else { LOGIN }
@@ -53,6 +59,17 @@ impl<'a> OwnCookies<'a> {
     /// Takes the session's away.
     pub fn take_session(self) -> String {
         self.text(&self.session(), "", "; SameSite=Lax; Max-Age=0")
+    }
+
+    /// Gives a trusted browser's, for as long as the trust lasts. `Lax`, as the session's: a login may begin by a link from
+    /// elsewhere, and its form is posted from this host.
+    pub fn give_trust(self, value: &str, lasts: Duration) -> String {
+        self.text(&self.trust(), value, &format!("; SameSite=Lax; Max-Age={}", lasts.as_secs()))
+    }
+
+    /// Takes a trusted browser's away.
+    pub fn take_trust(self) -> String {
+        self.text(&self.trust(), "", "; SameSite=Lax; Max-Age=0")
     }
 
     /// Gives a held login's; it goes with the browser's session.
@@ -105,6 +122,11 @@ mod tests {
             cookies.give_session("s", Duration::from_mins(1)),
             "__Host-vestibule=s; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"
         );
+        assert_eq!(
+            cookies.give_trust("t", Duration::from_hours(1)),
+            "__Host-vestibule-trust=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=3600; Secure"
+        );
+        assert_eq!(cookies.take_trust(), "__Host-vestibule-trust=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure");
         assert_eq!(cookies.give_login("s"), "__Host-vestibule-login=s; Path=/; HttpOnly; SameSite=Strict; Secure");
         assert_eq!(
             cookies.take_login(),
@@ -119,6 +141,7 @@ mod tests {
         assert!(cookies.give_session("s", Duration::ZERO).starts_with("__Host-vestibule~wiki=s; Path=/; "));
         assert!(cookies.take_session().starts_with("__Host-vestibule~wiki=; Path=/; "));
         assert_eq!(cookies.login(), "__Host-vestibule-login");
+        assert!(cookies.give_trust("t", Duration::ZERO).starts_with("__Host-vestibule-trust~wiki=t; Path=/; "));
     }
 
     #[test]
@@ -134,6 +157,7 @@ mod tests {
             "__Secure-Vestibule-Trust",
             "VESTIBULE",
             "__Host-Vestibule~wiki",
+            "__Host-vestibule-trust~wiki",
             "vestibule-Language",
         ] {
             assert!(is_own(name), "{name}");

@@ -1,10 +1,18 @@
 //! The addresses of the gateway's own pages about one app, and which address they may lead back to.
 
+use super::login::HeldLogin;
 use super::path::{NormalPath, check_query};
 use super::route::{App, OWN_PREFIX};
 
 /// An address that is longer is not remembered, in bytes.
 const MAX_TARGET: usize = 4096;
+
+impl HeldLogin {
+    /// Whether a factor is asked for again so that something can be changed on the account page.
+    pub fn is_for_changes(&self, app: &App) -> bool {
+        self.step_up.is_some() && self.url == app.account_page()
+    }
+}
 
 impl App {
     /// The page that asks a session for a factor again, and then leads to `to`; `None`: to where it says that it is done.
@@ -20,6 +28,11 @@ impl App {
     /// The page on which people change what is theirs.
     pub fn account_page(&self) -> String {
         format!("{OWN_PREFIX}/account?app={}", self.name)
+    }
+
+    /// Where a factor is asked for again before something of that is changed.
+    pub fn change_page(&self) -> String {
+        self.step_up_page(Some(&self.account_page()))
     }
 
     /// An address of this host that somebody asks to be led to, in its normal form: of this app, or its account page. `None`

@@ -48,6 +48,56 @@ fn region(country: &str) -> Option<phonenumber::country::Id> {
     main.id().parse().ok()
 }
 
+/// The calling code of a number in E.164: 49 of `+4915112345678`.
+pub fn calling_code(number: &str) -> Option<u16> {
+    phonenumber::parse(None, number).ok().map(|number| number.code().value())
+}
+
+/// A number in E.164 as people of other countries read it: `+1 201-555-0123`.
+pub fn international(number: &str) -> String {
+    match phonenumber::parse(None, number) {
+        Ok(read) => read.format().mode(phonenumber::Mode::International).to_string(),
+        Err(_) => number.to_owned(),
+    }
+}
+
+/// What answers a number, as far as the number itself tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A phone that people carry; also where a country's numbers do not tell these from others.
+    Mobile,
+    /// A phone in one place.
+    Fixed,
+    /// A phone on the Internet.
+    Voip,
+    /// Anything else: free or dear numbers, pagers, mailboxes.
+    Other,
+}
+
+/// What answers a number in E.164.
+pub fn line(number: &str) -> Line {
+    use phonenumber::Type;
+    let Ok(read) = phonenumber::parse(None, number) else { return Line::Other };
+    match read.number_type(&phonenumber::metadata::DATABASE) {
+        Type::Mobile | Type::FixedLineOrMobile => Line::Mobile,
+        Type::FixedLine => Line::Fixed,
+        Type::Voip => Line::Voip,
+        Type::TollFree
+        | Type::PremiumRate
+        | Type::SharedCost
+        | Type::PersonalNumber
+        | Type::Pager
+        | Type::Uan
+        | Type::Emergency
+        | Type::Voicemail
+        | Type::ShortCode
+        | Type::StandardRate
+        | Type::Carrier
+        | Type::NoInternational
+        | Type::Unknown => Line::Other,
+    }
+}
+
 /// `•••• 4567`: enough for its owner.
 pub fn masked(number: &str) -> String {
     let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
@@ -78,6 +128,21 @@ mod tests {
         assert_eq!(masked("+4915112345678"), "•••• 5678");
         assert_eq!(masked_email("alice@example.org"), "a•••@example.org");
     }
+
+    #[test]
+    fn a_number_tells_how_it_is_written_and_what_answers_it() {
+        for (number, written, answers) in [
+            ("+12015550123", "+1 201-555-0123", Line::Mobile),
+            ("+4915112345678", "+49 1511 2345678", Line::Mobile),
+            ("+493012345678", "+49 30 12345678", Line::Fixed),
+            ("+18002345678", "+1 800-234-5678", Line::Other),
+            ("+445600123456", "+44 56 0012 3456", Line::Voip),
+            ("nonsense", "nonsense", Line::Other),
+        ] {
+            assert_eq!((international(number).as_str(), line(number)), (written, answers), "{number}");
+        }
+    }
+
     #[test]
     fn a_national_number_is_one_of_its_country() {
         for (typed, country, expected) in [

@@ -1,11 +1,15 @@
 //! Protected applications, and which of them a request is for.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use ipnet::IpNet;
 
+use super::alias::Aliases;
+use super::campaign::Ground;
 use super::challenge::NumberMatch;
 use super::factor::Method;
 use super::ids::{AppName, AppPasswordId, RealmName};
@@ -62,10 +66,27 @@ pub struct Policy {
     pub code_ttl: Duration,
     /// How long sessions last.
     pub session: SessionLimits,
+    /// How long a browser may be trusted; zero: never.
+    pub trust_browser: Duration,
+    /// Networks whose computers many people share: no browser there is trusted.
+    pub shared_networks: Vec<IpNet>,
     /// Whom to ask, for people who are stuck.
     pub help: String,
     /// The language of whoever asks for none, and of messages to them.
     pub language: Locale,
+}
+
+impl Policy {
+    /// What it says of enrolment, before any campaign.
+    pub fn ground(&self) -> Ground {
+        Ground { enrolment: self.enrolment, opt_out: self.opt_out, grace_until: self.grace_until }
+    }
+
+    /// Whether browsers at an address may be trusted at all; not where nobody knows the address.
+    pub fn may_trust(&self, address: Option<IpAddr>) -> bool {
+        let is_own = |address: IpAddr| !self.shared_networks.iter().any(|network| network.contains(&address));
+        !self.trust_browser.is_zero() && address.is_some_and(|address| is_own(address.to_canonical()))
+    }
 }
 
 /// Timeouts of every step towards an upstream.
@@ -142,6 +163,8 @@ pub struct App {
     pub case_sensitive: bool,
     /// Domains that are cut off a name: `alice@example.org` is `alice`.
     pub strip_domain: Vec<String>,
+    /// Other names of people of its realm.
+    pub aliases: Arc<Aliases>,
     /// How much of it is gated.
     pub mode: Mode,
     /// What tells whether somebody is signed in; there is one in [`Mode::Public`].
@@ -168,6 +191,8 @@ pub struct App {
     pub step_up_within: Duration,
     /// The app's own pages that take passwords.
     pub password_paths: Vec<Pattern>,
+    /// Where people change their password: nobody's browsers are trusted any more after that.
+    pub password_change: Vec<Pattern>,
     /// Where browsers without a session are sent: path and query.
     pub login_page: Option<String>,
     /// The request that ends the app's session.
@@ -187,19 +212,26 @@ pub struct App {
 }
 
 impl App {
-    /// A typed name in its canonical form, without the domains that are cut off.
+    /// A typed name in its canonical form: without the domains that are cut off, and where it is an alias the name that one
+    /// leads to. An alias with its domain goes before one without. The only reading of names there is.
     ///
     /// # Errors
     ///
     /// [`UserNameError`] for a name nobody can be sure of.
     pub fn user_name(&self, typed: &str) -> Result<UserName, UserNameError> {
         let name = UserName::parse(typed, self.case_sensitive)?;
+        if let Some(known) = self.aliases.resolve(&name) {
+            return Ok(known.clone());
+        }
         let local = self.strip_domain.iter().find_map(|domain| {
             let (local, given) = name.as_str().rsplit_once('@')?;
             given.eq_ignore_ascii_case(domain).then(|| local.to_owned())
         });
         match local {
-            Some(local) => UserName::parse(&local, self.case_sensitive),
+            Some(local) => {
+                let local = UserName::parse(&local, self.case_sensitive)?;
+                Ok(self.aliases.resolve(&local).cloned().unwrap_or(local))
+            }
             None => Ok(name),
         }
     }
@@ -307,6 +339,12 @@ impl Apps {
     /// strictest app gives. `None` for a realm without an app.
     pub fn grace(&self, realm: &RealmName) -> Option<u32> {
         self.of(realm).map(|app| app.policy.grace_logins).min()
+    }
+
+    /// From when on no policy of a realm's apps gives all of the grace that people had, and of which app that is.
+    pub fn grace_ends(&self, realm: &RealmName) -> Option<(AppName, Timestamp)> {
+        let ends = self.of(realm).filter_map(|app| Some((app.name.clone(), app.policy.grace_until?)));
+        ends.min_by_key(|(_, at)| *at)
     }
 
     fn of<'a>(&'a self, realm: &'a RealmName) -> impl Iterator<Item = &'a Arc<App>> {

@@ -61,9 +61,36 @@ impl History {
             .max()
     }
 
+    /// Counts one more at `now`, whatever came before; what is older than `within` is forgotten.
+    pub fn note(&mut self, within: Duration, now: Timestamp) {
+        self.0.retain(|at| *at + within > now);
+        self.0.push(now);
+    }
+
     /// Forgets everything, as a success does for some counts.
     pub fn clear(&mut self) {
         self.0.clear();
+    }
+}
+
+/// Waits that grow with what went wrong: the first time is free, since people err, and each further one doubles the wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackOff {
+    /// The wait after the second time; none at all if it is zero.
+    pub first: Duration,
+    /// The longest.
+    pub longest: Duration,
+    /// What is longer ago does not count any more.
+    pub within: Duration,
+}
+
+impl BackOff {
+    /// Until when to wait after what went wrong; `None` if that is over, or nothing is to be waited for.
+    pub fn until(&self, wrong: &History, now: Timestamp) -> Option<Timestamp> {
+        let recent = wrong.0.iter().filter(|at| **at + self.within > now).count();
+        let doublings = u32::try_from(recent).unwrap_or(u32::MAX).checked_sub(2)?;
+        let wait = self.first.saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX)).min(self.longest);
+        wrong.0.last().map(|last| *last + wait).filter(|until| now < *until)
     }
 }
 
@@ -145,6 +172,29 @@ mod tests {
         assert_eq!(history.record(&windows, at(60)), Ok(()));
         assert_eq!(history.record(&windows, at(120)), Err(Throttled { again_at: at(600) }));
         assert_eq!(history.record(&windows, at(600)), Ok(()));
+    }
+
+    #[test]
+    fn waits_double_from_the_second_time_on_and_old_times_do_not_count() {
+        let rules = BackOff { first: Duration::from_secs(30), longest: 3 * MINUTE, within: 60 * MINUTE };
+        let at = |secs| Timestamp::from_secs(secs);
+        let mut wrong = History::default();
+        assert_eq!(rules.until(&wrong, at(0)), None);
+        let mut waits = Vec::new();
+        for n in 0..6 {
+            let now = at(300 * n);
+            wrong.note(rules.within, now);
+            waits.push(rules.until(&wrong, now).map_or(0, |until| now.until(until).as_secs()));
+        }
+        assert_eq!(waits, [0, 30, 60, 120, 180, 180]);
+        assert_eq!(rules.until(&wrong, at(1500 + 179)), Some(at(1500 + 180)));
+        assert_eq!(rules.until(&wrong, at(1500 + 180)), None);
+        // The others are an hour ago when the last is not.
+        let now = at(3600 + 1499);
+        wrong.note(rules.within, now);
+        assert_eq!(rules.until(&wrong, now), Some(now + Duration::from_secs(30)));
+        let none = BackOff { first: Duration::ZERO, ..rules };
+        assert_eq!(none.until(&wrong, now), None);
     }
 
     #[test]

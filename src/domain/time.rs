@@ -73,6 +73,23 @@ impl Timestamp {
     }
 }
 
+/// A month of the calendar, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Month {
+    /// The year.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+}
+
+impl Timestamp {
+    /// In which month it is; January 1970 for what no calendar holds.
+    pub fn month(self) -> Month {
+        let at = OffsetDateTime::from_unix_timestamp(self.secs()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        Month { year: u16::try_from(at.year()).unwrap_or(1970), month: u8::from(at.month()) }
+    }
+}
+
 impl Add<Duration> for Timestamp {
     type Output = Self;
 
@@ -112,6 +129,14 @@ mod tests {
         assert_eq!(Timestamp::parse("2026-11-21T10:00:00Z"), Some(Timestamp::from_secs(1_795_255_200)));
         assert_eq!(Timestamp::parse("2026-11-21"), Some(Timestamp::from_secs(1_795_219_200)));
         assert_eq!(Timestamp::parse("soon"), None);
+    }
+
+    #[test]
+    fn a_month_begins_with_its_first_moment() {
+        let month = |text: &str| Timestamp::parse(text).unwrap().month();
+        assert_eq!(month("2026-11-30T23:59:59Z"), Month { year: 2026, month: 11 });
+        assert_eq!(month("2026-12-01"), Month { year: 2026, month: 12 });
+        assert!(month("2026-12-31") < month("2027-01-01"));
     }
 
     #[test]

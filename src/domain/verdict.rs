@@ -325,6 +325,19 @@ pub fn decide(app: &App, view: &RequestView<'_>, session: Option<&Session>, now:
     }
 }
 
+/// Whether a request is one by which people change their password with the app: any reading is enough, and a POST counts as any
+/// other method that changes something, as for [`asks_again`].
+pub fn changes_password(app: &App, view: &RequestView<'_>) -> bool {
+    if view.is_safe() && !query_overrides_method(view) {
+        return false;
+    }
+    let counts_as = |pattern: &Pattern| match pattern.method() {
+        Some(wanted) if view.method == "POST" || query_overrides_method(view) => wanted.to_owned(),
+        Some(_) | None => view.method.to_owned(),
+    };
+    app.password_change.iter().any(|pattern| any_reading_of(pattern, &counts_as(pattern), view))
+}
+
 /// Whether a body could be a call whose parameters have no names, so that only whoever reads it whole knows whether it is a
 /// login.
 fn may_be_call(app: &App, view: &RequestView<'_>) -> bool {

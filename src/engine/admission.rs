@@ -387,6 +387,17 @@ pub(in crate::engine) fn end_session_of(tx: &mut Tx<'_>, user: UserId, session: 
     tx.unlink(super::ports::Table::UserSession, user.as_bytes(), session.0.as_bytes());
 }
 
+/// A session with an app, if it lives, within a transaction.
+pub(in crate::engine) fn live_session_in(
+    tx: &mut Tx<'_>,
+    app: &App,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<Option<Session>, EngineError> {
+    let session: Option<Session> = tx.get(&session)?;
+    Ok(session.filter(|session| session.app == app.name && session.is_live(app.policy.session, now)))
+}
+
 /// Whether some app could find one of its session cookies in this other one: in a name it reads loosely (case, quotes,
 /// escapes, dots for underscores, brackets), or in a value it splits at blanks or commas.
 fn hides_session_cookie(app: &App, pair: &Pair<'_>) -> bool {

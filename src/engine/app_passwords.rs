@@ -392,12 +392,13 @@ fn is_name_of(app: &App, user: &User, username: &str) -> bool {
     app.user_name(username).is_ok_and(|name| name == user.name) && app.realm == user.realm
 }
 
-/// The user of a session in which a factor was passed a short while ago: only they change what opens an app.
-fn fresh_user(tx: &mut Tx<'_>, app: &App, session: SessionId, now: Timestamp) -> Result<User, EngineError> {
+/// The user of a session in which a factor was passed a short while ago that is good enough for it
+/// ([`Engine::is_for_changes`]): only they change what opens an app.
+pub(super) fn fresh_user(tx: &mut Tx<'_>, app: &App, session: SessionId, now: Timestamp) -> Result<User, EngineError> {
     let session: Option<Session> = tx.get(&session)?;
     let session = session
         .filter(|session| session.app == app.name && session.is_live(app.policy.session, now))
-        .filter(|session| session.is_fresh(app.step_up_within, now))
+        .filter(|session| session.may_change(app.step_up_within, now))
         .ok_or(Refused::StepUpNeeded)?;
     let user: Option<User> = tx.get(&session.user)?;
     Ok(user.filter(|user| user.is_admitted(now)).ok_or(Refused::StepUpNeeded)?)

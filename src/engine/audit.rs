@@ -48,6 +48,7 @@ impl Engine {
         if facts.is_empty() {
             return Ok(false);
         }
+        self.only_once(tx, &facts)?;
         let mut tip = tx.get::<Tip>(TIP)?.unwrap_or_else(Tip::none);
         for fact in facts {
             let entry = tip.next(&self.keys.audit, fact, self.wall());

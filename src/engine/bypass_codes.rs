@@ -29,7 +29,8 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::ReasonNeeded`] without a reason; [`Refused::OverCaps`] for more than `caps` allow; [`Refused::NotFound`];
-    /// [`Refused::Locked`] for somebody who is locked; [`Refused::TooMany`] while [`MOST`] are good;
+    /// [`Refused::Locked`] for somebody who is locked, [`Refused::Ended`] for an account whose time is over: a code would let
+    /// nobody in, and whoever hears of one would think so; [`Refused::TooMany`] while [`MOST`] are good;
     /// [`EngineError::Store`].
     pub async fn make_bypass_code(
         &self,
@@ -53,6 +54,9 @@ impl Engine {
                 let mut user: User = tx.get(&user)?.ok_or_else(|| no_user(user))?;
                 if user.locked.is_some() {
                     return Err(Refused::Locked.into());
+                }
+                if user.has_ended(now) {
+                    return Err(Refused::Ended.into());
                 }
                 user.bypass.retain(|code| code.is_good(now));
                 if user.bypass.len() >= MOST {

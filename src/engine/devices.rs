@@ -3,19 +3,23 @@
 use std::time::Duration;
 
 use super::event::Event;
+use super::install;
 use super::login::deny::Ended;
+use super::login::push::{count_approval, count_denial};
 use super::login::set_up::{INVITE_TTL, approve_set_up, invite_key};
 use super::login::shortened;
 use super::notice::Change;
 use super::ports::Table;
 use super::records::{self, Tx};
-use super::{Engine, EngineError, Refused};
+use super::{Engine, EngineError, Refused, callbacks, requests};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::device::{Device, DeviceState, Invite, InvitedBy, PublicKey, SignedAnswer};
 use crate::domain::factor::Method;
 use crate::domain::ids::{ChallengeId, DeviceId, LoginId, UserId};
+use crate::domain::limits::Limits;
 use crate::domain::login::{HeldLogin, LivePush, LoginDenial, Proof, SetUp};
+use crate::domain::text::base64;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 
@@ -52,14 +56,7 @@ impl Engine {
         let now = self.now();
         self.transact(|tx| {
             let user: User = tx.get(&user)?.ok_or_else(|| no_user(user))?;
-            if user.factors.devices.len() >= MAX_DEVICES {
-                return Err(Refused::TooMany { what: "devices" }.into());
-            }
-            let (by_whom, made_at) = (InvitedBy::Administrator, Some(now));
-            let invite = Invite { user: user.id, by: by_whom, made_at, expires_at: now + INVITE_TTL };
-            tx.put(&invite_key(&secret), &invite);
-            tx.note(Fact::about(&user, by, Act::PhoneInvited));
-            Ok(())
+            install::invite(tx, by, &user, &secret, now, INVITE_TTL)
         })
         .await?;
         Ok(secret)
@@ -95,7 +92,8 @@ impl Engine {
                 let is_out = match invite.by {
                     InvitedBy::Administrator => is_void,
                     InvitedBy::Letter => is_void || user.is_enrolled(),
-                    InvitedBy::Login(_) => false,
+                    // Looked at below.
+                    InvitedBy::Login(_) | InvitedBy::Session(_) => false,
                 };
                 if !user.is_admitted(now) || is_out {
                     return Err(Refused::NotProven.into());
@@ -117,6 +115,9 @@ impl Engine {
                     tx.put(&login.id, &login);
                     woken = Some(login.id);
                 }
+                if let InvitedBy::Session(session) = invite.by {
+                    self.register_in_session(tx, session, secret, id, now)?;
+                }
                 let device = Device {
                     id,
                     user: user.id,
@@ -132,6 +133,9 @@ impl Engine {
                 };
                 tx.put(&id, &device);
                 tx.link(Table::UserDevice, user.id.as_bytes(), id.as_bytes());
+                // Whoever takes all phones away meanwhile finds them by an index that is read without a version: both write
+                // the user, so that one of them looks again.
+                tx.put(&user.id, &user);
                 Ok((device, user, woken))
             })
             .await?;
@@ -167,7 +171,10 @@ impl Engine {
                 if !user.is_admitted(now) {
                     return Err(Refused::NotProven.into());
                 }
+                let is_void = user.links_since.is_some_and(|since| device.created_at < since);
                 match device.invited_by.clone() {
+                    // Its link was given out before a lock or a reset, which end those that no phone has come by yet.
+                    InvitedBy::Administrator | InvitedBy::Letter if is_void => Err(Refused::NotProven.into()),
                     // A letter lies about for weeks: it is for a first factor, and not one beside others.
                     InvitedBy::Letter if user.is_enrolled() => Err(Refused::NotProven.into()),
                     InvitedBy::Administrator | InvitedBy::Letter => {
@@ -185,6 +192,10 @@ impl Engine {
                     InvitedBy::Login(login) => {
                         let login = self.ask_for_number(tx, &mut device, login, now)?;
                         Ok((device, Vec::new(), Some(login)))
+                    }
+                    InvitedBy::Session(session) => {
+                        self.ask_in_session(tx, &mut device, session, now)?;
+                        Ok((device, Vec::new(), None))
                     }
                 }
             })
@@ -264,21 +275,6 @@ impl Engine {
             .await;
     }
 
-    /// Renames a device.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn rename_device(&self, id: DeviceId, name: &str) -> Result<Device, EngineError> {
-        self.transact(|tx| {
-            let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
-            let device = Device { name: shortened(name, 64), ..device };
-            tx.put(&id, &device);
-            Ok(device)
-        })
-        .await
-    }
-
     /// The newest challenges a device was asked, the oldest of them first.
     ///
     /// # Errors
@@ -311,7 +307,7 @@ impl Engine {
     /// [`Refused::NotFound`], [`Refused::Step`] once it is settled or over; [`EngineError::Store`].
     pub async fn answer(&self, id: ChallengeId, answer: &SignedAnswer) -> Result<Challenge, EngineError> {
         let now = self.now();
-        let stop = self.settings().limits.push_stop;
+        let settings = self.settings();
         let answered = self
             .transact(|tx| {
                 let found: Option<Challenge> = tx.get(&id)?;
@@ -330,15 +326,31 @@ impl Engine {
                 let mut user: User = tx.get(&challenge.user)?.ok_or(Refused::NotProven)?;
                 user.live_pushes.retain(|live| live.challenge != id);
                 tx.put(&id, &challenge);
-                let (events, ended, login) = match challenge.purpose {
+                let of_login = |events, ended, login| Settled { events, ended, login: Some(login), told: None };
+                let of_phone = |events| Settled { events, ended: Vec::new(), login: None, told: None };
+                let settled = match challenge.purpose {
                     Purpose::Login(login) => {
-                        Engine::answer_login(tx, &challenge, &device, &mut user, login, stop, now)?
+                        let (events, ended) =
+                            Engine::answer_login(tx, &challenge, &device, &mut user, login, &settings.limits, now)?;
+                        of_login(events, ended, login)
                     }
                     Purpose::Enrolment(login) => {
-                        Engine::answer_enrolment(tx, &challenge, device, &mut user, login, now)?
+                        let events = self.answer_enrolment(tx, &challenge, device, &mut user, login, now)?;
+                        of_login(events, Vec::new(), login)
+                    }
+                    Purpose::Caller => {
+                        let stop = settings.limits.push_stop;
+                        of_phone(Engine::answer_caller(tx, &challenge, &device, &mut user, stop, now)?)
+                    }
+                    Purpose::Binding(session) => self.answer_in_session(tx, &challenge, device, user, session, now)?,
+                    Purpose::Request(service) => {
+                        let limits = &settings.limits;
+                        let events = requests::answer(tx, &challenge, &device, &mut user, service, limits, now)?;
+                        callbacks::queue(tx, &challenge, service, device.id, base64(answer.signature()), now)?;
+                        of_phone(events)
                     }
                 };
-                Ok(Answered { challenge, events, ended, login })
+                Ok(Answered { challenge, settled })
             })
             .await?;
         let result = match answered.challenge.state {
@@ -348,16 +360,19 @@ impl Engine {
             ChallengeState::Denied { .. } | ChallengeState::Pending | ChallengeState::Withdrawn { .. } => "denied",
         };
         self.tell(&Event::ChallengeAnswered { challenge: id, device: answer.device(), result });
-        for event in &answered.events {
+        let Settled { events, ended, login, told } = answered.settled;
+        for event in &events {
             self.tell(event);
         }
-        self.forget_ended(&answered.ended);
-        self.wake(answered.login);
-        if let (Purpose::Enrolment(_), ChallengeState::Approved { .. }) =
-            (answered.challenge.purpose, answered.challenge.state)
-        {
-            self.notify_by_id(answered.challenge.user, Change::Added(Method::OneTouch));
+        self.forget_ended(&ended);
+        if let Some(login) = login {
+            self.wake(login);
         }
+        if let Some((user, change)) = told {
+            self.notify(&user, change);
+        }
+        self.tell_of_answer(&answered.challenge);
+        self.count_answer(&answered.challenge);
         Ok(answered.challenge)
     }
 
@@ -367,9 +382,9 @@ impl Engine {
         device: &Device,
         user: &mut User,
         login: LoginId,
-        stop: Duration,
+        limits: &Limits,
         now: Timestamp,
-    ) -> Result<(Vec<Event>, Vec<Ended>, LoginId), EngineError> {
+    ) -> Result<(Vec<Event>, Vec<Ended>), EngineError> {
         let held: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
         held.require_pending(now).map_err(Refused::from)?;
         match challenge.state {
@@ -377,48 +392,55 @@ impl Engine {
                 if device.state != DeviceState::Confirmed || !user.factors.devices.contains(&by) {
                     return Err(Refused::NotProven.into());
                 }
-                // The bound on pushes counts since the last success (NIST SP 800-63B-4 §3.1.3.2).
-                user.pushes.clear();
+                count_approval(user);
                 let proof = Proof::OneTouch(by);
                 let held = held.approve(proof, now).map_err(Refused::from)?;
                 tx.put(&login, &held);
                 tx.put(&user.id, user);
-                Ok((vec![Event::LoginApproved { app: held.app, user: user.id, proof }], Vec::new(), login))
+                Ok((vec![Event::LoginApproved { app: held.app, user: user.id, proof }], Vec::new()))
             }
             ChallengeState::Denied { why, .. } => {
                 let mut events = Vec::new();
+                count_denial(user, why, limits, now);
                 if why == Denial::NotMe {
-                    user.pushes_stopped_until = Some(now + stop);
                     tx.note(Fact::about(user, &By::USER, Act::NotMe).with("app", &held.app));
                     events.push(Event::NotMe { user: user.id, app: held.app.clone() });
                 }
                 let ended = Engine::deny_within(tx, held, user, LoginDenial::Answer(why), now)?;
                 tx.put(&user.id, user);
-                Ok((events, vec![ended], login))
+                Ok((events, vec![ended]))
             }
             ChallengeState::Pending | ChallengeState::Withdrawn { .. } => Err(Refused::NotProven.into()),
         }
     }
 
     fn answer_enrolment(
+        &self,
         tx: &mut Tx<'_>,
         challenge: &Challenge,
         device: Device,
         user: &mut User,
         login: LoginId,
         now: Timestamp,
-    ) -> Result<(Vec<Event>, Vec<Ended>, LoginId), EngineError> {
+    ) -> Result<Vec<Event>, EngineError> {
         let mut held: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
         held.require_pending(now).map_err(Refused::from)?;
         if matches!(challenge.state, ChallengeState::Approved { .. }) {
             if user.is_enrolled() {
                 return Err(Refused::AlreadyEnrolled.into());
             }
+            // Something else may be set up there by now.
+            let is_this =
+                matches!(held.set_up, Some(SetUp::Phone { device: Some(expected), .. }) if expected == device.id);
+            if !is_this {
+                return Err(Refused::NotProven.into());
+            }
+            let settings = self.settings();
+            self.may_confirm(settings.apps.named(&held.app).ok_or(Refused::NotProven)?, user, &held)?;
             user.factors.devices.push(device.id);
             tx.note(about_device(user, &By::USER, Act::FactorAdded, &device));
             tx.put(&device.id, &Device { state: DeviceState::Confirmed, ..device });
-            let events = approve_set_up(tx, held, user, Method::OneTouch, now)?;
-            return Ok((events, Vec::new(), login));
+            return approve_set_up(tx, held, user, Method::OneTouch, now);
         }
         // A wrong number or a no: this phone is not the one next to the page. The set-up can begin again.
         held.push = None;
@@ -426,42 +448,23 @@ impl Engine {
         forget_device(tx, user, device.id);
         tx.put(&login, &held);
         tx.put(&user.id, user);
-        Ok((Vec::new(), Vec::new(), login))
-    }
-
-    /// Removes a device at once.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn revoke_device(&self, by: &By, id: DeviceId) -> Result<(), EngineError> {
-        let (user, counted) = self
-            .transact(|tx| {
-                let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
-                let mut user: User = tx.get(&device.user)?.ok_or_else(|| no_user(device.user))?;
-                let counted = user.factors.devices.contains(&id);
-                // One that was never confirmed was no factor.
-                if counted {
-                    tx.note(about_device(&user, by, Act::FactorRemoved, &device));
-                }
-                forget_device(tx, &mut user, id);
-                tx.put(&user.id, &user);
-                Ok((user, counted))
-            })
-            .await?;
-        self.tell(&Event::FactorChanged { user: user.id, method: Method::OneTouch, change: "removed" });
-        if counted {
-            self.notify(&user, Change::Removed(Method::OneTouch));
-        }
-        Ok(())
+        Ok(Vec::new())
     }
 }
 
 struct Answered {
     challenge: Challenge,
-    events: Vec<Event>,
-    ended: Vec<Ended>,
-    login: LoginId,
+    settled: Settled,
+}
+
+/// What an answer did, for counting and reporting after the commit.
+pub(super) struct Settled {
+    pub(super) events: Vec<Event>,
+    pub(super) ended: Vec<Ended>,
+    /// The held login that changed by it.
+    pub(super) login: Option<LoginId>,
+    /// What its owner is told, at the addresses they had then.
+    pub(super) told: Option<(User, Change)>,
 }
 
 /// Removes a device's records within a transaction. The caller writes the user.
@@ -475,15 +478,15 @@ pub(super) fn no_user(id: UserId) -> Refused {
     Refused::NotFound { what: "user", name: id.to_string() }
 }
 
-fn about_device(user: &User, by: &By, act: Act, device: &Device) -> Fact {
+pub(super) fn about_device(user: &User, by: &By, act: Act, device: &Device) -> Fact {
     let method = Method::OneTouch.as_str();
     Fact::about(user, by, act).with("method", method).with("device", &device.id).with("name", &device.name)
 }
 
-fn no_device(id: DeviceId) -> Refused {
+pub(super) fn no_device(id: DeviceId) -> Refused {
     Refused::NotFound { what: "device", name: id.to_string() }
 }
 
-fn no_challenge(id: ChallengeId) -> Refused {
+pub(super) fn no_challenge(id: ChallengeId) -> Refused {
     Refused::NotFound { what: "request", name: id.to_string() }
 }

@@ -2,7 +2,10 @@
 
 use super::ports::StoreError;
 use crate::domain::bypass::Caps;
+use crate::domain::campaign::CampaignError;
 use crate::domain::login::StepError;
+use crate::domain::request::RequestError;
+use crate::domain::service::ServiceError;
 use crate::domain::time::Timestamp;
 
 /// Why the engine did not do something.
@@ -58,9 +61,23 @@ pub enum Refused {
     /// More than whoever asks may give.
     #[error("at most {} uses within {} hours can be given", .0.uses, .0.lifetime.as_secs() / 3600)]
     OverCaps(Caps),
+    /// Nobody can be asked on a phone.
+    #[error("the user has no phone that could be asked: make sure who calls in another way")]
+    NoPhone,
+    /// The user said on their phone that it was not them who called.
+    #[error(
+        "the user said on their phone that it is not them who calls: until {until} it is not asked again; treat the caller as a swindler"
+    )]
+    CallsStopped {
+        /// Until then.
+        until: Timestamp,
+    },
     /// The user is locked.
     #[error("the user is locked")]
     Locked,
+    /// The time of the user's account is over.
+    #[error("the time of the user's account is over")]
+    Ended,
     /// No grace is left.
     #[error("no sign-ins without a second factor are left")]
     NoGrace,
@@ -70,6 +87,12 @@ pub enum Refused {
     /// Not a name.
     #[error("{0}")]
     BadName(String),
+    /// An application cannot be so.
+    #[error(transparent)]
+    Service(ServiceError),
+    /// An application cannot ask that.
+    #[error(transparent)]
+    Request(RequestError),
     /// There is no such thing.
     #[error("there is no {what} `{name}`")]
     NotFound {
@@ -98,6 +121,9 @@ pub enum Refused {
     /// Not a password that can be deposited.
     #[error("this cannot be a password: it is empty, too long, or holds control characters")]
     BadPassword,
+    /// Without it nothing would be left to confirm a sign-in with.
+    #[error("this is the only way left to confirm a sign-in: add another one first")]
+    LastFactor,
     /// It needs a factor that was passed a short while ago.
     #[error("confirm first that it is you")]
     StepUpNeeded,
@@ -107,6 +133,15 @@ pub enum Refused {
     /// Nothing of an import is there to be done.
     #[error("nothing of this import is there to be done")]
     NothingStaged,
+    /// A campaign that contradicts itself, or an extension that does.
+    #[error(transparent)]
+    Campaign(CampaignError),
+    /// What was to be changed is not what was looked at.
+    #[error("it was changed meanwhile: look at it again")]
+    Changed,
+    /// It was asked for under a name under which it was done already.
+    #[error("this was done before")]
+    DoneBefore,
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,

@@ -1,7 +1,8 @@
 //! Security events: the closed list of what the engine reports. No codes, numbers, cookies or keys are in any of them.
 
+use crate::domain::callback::CallbackState;
 use crate::domain::factor::{Channel, Method};
-use crate::domain::ids::{AppName, ChallengeId, DeviceId, UserId};
+use crate::domain::ids::{AppName, ChallengeId, DeviceId, ServiceId, UserId};
 use crate::domain::login::{LoginDenial, Proof};
 
 /// Something that happened.
@@ -27,6 +28,13 @@ pub enum Event {
         app: AppName,
         /// Why, in one word.
         why: &'static str,
+    },
+    /// Nobody could say whose the name of a login is, which the app accepted.
+    NameNotMapped {
+        /// Of which app.
+        app: AppName,
+        /// What the directory said or did.
+        reason: String,
     },
     /// A held login was settled with yes.
     LoginApproved {
@@ -106,6 +114,22 @@ pub enum Event {
         /// How.
         channel: Channel,
     },
+    /// A code to a number that is nobody's yet is being sent, for an application that looks whose it is.
+    VerificationSent {
+        /// For which application.
+        service: ServiceId,
+        /// How.
+        channel: Channel,
+    },
+    /// Such a code could not be sent.
+    VerificationNotSent {
+        /// For which application.
+        service: ServiceId,
+        /// How.
+        channel: Channel,
+        /// What happened.
+        reason: String,
+    },
     /// A code could not be sent.
     SendFailed {
         /// To whom.
@@ -152,6 +176,25 @@ pub enum Event {
         /// Of which app the login was.
         app: AppName,
     },
+    /// Somebody said «that wasn't me» to an application's question: somebody else may act in their name there.
+    RequestNotMe {
+        /// Whose account.
+        user: UserId,
+        /// Whose question.
+        service: ServiceId,
+    },
+    /// The help desk asked a phone who calls, or the phone answered.
+    CallerChecked {
+        /// Whose phone.
+        user: UserId,
+        /// `asked`, `confirmed`, `denied` or `not-calling`.
+        result: &'static str,
+    },
+    /// Somebody else called the help desk in a user's name, as the user says: an administrator should look at it.
+    NotCalling {
+        /// In whose name.
+        user: UserId,
+    },
     /// A user was added, locked, unlocked or deleted.
     UserChanged {
         /// Who.
@@ -159,11 +202,45 @@ pub enum Event {
         /// `added`, `locked`, `unlocked`, `deleted`, `grace`, `opted-out`.
         change: &'static str,
     },
+    /// A browser was trusted, or is not any more.
+    TrustChanged {
+        /// Whose.
+        user: UserId,
+        /// With which app.
+        app: AppName,
+        /// `made` or `ended`.
+        change: &'static str,
+    },
+    /// What a trusted browser held came back after its turn: it was copied, and an administrator should look at it.
+    TrustStolen {
+        /// Whose.
+        user: UserId,
+        /// With which app.
+        app: AppName,
+    },
     /// A list of users was imported.
     UsersImported {
         /// Users who are new.
         added: u64,
         /// Users of whom something changed.
         updated: u64,
+    },
+    /// An application was told what became of its question.
+    CallbackSent {
+        /// Which application.
+        service: ServiceId,
+        /// The question.
+        challenge: ChallengeId,
+    },
+    /// An application could not be told.
+    CallbackFailed {
+        /// Which application.
+        service: ServiceId,
+        /// The question.
+        challenge: ChallengeId,
+        /// Whether it is tried again.
+        state: CallbackState,
+        /// What happened, without the path and the query of the address.
+        reason: String,
     },
 }

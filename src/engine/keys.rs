@@ -1,13 +1,14 @@
-//! API keys: who may speak to the Authy-compatible and Verify-compatible interfaces, and to the admin listener. Only a
-//! digest of a key is kept: its text is shown once.
+//! API keys: who may speak to the Authy-compatible and Verify-compatible interfaces, and to the admin listener. A key is
+//! found by its digest, and its text is shown once. Applications keep theirs whole, sealed, to sign with.
 
 use serde::{Deserialize, Serialize};
 
 use super::ports::Table;
-use super::records::{self, Record};
+use super::records::{self, Record, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::audit::{Act, By, Fact};
-use crate::domain::ids::Id;
+use crate::domain::ids::{Id, ServiceId};
+use crate::domain::role::Role;
 use crate::domain::secret::Digest;
 use crate::domain::time::Timestamp;
 
@@ -65,6 +66,13 @@ pub struct ApiKey {
     pub api: Api,
     /// What its owner calls it.
     pub name: String,
+    /// What it may do, if it is one of the admin listener. Those from before there were roles have none.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// The application it speaks for, if it is one of a foreign API. Those from before there were applications have none, and
+    /// open nothing.
+    #[serde(default)]
+    pub service: Option<ServiceId>,
     /// The digest under which it is found.
     pub digest: Digest,
     /// When it was made.
@@ -76,32 +84,79 @@ impl Record for ApiKey {
     type Key = Digest;
 }
 
+impl ApiKey {
+    /// What it may do on the admin listener; `None` for keys of other interfaces. One from before there were roles may do what
+    /// it was made for then: everything.
+    pub fn role(&self) -> Option<Role> {
+        match self.api {
+            Api::Admin => Some(self.role.unwrap_or(Role::Admin)),
+            Api::Authy | Api::Verify => None,
+        }
+    }
+}
+
 impl Engine {
-    /// Makes a key; the text of 256 random bits that proves it is returned this once.
+    /// Makes a key, for the admin listener one of the role `admin`; the text of 256 random bits that proves it is returned this once.
     ///
     /// # Errors
     ///
     /// [`Refused::TooMany`] beyond [`MAX_KEYS`]; [`EngineError::Store`].
     pub async fn create_key(&self, by: &By, api: Api, name: &str) -> Result<(ApiKey, String), EngineError> {
-        let now = self.now();
+        let role = (api == Api::Admin).then_some(Role::Admin);
+        self.make_key(by, api, role, name).await
+    }
+
+    /// Makes a key of this role for the admin listener; its text is returned this once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::create_key`].
+    pub async fn create_admin_key(&self, by: &By, role: Role, name: &str) -> Result<(ApiKey, String), EngineError> {
+        self.make_key(by, Api::Admin, Some(role), name).await
+    }
+
+    async fn make_key(
+        &self,
+        by: &By,
+        api: Api,
+        role: Option<Role>,
+        name: &str,
+    ) -> Result<(ApiKey, String), EngineError> {
+        let (key, text) = self.drawn_key(api, role, None, name, self.now());
+        self.transact(|tx| self.put_key(tx, by, &key)).await?;
+        Ok((key, text))
+    }
+
+    /// A key that nobody has yet, and its text.
+    pub(super) fn drawn_key(
+        &self,
+        api: Api,
+        role: Option<Role>,
+        service: Option<ServiceId>,
+        name: &str,
+        now: Timestamp,
+    ) -> (ApiKey, String) {
         let text = format!("{PREFIX}-{}-{}", api.as_str(), self.secret());
         let key = ApiKey {
             id: KeyId::at(now, self.bytes()),
             api,
             name: name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect(),
+            role,
+            service,
             digest: key_digest(&text),
             created_at: now,
         };
-        self.transact(|tx| {
-            if self.keys()?.len() >= MAX_KEYS {
-                return Err(Refused::TooMany { what: "keys" }.into());
-            }
-            tx.put(&key.digest, &key);
-            tx.note(about(&key, by, Act::KeyCreated));
-            Ok(())
-        })
-        .await?;
-        Ok((key, text))
+        (key, text)
+    }
+
+    /// Writes a new key, within a transaction.
+    pub(super) fn put_key(&self, tx: &mut Tx<'_>, by: &By, key: &ApiKey) -> Result<(), EngineError> {
+        if self.keys()?.len() >= MAX_KEYS {
+            return Err(Refused::TooMany { what: "keys" }.into());
+        }
+        tx.put(&key.digest, key);
+        tx.note(about(key, by, Act::KeyCreated));
+        Ok(())
     }
 
     /// All keys, the oldest first.
@@ -147,9 +202,33 @@ impl Engine {
 }
 
 fn about(key: &ApiKey, by: &By, act: Act) -> Fact {
-    Fact::of(by, act).with("key", &key.id).with("name", &key.name).with("api", key.api.as_str())
+    let fact = Fact::of(by, act).with("key", &key.id).with("name", &key.name).with("api", key.api.as_str());
+    match key.role() {
+        Some(role) => fact.with("role", role.as_str()),
+        None => fact,
+    }
 }
 
 fn key_digest(text: &str) -> Digest {
     Digest::of("api key", text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_from_before_there_were_roles_may_do_what_it_could() {
+        let old = |api: &str| {
+            let text = r#"{"id":"00000000-0000-0000-0000-000000000001","api":"API","name":"old","digest":"DIGEST","created_at":5}"#;
+            let text = text.replace("API", api).replace("DIGEST", &"A".repeat(43));
+            records::decode::<ApiKey>(text.as_bytes()).unwrap()
+        };
+        assert_eq!(old("admin").role(), Some(Role::Admin));
+        assert_eq!((old("verify").role(), old("authy").role()), (None, None));
+        let auditor = ApiKey { role: Some(Role::Auditor), ..old("admin") };
+        let read: ApiKey = records::decode(&serde_json::to_vec(&auditor).unwrap()).unwrap();
+        assert_eq!(read.role(), Some(Role::Auditor));
+        assert_eq!(ApiKey { api: Api::Verify, ..auditor }.role(), None, "a role is of the admin listener only");
+    }
 }

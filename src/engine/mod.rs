@@ -4,43 +4,77 @@
 //! * [`admission`]: sessions and sealed cookies of a request on its way in and of its answer on the way out;
 //! * [`login`]: burn, hold, every step until it is settled, release; a first factor is set up there too;
 //! * [`devices`]: phones: invitation, registration, answers;
+//! * [`directory`]: whose a name is that nobody knows here;
 //! * [`users`]: what administrators do;
+//! * [`administration`]: what they do beside, and none of it over another's;
 //! * [`app_passwords`]: passwords for single programs, and what they stand for;
 //! * [`audit`]: the log of who did what to whose account;
 //! * [`bypass_codes`]: what the help desk gives out;
+//! * [`callbacks`]: what applications are still to be told;
+//! * [`callers`]: whether whoever calls the help desk is who they say;
+//! * [`campaigns`]: bringing many people to a second factor by a date;
+//! * [`factors`]: what people add, replace and take away in a session of theirs;
+//! * [`history`]: how sign-ins ended, for their user;
+//! * [`install`]: how users of applications come by a phone;
 //! * [`imports`]: many users at once, all of them or none;
 //! * [`keys`]: who may use the APIs;
 //! * [`observed`]: what apps in `observe` were seen to do;
+//! * [`one_codes`]: codes that applications have sent;
+//! * [`opting`]: doing without a factor, where policy lets people;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
+//! * [`seeds`]: authenticator apps of applications' users;
+//! * [`services`]: applications of the foreign APIs, and their users;
+//! * [`sessions`]: sessions that a user has elsewhere;
 //! * [`sweep`]: removing what is over;
-//! * [`tokens`]: sessions that are tokens in JSON answers.
+//! * [`tally`]: what applications do, counted by month;
+//! * [`tokens`]: sessions that are tokens in JSON answers;
+//! * [`trust`]: browsers that spare their user the factor for a while;
+//! * [`verifications`]: whether somebody has a number, for applications.
 
+pub mod administration;
 pub mod admission;
 pub mod app_passwords;
 pub mod audit;
 pub mod bypass_codes;
+pub mod callbacks;
+pub mod callers;
+pub mod campaigns;
 pub mod devices;
+pub mod directory;
 mod error;
 pub mod event;
+pub mod factors;
+mod held;
+pub mod history;
 pub mod imports;
+pub mod install;
 pub mod keys;
 pub mod login;
 pub mod notice;
+mod numbers;
 pub mod observed;
+pub mod one_codes;
+pub mod opting;
 pub mod overview;
 pub mod ports;
 pub mod records;
 pub mod renewal;
+pub mod requests;
+pub mod seeds;
+pub mod services;
+pub mod sessions;
 pub mod sweep;
+pub mod tally;
 pub mod tokens;
+pub mod trust;
 pub mod users;
+pub mod verifications;
 pub mod visit;
 mod wording;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
@@ -48,7 +82,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
 use crate::domain::factor::codes;
-use crate::domain::ids::{LoginId, SessionId, UserId};
+use crate::domain::ids::{LoginId, ServiceId, SessionId, UserId};
 use crate::domain::limits::Limits;
 use crate::domain::remember::Remembered;
 use crate::domain::route::Apps;
@@ -58,10 +92,13 @@ use crate::domain::session::{CookieSealer, Session};
 use crate::domain::text::{base64url, hex};
 use crate::domain::time::Timestamp;
 use crate::domain::token::TokenSealer;
+use crate::domain::trust::TrustSealer;
 use crate::language::Words;
 
 pub use error::{EngineError, Refused};
+pub use held::Held;
 
+use directory::Directories;
 use event::Event;
 use login::Polls;
 use login::deny::Farewell;
@@ -75,6 +112,10 @@ pub struct Settings {
     pub apps: Apps,
     /// The limits.
     pub limits: Limits,
+    /// Where names are looked up that nobody knows here.
+    pub directories: Directories,
+    /// Who is told by e-mail of what needs an administrator; `None`: the log and the metrics alone.
+    pub alerts: Option<String>,
 }
 
 struct Keys {
@@ -88,81 +129,9 @@ struct Keys {
     ids: MacKey,
     app_passwords: MacKey,
     audit: MacKey,
+    trust: MacKey,
+    trust_values: TrustSealer,
     deposits: Sealer,
-}
-
-/// How much is held on this node: counted here, since the limits protect this process.
-#[derive(Debug, Default)]
-pub struct Held {
-    logins: AtomicUsize,
-    bytes: AtomicUsize,
-}
-
-impl Held {
-    /// Held logins now.
-    pub fn logins(&self) -> usize {
-        self.logins.load(Ordering::Relaxed)
-    }
-
-    /// Bytes of held answers now.
-    pub fn bytes(&self) -> usize {
-        self.bytes.load(Ordering::Relaxed)
-    }
-
-    /// Takes room for one more login with an answer of `size` bytes; `None` if there is none. Taken before the answer is
-    /// written, so that many at once do not all see the same last place.
-    fn take_room(&self, size: usize, limits: &Limits) -> Option<Room<'_>> {
-        let more = |counter: &AtomicUsize, by: usize, most: usize| {
-            let sum = |now: usize| now.checked_add(by).filter(|sum| *sum <= most);
-            counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, sum).is_ok()
-        };
-        if !more(&self.logins, 1, limits.logins) {
-            return None;
-        }
-        if !more(&self.bytes, size, limits.answers) {
-            less(&self.logins, 1);
-            return None;
-        }
-        Some(Room { held: self, size, kept: false })
-    }
-
-    /// A login is no longer held.
-    fn less_logins(&self) {
-        less(&self.logins, 1);
-    }
-
-    /// An answer is gone.
-    fn less_bytes(&self, size: usize) {
-        less(&self.bytes, size);
-    }
-}
-
-fn less(counter: &AtomicUsize, by: usize) {
-    // It always succeeds: there is always a value.
-    let _ = counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| Some(now.saturating_sub(by)));
-}
-
-/// Room for a login that is about to be held; given back unless it is kept.
-struct Room<'a> {
-    held: &'a Held,
-    size: usize,
-    kept: bool,
-}
-
-impl Room<'_> {
-    /// The login is held now.
-    fn keep(mut self) {
-        self.kept = true;
-    }
-}
-
-impl Drop for Room<'_> {
-    fn drop(&mut self) {
-        if !self.kept {
-            self.held.less_logins();
-            self.held.less_bytes(self.size);
-        }
-    }
 }
 
 const WAKERS: usize = 64;
@@ -192,6 +161,9 @@ pub struct Engine {
     to_cut: Mutex<Option<mpsc::UnboundedReceiver<SessionId>>>,
     notices: Mutex<JoinSet<()>>,
     audit_turn: tokio::sync::Mutex<()>,
+    tally: tally::Tally,
+    /// Rung when a callback is due at once.
+    callbacks: Notify,
     /// Held by whoever imports.
     importing: Arc<tokio::sync::Mutex<()>>,
     wakers: [Notify; WAKERS],
@@ -258,6 +230,8 @@ impl Engine {
                 ids: keyring.mac("ids"),
                 app_passwords: keyring.mac("app passwords"),
                 audit: keyring.mac("audit"),
+                trust: keyring.mac("trusted browsers"),
+                trust_values: TrustSealer::new(keyring),
                 deposits: keyring.sealer("deposited password"),
             },
             held: Held::default(),
@@ -271,6 +245,8 @@ impl Engine {
             to_cut: Mutex::new(Some(to_cut)),
             notices: Mutex::new(JoinSet::new()),
             audit_turn: tokio::sync::Mutex::new(()),
+            tally: tally::Tally::default(),
+            callbacks: Notify::new(),
             importing: Arc::default(),
             wakers: std::array::from_fn(|_| Notify::new()),
         };
@@ -350,11 +326,12 @@ impl Engine {
         // Everybody who loses a race was beaten by somebody who won it, so tries end; the bound is for the absurd.
         let mut turn = None;
         for _ in 0..1000 {
-            let (outcome, commit, is_audited) = {
+            let (outcome, commit, outlived, is_audited) = {
                 let mut tx = Tx::new(&*self.store);
                 let outcome = decide(&mut tx)?;
+                let outlived = self.end_outlived(&mut tx)?;
                 let is_audited = self.write_down(&mut tx)?;
-                (outcome, tx.into_commit(), is_audited)
+                (outcome, tx.into_commit(), outlived, is_audited)
             };
             if is_audited && turn.is_none() {
                 // All of these write the end of the log: one after the other, in the order they came, so that nobody who is
@@ -366,11 +343,16 @@ impl Engine {
                 return Ok(outcome);
             }
             let ended = records::ended_sessions(&commit);
+            let queues_callbacks = callbacks::queues(&commit);
             match self.store.commit(commit).await {
                 Ok(()) => {
                     for session in ended {
                         // Nobody listens where nothing is proxied.
                         let _ = self.ended.send(session);
+                    }
+                    self.tell_ended(&outlived);
+                    if queues_callbacks {
+                        self.callbacks.notify_one();
                     }
                     return Ok(outcome);
                 }
@@ -385,6 +367,11 @@ impl Engine {
         let mut bytes = [0; N];
         self.random.fill(&mut bytes);
         bytes
+    }
+
+    /// An id for something that is kept nowhere.
+    pub fn new_id(&self) -> ServiceId {
+        ServiceId::at(self.now(), self.bytes())
     }
 
     fn nonce(&self) -> [u8; NONCE] {

@@ -10,8 +10,10 @@ use super::event::Event;
 use super::ports::Message;
 use super::wording::{self, About};
 use super::{Engine, EngineError};
+use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::UserId;
+use crate::domain::locale::Locale;
 use crate::domain::route::App;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{PhoneTrust, User};
@@ -29,8 +31,14 @@ pub enum Change {
     Added(Method),
     /// One was taken away.
     Removed(Method),
+    /// One took the place of another of its kind.
+    Replaced(Method),
     /// All were taken away.
     Reset,
+    /// None: the account was locked.
+    Locked,
+    /// All went with the account.
+    Deleted,
     /// An app password was made.
     AppPasswordAdded,
     /// An app password was ended.
@@ -41,6 +49,29 @@ pub enum Change {
     DepositRemoved,
     /// The help desk made a code to sign in with.
     BypassCodeMade,
+    /// Nothing: they said of a sign-in that it was not them.
+    NotMe,
+    /// Nothing: they said the same of an application's question.
+    RequestNotMe,
+    /// A browser is trusted from now on.
+    BrowserTrusted,
+    /// One is not any more.
+    TrustEnded,
+    /// What one held was copied.
+    TrustStolen,
+    /// They do without a second factor.
+    OptedOut,
+}
+
+/// What administrators are told at once, where configuration says where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alert {
+    /// Somebody said «that wasn't me».
+    NotMe,
+    /// Somebody said so to an application's question.
+    RequestNotMe,
+    /// Somebody said that it is not them who calls the help desk.
+    NotCalling,
 }
 
 impl Change {
@@ -49,11 +80,25 @@ impl Change {
         match self {
             Self::Added(_) | Self::AppPasswordAdded => "added",
             Self::Removed(_) | Self::AppPasswordRemoved => "removed",
+            Self::Replaced(_) => "replaced",
             Self::Reset => "reset",
+            Self::Locked => "locked",
+            Self::Deleted => "deleted",
             Self::Deposited => "deposited",
             Self::DepositRemoved => "deposit-removed",
             Self::BypassCodeMade => "bypass-code",
+            Self::NotMe | Self::RequestNotMe => "not-me",
+            Self::BrowserTrusted => "trusted",
+            Self::TrustEnded => "trust-ended",
+            Self::TrustStolen => "trust-stolen",
+            Self::OptedOut => "opted-out",
         }
+    }
+
+    /// Whether it is told over every channel there is: a number that goes is told itself, and so is somebody who cannot read
+    /// messages to that number any more.
+    fn is_told_everywhere(self) -> bool {
+        matches!(self, Self::Removed(Method::Sms | Method::Voice) | Self::Replaced(Method::Sms | Method::Voice))
     }
 
     /// Whether a message over this channel would go to the very factor that was added.
@@ -63,40 +108,111 @@ impl Change {
             Self::Added(Method::Email) => channel == Channel::Email,
             Self::Added(Method::OneTouch | Method::SoftToken | Method::Recovery)
             | Self::Removed(_)
+            | Self::Replaced(_)
             | Self::Reset
+            | Self::Locked
+            | Self::Deleted
             | Self::AppPasswordAdded
             | Self::AppPasswordRemoved
             | Self::Deposited
             | Self::DepositRemoved
-            | Self::BypassCodeMade => false,
+            | Self::BypassCodeMade
+            | Self::NotMe
+            | Self::RequestNotMe
+            | Self::BrowserTrusted
+            | Self::TrustEnded
+            | Self::TrustStolen
+            | Self::OptedOut => false,
         }
     }
 }
 
-/// The message to this user, if there is a channel for it: e-mail before a number that was proven.
-fn message(words: &Words, user: &User, change: Change, apps: &[Arc<App>], now: Timestamp) -> Option<Message> {
+/// Where an account is: titles, and the language of the first.
+#[derive(Default)]
+struct Place {
+    titles: Vec<String>,
+    language: Locale,
+}
+
+/// The messages to this user, if there is a channel for them: one by e-mail, else to a number that was proven.
+fn messages(words: &Words, user: &User, change: Change, place: &Place, now: Timestamp) -> Vec<Message> {
     let number = user.factors.phone.as_ref().filter(|phone| phone.trust == PhoneTrust::Proven);
-    let (channel, to) = [(Channel::Email, user.email.as_ref()), (Channel::Sms, number.map(|phone| &phone.number))]
-        .into_iter()
-        .find_map(|(channel, to)| Some((channel, to?.clone())).filter(|_| !change.is_by(channel)))?;
-    let titles: Vec<&str> = apps.iter().map(|app| app.title.as_str()).collect();
-    let language = apps.first().map(|app| app.policy.language).unwrap_or_default();
+    let ways = [(Channel::Email, user.email.as_ref()), (Channel::Sms, number.map(|phone| &phone.number))];
+    let ways = ways.into_iter().filter_map(|(channel, to)| Some((channel, to?.clone())));
+    let most = if change.is_told_everywhere() { usize::MAX } else { 1 };
+    let titles: Vec<&str> = place.titles.iter().map(String::as_str).collect();
     let about = About {
         account: user.name.as_str(),
         titles: &titles,
         realm: user.realm.as_str(),
-        locale: user.locale.unwrap_or(language),
+        locale: user.locale.unwrap_or(place.language),
     };
-    let text = wording::notice(words, change, channel, &about);
-    Some(Message { at: now, channel, to, user: user.name.to_string(), text, code: None })
+    let message = |(channel, to)| {
+        let text = wording::notice(words, change, channel, &about);
+        Message { at: now, channel, to, user: user.name.to_string(), text, code: None }
+    };
+    ways.filter(|(channel, _)| !change.is_by(*channel)).take(most).map(message).collect()
 }
 
 impl Engine {
-    /// Tells a user what happened to their factors; `user` has the addresses that count for it, which after a reset are
-    /// those from before. What fails on the way is told as [`Event::SendFailed`].
+    /// Tells a user what happened to their factors; `user` has the addresses that count for it, which after a reset or a
+    /// change of the number are those from before. What fails on the way is told as [`Event::SendFailed`].
     pub(super) fn notify(&self, user: &User, change: Change) {
-        let Some(message) = message(self.words, user, change, &self.apps_of(user), self.now()) else { return };
-        let (id, channel) = (user.id, message.channel);
+        for message in messages(self.words, user, change, &self.place_of(user), self.now()) {
+            self.send_aside(user.id, message);
+        }
+    }
+
+    /// Where an account is: in the apps of its realm, or with the application whose user it is. What cannot be read leaves the
+    /// realm's name.
+    fn place_of(&self, user: &User) -> Place {
+        let apps = self.apps_of(user);
+        let service = self.service_of(user).ok().flatten();
+        let titles = apps.iter().map(|app| app.title.clone()).chain(service.map(|service| service.name));
+        let language = apps.first().map(|app| app.policy.language).unwrap_or_default();
+        Place { titles: titles.collect(), language }
+    }
+
+    /// Tells the owner, and administrators where it is for them, what an answer came to.
+    pub(super) fn tell_of_answer(&self, challenge: &Challenge) {
+        let (user, purpose) = (challenge.user, challenge.purpose);
+        match (purpose, challenge.state) {
+            (Purpose::Enrolment(_), ChallengeState::Approved { .. }) => {
+                self.notify_by_id(user, Change::Added(Method::OneTouch));
+            }
+            (Purpose::Login(_), ChallengeState::Denied { why: Denial::NotMe, .. }) => {
+                self.notify_by_id(user, Change::NotMe);
+                self.alert(Alert::NotMe, user);
+            }
+            (Purpose::Caller, ChallengeState::Denied { why: Denial::NotMe, .. }) => {
+                self.alert(Alert::NotCalling, user);
+            }
+            (Purpose::Request(_), ChallengeState::Denied { why: Denial::NotMe, .. }) => {
+                self.notify_by_id(user, Change::RequestNotMe);
+                self.alert(Alert::RequestNotMe, user);
+            }
+            (
+                Purpose::Login(_) | Purpose::Enrolment(_) | Purpose::Caller | Purpose::Binding(_) | Purpose::Request(_),
+                _,
+            ) => {}
+        }
+    }
+
+    /// Tells administrators, by e-mail to the address of the configuration, if there is one; in the language of the realm's
+    /// first app.
+    fn alert(&self, alert: Alert, user: UserId) {
+        let settings = self.settings();
+        let (Some(to), Ok(Some(about))) = (&settings.alerts, self.user(user)) else { return };
+        let locale = self.apps_of(&about).first().map(|app| app.policy.language).unwrap_or_default();
+        let named = About { account: about.name.as_str(), titles: &[], realm: about.realm.as_str(), locale };
+        let text = wording::alert(self.words, alert, &named);
+        let (at, channel, to) = (self.now(), Channel::Email, to.clone());
+        self.send_aside(user, Message { at, channel, to, user: about.name.to_string(), text, code: None });
+    }
+
+    /// Sends without keeping anybody waiting.
+    fn send_aside(&self, id: UserId, message: Message) {
+        let channel = message.channel;
         let failed = move |reason: &str| Event::SendFailed { user: id, channel, reason: reason.to_owned() };
         let mut underway = self.notices.lock();
         while let Some(ended) = underway.try_join_next() {
@@ -136,7 +252,7 @@ impl Engine {
     }
 
     /// The apps of a user's realm.
-    fn apps_of(&self, user: &User) -> Vec<Arc<App>> {
+    pub(super) fn apps_of(&self, user: &User) -> Vec<Arc<App>> {
         self.settings().apps.all().iter().filter(|app| app.realm == user.realm).cloned().collect()
     }
 }
@@ -175,26 +291,30 @@ mod tests {
     fn a_notice_goes_by_e_mail_or_a_proven_number_and_never_to_what_was_added() {
         let words = Words::embedded().unwrap();
         let mail = "alice@example.org";
-        let by_mail = Some((Channel::Email, mail));
-        let by_sms = Some((Channel::Sms, NUMBER));
+        let (by_mail, by_sms) = ((Channel::Email, mail), (Channel::Sms, NUMBER));
         let (added, removed) = (Change::Added(Method::OneTouch), Change::Removed(Method::OneTouch));
+        let moved = Change::Replaced(Method::Sms);
+        let proven = Some(PhoneTrust::Proven);
         for (name, email, trust, change, expected) in [
-            ("both", Some(mail), Some(PhoneTrust::Proven), added, by_mail),
-            ("e-mail", Some(mail), None, removed, by_mail),
-            ("number", None, Some(PhoneTrust::Proven), added, by_sms),
-            ("number, after a reset", None, Some(PhoneTrust::Proven), Change::Reset, by_sms),
-            ("number, codes", None, Some(PhoneTrust::Proven), Change::Added(Method::Recovery), by_sms),
-            ("nobody proved the number", None, Some(PhoneTrust::Imported), added, None),
-            ("the number is what is new", None, Some(PhoneTrust::Proven), Change::Added(Method::Sms), None),
-            ("the same by voice", None, Some(PhoneTrust::Proven), Change::Added(Method::Voice), None),
-            ("the same, with e-mail", Some(mail), Some(PhoneTrust::Proven), Change::Added(Method::Sms), by_mail),
-            ("the address is what is new", Some(mail), None, Change::Added(Method::Email), None),
-            ("nothing", None, None, added, None),
+            ("both", Some(mail), proven, added, &[by_mail][..]),
+            ("e-mail", Some(mail), None, removed, &[by_mail]),
+            ("number", None, proven, added, &[by_sms]),
+            ("number, after a reset", None, proven, Change::Reset, &[by_sms]),
+            ("number, codes", None, proven, Change::Added(Method::Recovery), &[by_sms]),
+            ("nobody proved the number", None, Some(PhoneTrust::Imported), added, &[]),
+            ("the number is what is new", None, proven, Change::Added(Method::Sms), &[]),
+            ("the same by voice", None, proven, Change::Added(Method::Voice), &[]),
+            ("the same, with e-mail", Some(mail), proven, Change::Added(Method::Sms), &[by_mail]),
+            ("the number that was before", Some(mail), proven, moved, &[by_mail, by_sms]),
+            ("the same, without e-mail", None, proven, moved, &[by_sms]),
+            ("the number that is taken away", Some(mail), proven, Change::Removed(Method::Voice), &[by_mail, by_sms]),
+            ("the address is what is new", Some(mail), None, Change::Added(Method::Email), &[]),
+            ("nothing", None, None, added, &[]),
         ] {
-            let message = message(words, &alice(email, trust), change, &[], Timestamp::default());
-            let to = message.as_ref().map(|message| (message.channel, message.to.as_str()));
+            let messages = messages(words, &alice(email, trust), change, &Place::default(), Timestamp::default());
+            let to: Vec<_> = messages.iter().map(|message| (message.channel, message.to.as_str())).collect();
             assert_eq!(to, expected, "{name}");
-            if let Some(message) = message {
+            for message in messages {
                 assert_eq!((message.user.as_str(), message.code), ("alice", None), "{name}");
                 assert!(!message.text.contains(NUMBER) && !message.text.contains(mail), "{name}: {}", message.text);
             }

@@ -3,8 +3,13 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::domain::callback::Callback;
+use crate::domain::challenge::Challenge;
+use crate::domain::device::Device;
 use crate::domain::factor::Channel;
+use crate::domain::service::{CallbackMethod, Service};
 use crate::domain::time::Timestamp;
+use crate::domain::user::{User, UserName};
 
 use super::event::Event;
 
@@ -65,12 +70,46 @@ pub enum Table {
     Observed = 30,
     /// The audit log, by the number of its entries.
     Audit = 31,
+    /// Campaigns, by realm and name.
+    Campaign = 32,
     /// Rows of an import that do not count yet, by import and chunk.
     ImportRow = 33,
     /// The import that is under way.
     Import = 34,
+    /// Trusted browsers, by id.
+    TrustedBrowser = 35,
+    /// From user to each of their trusted browsers.
+    UserTrustedBrowser = 36,
+    /// How sign-ins ended, by user and time.
+    SignIn = 37,
+    /// What is done once was done, by the digest of who asked and the name they gave it.
+    Once = 39,
     /// From user to each entry of the audit log about their account.
     UserAudit = 40,
+    /// From campaign to each of its members.
+    CampaignUser = 41,
+    /// How a campaign stood on a day, by campaign and day.
+    CampaignDay = 42,
+    /// Factors that are being added, by session.
+    Binding = 43,
+    /// Applications of the foreign APIs, by id.
+    Service = 44,
+    /// From a keyed digest of application and phone number to the user.
+    ServiceUser = 45,
+    /// Codes that applications had sent, by a digest of application, user and action.
+    OneCode = 46,
+    /// What applications are still to be told, by the question it is about.
+    Callback = 47,
+    /// What an application did in a month, by application and month.
+    ServiceMonth = 48,
+    /// Verifications of numbers for applications, by a digest of application and number.
+    Verification = 56,
+    /// Where the verification of an id is kept.
+    VerificationOf = 57,
+    /// From application and time to each callback that waits for it.
+    CallbackDue = 53,
+    /// Who came with a number that was not counted up here, by the number.
+    BroughtNumber = 58,
 }
 
 /// A record as it stands in the store.
@@ -216,6 +255,77 @@ pub struct DeliverError {
 pub trait Deliver: Send + Sync + 'static {
     /// Sends one message, or says why not.
     fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>>;
+}
+
+/// A person as a directory knows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DirectoryPerson {
+    /// The one name by which they are known here, as it is written there.
+    pub name: String,
+    /// A phone number, as it is written there.
+    pub phone: Option<String>,
+    /// An e-mail address, as it is written there.
+    pub email: Option<String>,
+    /// Their groups.
+    pub groups: Vec<String>,
+}
+
+/// Why a directory does not say whose a name is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DirectoryError {
+    /// Several people, or one with several names: it says nothing that could be relied on.
+    #[error("the directory knows more than one person, or more than one name of the person, who is meant by it")]
+    Ambiguous,
+    /// It is down, too slow, refuses the gateway, or speaks in riddles.
+    #[error("{reason}")]
+    Unavailable {
+        /// What happened, for the log: no name of a person.
+        reason: String,
+    },
+}
+
+/// Knows who is meant by a name that nobody knows here. It is never told a password of theirs.
+pub trait Directory: Send + Sync + 'static {
+    /// Asks for one name. `None`: nobody has it.
+    fn look_up<'a>(&'a self, name: &'a UserName) -> BoxFuture<'a, Result<Option<DirectoryPerson>, DirectoryError>>;
+}
+
+/// All that an application is told of an answered question.
+#[derive(Debug, Clone)]
+pub struct CallbackFacts {
+    /// What is in the queue.
+    pub callback: Callback,
+    /// Who is told.
+    pub service: Service,
+    /// The question, answered.
+    pub challenge: Challenge,
+    /// Who was asked.
+    pub user: User,
+    /// What they answered with, unless it was removed since.
+    pub device: Option<Device>,
+    /// Where the application is told.
+    pub url: String,
+    /// Now as the wall clock has it.
+    pub now: Timestamp,
+}
+
+/// A callback as it goes out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CallbackRequest {
+    /// How.
+    pub method: CallbackMethod,
+    /// Where to, with its query.
+    pub url: String,
+    /// Names in lower case, and values.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body; may be empty.
+    pub body: Vec<u8>,
+}
+
+/// How an interface writes what its applications are told.
+pub trait CallbackForm: Send + Sync + 'static {
+    /// The request, signed.
+    fn write(&self, facts: &CallbackFacts) -> CallbackRequest;
 }
 
 /// Is told of everything worth a line in the log.

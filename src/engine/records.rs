@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::EngineError;
-use super::ports::{Change, Commit, Expect, Store, StoreError, Table};
+use super::ports::{Change, Commit, Expect, Store, StoreError, Stored, Table};
 use crate::domain::audit::Fact;
 use crate::domain::challenge::Challenge;
 use crate::domain::device::{Device, Invite};
@@ -328,17 +328,44 @@ impl<'a> Tx<'a> {
     ///
     /// [`EngineError::Store`] if the index cannot be read.
     pub fn all_linked(&self, table: Table, from: &[u8]) -> Result<Vec<Vec<u8>>, EngineError> {
+        self.all_below(table, from, |rest, _| Ok(rest.to_vec()))
+    }
+
+    /// All records whose keys begin so, in order, each with the rest of its key. As an index they are read without a version.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if they cannot be read.
+    pub fn all_of<R: Record>(&self, from: &[u8]) -> Result<Vec<(Vec<u8>, R)>, EngineError> {
+        self.all_below(R::TABLE, from, |rest, stored| Ok((rest.to_vec(), decode(&stored.bytes)?)))
+    }
+
+    fn all_below<T>(
+        &self,
+        table: Table,
+        from: &[u8],
+        read: impl Fn(&[u8], &Stored) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, EngineError> {
         let mut all = Vec::new();
         let mut after: Option<Vec<u8>> = None;
         loop {
             let page = self.store.scan(table, from, after.as_deref(), PAGE)?;
-            let full = page.len() == PAGE;
-            after = page.last().map(|(key, _)| key.clone());
-            all.extend(page.into_iter().map(|(key, _)| key[from.len()..].to_vec()));
-            if !full {
+            for (key, stored) in &page {
+                all.push(read(&key[from.len()..], stored)?);
+            }
+            if page.len() < PAGE {
                 return Ok(all);
             }
+            after = page.last().map(|(key, _)| key.clone());
         }
+    }
+
+    /// The users that are written and were there before.
+    pub(super) fn rewritten_users(&self) -> Vec<UserId> {
+        let is_new = |place: &Place| matches!(self.reads.get(place), Some(None));
+        let written = self.writes.iter().filter(|(place, bytes)| place.0 == User::TABLE && bytes.is_some());
+        let keys = written.filter(|(place, _)| !is_new(place)).map(|(place, _)| &place.1);
+        keys.filter_map(|key| <[u8; 16]>::try_from(key.as_slice()).ok()).map(UserId::from_bytes).collect()
     }
 
     /// The commit of what was read and written.

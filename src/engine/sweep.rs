@@ -1,45 +1,54 @@
 //! Removing what is over. Nothing depends on it being quick: everything is valid by its own time only.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::administration::Once;
+use super::callbacks::MAX_CALLBACKS;
 use super::devices::{HISTORY, UNVERIFIED_TTL};
 use super::event::Event;
 use super::login::deny::Farewell;
-use super::ports::{Change, Commit, CommitError, Expect, Stored, Table};
+use super::one_codes::OneCode;
+use super::ports::{Change, Commit, CommitError, Expect, StoreError, Stored, Table};
 use super::records::{self, AnswerStage, HeldAnswer, LongValue, Sends};
+use super::verifications::{Verification, VerificationOf};
 use super::{Engine, EngineError};
+use crate::domain::binding::Binding;
 use crate::domain::challenge::Challenge;
 use crate::domain::device::{Device, DeviceState, Invite};
 use crate::domain::login::{HeldLogin, LoginState};
+use crate::domain::secret::Digest;
 use crate::domain::session::{Burn, Session, SessionLimits};
+use crate::domain::sign_in::{KEPT, SignIn};
 use crate::domain::time::Timestamp;
 use crate::domain::token::TokenHolders;
+use crate::domain::trust::TrustedBrowser;
 
 /// A login's record stays this long after its end, so that its page can say what happened.
 const LOGIN_KEPT: Duration = Duration::from_mins(10);
 const AT_ONCE: usize = 500;
 
+fn answer_key(key: &[u8]) -> Result<Digest, EngineError> {
+    let key = key.try_into().map_err(|_| StoreError { reason: "the key of a held answer is no digest".to_owned() })?;
+    Ok(Digest::from_bytes(key))
+}
+
 impl Engine {
     /// Counts held logins and answers, at the start.
     pub(super) fn count_held(&self) -> Result<(), EngineError> {
         let now = self.now();
-        let mut logins = 0;
-        let mut bytes = 0;
         self.each(Table::Login, |_, stored| {
             let login: HeldLogin = records::decode(&stored.bytes)?;
             let open = matches!(login.state, LoginState::Held | LoginState::Approved { .. });
-            logins += usize::from(open && now < login.expires_at);
+            if open && now < login.expires_at {
+                self.held.found_login(login.id, login.expires_at);
+            }
             Ok(())
         })?;
-        self.each(Table::Answer, |_, stored| {
+        self.each(Table::Answer, |key, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
-            bytes += kept.answer.size();
+            self.held.found_answer(answer_key(key)?, kept.answer.size());
             Ok(())
-        })?;
-        self.held.logins.store(logins, Ordering::Relaxed);
-        self.held.bytes.store(bytes, Ordering::Relaxed);
-        Ok(())
+        })
     }
 
     fn each(
@@ -60,7 +69,7 @@ impl Engine {
         }
     }
 
-    /// Removes what is over, and gives back how many records that were.
+    /// Removes what is over, and gives back how many records that were. Once a day it notes how campaigns stand.
     ///
     /// # Errors
     ///
@@ -80,11 +89,16 @@ impl Engine {
         removed += self.sweep_table::<TokenHolders>(Table::Token, |token| now >= token.until).await?;
         removed += self.sweep_table::<Sends>(Table::Counter, |sends| now >= sends.until).await?;
         removed += self.sweep_table::<LongValue>(Table::Handle, |value| now >= value.until).await?;
+        removed += self.sweep_table::<Binding>(Table::Binding, |binding| now >= binding.expires_at).await?;
         removed += self.sweep_table::<Invite>(Table::Invite, |invite| now >= invite.expires_at).await?;
+        removed += self.sweep_table::<OneCode>(Table::OneCode, |code| now >= code.expires_at).await?;
+        removed += self.sweep_table::<Verification>(Table::Verification, |one| one.is_over(now)).await?;
+        removed += self.sweep_table::<VerificationOf>(Table::VerificationOf, |one| one.is_over(now)).await?;
+        removed += self.sweep_table::<Once>(Table::Once, |once| now >= once.until).await?;
         removed += self
             .sweep_linked::<Challenge>(
                 Table::Challenge,
-                |challenge| now >= challenge.expires_at + HISTORY,
+                |challenge| now >= challenge.ended_at() + HISTORY,
                 |challenge| {
                     let id = challenge.id.as_bytes();
                     challenge
@@ -111,31 +125,56 @@ impl Engine {
                 |device| vec![(Table::UserDevice, [&device.user.as_bytes()[..], &device.id.as_bytes()[..]].concat())],
             )
             .await?;
+        let longest = |series: &TrustedBrowser| {
+            settings.apps.named(&series.app).map_or(Duration::ZERO, |app| app.policy.trust_browser)
+        };
+        removed += self
+            .sweep_linked::<TrustedBrowser>(
+                Table::TrustedBrowser,
+                |series| now >= series.ends_at(longest(series)) || self.is_outlived(series),
+                |series| {
+                    let (user, id) = (&series.user.as_bytes()[..], &series.id.as_bytes()[..]);
+                    vec![(Table::UserTrustedBrowser, [user, id].concat())]
+                },
+            )
+            .await?;
+        removed += self.sweep_table::<SignIn>(Table::SignIn, |sign_in| now >= sign_in.at + KEPT).await?;
+        removed += self.sweep_callbacks(MAX_CALLBACKS).await?;
+        self.note_days().await?;
+        self.write_counts().await?;
         Ok(removed)
+    }
+
+    /// Whether its user has other factors than when it was made, or is gone; what cannot be looked up is left for the next time.
+    fn is_outlived(&self, series: &TrustedBrowser) -> bool {
+        self.user(series.user).is_ok_and(|user| user.is_none_or(|user| !self.fits(series, &user)))
     }
 
     async fn sweep_logins(&self, now: Timestamp) -> Result<usize, EngineError> {
         // Answers go as soon as their time is over, the login's own record later.
         let mut answers = Vec::new();
-        let mut bytes = 0;
+        let mut lost = self.held.written();
         self.each(Table::Answer, |key, stored| {
             let kept: HeldAnswer = records::decode(&stored.bytes)?;
-            bytes += kept.answer.size();
+            lost.remove(&answer_key(key)?);
             if now >= kept.until {
                 answers.push((key.to_vec(), stored.version, kept));
             }
             Ok(())
         })?;
-        // Counted anew, so that no fault keeps room from logins for ever.
-        self.held.bytes.store(bytes, Ordering::Relaxed);
+        // So that no fault keeps room from logins for ever.
+        for key in lost {
+            self.held.gone(key);
+        }
         let mut removed = 0;
         for (key, version, kept) in answers {
+            let id = answer_key(&key)?;
             // Whoever was quicker has counted it, and knows what becomes of the app's session.
             if self.remove(Table::Answer, vec![(key, version)], |_| Vec::new()).await? == 0 {
                 continue;
             }
             removed += 1;
-            self.held.less_bytes(kept.answer.size());
+            self.held.gone(id);
             if kept.stage == AnswerStage::Held
                 && let Some(app) = kept.app.clone()
             {
@@ -143,23 +182,23 @@ impl Engine {
             }
         }
         let mut old = Vec::new();
-        let mut open = 0;
         let mut expired = Vec::new();
         self.each(Table::Login, |key, stored| {
             let login: HeldLogin = records::decode(&stored.bytes)?;
             let unsettled = matches!(login.state, LoginState::Held | LoginState::Approved { .. });
-            open += usize::from(unsettled && now < login.expires_at);
             if now >= login.expires_at + LOGIN_KEPT {
                 if unsettled {
-                    expired.push(login.app.clone());
+                    expired.push((login.app.clone(), login.id));
+                    return Ok(());
                 }
                 old.push((key.to_vec(), stored.version));
             }
             Ok(())
         })?;
-        // What expires is never counted down where it happens, since nothing happens: it is counted anew here.
-        self.held.logins.store(open, Ordering::Relaxed);
-        for app in expired {
+        self.held.forget_expired(now);
+        removed += expired.len();
+        for (app, login) in expired {
+            self.note_expired(login).await?;
             self.tell(&Event::LoginExpired { app });
         }
         Ok(removed + self.remove(Table::Login, old, |_| Vec::new()).await?)

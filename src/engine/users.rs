@@ -2,13 +2,19 @@
 
 use super::admission::end_session_of;
 use super::app_passwords;
+use super::campaigns;
 use super::devices::{forget_device, no_user};
+use super::directory::{self, Named, NamedBy};
 use super::event::Event;
+use super::history;
 use super::login::deny::Ended;
 use super::notice::Change;
+use super::numbers;
 use super::ports::Table;
-use super::records::{self, LastNumber, NameOf, Tx};
-use super::{Engine, EngineError, Refused};
+use super::records::{self, NameOf, Tx};
+use super::tally;
+use super::trust;
+use super::{Engine, EngineError, Refused, requests};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::device::Device;
 use crate::domain::factor::totp::Seed;
@@ -17,6 +23,7 @@ use crate::domain::login::{HeldLogin, LoginDenial};
 use crate::domain::phone;
 use crate::domain::route::{App, UnknownUsers};
 use crate::domain::secret::Digest;
+use crate::domain::throttle::History;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Factors, Locked, Phone, PhoneTrust, User, UserName};
 
@@ -45,23 +52,38 @@ pub struct UserPage {
 const AT_ONCE: usize = 1000;
 
 impl Engine {
-    /// The user of that name, or a new one where policy takes unknown people in.
+    /// The user of that name, or a new one where policy takes unknown people in and a directory, if the realm has one, knows
+    /// them.
     pub(super) fn user_at_login(
         &self,
         tx: &mut Tx<'_>,
         app: &App,
-        name: &UserName,
+        named: &Named,
         now: Timestamp,
     ) -> Result<Option<User>, EngineError> {
-        if let Some(user) = self.find_user(tx, &app.realm, name)? {
+        if let Some(user) = self.find_user(tx, &app.realm, &named.name)? {
             return Ok(Some(user));
         }
+        let person = match &named.by {
+            NamedBy::Login => None,
+            // They were deleted meanwhile, and nobody asked the directory.
+            NamedBy::User => return Ok(None),
+            NamedBy::Directory(person) => Some(person),
+        };
         let grace = match app.policy.unknown_users {
             UnknownUsers::Refuse => return Ok(None),
             UnknownUsers::Enrol => 0,
             UnknownUsers::Grace => app.policy.grace_logins,
         };
-        Ok(Some(self.new_user(tx, &app.realm, name, grace, now)?))
+        let mut user = self.new_user(tx, &app.realm, &named.name, grace, now)?;
+        if let Some(person) = person {
+            directory::describe(&mut user, person);
+            tx.put(&user.id, &user);
+        }
+        let known_by = if person.is_some() { "directory" } else { "login" };
+        let fact = Fact::about(&user, &By::GATEWAY, Act::UserTakenIn).with("app", &app.name);
+        tx.note(fact.with("known-by", known_by).with("grace", &user.grace_left));
+        Ok(Some(user))
     }
 
     /// Finds a user by name within a transaction.
@@ -86,13 +108,32 @@ impl Engine {
         grace: u32,
         now: Timestamp,
     ) -> Result<User, EngineError> {
-        let last = tx.get::<LastNumber>("last user number")?.unwrap_or_default();
-        let number = last.0 + 1;
-        tx.put("last user number", &LastNumber(number));
+        let number = numbers::take_next(tx)?;
         let user = User::new(UserId::at(now, self.bytes()), number, realm.clone(), name.clone(), grace, now);
-        tx.put(&self.name_key(realm, name), &NameOf(user.id));
-        tx.put(&user.id, &user);
+        self.put_new(tx, &user)?;
         Ok(user)
+    }
+
+    /// Adds a user of an application who brings a number along, within a transaction.
+    pub(super) fn new_user_with(
+        &self,
+        tx: &mut Tx<'_>,
+        realm: &RealmName,
+        number: u64,
+        now: Timestamp,
+    ) -> Result<User, EngineError> {
+        let (id, name) = (UserId::at(now, self.bytes()), UserName::of_number(number));
+        numbers::bring(tx, number, id)?;
+        let user = User::new(id, number, realm.clone(), name, 0, now);
+        self.put_new(tx, &user)?;
+        Ok(user)
+    }
+
+    fn put_new(&self, tx: &mut Tx<'_>, user: &User) -> Result<(), EngineError> {
+        self.count_added(tx, &user.realm)?;
+        tx.put(&self.name_key(&user.realm, &user.name), &NameOf(user.id));
+        tx.put(&user.id, user);
+        Ok(())
     }
 
     /// The key under which a name is found: keyed, so that a backup tells nobody who exists.
@@ -187,16 +228,19 @@ impl Engine {
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn lock_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
-        self.change_user(by, Act::UserLocked, id, "locked", |_, tx, mut user, now| {
-            let ended = Engine::end_everything(tx, &mut user, now)?;
-            user.bypass.clear();
-            user.locked = Some(Locked { at: now });
-            user.links_since = Some(now);
-            tx.put(&user.id, &user);
-            Ok(ended)
-        })
-        .await
-        .map(drop)
+        let before = self
+            .change_user(by, Act::UserLocked, id, "locked", |_, tx, mut user, now| {
+                let ended = Engine::end_everything(tx, by, &mut user, now)?;
+                user.bypass.clear();
+                user.offered_seed = None;
+                user.locked = Some(Locked { at: now });
+                user.links_since = Some(now);
+                tx.put(&user.id, &user);
+                Ok(ended)
+            })
+            .await?;
+        self.tell_of_account(&before, Change::Locked);
+        Ok(())
     }
 
     /// Unlocks a user, and takes the locks after wrong codes away too.
@@ -210,7 +254,9 @@ impl Engine {
                 locked: None,
                 attempts: std::collections::BTreeMap::new(),
                 pushes_stopped_until: None,
-                pushes: crate::domain::throttle::History::default(),
+                calls_stopped_until: None,
+                pushes: History::default(),
+                pushes_denied: History::default(),
                 ..user
             };
             tx.put(&user.id, &user);
@@ -229,24 +275,31 @@ impl Engine {
     pub async fn reset_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
         let before = self
             .change_user(by, Act::UserReset, id, "reset", |_, tx, mut user, now| {
-                let ended = Engine::end_everything(tx, &mut user, now)?;
+                let ended = Engine::end_everything(tx, by, &mut user, now)?;
                 forget_devices(tx, &mut user)?;
                 app_passwords::forget_all(tx, id)?;
                 user.factors = Factors::default();
+                user.offered_seed = None;
                 user.bypass.clear();
                 user.attempts.clear();
                 user.opted_out = None;
+                user.bereft = None;
                 user.links_since = Some(now);
                 user.live_pushes.clear();
                 tx.put(&user.id, &user);
                 Ok(ended)
             })
             .await?;
-        // The addresses are those from before: the number is among what was taken away.
-        if before.is_enrolled() || !before.factors.recovery.is_empty() {
-            self.notify(&before, Change::Reset);
-        }
+        self.tell_of_account(&before, Change::Reset);
         Ok(())
+    }
+
+    /// Tells who had a factor what became of their account, at the addresses from before: the number may be among what was taken
+    /// away. Who had none loses none, and a list of thousands who never came is no thousands of messages.
+    fn tell_of_account(&self, before: &User, change: Change) {
+        if before.is_enrolled() || !before.factors.recovery.is_empty() {
+            self.notify(before, change);
+        }
     }
 
     /// Deletes a user and all that is theirs. Their number is never given again.
@@ -255,16 +308,21 @@ impl Engine {
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn delete_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
-        self.change_user(by, Act::UserDeleted, id, "deleted", |engine, tx, mut user, now| {
-            let ended = Engine::end_everything(tx, &mut user, now)?;
-            forget_devices(tx, &mut user)?;
-            app_passwords::forget_all(tx, id)?;
-            tx.delete::<NameOf>(&engine.name_key(&user.realm, &user.name));
-            tx.delete::<User>(&user.id);
-            Ok(ended)
-        })
-        .await
-        .map(drop)
+        let before = self
+            .change_user(by, Act::UserDeleted, id, "deleted", |engine, tx, mut user, now| {
+                let ended = Engine::end_everything(tx, by, &mut user, now)?;
+                forget_devices(tx, &mut user)?;
+                app_passwords::forget_all(tx, id)?;
+                campaigns::forget(tx, &user);
+                history::forget_all(tx, id)?;
+                tx.delete::<NameOf>(&engine.name_key(&user.realm, &user.name));
+                tx.delete::<User>(&user.id);
+                tally::count_removed(tx, &user.realm)?;
+                Ok(ended)
+            })
+            .await?;
+        self.tell_of_account(&before, Change::Deleted);
+        Ok(())
     }
 
     /// Sets the logins left without a factor: the one way they can rise.
@@ -328,11 +386,12 @@ impl Engine {
 
     /// Ends all sessions and held logins of a user, in the one commit that changes the user: a release that would begin another
     /// session meanwhile writes the user too, so that one of the two loses and looks again.
-    fn end_everything(tx: &mut Tx<'_>, user: &mut User, now: Timestamp) -> Result<Vec<Ended>, EngineError> {
+    fn end_everything(tx: &mut Tx<'_>, by: &By, user: &mut User, now: Timestamp) -> Result<Vec<Ended>, EngineError> {
         for id in tx.all_linked(Table::UserSession, user.id.as_bytes())? {
             let Ok(id) = <[u8; 32]>::try_from(id) else { continue };
             end_session_of(tx, user.id, SessionId(Digest::from_bytes(id)));
         }
+        trust::forget_all(tx, user, by)?;
         let mut ended = Vec::new();
         for id in user.logins.clone() {
             let Some(login) = tx.get::<HeldLogin>(&id)? else { continue };
@@ -341,6 +400,7 @@ impl Engine {
             }
         }
         user.logins.clear();
+        requests::end(tx, user, now, |_| true)?;
         Ok(ended)
     }
 }

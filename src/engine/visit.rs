@@ -101,14 +101,16 @@ impl TurnedAway {
             )
             | Self::UnrecognisedLogin
             | Self::StepUpNeeded
-            | Self::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked | HoldRefused::Ended) => 403,
+            | Self::LoginRefused(
+                HoldRefused::Unknown | HoldRefused::Locked | HoldRefused::Ended | HoldRefused::Ambiguous,
+            ) => 403,
             Self::Unauthorized => 401,
             Self::BodyTooLarge => 413,
             Self::LoginRefused(HoldRefused::TooMany) => 429,
             Self::LoginUnderWay | Self::LoginRefused(HoldRefused::UnderWay) => 409,
             Self::UpstreamDown | Self::UpstreamBroken | Self::LoginRefused(HoldRefused::Unclear) => 502,
             Self::UpstreamSlow => 504,
-            Self::LoginRefused(HoldRefused::Full) | Self::Trouble => 503,
+            Self::LoginRefused(HoldRefused::Full | HoldRefused::NoDirectory) | Self::Trouble => 503,
         }
     }
 
@@ -133,6 +135,8 @@ impl TurnedAway {
             Self::UnrecognisedLogin => "unrecognised-login",
             Self::LoginRefused(HoldRefused::Unknown) => "unknown-user",
             Self::LoginRefused(HoldRefused::Locked) => "locked-user",
+            Self::LoginRefused(HoldRefused::Ambiguous) => "ambiguous-name",
+            Self::LoginRefused(HoldRefused::NoDirectory) => "no-directory",
             Self::LoginRefused(HoldRefused::Ended) => "account-ended",
             Self::LoginRefused(HoldRefused::TooMany) => "too-many-logins",
             Self::LoginRefused(HoldRefused::Full) => "full",

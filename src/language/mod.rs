@@ -16,6 +16,7 @@ use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use rust_embed::Embed;
 use unic_langid::LanguageIdentifier;
 
+use crate::domain::browser;
 use crate::domain::locale::Locale;
 use crate::domain::time::Timestamp;
 
@@ -25,7 +26,7 @@ use crate::domain::time::Timestamp;
 struct Files;
 
 /// What the gateway itself says. The phone's texts are a file of their own, which becomes JSON.
-const FILES: [&str; 2] = ["pages.ftl", "messages.ftl"];
+const FILES: [&str; 3] = ["pages.ftl", "messages.ftl", "letters.ftl"];
 const PHONE: &str = "phone.ftl";
 
 /// What may be wrong with the texts.
@@ -122,6 +123,25 @@ impl Words {
     /// are held to the files at the start, everything else by a test.
     pub fn say(&self, locale: Locale, key: Key, args: &Args<'_>) -> String {
         self.find(locale, key.0, args).unwrap_or_else(|| key.0.to_owned())
+    }
+
+    /// What a browser said it is, as [`browser::name`] tells it, with the words around its names in a language. What that
+    /// never says is shown as it stands.
+    pub fn browser(&self, locale: Locale, name: &str) -> String {
+        let unknown = || self.say(locale, Key("browser-unknown"), &[]);
+        let on = |program: &str, system: &str| {
+            self.say(
+                locale,
+                Key("browser-on-system"),
+                &[("browser", Arg::Text(program)), ("system", Arg::Text(system))],
+            )
+        };
+        match browser::parts(name) {
+            Some((Some(program), Some(system))) => on(program, system),
+            Some((None, Some(system))) => on(&unknown(), system),
+            Some((None, None)) => unknown(),
+            Some((Some(_), None)) | None => name.to_owned(),
+        }
     }
 
     /// The same for a name from elsewhere; `None` if no file has it.

@@ -85,9 +85,7 @@ impl Gateway {
             self.know_basic(&mut view, way, &app)?;
         }
         let asks_for_websocket = handshake::is_asked_for(exchange.req_header());
-        let verdict = verdict::decide(&app, &view, way.session.as_ref(), self.engine.now());
-        way.tokens.check_alone(&verdict)?;
-        match verdict {
+        match self.decide(way, &app, &view)? {
             Verdict::Deny(refusal) => Err(Stop::Turned(TurnedAway::Refused(refusal))),
             // What is said in a tunnel is judged by nobody: a login could be. So it needs a session, whatever the path.
             _ if asks_for_websocket && way.session.is_none() && !app.observe => {
@@ -134,6 +132,13 @@ impl Gateway {
             },
             Verdict::Unauthorized => Err(Stop::Turned(TurnedAway::Unauthorized)),
         }
+    }
+
+    fn decide(&self, way: &mut Way, app: &App, view: &RequestView<'_>) -> Result<Verdict, Stop> {
+        let verdict = verdict::decide(app, view, way.session.as_ref(), self.engine.now());
+        way.tokens.check_alone(&verdict)?;
+        way.changes_password = way.session.is_some() && verdict::changes_password(app, view);
+        Ok(verdict)
     }
 
     /// Finds out what is known of a request's Basic credentials, and what of them the app is to see: a code that stood after
@@ -291,7 +296,7 @@ fn stream(exchange: &mut Exchange) {
 }
 
 /// The values of every cookie of that name.
-fn values<'p>(pairs: &'p [Pair<'p>], name: &str) -> impl Iterator<Item = &'p str> {
+pub(super) fn values<'p>(pairs: &'p [Pair<'p>], name: &str) -> impl Iterator<Item = &'p str> {
     pairs.iter().filter(move |pair| pair.name == name).map(|pair| pair.value)
 }
 

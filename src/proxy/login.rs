@@ -5,6 +5,7 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use pingora_proxy::Session as Exchange;
 
+use super::admit::values;
 use super::caching::Caching;
 use super::set_cookie::{Answered, BesideHold};
 use super::stop::{Stop, write_answer};
@@ -310,6 +311,7 @@ impl Login<'_> {
         let accepted = Accepted {
             app: self.app,
             username: &username,
+            typed: &attempt.username,
             url: &url,
             outcome,
             answer,
@@ -317,6 +319,8 @@ impl Login<'_> {
                 name: crate::domain::browser::name(agent),
                 address: way.client.map(|client| client.to_string()).unwrap_or_default(),
             },
+            client: way.client,
+            trust: values(self.pairs, &OwnCookies::of(self.app, tls).trust()).collect(),
             older: way.login,
             session: way.session.take(),
             carried: forwarded,
@@ -327,12 +331,12 @@ impl Login<'_> {
             credential: attempt.credential,
         };
         match engine.hold(accepted, burnt).await? {
-            Hold::Held { secret } if matches!(attempt.holding, Holding::InPlace { .. }) => {
+            Hold::Held { secret, .. } if matches!(attempt.holding, Holding::InPlace { .. }) => {
                 let login = from_base64url(&secret).map(|secret| LoginId::of(&secret));
                 let login = login.ok_or(Stop::Turned(TurnedAway::Trouble))?;
                 self.settle_in_place(session, way, &attempt, login).await
             }
-            Hold::Held { secret } => {
+            Hold::Held { secret, ends_trust } => {
                 way.verdict = "held";
                 let (status, led, body) = if attempt.overlay { OVER_THE_PAGE } else { TO_THE_PAGE };
                 way.status = status;
@@ -340,6 +344,9 @@ impl Login<'_> {
                     ("Set-Cookie".to_owned(), OwnCookies::new(tls).give_login(&secret).into_bytes()),
                     ("Cache-Control".to_owned(), b"no-store".to_vec()),
                 ];
+                if ends_trust {
+                    headers.push(("Set-Cookie".to_owned(), OwnCookies::of(self.app, tls).take_trust().into_bytes()));
+                }
                 headers.extend(led.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())));
                 write_answer(session, status, &headers, body).await?;
                 Ok(())

@@ -1,5 +1,5 @@
-//! The app's own logout, as the proxy sees it pass by: when the app ends its session, the gateway ends the one that gave
-//! access to it.
+//! The app's own logout and changed passwords, as the proxy sees them pass by: when the app ends its session, the gateway ends
+//! the one that gave access to it; and who changed their password has no trusted browsers any more.
 
 use super::{Gateway, Way};
 use crate::domain::cookies::SetCookie;
@@ -10,6 +10,20 @@ use crate::engine::EngineError;
 use crate::engine::admission::Forwarded;
 
 impl Gateway {
+    /// Ends the trust in the browsers of a session's user, if this answer says that their password was changed: it is no error.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`] if that cannot be written: the answer must not say then that it was changed.
+    pub(super) async fn password_changed(&self, way: &Way, standing: Standing, status: u16) -> Result<(), EngineError> {
+        match (standing, &way.session) {
+            (Standing::Verified(_), Some(session)) if way.changes_password && status < 400 => {
+                self.engine.password_changed(session).await
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Ends the gateway's session if this answer ends the app's: it answers the app's logout in a live session, and it is no
     /// error, or it takes a session cookie away that the request carried. Gives back the `Set-Cookie` that takes the gateway's
     /// away.

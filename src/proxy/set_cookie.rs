@@ -65,6 +65,7 @@ impl Gateway {
         let outgoing =
             if sets_session || renews { self.outgoing(app, way, standing, beside_hold)? } else { Outgoing::Stripped };
         let texts = answered.set.iter().map(AsRef::as_ref);
+        self.password_changed(way, standing, answered.status).await?;
         let gone = self.signed_out(app, way, standing, forwarded, answered.status, texts).await?;
         let tls = way.head.as_ref().is_some_and(|head| head.tls);
         let mut headers = Vec::with_capacity(answered.set.len());

@@ -69,6 +69,7 @@ pub trait RequestLog: Send + Sync + 'static {
 }
 
 /// What is known of a request on its way; its line is written when it is dropped, whichever way it ended.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the request")]
 pub struct Way {
     pub(super) log: Arc<dyn RequestLog>,
     pub(super) id: String,
@@ -95,6 +96,8 @@ pub struct Way {
     pub(super) scan: Option<Scan>,
     /// What is seen of a request to an app that is only observed.
     pub(super) watch: Option<Watch>,
+    /// By it people change their password with the app.
+    pub(super) changes_password: bool,
     /// Its answer removes what the app's pages keep in the browser.
     pub(super) clears_storage: bool,
     /// The script is put into its answer, if that is a page.
@@ -162,6 +165,7 @@ impl Way {
             registered: None,
             scan: None,
             watch: None,
+            changes_password: false,
             clears_storage: false,
             overlays: false,
             page: None,

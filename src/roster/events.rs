@@ -68,6 +68,12 @@ pub struct Summary {
     pub changed: BTreeMap<Field, u64>,
     /// Things that people or administrators changed meanwhile, and that were left as they are now.
     pub overtaken: u64,
+    /// Users who became members of a campaign.
+    #[serde(default)]
+    pub joined: u64,
+    /// Users who are in another campaign than the one asked for, and stay there.
+    #[serde(default)]
+    pub elsewhere: u64,
     /// Letters that were written.
     #[serde(default)]
     pub letters: u64,

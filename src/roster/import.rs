@@ -12,10 +12,12 @@ use super::events::{Counts, ImportEvent, Problem, Stage, Summary};
 use super::letters::Letter;
 use super::read::{Reader, Row};
 use crate::domain::audit::By;
-use crate::domain::ids::RealmName;
-use crate::domain::roster::{Column, Entry, Fault};
+use crate::domain::ids::{CampaignName, RealmName};
+use crate::domain::locale::Locale;
+use crate::domain::roster::{Column, Entry, Fault, Field};
 use crate::engine::imports::{Applied, Importing, Looked, NewImport, Outlook};
-use crate::engine::{Engine, EngineError, Refused};
+use crate::engine::login::set_up::proves_numbers;
+use crate::engine::{Engine, EngineError, Refused, Settings};
 
 /// Rows that go from the reading thread to the engine at once.
 const BATCH: usize = 200;
@@ -29,6 +31,8 @@ pub struct Job {
     pub realm: RealmName,
     /// Logins without a factor for users who are new.
     pub grace: u32,
+    /// Make the users of all rows members of this campaign.
+    pub campaign: Option<CampaignName>,
     /// Who imports, for the audit log.
     pub by: By,
     /// Only look.
@@ -46,8 +50,12 @@ pub struct Job {
 pub struct Letters {
     /// The portal as phones know it.
     pub portal: String,
-    /// What people sign in to.
-    pub title: String,
+    /// What people sign in to: the titles of the apps, or the name of the realm where there is none.
+    pub titles: Vec<String>,
+    /// The language of letters to people who chose none.
+    pub language: Locale,
+    /// Whom to ask, as the configuration says it.
+    pub help: String,
     /// How long a letter's link is good.
     pub valid: Duration,
 }
@@ -101,6 +109,7 @@ pub async fn import(
     let new = NewImport {
         realm: job.realm.clone(),
         grace: job.grace,
+        campaign: job.campaign.clone(),
         by: job.by.clone(),
         dry_run: job.dry_run,
         every_row: job.letters.is_some(),
@@ -108,18 +117,25 @@ pub async fn import(
     let importing = engine.begin_import(new).await?;
     let (sender, rows) = mpsc::channel(WAITING);
     let settings = engine.settings();
+    let takes_numbers = takes_numbers(&settings, &job.realm);
     let (realm, ignore_columns) = (job.realm.clone(), job.ignore_columns);
     // No task of the runtime's: it may wait for a terminal that says nothing, and the runtime would wait for it at its end.
     let reading = std::thread::Builder::new().name("import".to_owned()).spawn(move || {
         let name = |typed: &str| settings.apps.user_name(&realm, typed);
-        read_all(input, ignore_columns, &name, &sender);
+        read_all(input, (&realm, ignore_columns), &name, &sender);
     });
     if reading.is_err() {
         importing.abandon().await?;
         return Err(ImportError::Broken);
     }
-    let mut run =
-        Run { engine, importing, job, events, summary: Summary { dry_run: job.dry_run, ..Summary::default() } };
+    let mut run = Run {
+        engine,
+        importing,
+        job,
+        events,
+        takes_numbers,
+        summary: Summary { dry_run: job.dry_run, ..Summary::default() },
+    };
     let checked = run.check(rows).await;
     match checked {
         Ok(Checked::All) => run.finish(go).await,
@@ -136,12 +152,12 @@ pub async fn import(
 
 fn read_all(
     input: impl Read,
-    ignore_columns: bool,
+    (realm, ignore_columns): (&RealmName, bool),
     name: &dyn Fn(&str) -> Result<crate::domain::user::UserName, crate::domain::user::UserNameError>,
     sender: &mpsc::Sender<FromFile>,
 ) {
     let told = (|| {
-        let mut reader = Reader::open(input, ignore_columns)?;
+        let mut reader = Reader::open(input, realm, ignore_columns)?;
         let (columns, ignored) = (reader.header().to_vec(), reader.ignored().to_vec());
         let mut gone =
             sender.blocking_send(FromFile::Header { columns, delimiter: reader.delimiter().into(), ignored });
@@ -180,6 +196,8 @@ struct Run<'a> {
     importing: Importing,
     job: &'a Job,
     events: &'a mpsc::Sender<ImportEvent>,
+    /// Whether numbers can be proven here, or that was warned of.
+    takes_numbers: bool,
     summary: Summary,
 }
 
@@ -245,6 +263,7 @@ impl Run<'_> {
             let warning = Problem { row: row.row, column: Some(Column::Phone), value, reason };
             self.tell(ImportEvent::Warning(warning)).await?;
         }
+        self.warn_of_number(row, entry, &at.outlook).await?;
         match at.outlook {
             Outlook::Added => self.summary.counts.added += 1,
             Outlook::Updated(fields) => {
@@ -259,6 +278,27 @@ impl Run<'_> {
             Outlook::Bad(_) => {}
         }
         Ok(())
+    }
+
+    /// Says once that numbers protect nobody here: one that came with a list is proven before anything else is set up, and
+    /// cannot be where no app sends codes to numbers.
+    async fn warn_of_number(&mut self, row: &Row, entry: &Entry, outlook: &Outlook) -> Result<(), Gone> {
+        let has_new = match outlook {
+            Outlook::Added => entry.phone.is_some(),
+            Outlook::Updated(fields) => fields.contains(&Field::Phone),
+            Outlook::Unchanged | Outlook::Bad(_) => false,
+        };
+        if self.takes_numbers || !has_new {
+            return Ok(());
+        }
+        self.takes_numbers = true;
+        self.summary.counts.warnings += 1;
+        let reason = "no app here takes codes sent to numbers (`sms` or `voice` in `policy.methods`), so nobody can prove one: \
+                      who has a number and no factor sets one up like anybody without a number, and whoever has only the \
+                      password could be first. Send codes, or give out letters or invitations. This is said once for all rows";
+        let value = crate::domain::phone::masked(entry.phone.as_deref().unwrap_or_default());
+        let warning = Problem { row: row.row, column: Some(Column::Phone), value, reason: reason.to_owned() };
+        self.tell(ImportEvent::Warning(warning)).await
     }
 
     async fn reject(&mut self, row: &Row, faults: &[Fault]) -> Result<(), Gone> {
@@ -317,8 +357,22 @@ impl Run<'_> {
         counts.added = applied.added;
         counts.updated = applied.updated;
         let overtaken = applied.late.len() as u64;
-        Summary { imported: true, counts, changed: applied.fields.clone(), overtaken, ..summary }
+        Summary {
+            imported: true,
+            counts,
+            changed: applied.fields.clone(),
+            overtaken,
+            joined: applied.joined,
+            elsewhere: applied.elsewhere,
+            ..summary
+        }
     }
+}
+
+/// Whether the apps of a realm, if there are any, send codes to numbers.
+fn takes_numbers(settings: &Settings, realm: &RealmName) -> bool {
+    let has_apps = settings.apps.all().iter().any(|app| app.realm == *realm);
+    !has_apps || proves_numbers(settings, realm)
 }
 
 /// Letters that are made at once.
@@ -337,7 +391,10 @@ async fn write_letters(
         for invited in engine.invite_by_letter(&job.by, users, letters.valid).await? {
             let letter = Letter {
                 user: invited.user.name.to_string(),
-                title: letters.title.clone(),
+                title: letters.titles.first().cloned().unwrap_or_default(),
+                and_others: letters.titles.len() > 1,
+                locale: invited.user.locale.unwrap_or(letters.language),
+                help: letters.help.clone(),
                 link: engine.register_link(&letters.portal, invited.user.id, &invited.secret),
                 expires_at: invited.expires_at.rfc3339(),
             };

@@ -6,6 +6,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::RosterError;
 use super::source::{BUFFER, MAX_RECORD, Source, SourceError};
+use crate::domain::ids::RealmName;
 use crate::domain::roster::{Column, Entry, Fault, Reason};
 use crate::domain::text::original;
 use crate::domain::user::{UserName, UserNameError};
@@ -21,6 +22,12 @@ pub enum HeaderProblem {
     /// No user could be told from another.
     #[error("there is no column `username`")]
     NoUsername,
+    /// Users of an application could not be told from another.
+    #[error("there is no column `authy_id`, by which users of an application are called")]
+    NoIds,
+    /// Ids for users who have none.
+    #[error("the column `authy_id` is for the users of an application: say which with `--realm service:NUMBER`")]
+    IdsOfNobody,
     /// Which of them counts?
     #[error("the column `{0}` is there twice")]
     Twice(String),
@@ -71,13 +78,13 @@ impl<R> std::fmt::Debug for Reader<R> {
 }
 
 impl<R: Read> Reader<R> {
-    /// Reads the header.
+    /// Reads the header of a list of this realm's users.
     ///
     /// # Errors
     ///
     /// [`RosterError`]: what the file is instead, or what is wrong with its header. Unknown columns are only
     /// [`Reader::ignored`] where that is asked for.
-    pub fn open(input: R, ignore_columns: bool) -> Result<Self, RosterError> {
+    pub fn open(input: R, realm: &RealmName, ignore_columns: bool) -> Result<Self, RosterError> {
         let (source, delimiter) = Source::open(input)?;
         let csv = ReaderBuilder::new()
             .delimiter(delimiter)
@@ -100,11 +107,11 @@ impl<R: Read> Reader<R> {
         if open {
             return Err(RosterError::OpenHeader);
         }
-        reader.take_header(cells, ignore_columns)?;
+        reader.take_header(cells, realm, ignore_columns)?;
         Ok(reader)
     }
 
-    fn take_header(&mut self, cells: Vec<String>, ignore_columns: bool) -> Result<(), RosterError> {
+    fn take_header(&mut self, cells: Vec<String>, realm: &RealmName, ignore_columns: bool) -> Result<(), RosterError> {
         let mut problems = Vec::new();
         for cell in &cells {
             let column = Column::named(cell);
@@ -122,8 +129,12 @@ impl<R: Read> Reader<R> {
             }
             self.columns.push(column);
         }
-        if !self.columns.contains(&Some(Column::Username)) {
-            problems.insert(0, HeaderProblem::NoUsername);
+        let has = |column| self.columns.contains(&Some(column));
+        match (realm.service(), has(Column::Username), has(Column::AuthyId)) {
+            (Some(_), _, false) => problems.insert(0, HeaderProblem::NoIds),
+            (None, _, true) => problems.insert(0, HeaderProblem::IdsOfNobody),
+            (None, false, false) => problems.insert(0, HeaderProblem::NoUsername),
+            (Some(_), _, true) | (None, true, false) => {}
         }
         self.header = cells;
         if problems.is_empty() { Ok(()) } else { Err(RosterError::Header(problems)) }

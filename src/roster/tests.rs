@@ -3,11 +3,16 @@ use std::io::Cursor;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::roster::{Column, Entry, Reason};
+use crate::domain::ids::RealmName;
+use crate::domain::roster::{Column, Entry, Expires, Reason};
 use crate::domain::user::UserName;
 
+fn realm() -> RealmName {
+    RealmName::parse("default").unwrap()
+}
+
 fn open(bytes: &[u8]) -> Result<Reader<Cursor<Vec<u8>>>, RosterError> {
-    Reader::open(Cursor::new(bytes.to_vec()), false)
+    Reader::open(Cursor::new(bytes.to_vec()), &realm(), false)
 }
 
 fn rows(bytes: &[u8]) -> Result<Vec<Row>, RosterError> {
@@ -110,7 +115,7 @@ fn a_header_that_does_not_fit_is_told_whole() {
         }
     }
     let text = b"username,department,phone\na,law,+4915112345678\n";
-    let mut reader = Reader::open(Cursor::new(text.to_vec()), true).unwrap();
+    let mut reader = Reader::open(Cursor::new(text.to_vec()), &realm(), true).unwrap();
     assert_eq!(reader.ignored(), ["department"]);
     let row = reader.next(&|typed| UserName::parse(typed, false)).unwrap().unwrap();
     assert_eq!(row.read.unwrap().phone.as_deref(), Some("+4915112345678"));
@@ -154,7 +159,7 @@ fn lists_are_bounded() {
     let mut many = "username\n".to_owned();
     many.extend((0..=MAX_ROWS).map(|row| format!("{row:x}\n")));
     assert_eq!(rows(many.as_bytes()), Err(RosterError::TooManyRows));
-    let mut reader = Reader::open(Endless(false), false).unwrap();
+    let mut reader = Reader::open(Endless(false), &realm(), false).unwrap();
     let error = reader.next(&|typed| UserName::parse(typed, false)).unwrap_err();
     assert!(matches!(error, RosterError::TooLong | RosterError::RecordTooLong { .. }), "{error}");
 }
@@ -181,6 +186,22 @@ fn rejected_rows_are_written_with_their_reason_and_read_again_when_mended() {
     assert_eq!(again, "username;phone;groups;reason\r\nx;;;still\r\n", "the column is there once");
 }
 
+#[test]
+fn ids_are_for_users_of_an_application_and_their_lists_have_them() {
+    let header = |text: &str, realm: &RealmName| match Reader::open(Cursor::new(text.to_owned()), realm, true) {
+        Ok(_) => Vec::new(),
+        Err(RosterError::Header(problems)) => problems,
+        Err(other) => panic!("{other}"),
+    };
+    let service = RealmName::of_service(3);
+    assert_eq!(header("authy_id,phone\n", &service), []);
+    assert_eq!(header("username,authy_id,phone\n", &service), []);
+    assert_eq!(header("username,phone\n", &service), [HeaderProblem::NoIds]);
+    assert_eq!(header("username,authy_id\n", &realm()), [HeaderProblem::IdsOfNobody]);
+    assert!(HeaderProblem::IdsOfNobody.to_string().contains("`--realm service:NUMBER`"));
+    assert_eq!(header("email\n", &realm()), [HeaderProblem::NoUsername]);
+}
+
 fn entry() -> impl Strategy<Value = Entry> {
     let name = "[^\\p{C}\\p{Z}]{1,12}".prop_filter_map("a name", |typed| UserName::parse(&typed, false).ok());
     let group = "[-=+@'\"a-zäß,\t ]{1,8}".prop_map(|group| group.replace('\t', "x").trim().to_owned());
@@ -188,14 +209,18 @@ fn entry() -> impl Strategy<Value = Entry> {
     let phone = proptest::option::of((0..10_000_000u32).prop_map(|n| format!("+491511{n:07}")));
     let email = proptest::option::of("[-+=a-z']{1,8}@[a-z]{1,8}");
     let locale = proptest::option::of(0..crate::domain::locale::Locale::ALL.len());
-    let expires = proptest::option::of(0..4_000_000_000_i64);
+    let expires = proptest::option::of(prop_oneof![
+        Just(Expires::Never),
+        (0..4_000_000_000_i64).prop_map(|at| Expires::At(crate::domain::time::Timestamp::from_secs(at))),
+    ]);
     (name, email, phone, groups, locale, expires).prop_map(|(name, email, phone, groups, locale, expires)| Entry {
         name,
+        id: None,
         email,
         phone,
         groups: Some(groups.into_iter().collect::<Vec<_>>()).filter(|groups| !groups.is_empty()),
         locale: locale.map(|at| crate::domain::locale::Locale::ALL[at]),
-        expires_at: expires.map(crate::domain::time::Timestamp::from_secs),
+        expires_at: expires,
         seed: None,
     })
 }
@@ -203,9 +228,9 @@ fn entry() -> impl Strategy<Value = Entry> {
 proptest! {
     #[test]
     fn what_is_written_reads_back(entries in proptest::collection::vec(entry(), 0..8)) {
-        let mut writer = Writer::new(Vec::new()).unwrap();
+        let mut writer = Writer::new(Vec::new(), &realm()).unwrap();
         for entry in &entries {
-            let cells = Column::ALL.map(|column| entry.cell(column));
+            let cells = Column::of(&realm()).iter().map(|column| entry.cell(*column)).collect::<Vec<_>>();
             writer.row(cells.iter().map(String::as_str)).unwrap();
         }
         let text = writer.end().unwrap();

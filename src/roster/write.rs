@@ -11,7 +11,7 @@ use crate::engine::{Engine, EngineError};
 /// Users of a realm as rows, and where the next page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportPage {
-    /// Their cells, in the order of [`Column::ALL`].
+    /// Their cells, in the order of [`Column::of`] the realm.
     pub rows: Vec<Vec<String>>,
     /// The page after this user, if there is one.
     pub next: Option<UserId>,
@@ -24,7 +24,7 @@ pub struct ExportPage {
 /// [`EngineError::Store`].
 pub fn export(engine: &Engine, realm: &RealmName, after: Option<UserId>) -> Result<ExportPage, EngineError> {
     let page = engine.users(Some(realm), after)?;
-    let cells = |entry: &Entry| Column::ALL.map(|column| entry.cell(column)).to_vec();
+    let cells = |entry: &Entry| Column::of(realm).iter().map(|column| entry.cell(*column)).collect();
     Ok(ExportPage { rows: page.users.iter().map(|user| cells(&Entry::of(user))).collect(), next: page.next })
 }
 
@@ -38,15 +38,20 @@ impl<W: Write> std::fmt::Debug for Writer<W> {
 }
 
 impl<W: Write> Writer<W> {
-    /// Writes the header of a list of users.
+    /// Writes the header of a list of this realm's users.
     ///
     /// # Errors
     ///
     /// If it cannot be written.
-    pub fn new(out: W) -> io::Result<Self> {
+    pub fn new(out: W, realm: &RealmName) -> io::Result<Self> {
         let mut writer = Self::parted_by(out, b',');
-        writer.row(Column::ALL.iter().map(|column| column.as_str()))?;
+        writer.row(Column::of(realm).iter().map(|column| column.as_str()))?;
         Ok(writer)
+    }
+
+    /// Writes rows alone, of a list whose header is written.
+    pub fn without_head(out: W) -> Self {
+        Self::parted_by(out, b',')
     }
 
     fn parted_by(out: W, delimiter: u8) -> Self {

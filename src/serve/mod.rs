@@ -1,6 +1,8 @@
 //! The composition root: builds every edge, hands them the engine, opens the listeners, and takes it all down again.
 
+mod callbacks;
 mod master_key;
+mod requests;
 mod system;
 
 use std::net::{IpAddr, SocketAddr};
@@ -10,26 +12,33 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use arc_swap::ArcSwap;
 use http_body_util::BodyExt as _;
 use pingora_core::server::configuration::ServerConf;
 use tower::ServiceExt as _;
 use tower::util::BoxCloneSyncService;
 
-use crate::api::verify_v2;
+use crate::admin::Realms;
+use crate::api::admin_v1::AdminApi;
+use crate::api::{authy_v1, verify_v2};
 use crate::config::{Config, TlsConfig, apps_of, limits_of};
+use crate::deliver::http_out::HttpOut;
 use crate::deliver::{Channels, Outbox, outbox_beside};
+use crate::directory::LdapDirectory;
+use crate::domain::ids::RealmName;
 use crate::domain::seal::Keyring;
 use crate::domain::text::hex;
+use crate::engine::directory::{Directories, Lookups};
 use crate::engine::ports::{Clock, Deliver, Random, Store};
 use crate::engine::{Engine, Ports, Settings};
 use crate::language::Words;
 use crate::net::{self, Listen, Listeners, Serving};
 use crate::proxy::listener::{ProxyServe, Requests};
 use crate::proxy::own::{BodyError, OwnBody, OwnService};
-use crate::proxy::upstream::{UpstreamLine, Upstreams};
-use crate::proxy::{Gateway, Parts, RequestLine, RequestLog};
+use crate::proxy::upstream::Upstreams;
+use crate::proxy::{Gateway, Parts, RequestLog};
 use crate::store::sled::{SledOptions, SledStore};
-use crate::telemetry::{self, UpstreamState};
+use crate::telemetry;
 use crate::tls::{ALPN, CertFiles, CertStore, server_config};
 use crate::web::admin::Admin;
 use crate::web::listener::{HttpOptions, RouterServe};
@@ -38,6 +47,9 @@ use crate::web::{Pages, portal};
 
 pub use master_key::load as load_keys;
 pub use system::{SystemClock, SystemRandom};
+
+use callbacks::Callbacks;
+use requests::TracedRequests;
 
 /// The outside world of a gateway; tests bring their own.
 pub struct World {
@@ -93,11 +105,28 @@ pub fn engine(config: &Config, world: World, keyring: &Keyring) -> Result<Arc<En
     let World { store, clock, random, deliver } = world;
     let ports =
         Ports { store, clock, random, deliver, events: Arc::new(telemetry::LogEvents), words: Words::embedded()? };
-    Ok(Arc::new(Engine::new(ports, keyring, settings(config))?))
+    Ok(Arc::new(Engine::new(ports, keyring, settings(config)?)?))
 }
 
-fn settings(config: &Config) -> Settings {
-    Settings { apps: apps_of(config), limits: limits_of(&config.limits) }
+fn settings(config: &Config) -> Result<Settings> {
+    Ok(Settings {
+        apps: apps_of(config),
+        limits: limits_of(&config.limits),
+        directories: directories(config)?,
+        alerts: config.admin.alerts.clone(),
+    })
+}
+
+/// The directories of a configuration. Each new one has forgotten what the old one said.
+fn directories(config: &Config) -> Result<Directories> {
+    let mut found = Directories::new();
+    for realm in &config.realms {
+        if let (Some(ldap), Some(name)) = (&realm.ldap, RealmName::parse(&realm.name)) {
+            let directory = LdapDirectory::new(ldap).with_context(|| format!("the directory of realm `{name}`"))?;
+            found.insert(name, Arc::new(Lookups::new(Arc::new(directory), ldap.cache)));
+        }
+    }
+    Ok(found)
 }
 
 /// A gateway at work.
@@ -105,12 +134,14 @@ pub struct Running {
     engine: Arc<Engine>,
     gateway: Gateway,
     portal_url: String,
+    realms: Arc<ArcSwap<Realms>>,
     certificates: Vec<Arc<CertStore>>,
     ready: Arc<AtomicBool>,
     apps: Serving,
     portal: Serving,
     admin: Serving,
     background: Vec<tokio::task::JoinHandle<()>>,
+    callbacks: Callbacks,
     log: Arc<dyn RequestLog>,
     drain: Duration,
 }
@@ -147,6 +178,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         log: Arc::clone(&log),
         overlay: asset_url("overlay.js").context("this program was built from incomplete files")?,
     });
+    let out = HttpOut::new(&config.outgoing)?;
     let limits = limits_of(&config.limits);
     let ready = Arc::new(AtomicBool::new(false));
     let metrics_engine = Arc::clone(&engine);
@@ -155,9 +187,11 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         telemetry::holds_now(held.logins(), held.bytes());
         render.render()
     });
+    let realms = Arc::new(ArcSwap::from_pointee(Realms::of(config)));
+    let admin_api = AdminApi::new(Arc::clone(&engine), Arc::clone(&realms), &portal_url).router();
     // Besides loopback, whose names it always answers to.
     let admin_names = config.admin.listen.iter().map(|address| name_of(address.ip())).collect();
-    let admin = Admin::new(Arc::clone(&engine), render_metrics, Arc::clone(&ready), admin_names).router();
+    let admin = Admin::new(Arc::clone(&engine), render_metrics, Arc::clone(&ready), admin_names).router(admin_api);
     let ids = engine.service();
     let issuer = match config.apps.as_slice() {
         [app] => app.title.clone(),
@@ -170,7 +204,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         account: sid("AC", ids.account),
         issuer,
     };
-    let api = verify_v2::router(Arc::clone(&engine), options);
+    let authy = authy_v1::router(Arc::clone(&engine), authy_v1::Options { portal: portal_url.clone() });
+    let api = verify_v2::router(Arc::clone(&engine), options).merge(authy);
     let connection_limits = net::Limits {
         connections: limits.connections,
         head: limits.head_time,
@@ -194,6 +229,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let title_case = HttpOptions { title_case: true, ..http };
     let portal = portal_bound.serve(RouterServe::new(portal::router(api)?, title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
+    let callbacks = Callbacks::start(Arc::clone(&engine), Arc::new(authy_v1::AuthyCallbacks), out);
     ready.store(true, Ordering::Release);
     let probes = tokio::spawn(gateway.clone().probe());
     let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep, probes];
@@ -203,12 +239,14 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         engine,
         gateway,
         portal_url,
+        realms,
         certificates,
         ready,
         apps,
         portal,
         admin,
         background,
+        callbacks,
         log,
         drain: config.server.drain,
     })
@@ -287,47 +325,6 @@ fn opaque(router: axum::Router) -> OwnService {
     BoxCloneSyncService::new(service)
 }
 
-/// Writes request lines.
-#[derive(Default)]
-struct TracedRequests {
-    counts: telemetry::RequestCounts,
-}
-
-impl RequestLog for TracedRequests {
-    fn upstream(&self, line: &UpstreamLine<'_>) {
-        let state = match (line.up, line.reason) {
-            (None, _) => UpstreamState::Gone,
-            (Some(true), None) => UpstreamState::Up,
-            (Some(true), Some(_)) => UpstreamState::CameUp,
-            (Some(false), None) => UpstreamState::StillDown,
-            (Some(false), Some(reason)) => UpstreamState::WentDown(reason),
-        };
-        telemetry::upstream_is(line.app, line.upstream, state);
-    }
-
-    fn request(&self, line: &RequestLine<'_>) {
-        if let Some(error) = &line.error {
-            tracing::info!(request.id = line.id, error = %error, "a request was not handed on whole");
-        }
-        telemetry::request_done(
-            &self.counts,
-            &telemetry::RequestLine {
-                id: line.id,
-                app: line.app,
-                client: line.client.unwrap_or(IpAddr::from([0, 0, 0, 0])),
-                method: line.method,
-                path: Some(line.path).filter(|path| !path.is_empty()),
-                status: line.status,
-                verdict: line.verdict,
-                user: line.user,
-                refused: line.refused,
-                duration: line.duration,
-                upstream: line.upstream,
-            },
-        );
-    }
-}
-
 impl Running {
     /// The engine.
     pub fn engine(&self) -> &Arc<Engine> {
@@ -354,20 +351,24 @@ impl Running {
         self.admin.addresses()
     }
 
-    /// Takes a new configuration: apps, policies, limits, trusted proxies and certificates. Addresses stay as they are.
+    /// Takes a new configuration: apps, policies, limits, trusted proxies, where own requests may go, and certificates. Addresses stay as they are.
     ///
     /// # Errors
     ///
-    /// If a certificate or a secret header cannot be read; then apps, policies, limits and proxies stay as they were, and so does every
+    /// If a certificate, a secret header or what a directory needs cannot be read; then apps, policies, limits and proxies stay as they were, and so does every
     /// certificate that cannot be read.
     pub fn reload(&self, config: &Config) -> Result<()> {
         let upstreams = Upstreams::build(config, &self.log)?;
+        let settings = settings(config)?;
+        let out = HttpOut::new(&config.outgoing)?;
         self.reload_certificates()?;
         // First the ways: an app without one is down for as long as it takes.
         self.gateway.lead(upstreams);
-        self.engine.reconfigure(settings(config));
+        self.engine.reconfigure(settings);
+        self.callbacks.lead(out);
+        self.realms.store(Arc::new(Realms::of(config)));
         self.gateway.trust(config.server.trusted_proxies.clone());
-        Ok(())
+        Ok(self.engine.warn_of_ended_campaigns()?)
     }
 
     /// Reads the certificate files again, of every listener, whatever is wrong with those of another.
@@ -392,8 +393,12 @@ impl Running {
         let (apps, portal, admin) =
             tokio::join!(self.apps.drain(self.drain), self.portal.drain(self.drain), self.admin.drain(self.drain));
         self.background.iter().for_each(tokio::task::JoinHandle::abort);
+        self.callbacks.end(self.drain).await;
         if tokio::time::timeout(self.drain, self.engine.notices_sent()).await.is_err() {
             tracing::warn!("Notices to people were still under way and are dropped");
+        }
+        if let Err(error) = self.engine.write_counts().await {
+            tracing::warn!(%error, "What applications did since the last minute is not counted");
         }
         net::Drained {
             finished: apps.finished + portal.finished + admin.finished,
@@ -413,6 +418,7 @@ pub async fn until_stopped(running: Running, path: &Path, reloaded: impl Fn(&Con
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let mut look = tokio::time::interval(LOOK_AT_CERTIFICATES);
+    running.engine.warn_of_ended_campaigns()?;
     loop {
         tokio::select! {
             _ = terminate.recv() => break,
@@ -446,7 +452,7 @@ async fn reload(running: &Running, path: PathBuf) -> Option<Config> {
     match loaded {
         Ok(Ok(config)) => match tokio::task::block_in_place(|| running.reload(&config)) {
             Ok(()) => {
-                tracing::info!("The configuration was read anew: apps, policies, limits and certificates");
+                tracing::info!("The configuration was read anew: apps, policies, limits, aliases and certificates");
                 return Some(config);
             }
             Err(error) => tracing::error!(error = %error, "the old configuration stays"),

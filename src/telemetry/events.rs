@@ -6,20 +6,22 @@ use metrics::counter;
 use tracing::{info, warn};
 
 use super::metrics::{
-    APP_PASSWORD_CHANGES, CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, THROTTLED, USER_CHANGES,
+    APP_PASSWORD_CHANGES, CALLBACKS, CALLER_CHECKS, CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, THROTTLED,
+    TRUST, USER_CHANGES,
 };
-use crate::domain::challenge::Denial;
+use crate::domain::callback::CallbackState;
 use crate::domain::factor::Method;
 use crate::domain::ids::AppName;
-use crate::domain::login::{LoginDenial, Proof};
+use crate::domain::login::Proof;
 use crate::engine::event::Event;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Events, Message};
 
 /// The names of all events, as they stand in the field `event`.
-pub const EVENTS: [&str; 21] = [
+pub const EVENTS: [&str; 31] = [
     "login_held",
     "login_failed",
     "login_refused",
+    "name_not_mapped",
     "login_approved",
     "login_denied",
     "login_released",
@@ -31,13 +33,22 @@ pub const EVENTS: [&str; 21] = [
     "factor_locked",
     "code_sent",
     "send_failed",
+    "verification_sent",
+    "verification_not_sent",
     "throttled",
     "unrecognised_login",
     "factor_changed",
     "app_password_changed",
     "not_me",
+    "request_not_me",
+    "caller_checked",
+    "not_calling",
     "user_changed",
+    "trust_changed",
+    "trust_stolen",
     "users_imported",
+    "callback_sent",
+    "callback_failed",
 ];
 
 /// Writes events to the log and counts them.
@@ -65,10 +76,12 @@ fn log(event: &Event) {
         Event::LoginFailed { app } => line!(info, "login_failed", "The app refused a login", app.name = %app),
         Event::LoginRefused { app, why } => line!(info, "login_refused", "A login the app accepted was refused",
             app.name = %app, refused.reason = why),
+        Event::NameNotMapped { app, reason } => line!(warn, "name_not_mapped",
+            "Nobody could say whose the name of a login is, which was refused", app.name = %app, directory.error = reason),
         Event::LoginApproved { app, user, proof } => line!(info, "login_approved", "A login was approved",
             app.name = %app, user.id = %user, login.proof = proof.as_str()),
         Event::LoginDenied { app, user, why } => line!(info, "login_denied", "A login was denied",
-            app.name = %app, user.id = %user, refused.reason = denial_word(*why)),
+            app.name = %app, user.id = %user, refused.reason = why.as_str()),
         Event::LoginReleased { app, user, proof } => {
             line!(info, "login_released", "A login was released to its browser",
                 app.name = %app, user.id = %user, login.proof = proof.as_str());
@@ -89,6 +102,11 @@ fn log(event: &Event) {
             user.id = %user, send.channel = channel.as_str()),
         Event::SendFailed { user, channel, reason } => line!(warn, "send_failed", "A message could not be sent",
             user.id = %user, send.channel = channel.as_str(), send.error = reason),
+        Event::VerificationSent { service, channel } => line!(info, "verification_sent",
+            "A code is being sent to a number for an application", service.id = %service, send.channel = channel.as_str()),
+        Event::VerificationNotSent { service, channel, reason } => line!(warn, "verification_not_sent",
+            "A code to a number could not be sent for an application",
+            service.id = %service, send.channel = channel.as_str(), send.error = reason),
         Event::Throttled { what } => {
             line!(info, "throttled", "Something was asked for too often", throttled.what = what);
         }
@@ -102,8 +120,20 @@ fn log(event: &Event) {
         Event::NotMe { user, app } => line!(warn, "not_me",
             "Somebody with the right password was turned away by the user, who says «that wasn't me»",
             app.name = %app, user.id = %user),
+        Event::RequestNotMe { user, service } => line!(warn, "request_not_me",
+            "An application's question was turned away by a user, who says «that wasn't me»",
+            service.id = %service, user.id = %user),
+        Event::CallerChecked { user, result } => line!(info, "caller_checked",
+            "The help desk asked a phone who calls, or the phone answered", user.id = %user, caller.result = result),
+        Event::NotCalling { user } => line!(warn, "not_calling",
+            "Somebody called the help desk in the name of a user, who says «I am not calling»", user.id = %user),
         Event::UserChanged { user, change } => line!(info, "user_changed", "A user changed",
             user.id = %user, user.change = change),
+        Event::TrustChanged { user, app, change } => line!(info, "trust_changed",
+            "A browser is trusted, or not any more", app.name = %app, user.id = %user, trust.change = change),
+        Event::TrustStolen { user, app } => line!(warn, "trust_stolen",
+            "What a trusted browser held came back after its turn, it was copied, and its sessions were ended",
+            app.name = %app, user.id = %user),
         Event::UsersImported { added, updated } => line!(
             info,
             "users_imported",
@@ -111,6 +141,11 @@ fn log(event: &Event) {
             import.added = added,
             import.updated = updated
         ),
+        Event::CallbackSent { service, challenge } => line!(info, "callback_sent",
+            "An application was told what became of its question", service.id = %service, challenge.id = %challenge),
+        Event::CallbackFailed { service, challenge, state, reason } => line!(warn, "callback_failed",
+            "An application could not be told what became of its question", service.id = %service,
+            challenge.id = %challenge, callback.state = state.as_str(), callback.error = reason),
     }
 }
 
@@ -126,12 +161,17 @@ fn count(event: &Event) {
                 Proof::Sent(channel) => challenge(channel.method(), "approved"),
                 Proof::Recovery => challenge(Method::Recovery, "approved"),
                 Proof::SetUp(method) => challenge(*method, "set_up"),
-                // Counted by the phone's answer; grace and opting out prove nothing.
-                Proof::OneTouch(_) | Proof::Bypass | Proof::Grace | Proof::NotRequired => {}
+                // Counted by the phone's answer; trust, grace and opting out prove nothing.
+                Proof::OneTouch(_) | Proof::Bypass | Proof::TrustedBrowser | Proof::Grace | Proof::NotRequired => {}
             }
         }
         Event::LoginDenied { app, .. } => login(app, "denied"),
-        Event::LoginReleased { app, .. } => login(app, "released"),
+        Event::LoginReleased { app, proof, .. } => {
+            login(app, "released");
+            if *proof == Proof::TrustedBrowser {
+                trust(app, "used");
+            }
+        }
         Event::LoginExpired { app } => login(app, "expired"),
         Event::SteppedUp { app, .. } => login(app, "stepped_up"),
         Event::UnrecognisedLogin { app, .. } => login(app, "unrecognised"),
@@ -140,7 +180,13 @@ fn count(event: &Event) {
         Event::CodeRefused { method, .. } => challenge(*method, "wrong"),
         Event::FactorLocked { method, .. } => challenge(*method, "locked"),
         // Counted by `MeasuredDelivery`, which knows what became of it.
-        Event::CodeSent { .. } | Event::SendFailed { .. } => {}
+        // The login whose name is not mapped is counted as refused, who is not calling as an answer.
+        Event::CodeSent { .. }
+        | Event::SendFailed { .. }
+        | Event::VerificationSent { .. }
+        | Event::VerificationNotSent { .. }
+        | Event::NameNotMapped { .. }
+        | Event::NotCalling { .. } => {}
         Event::Throttled { what } => counter!(THROTTLED, "what" => *what).increment(1),
         Event::FactorChanged { method, change, .. } => {
             counter!(FACTOR_CHANGES, "change" => *change, "factor" => method.as_str()).increment(1);
@@ -149,11 +195,19 @@ fn count(event: &Event) {
             counter!(APP_PASSWORD_CHANGES, "app" => app.to_string(), "change" => *change).increment(1);
         }
         Event::NotMe { app, .. } => counter!(NOT_ME, "app" => app.to_string()).increment(1),
+        // Whose question it was is in the log: labels are few.
+        Event::RequestNotMe { .. } => counter!(NOT_ME, "app" => "").increment(1),
+        Event::CallerChecked { result, .. } => counter!(CALLER_CHECKS, "result" => *result).increment(1),
         Event::UserChanged { change, .. } => counter!(USER_CHANGES, "change" => *change).increment(1),
+        Event::TrustChanged { app, change, .. } => trust(app, change),
+        Event::TrustStolen { app, .. } => trust(app, "stolen"),
         Event::UsersImported { added, updated } => {
             counter!(USER_CHANGES, "change" => "imported").increment(*added);
             counter!(USER_CHANGES, "change" => "updated").increment(*updated);
         }
+        Event::CallbackSent { .. } => callback("sent"),
+        Event::CallbackFailed { state: CallbackState::Waiting, .. } => callback("failed"),
+        Event::CallbackFailed { state: CallbackState::Dead, .. } => callback("dead"),
     }
 }
 
@@ -161,20 +215,16 @@ fn login(app: &AppName, outcome: &'static str) {
     counter!(LOGINS, "app" => app.to_string(), "outcome" => outcome).increment(1);
 }
 
-fn challenge(factor: Method, result: &'static str) {
-    counter!(CHALLENGES, "factor" => factor.as_str(), "result" => result).increment(1);
+fn trust(app: &AppName, change: &'static str) {
+    counter!(TRUST, "app" => app.to_string(), "change" => change).increment(1);
 }
 
-fn denial_word(why: LoginDenial) -> &'static str {
-    match why {
-        LoginDenial::Answer(Denial::Denied) => "denied",
-        LoginDenial::Answer(Denial::NotMe) => "not_me",
-        LoginDenial::Answer(Denial::WrongNumber) => "wrong_number",
-        LoginDenial::TooManyCodes => "too_many_codes",
-        LoginDenial::Cancelled => "cancelled",
-        LoginDenial::Superseded => "superseded",
-        LoginDenial::Withdrawn => "withdrawn",
-    }
+fn callback(result: &'static str) {
+    counter!(CALLBACKS, "result" => result).increment(1);
+}
+
+fn challenge(factor: Method, result: &'static str) {
+    counter!(CHALLENGES, "factor" => factor.as_str(), "result" => result).increment(1);
 }
 
 /// A delivery whose sends are counted by channel and result.
@@ -213,7 +263,8 @@ mod tests {
     use super::super::tests::logged;
     use super::*;
     use crate::domain::factor::Channel;
-    use crate::domain::ids::{ChallengeId, DeviceId, UserId};
+    use crate::domain::ids::{ChallengeId, DeviceId, ServiceId, UserId};
+    use crate::domain::login::LoginDenial;
     use crate::domain::time::Timestamp;
 
     fn samples() -> Vec<Event> {
@@ -221,11 +272,13 @@ mod tests {
         let user = UserId::from_bytes([1; 16]);
         let challenge = ChallengeId::from_bytes([2; 16]);
         let device = DeviceId::from_bytes([3; 16]);
+        let service = ServiceId::from_bytes([4; 16]);
         let proof = Proof::Sent(Channel::Sms);
         vec![
             Event::LoginHeld { app: app.clone(), user, clear: true },
             Event::LoginFailed { app: app.clone() },
             Event::LoginRefused { app: app.clone(), why: "unknown" },
+            Event::NameNotMapped { app: app.clone(), reason: "no route\nthere".to_owned() },
             Event::LoginApproved { app: app.clone(), user, proof },
             Event::LoginDenied { app: app.clone(), user, why: LoginDenial::TooManyCodes },
             Event::LoginReleased { app: app.clone(), user, proof },
@@ -237,13 +290,26 @@ mod tests {
             Event::FactorLocked { user, method: Method::SoftToken },
             Event::CodeSent { user, channel: Channel::Sms },
             Event::SendFailed { user, channel: Channel::Sms, reason: "no\nroute".to_owned() },
+            Event::VerificationSent { service: ServiceId::from_bytes([4; 16]), channel: Channel::Voice },
+            Event::VerificationNotSent {
+                service: ServiceId::from_bytes([4; 16]),
+                channel: Channel::Sms,
+                reason: "no\nroute".to_owned(),
+            },
             Event::Throttled { what: "push" },
             Event::UnrecognisedLogin { app: app.clone(), path: "/api/session".to_owned() },
             Event::FactorChanged { user, method: Method::OneTouch, change: "added" },
             Event::AppPasswordChanged { user, app: app.clone(), change: "added" },
-            Event::NotMe { user, app },
+            Event::NotMe { user, app: app.clone() },
+            Event::RequestNotMe { user, service: ServiceId::from_bytes([8; 16]) },
+            Event::CallerChecked { user, result: "asked" },
+            Event::NotCalling { user },
             Event::UserChanged { user, change: "locked" },
+            Event::TrustChanged { user, app: app.clone(), change: "made" },
+            Event::TrustStolen { user, app },
             Event::UsersImported { added: 3, updated: 2 },
+            Event::CallbackSent { service, challenge },
+            Event::CallbackFailed { service, challenge, state: CallbackState::Dead, reason: "no\nroute".to_owned() },
         ]
     }
 
@@ -265,7 +331,7 @@ mod tests {
 
     #[test]
     fn fields_are_dotted_names() {
-        let lines = logged(|| LogEvents.tell(&samples()[13]));
+        let lines = logged(|| LogEvents.tell(&samples()[14]));
         assert_eq!(lines[0]["user.id"], "01010101-0101-0101-0101-010101010101");
         assert_eq!(lines[0]["send.channel"], "sms");
         assert_eq!(lines[0]["send.error"], "no\nroute");
@@ -289,6 +355,10 @@ mod tests {
             "vestibule_user_changes_total{change=\"imported\"} 3",
             "vestibule_user_changes_total{change=\"updated\"} 2",
             "vestibule_not_me_total{app=\"wiki\"} 1",
+            "vestibule_caller_checks_total{result=\"asked\"} 1",
+            "vestibule_callbacks_total{result=\"sent\"} 1",
+            "vestibule_callbacks_total{result=\"dead\"} 1",
+            "vestibule_trusted_browsers_total{app=\"wiki\",change=\"stolen\"} 1",
         ] {
             assert!(text.lines().any(|line| line == expected), "`{expected}` is not in\n{text}");
         }

@@ -42,8 +42,14 @@ pub const FACTOR_CHANGES: &str = "vestibule_factor_changes_total";
 pub const APP_PASSWORD_CHANGES: &str = "vestibule_app_password_changes_total";
 /// Users that were added, locked and so on.
 pub const USER_CHANGES: &str = "vestibule_user_changes_total";
+/// Trusted browsers.
+pub const TRUST: &str = "vestibule_trusted_browsers_total";
 /// «That wasn't me».
 pub const NOT_ME: &str = "vestibule_not_me_total";
+/// Phones that were asked who calls.
+pub const CALLER_CHECKS: &str = "vestibule_caller_checks_total";
+/// What applications were told, or not.
+pub const CALLBACKS: &str = "vestibule_callbacks_total";
 /// Commits of the store.
 pub const COMMITS: &str = "vestibule_store_commits_total";
 /// Time of a group of commits.
@@ -90,7 +96,10 @@ pub const METRICS: &[Metric] = &[
     Metric { name: FACTOR_CHANGES, kind: Kind::Counter, labels: &["change", "factor"], help: "Factors added, removed and reset." },
     Metric { name: APP_PASSWORD_CHANGES, kind: Kind::Counter, labels: &["app", "change"], help: "App passwords made and ended, deposits made and destroyed." },
     Metric { name: USER_CHANGES, kind: Kind::Counter, labels: &["change"], help: "Users added, locked, unlocked, reset, deleted; and by lists `imported` (new) or `updated`." },
-    Metric { name: NOT_ME, kind: Kind::Counter, labels: &["app"], help: "Logins whose user said «that wasn't me»." },
+    Metric { name: TRUST, kind: Kind::Counter, labels: &["app", "change"], help: "Browsers trusted and not any more, and logins that they spared the factor." },
+    Metric { name: NOT_ME, kind: Kind::Counter, labels: &["app"], help: "Logins whose user said «that wasn't me», and, with an empty `app`, questions of applications." },
+    Metric { name: CALLER_CHECKS, kind: Kind::Counter, labels: &["result"], help: "Phones that the help desk asked who calls." },
+    Metric { name: CALLBACKS, kind: Kind::Counter, labels: &["result"], help: "Times that applications were told of an answer, or could not be." },
     Metric { name: COMMITS, kind: Kind::Counter, labels: &[], help: "Commits acknowledged by the store." },
     Metric { name: COMMIT_SECONDS, kind: Kind::Histogram, labels: &[], help: "Time from the start of a group of commits to its acknowledgement." },
 ];

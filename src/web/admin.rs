@@ -1,17 +1,25 @@
 //! The administration listener: health for anybody who can reach it, everything else behind an admin key.
 
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
+use parking_lot::Mutex;
 use serde_json::json;
 
+use super::listener::PeerInfo;
+use crate::domain::role::Role;
+use crate::domain::time::Timestamp;
 use crate::engine::Engine;
+use crate::engine::keys::{Api, ApiKey};
 
 /// Renders the metrics.
 pub type RenderMetrics = Arc<dyn Fn() -> String + Send + Sync>;
@@ -23,6 +31,7 @@ pub struct Admin {
     metrics: RenderMetrics,
     ready: Arc<AtomicBool>,
     hosts: Arc<[String]>,
+    wrong: Arc<WrongKeys>,
 }
 
 impl std::fmt::Debug for Admin {
@@ -34,15 +43,17 @@ impl std::fmt::Debug for Admin {
 impl Admin {
     /// `ready` turns true once every listener accepts, and false when the drain begins; `hosts` are the names it answers to.
     pub fn new(engine: Arc<Engine>, metrics: RenderMetrics, ready: Arc<AtomicBool>, hosts: Vec<String>) -> Self {
-        Self { engine, metrics, ready, hosts: hosts.into() }
+        Self { engine, metrics, ready, hosts: hosts.into(), wrong: Arc::default() }
     }
 
-    /// The router.
-    pub fn router(self) -> Router {
+    /// The router, with what answers under `/api` for whoever has a key: it finds the [`ApiKey`] among the request's extensions.
+    pub fn router(self, api: Router) -> Router {
         let guarded = Router::new()
             .route("/", get(start))
             .route("/metrics", get(metrics))
-            .fallback(|| async { (StatusCode::NOT_FOUND, axum::Json(json!({ "error": "not_found" }))) })
+            .route_service("/api", api.clone())
+            .route_service("/api/{*rest}", api)
+            .fallback(|| async { refused(StatusCode::NOT_FOUND, "not_found", "`/` says what there is") })
             .layer(axum::middleware::from_fn_with_state(self.clone(), guard));
         Router::new().route("/healthz", get(health)).merge(guarded).with_state(self)
     }
@@ -63,28 +74,86 @@ async fn health(State(admin): State<Admin>) -> Response {
     }
 }
 
-async fn guard(State(admin): State<Admin>, request: Request, next: Next) -> Response {
+async fn guard(State(admin): State<Admin>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let refuse = |status: StatusCode, error: &str| (status, axum::Json(json!({ "error": error }))).into_response();
     // A page of another site must not reach this port by a name of its own (DNS rebinding), nor by a form.
     if !admin.is_own_host(headers) || headers.contains_key(header::ORIGIN) {
-        return refuse(StatusCode::FORBIDDEN, "wrong_host_or_origin");
+        return refused(
+            StatusCode::FORBIDDEN,
+            "wrong_host_or_origin",
+            "use the address in `admin.listen`, and no browser",
+        );
     }
-    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let key = key.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    match admin.engine.key_for(crate::engine::keys::Api::Admin, key).map(|found| found.is_some()) {
-        Ok(true) => {
-            let mut response = next.run(request).await;
-            response.headers_mut().insert(header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
-            response
+    let given = key_of(headers);
+    let found = match given.map(|text| admin.engine.key_for(Api::Admin, text)).transpose() {
+        Ok(found) => found.flatten(),
+        Err(_) => return refused(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "look at the log of the server"),
+    };
+    let Some(key) = found else {
+        let from = request.extensions().get::<PeerInfo>().map(|from| from.peer.ip());
+        // A right key is never kept waiting: whoever guesses must not lock those out who know.
+        if given.is_some() && !admin.wrong.may_try(from, admin.engine.now()) {
+            let mut response =
+                refused(StatusCode::TOO_MANY_REQUESTS, "too_often", "wait a minute, then use the right key");
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(WrongKeys::WITHIN.as_secs()));
+            return response;
         }
-        Ok(false) => {
-            let mut response = refuse(StatusCode::UNAUTHORIZED, "admin_key_needed");
-            let bearer = axum::http::HeaderValue::from_static("Bearer");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
-            response
+        let remedy = "send `Authorization: Bearer KEY` with a key of `vestibule key create --api admin`";
+        let mut response = refused(StatusCode::UNAUTHORIZED, "admin_key_needed", remedy);
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        return response;
+    };
+    request.extensions_mut().insert(key);
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The key of a request; `None` unless there is exactly one (RFC 6750 §2.1; the scheme's case does not matter).
+fn key_of(headers: &HeaderMap) -> Option<&str> {
+    let mut all = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (all.next(), all.next()) else { return None };
+    let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| text.trim())
+}
+
+/// A problem as RFC 9457 has them, like those of the API behind.
+fn refused(status: StatusCode, code: &'static str, remedy: &'static str) -> Response {
+    let problem = json!({
+        "type": format!("urn:vestibule:problem:{code}"),
+        "title": code.replace('_', " "),
+        "status": status.as_u16(),
+        "code": code,
+        "remedy": remedy,
+    });
+    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, problem.to_string()).into_response()
+}
+
+/// Counts wrong keys by where they come from.
+#[derive(Default)]
+struct WrongKeys(Mutex<HashMap<Option<IpAddr>, (u32, Timestamp)>>);
+
+impl WrongKeys {
+    /// As many within [`Self::WITHIN`]: a program with an old key is told 401 for a while, and does not fill the log.
+    const MOST: u32 = 60;
+    const WITHIN: Duration = Duration::from_mins(1);
+    /// Addresses that are told apart; when there are more, those count together that come after.
+    const ADDRESSES: usize = 1024;
+
+    /// Counts one more; whether it is within the limit.
+    fn may_try(&self, from: Option<IpAddr>, now: Timestamp) -> bool {
+        let mut seen = self.0.lock();
+        if seen.len() >= Self::ADDRESSES {
+            seen.retain(|_, (_, since)| now < *since + Self::WITHIN);
         }
-        Err(_) => refuse(StatusCode::SERVICE_UNAVAILABLE, "store_failed"),
+        let from = from.filter(|from| seen.len() < Self::ADDRESSES || seen.contains_key(&Some(*from)));
+        let (count, since) = seen.entry(from).or_insert((0, now));
+        if now >= *since + Self::WITHIN {
+            (*count, *since) = (0, now);
+        }
+        *count = count.saturating_add(1);
+        *count <= Self::MOST
     }
 }
 
@@ -100,18 +169,22 @@ impl Admin {
     }
 }
 
-async fn start(State(admin): State<Admin>) -> Response {
+async fn start(State(admin): State<Admin>, Extension(key): Extension<ApiKey>) -> Response {
     let held = admin.engine.held();
     axum::Json(json!({
         "name": "vestibule",
         "version": env!("CARGO_PKG_VERSION"),
         "held_logins": held.logins(),
         "held_bytes": held.bytes(),
-        "links": { "metrics": "/metrics", "health": "/healthz" },
+        "role": key.role(),
+        "links": { "api": "/api/v1", "metrics": "/metrics", "health": "/healthz" },
     }))
     .into_response()
 }
 
-async fn metrics(State(admin): State<Admin>) -> Response {
+async fn metrics(State(admin): State<Admin>, Extension(key): Extension<ApiKey>) -> Response {
+    if !key.role().is_some_and(Role::reads_metrics) {
+        return refused(StatusCode::FORBIDDEN, "forbidden", "use a key of the role `auditor` or `admin`");
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], (admin.metrics)()).into_response()
 }

@@ -20,12 +20,26 @@ pub(super) struct Fields {
     pub(super) number: Option<String>,
     /// The script over an app's page asks, and wants the app's answer itself.
     pub(super) overlay: Option<String>,
+    /// The second confirmation, where one is asked for: `yes`.
+    confirm: Option<String>,
     pub(super) to: Option<String>,
     pub(super) name: Option<String>,
     pub(super) id: Option<String>,
+    pub(super) phone: Option<String>,
     pub(super) username: Option<String>,
     pub(super) language: Option<String>,
     pub(super) password: Option<Secret<String>>,
+    /// `1` to trust the browser, `0` not to.
+    pub(super) trust: Option<String>,
+    /// The page of a held login that the form stands on, as its address says it.
+    pub(super) with: Option<String>,
+}
+
+impl Fields {
+    /// Whether whoever is asked a second time means it.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.confirm.as_deref() == Some("yes")
+    }
 }
 
 /// A form that came from one of our pages, by what the browser says. Whether its token is right depends on what it is for.

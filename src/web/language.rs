@@ -7,8 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Map, json};
 
-use super::account::Change;
-use super::{Pages, Trouble};
+use super::Pages;
 use crate::domain::locale::Locale;
 use crate::domain::own_cookies::OwnCookies;
 use crate::domain::route::OWN_PREFIX;
@@ -116,9 +115,4 @@ pub(super) async fn words(State(pages): State<Pages>, Extension(visit): Extensio
         OVERLAY.iter().map(|(name, key)| ((*name).to_owned(), pages.say(&visit, *key, &[]).into())).collect();
     let dir = if visit.locale.is_right_to_left() { "rtl" } else { "ltr" };
     Json(json!({ "lang": visit.locale, "dir": dir, "texts": texts })).into_response()
-}
-
-/// Keeps the language that somebody wants to read from now on, wherever they sign in; an empty one leaves it to the browser.
-pub(super) async fn save(change: Change) -> Result<Response, Trouble> {
-    change.save_language().await
 }

@@ -1,5 +1,6 @@
 //! The login page and its state: a held login as people and scripts see it. A GET changes nothing.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::Extension;
@@ -9,9 +10,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::put_off::{is_day_of, last_day, may_opt_out, message, required};
 use super::templates::{
     ChallengeView, Channel as PageChannel, CodeField, DenyReason, Frame, LockedWhy, LoginPage, LoginView as PageView,
     Method as PageMethod, NumberMatch as PageMatch, PushState, PushView, SetupOption, SetupStep, SetupView, Skip, Svg,
+    TrustView,
 };
 use super::{Pages, Trouble, frame, html, login_url, refusal, start_url, steps};
 use crate::domain::challenge::{Denial, NumberMatch};
@@ -20,7 +23,7 @@ use crate::domain::login::{HeldLogin, LoginDenial, LoginState, SetUp};
 use crate::domain::phone;
 use crate::domain::route::App;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{OptOutPolicy, Standing, User};
+use crate::domain::user::{Standing, User};
 use crate::engine::login::LoginView;
 use crate::engine::login::push::MORE_TIME;
 use crate::engine::login::set_up::SetUpOptions;
@@ -43,6 +46,8 @@ pub(super) struct Told {
     pub(super) error: Option<String>,
     /// Ask for a phone number, with what was typed before.
     pub(super) ask_number: Option<String>,
+    /// Ask whether they really want to do without a second step.
+    pub(super) ask_opt_out: bool,
 }
 
 pub(super) async fn page(
@@ -77,7 +82,9 @@ pub(super) fn show(
         return none(pages, visit);
     }
     let user = Some(view.login.user_name.clone());
-    if let Some(why) = locked(app, &view) {
+    // Where nothing can be set up, what the help desk gave them still lets them in.
+    let types_code = |why: &LockedWhy| *why == LockedWhy::NoFactor && field == CodeField::Recovery;
+    if let Some(why) = locked(pages, app, &view).filter(|why| !types_code(why)) {
         return locked_page(pages, visit, user, why);
     }
     let step_up = view.login.step_up.is_some();
@@ -93,7 +100,7 @@ pub(super) fn show(
 }
 
 /// Why this login leads nowhere, if it does: its user was locked, or has nothing to confirm with and nothing to set up.
-fn locked(app: &App, view: &LoginView) -> Option<LockedWhy> {
+fn locked(pages: &Pages, app: &App, view: &LoginView) -> Option<LockedWhy> {
     let has_way = match view.standing {
         Standing::Locked => return Some(LockedWhy::Administrator),
         Standing::Ended => return Some(LockedWhy::Expired),
@@ -101,7 +108,7 @@ fn locked(app: &App, view: &LoginView) -> Option<LockedWhy> {
         // Grace is for signing in.
         Standing::InGrace(_) if view.login.step_up.is_none() => true,
         Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
-            !SetUpOptions::of(app, &view.user).is_empty()
+            !pages.engine.set_up_options(app, &view.user).is_empty()
         }
     };
     (!has_way && view.login.is_pending(view.now)).then_some(LockedWhy::NoFactor)
@@ -161,8 +168,8 @@ fn page_view(
                 PageView::Challenge(challenge(pages, visit, app, view, field, told))
             }
             Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
-                let options = SetUpOptions::of(app, &view.user);
-                PageView::Setup(set_up(pages, visit, app, view, &options, told)?)
+                let options = pages.engine.set_up_options(app, &view.user);
+                PageView::Setup(set_up(pages, visit, app, view, &options, field, told)?)
             }
         },
     })
@@ -188,10 +195,11 @@ fn challenge(pages: &Pages, visit: &Visit, app: &App, view: &LoginView, field: C
         (Some(push), _, _) => PushState::Live { number: push.number.as_ref().map(|number| number.value.clone()) },
         (None, false, _) => PushState::Absent,
         (None, true, _) if !login.clear => PushState::Refused { reason: pages.say(visit, Key("push-unclear"), &[]) },
-        (None, true, Some(until)) => {
-            let (key, minutes) = blocked(view, until);
-            PushState::Refused { reason: pages.say(visit, key, &[("count", Arg::Count(minutes))]) }
+        // For how long is nobody's business who has only given a password.
+        (None, true, Some(_)) if view.user.pushes_stopped_until.is_some_and(|stopped| view.now < stopped) => {
+            PushState::Refused { reason: pages.say(visit, Key("push-not-now"), &[]) }
         }
+        (None, true, Some(until)) => PushState::Again { seconds: seconds(view.now.until(until)).max(1) },
         (None, true, None) => PushState::Idle,
     };
     let whole = live.map_or(app.policy.login_ttl, |push| app.policy.approval_ttl * (u32::from(push.extended) + 1));
@@ -211,7 +219,7 @@ fn challenge(pages: &Pages, visit: &Visit, app: &App, view: &LoginView, field: C
         lifetime: seconds(whole),
         more_time_left: live.map_or(0, |push| MORE_TIME.saturating_sub(push.extended)),
         fallback: fallback(app, login, view.now),
-        tries_left: u8::try_from(tries_left(view)).unwrap_or(u8::MAX),
+        tries_left: tries_left(view),
         notice: told.notice,
         error: told.error,
         sent_to: login
@@ -220,19 +228,27 @@ fn challenge(pages: &Pages, visit: &Visit, app: &App, view: &LoginView, field: C
             .filter(|sent| view.now < sent.expires_at)
             .and_then(|sent| masked_address(&view.user, sent.channel)),
         can_cancel: true,
+        trust: trust(pages, visit, app, view),
     }
 }
 
-fn tries_left(view: &LoginView) -> u32 {
-    // The limit itself is the engine's; the page never shows less than one while codes are looked at.
-    view.wrong_codes_left.max(1)
+/// The client's address, if it is known.
+pub(super) fn client_of(visit: &Visit) -> Option<IpAddr> {
+    Some(visit.address).filter(|address| !address.is_unspecified())
 }
 
-/// Why no phone rings until then, and for how many minutes.
-fn blocked(view: &LoginView, until: Timestamp) -> (Key, u64) {
-    let stopped = view.user.pushes_stopped_until.is_some_and(|stopped| view.now < stopped);
-    let key = if stopped { Key("push-stopped") } else { Key("push-again-in") };
-    (key, view.now.until(until).as_secs().div_ceil(60).max(1))
+fn trust(pages: &Pages, visit: &Visit, app: &App, view: &LoginView) -> Option<TrustView> {
+    pages.engine.offers_trust(app, view, client_of(visit)).then(|| {
+        let hours = app.policy.trust_browser.as_secs() / 3600;
+        let (key, count) =
+            if hours < 48 { (Key("trust-hours"), hours.max(1)) } else { (Key("trust-days"), hours / 24) };
+        TrustView { ticked: view.login.trust, label: pages.say(visit, key, &[("count", Arg::Count(count))]) }
+    })
+}
+
+fn tries_left(view: &LoginView) -> u8 {
+    // The limit itself is the engine's; the page never shows less than one while codes are looked at.
+    u8::try_from(view.wrong_codes_left.max(1)).unwrap_or(u8::MAX)
 }
 
 /// Codes are brought forward after a while, and at once when no phone rings.
@@ -264,6 +280,7 @@ fn set_up(
     app: &App,
     view: &LoginView,
     options: &SetUpOptions,
+    field: CodeField,
     told: Told,
 ) -> Result<SetupView, Trouble> {
     let login = &view.login;
@@ -283,17 +300,26 @@ fn set_up(
             SetupStep::Softtoken { secret: grouped(&seed.base32()), qr_svg: qr(&otpauth)?, otpauth }
         }
         Some(SetUp::Number { number, sent }) => SetupStep::NumberConfirm {
-            number: number.clone(),
+            // Who did not type it may not know it, and has shown a password only.
+            number: if options.imported.is_some() { phone::masked(number) } else { number.clone() },
             channel: page_channel(sent.channel).unwrap_or(PageChannel::Sms),
         },
-        None if told.ask_number.is_some() || options.imported.is_some() => {
-            SetupStep::Number { number: options.imported.clone().or(told.ask_number).unwrap_or_default(), channels }
+        None if told.ask_opt_out && may_opt_out(view).is_ok() => SetupStep::OptOut {
+            sign_ins: may_opt_out(view).unwrap_or_default(),
+            until: view.terms.opt_out_until().map(|until| last_day(pages, visit, until)),
+        },
+        None if field == CodeField::Recovery => SetupStep::HelpDesk { tries_left: tries_left(view) },
+        None if options.imported.is_some() && !channels.is_empty() => {
+            SetupStep::Imported { to: options.imported.as_deref().map(phone::masked).unwrap_or_default(), channels }
+        }
+        None if told.ask_number.is_some() && options.imported.is_none() => {
+            SetupStep::Number { number: told.ask_number.unwrap_or_default(), channels }
         }
         None => SetupStep::Choose {
             options: [
                 options.phone.then_some(SetupOption::Phone),
                 options.softtoken.then_some(SetupOption::Softtoken),
-                (!options.number.is_empty()).then_some(SetupOption::Number),
+                (!options.number.is_empty() && options.imported.is_none()).then_some(SetupOption::Number),
             ]
             .into_iter()
             .flatten()
@@ -308,17 +334,20 @@ fn set_up(
         step,
         skip: grace.map(|left| Skip {
             grace_left: left,
-            until: app.policy.grace_until.map(|until| pages.words.say_arg(visit.locale, Arg::Date(until))),
+            until: view.terms.grace_until().map(|until| last_day(pages, visit, until)),
             last: left == 1,
+            last_day: view.terms.grace_until().is_some_and(|until| is_day_of(until.moved(-1), pages.engine.wall())),
         }),
-        opt_out: grace.is_some() && app.policy.opt_out == OptOutPolicy::DuringGrace,
+        opt_out: may_opt_out(view).is_ok(),
+        required: required(pages, visit, view),
+        message: message(view, visit.locale),
         notice: told.notice,
         error: told.error,
         can_cancel: true,
     })
 }
 
-fn page_channel(channel: Channel) -> Option<PageChannel> {
+pub(super) fn page_channel(channel: Channel) -> Option<PageChannel> {
     match channel {
         Channel::Sms => Some(PageChannel::Sms),
         Channel::Voice => Some(PageChannel::Voice),
@@ -326,12 +355,12 @@ fn page_channel(channel: Channel) -> Option<PageChannel> {
     }
 }
 
-fn grouped(secret: &str) -> String {
+pub(super) fn grouped(secret: &str) -> String {
     let characters: Vec<char> = secret.chars().collect();
     characters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-fn qr(text: &str) -> Result<Svg, Trouble> {
+pub(super) fn qr(text: &str) -> Result<Svg, Trouble> {
     let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M)
         .map_err(|error| Trouble(format!("a QR code could not be made: {error}")))?;
     let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(200, 200).build();
@@ -340,7 +369,7 @@ fn qr(text: &str) -> Result<Svg, Trouble> {
     Ok(Svg::from_trusted(svg[start..].to_owned()))
 }
 
-fn seconds(duration: Duration) -> u32 {
+pub(super) fn seconds(duration: Duration) -> u32 {
     // Rounded up: «0 s left» is shown when it is over, not before.
     u32::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
@@ -375,7 +404,7 @@ pub(super) async fn state(
         return Ok(refused_json(&pages, &visit, &refused));
     }
     if query.wait.is_some() && view.login.is_pending(view.now) {
-        let before = state_json(&pages, app, &view);
+        let before = state_json(&pages, &visit, app, &view);
         let deadline = tokio::time::sleep(WAIT);
         tokio::pin!(deadline);
         loop {
@@ -386,7 +415,7 @@ pub(super) async fn state(
                     let Some(next) = read()? else { return Ok(no_state()) };
                     view = next;
                     // Others are woken with us; only a change of ours is answered at once.
-                    if differs(&before, &state_json(&pages, app, &view)) {
+                    if differs(&before, &state_json(&pages, &visit, app, &view)) {
                         break;
                     }
                 }
@@ -398,7 +427,7 @@ pub(super) async fn state(
             }
         }
     }
-    Ok(axum::Json(state_json(&pages, app, &view)).into_response())
+    Ok(axum::Json(state_json(&pages, &visit, app, &view)).into_response())
 }
 
 fn differs(before: &serde_json::Value, after: &serde_json::Value) -> bool {
@@ -420,7 +449,7 @@ pub(super) fn refused_json(pages: &Pages, visit: &Visit, refused: &Refused) -> R
 }
 
 /// The state of a held login for scripts.
-pub(super) fn state_json(pages: &Pages, app: &App, view: &LoginView) -> serde_json::Value {
+pub(super) fn state_json(pages: &Pages, visit: &Visit, app: &App, view: &LoginView) -> serde_json::Value {
     let login = &view.login;
     let over = view.now >= login.expires_at;
     let status = match login.state {
@@ -444,6 +473,9 @@ pub(super) fn state_json(pages: &Pages, app: &App, view: &LoginView) -> serde_js
     });
     if let Some(number) = live.and_then(|push| push.number.as_ref()) {
         state["number"] = number.value.clone().into();
+    }
+    if let Some(trust) = trust(pages, visit, app, view) {
+        state["trust"] = json!({ "chosen": trust.ticked, "text": trust.label });
     }
     state
 }

@@ -10,6 +10,7 @@ pub mod listener;
 mod login;
 mod logout;
 pub mod portal;
+mod put_off;
 mod step_up;
 mod steps;
 pub mod templates;
@@ -69,6 +70,7 @@ impl Pages {
             .route("/login/more-time", post(steps::more_time))
             .route("/login/send", post(steps::send))
             .route("/login/code", post(steps::code))
+            .route("/login/trust", post(steps::trust))
             .route("/login/skip", post(steps::skip))
             .route("/login/opt-out", post(steps::opt_out))
             .route("/login/cancel", post(steps::cancel))
@@ -80,14 +82,9 @@ impl Pages {
             .route("/login/enrol/recovery", post(steps::enrol_recovery))
             .route("/login/enrol/back", post(steps::enrol_back))
             .route("/step-up", get(step_up::page).post(step_up::begin))
-            .route("/account", get(account::page))
-            .route("/account/app-passwords", post(account::create))
-            .route("/account/app-passwords/revoke", post(account::revoke))
-            .route("/account/deposit", post(account::deposit))
-            .route("/account/deposit/remove", post(account::remove_deposit))
-            .route("/account/language", post(language::save))
             .route("/logout", get(logout::page).post(logout::sign_out))
-            .route("/static/{name}", get(asset));
+            .route("/static/{name}", get(asset))
+            .merge(account::routes());
         Router::new()
             .nest(OWN_PREFIX, own)
             .fallback(turned::nothing_here)
@@ -243,15 +240,24 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::ReasonNeeded => (StatusCode::BAD_REQUEST, "reason_needed"),
         Refused::OverCaps(_) => (StatusCode::FORBIDDEN, "over_caps"),
         Refused::Locked => (StatusCode::CONFLICT, "locked"),
+        Refused::Ended => (StatusCode::CONFLICT, "account_ended"),
+        Refused::NoPhone => (StatusCode::CONFLICT, "no_phone"),
+        Refused::CallsStopped { .. } => (StatusCode::TOO_MANY_REQUESTS, "calls_stopped"),
         Refused::BadNumber => (StatusCode::UNPROCESSABLE_ENTITY, "bad_number"),
-        Refused::BadName(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_name"),
+        Refused::BadName(_) | Refused::Service(_) | Refused::Request(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "bad_name")
+        }
         Refused::Exists { .. } => (StatusCode::CONFLICT, "exists"),
         Refused::SendFailed => (StatusCode::BAD_GATEWAY, "send_failed"),
         Refused::TooMany { .. } => (StatusCode::CONFLICT, "too_many"),
         Refused::BadPassword => (StatusCode::UNPROCESSABLE_ENTITY, "bad_password"),
+        Refused::LastFactor => (StatusCode::CONFLICT, "last_factor"),
         Refused::StepUpNeeded => (StatusCode::FORBIDDEN, "step-up-needed"),
         Refused::ImportUnderWay => (StatusCode::CONFLICT, "import_under_way"),
         Refused::NothingStaged => (StatusCode::CONFLICT, "nothing_staged"),
+        Refused::Campaign(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_campaign"),
+        Refused::Changed => (StatusCode::CONFLICT, "changed"),
+        Refused::DoneBefore => (StatusCode::CONFLICT, "done_before"),
         Refused::NotProven => (StatusCode::FORBIDDEN, "not_proven"),
     }
 }

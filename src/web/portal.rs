@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::listener::PeerInfo;
 use crate::domain::locale::Locale;
-use crate::domain::text::hex;
+use crate::domain::text::{Escaped, hex};
 use crate::language::{Key, Words, WordsError};
 
 /// The phone's own files: what the browser runs.
@@ -96,15 +96,11 @@ fn page(words: &Words, data: &[u8]) -> Cow<'static, [u8]> {
         .map(|locale| {
             let text = words.say(locale, Key("phone-no-script"), &[]);
             let dir = if locale.is_right_to_left() { "rtl" } else { "ltr" };
-            format!("<p lang=\"{locale}\" dir=\"{dir}\">{}</p>", escaped(&text))
+            format!("<p lang=\"{locale}\" dir=\"{dir}\">{}</p>", Escaped(&text))
         })
         .collect();
     let place = "<noscript><div class=\"card\">";
     Cow::Owned(String::from_utf8_lossy(data).replace(place, &format!("{place}{}", said.concat())).into_bytes())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn mark(digest: &[u8]) -> String {
@@ -164,13 +160,14 @@ async fn unknown(State(words): State<&'static Words>, request: Request) -> Respo
 fn missing(words: &Words, asked: &HeaderMap) -> Response {
     let accepts = asked.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let locale = accepts.and_then(Locale::preferred).unwrap_or_default();
-    let say = |key| escaped(&words.say(locale, key, &[]));
+    let say = |key| Escaped(&words.say(locale, key, &[])).to_string();
     let (title, what, lead) =
         (say(Key("portal-missing-title")), say(Key("turned-nothing-title")), say(Key("portal-missing-lead")));
     let dir = if locale.is_right_to_left() { "rtl" } else { "ltr" };
     let text = format!(
-        "<!doctype html>\n<html lang=\"{locale}\" dir=\"{dir}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <h1>{title}</h1>\n<p>{what}</p>\n<p><a href=\"/authenticator\">{lead}</a></p>\n</html>\n"
+        "<!doctype html>\n<html lang=\"{locale}\" dir=\"{dir}\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<main>\n\
+         <h1>{title}</h1>\n<p>{what}</p>\n<p><a href=\"/authenticator\">{lead}</a></p>\n</main>\n</html>\n"
     );
     let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     (StatusCode::NOT_FOUND, headers, text).into_response()

@@ -34,7 +34,10 @@ pub(super) async fn page(
     let (Some(app), Some(session)) = (&visit.app, &visit.session) else { return Ok(without_session(&pages, &visit)) };
     let token = pages.engine.session_token(session.id);
     let to = query.to.and_then(|to| app.target(&to));
-    let is_fresh = session.is_fresh(app.step_up_within, pages.engine.now());
+    let (within, now) = (app.step_up_within, pages.engine.now());
+    // What is changed there may take more than the app's own pages do.
+    let is_for_changes = to.as_ref().is_some_and(|to| *to == app.account_page());
+    let is_fresh = if is_for_changes { session.may_change(within, now) } else { session.is_fresh(within, now) };
     if visit.wants_json {
         return Ok(Json(json!({ "fresh": is_fresh, "token": token })).into_response());
     }
@@ -69,6 +72,8 @@ pub(super) async fn begin(State(pages): State<Pages>, posted: Posted) -> Result<
             | HoldRefused::Locked
             | HoldRefused::Ended
             | HoldRefused::UnderWay
+            | HoldRefused::Ambiguous
+            | HoldRefused::NoDirectory
             | HoldRefused::Unclear),
         )) => {
             return Ok(turned::answer(&pages, &visit, &TurnedAway::LoginRefused(why)));
@@ -115,18 +120,29 @@ fn refused(pages: &Pages, visit: &Visit, why: &Refused) -> Result<Response, Trou
 
 /// The answer to a request that needs a factor first, and is no page that could lead to it.
 pub(super) fn needed(pages: &Pages, visit: &Visit) -> Response {
+    let Some(app) = &visit.app else { return without_session(pages, visit) };
+    needed_by(pages, visit, app.step_up_page(None))
+}
+
+/// The same where something on the account page was to be changed.
+pub(super) fn needed_for_change(pages: &Pages, visit: &Visit) -> Response {
+    let Some(app) = &visit.app else { return without_session(pages, visit) };
+    needed_by(pages, visit, app.change_page())
+}
+
+fn needed_by(pages: &Pages, visit: &Visit, page: String) -> Response {
     let (Some(app), Some(session)) = (&visit.app, &visit.session) else { return without_session(pages, visit) };
     let status = StatusCode::FORBIDDEN;
     if visit.wants_json {
         let body = json!({
             "error": TurnedAway::StepUpNeeded.as_str(),
             "message": Refused::StepUpNeeded.to_string(),
-            "step_up": app.step_up_page(None),
+            "step_up": page,
             "request_id": visit.request_id,
         });
         return (status, Json(body)).into_response();
     }
-    let view = StepUpView::Needed { page: app.step_up_page(None), request_id: visit.request_id.clone() };
+    let view = StepUpView::Needed { page, request_id: visit.request_id.clone() };
     let page = StepUpPage::of(inside(visit, session), app, view);
     match pages.templates.step_up(&page) {
         Ok(page) => html(status, page),

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::form::{self, Fields, Posted};
-use super::login::{Told, none, refused_json, show, state_json};
+use super::login::{Told, client_of, none, refused_json, show, state_json};
+use super::put_off::may_opt_out;
 use super::templates::{CodeField, Frame, LoginPage, LoginView};
 use super::{AppAnswer, Pages, Trouble, frame, html, login_url, refusal, start_url, step_up};
 use crate::domain::factor::Channel;
@@ -83,6 +84,7 @@ impl Step {
 
     fn page(&self, status: StatusCode, told: Told) -> Result<Response, Trouble> {
         let field = match self.fields.code.as_deref() {
+            Some(_) if self.fields.with.as_deref() == Some("recovery") => CodeField::Recovery,
             Some(code) if code.chars().any(char::is_alphabetic) => CodeField::Recovery,
             _ => CodeField::Beside,
         };
@@ -91,7 +93,7 @@ impl Step {
 
     fn state(&self) -> Result<Response, Trouble> {
         match self.pages.engine.login(&self.app, self.login) {
-            Ok(view) => Ok(Json(state_json(&self.pages, &self.app, &view)).into_response()),
+            Ok(view) => Ok(Json(state_json(&self.pages, &self.visit, &self.app, &view)).into_response()),
             Err(EngineError::Refused(refused)) => Ok(refused_json(&self.pages, &self.visit, &refused)),
             Err(error) => Err(error.into()),
         }
@@ -149,7 +151,13 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
         | Refused::ReasonNeeded
         | Refused::OverCaps(_)
         | Refused::ImportUnderWay
-        | Refused::NothingStaged => Key("refused-not-offered"),
+        | Refused::NothingStaged
+        | Refused::Changed
+        | Refused::DoneBefore
+        | Refused::NoPhone
+        | Refused::Ended
+        | Refused::CallsStopped { .. }
+        | Refused::Campaign(_) => Key("refused-not-offered"),
         Refused::BadNumber => Key("refused-number"),
         Refused::SendFailed => Key("refused-send"),
         Refused::NoGrace => Key("refused-no-grace"),
@@ -161,10 +169,11 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
         Refused::Step(StepError::Settled) => Key("refused-settled"),
         Refused::Step(StepError::NotApproved) => Key("refused-not-approved"),
         Refused::LoginUnderWay => Key("refused-under-way"),
-        Refused::BadName(_) => Key("refused-name"),
+        Refused::BadName(_) | Refused::Service(_) | Refused::Request(_) => Key("refused-name"),
         Refused::NotFound { .. } => Key("refused-gone"),
         Refused::Exists { .. } => Key("refused-exists"),
         Refused::TooMany { .. } => Key("refused-too-many"),
+        Refused::LastFactor => Key("refused-last-factor"),
         Refused::StepUpNeeded => Key("refused-step-up"),
     };
     pages.say(visit, key, &[])
@@ -197,12 +206,40 @@ pub(super) async fn code(step: Step) -> Result<Response, Trouble> {
     step.code_outcome(outcome)
 }
 
+/// Ticks the box by which the browser is to be trusted, or takes the tick away.
+pub(super) async fn trust(step: Step) -> Result<Response, Trouble> {
+    let wanted = step.fields.trust.as_deref() == Some("1");
+    let client = client_of(&step.visit);
+    let result = step.pages.engine.choose_trust(&step.app, step.login, wanted, client).await;
+    let page = match step.fields.with.as_deref() {
+        Some("code") => "/.vestibule/login?with=code",
+        Some("recovery") => "/.vestibule/login?with=recovery",
+        Some(_) | None => return step.done(result, None),
+    };
+    match result {
+        Ok(()) if !step.visit.wants_json => Ok((StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response()),
+        result => step.done(result, None),
+    }
+}
+
 pub(super) async fn skip(step: Step) -> Result<Response, Trouble> {
     let result = step.pages.engine.skip(&step.app, step.login).await;
     step.done(result, None)
 }
 
 pub(super) async fn opt_out(step: Step) -> Result<Response, Trouble> {
+    // People are asked once more by the page; a program has said what it wants.
+    let is_sure = step.visit.wants_json || step.fields.is_confirmed();
+    if !is_sure {
+        return match step.pages.engine.login(&step.app, step.login) {
+            Ok(view) => match may_opt_out(&view) {
+                Ok(_) => step.page(StatusCode::OK, Told { ask_opt_out: true, ..Told::default() }),
+                Err(refused) => step.refused(&refused),
+            },
+            Err(EngineError::Refused(refused)) => step.refused(&refused),
+            Err(error) => Err(error.into()),
+        };
+    }
     let result = step.pages.engine.opt_out(&step.app, step.login).await;
     step.done(result, None)
 }

@@ -74,6 +74,12 @@ fn words(why: &TurnedAway) -> Words {
         // These have pages of their own.
         TurnedAway::LoginRefused(HoldRefused::Unknown | HoldRefused::Locked | HoldRefused::Ended)
         | TurnedAway::StepUpNeeded => ("turned-title", "turned-not-passed", ""),
+        TurnedAway::LoginRefused(HoldRefused::Ambiguous) => {
+            ("turned-ambiguous-title", "turned-ambiguous", "turned-ambiguous-advice")
+        }
+        TurnedAway::LoginRefused(HoldRefused::NoDirectory) => {
+            ("turned-directory-title", "turned-directory", "turned-directory-advice")
+        }
         TurnedAway::LoginRefused(HoldRefused::TooMany) => ("turned-many-title", "turned-many", "turned-many-advice"),
         TurnedAway::LoginRefused(HoldRefused::Full) | TurnedAway::Trouble => {
             ("turned-trouble-title", "turned-trouble", "turned-trouble-advice")

@@ -7,7 +7,7 @@ import { historySection } from './history.js';
 import { finish } from './register.js';
 import { codeAt, secondsLeft, stepAt } from './totp.js';
 import { announce, ask, button, h, icon, inWords, note, plain, ring, titleOf } from './ui.js';
-import { t } from './words.js';
+import { around, t } from './words.js';
 
 const HURRY_SECONDS = 5;
 const CLOCK_NOTE_MS = 30_000;
@@ -50,6 +50,11 @@ export function showProblem(account, error) {
   cards.get(account.id)?.showProblem(error);
 }
 
+/** Shows on the account's card which application waits for its code, if any. */
+export function showCodeWanted(account, name) {
+  cards.get(account.id)?.showCodeWanted(name);
+}
+
 /** Loads the account's history again where it is open. */
 export function refreshHistory(account) {
   cards.get(account.id)?.history.refresh();
@@ -62,12 +67,14 @@ class AccountCard {
     this.subtitle = h('p', { className: 'hint' });
     this.initial = h('span', { className: 'initial', aria: { hidden: 'true' } });
     this.notes = h('div', { className: 'notes' });
+    this.wanted = h('div', { className: 'notes', role: 'status', data: { part: 'code-wanted' } });
     this.history = historySection(() => this.account);
     this.element = h(
       'article',
       { className: 'card account', data: { part: 'account', account: account.id } },
       h('header', {}, this.initial, h('div', {}, this.title, this.subtitle)),
       this.notes,
+      this.wanted,
       account.seed ? this.softToken() : null,
       this.history.element,
       h(
@@ -95,6 +102,16 @@ class AccountCard {
     if (kind === this.shown) return;
     this.shown = kind;
     this.notes.replaceChildren(...this.problemNote(kind));
+  }
+
+  /** Says that an application waits for the code below, or nothing any more. */
+  showCodeWanted(name) {
+    const app = this.account.seed && typeof name === 'string' ? plain(name, 64) : '';
+    if (app === (this.wantedBy ?? '')) return;
+    this.wantedBy = app;
+    const [before, after] = around('code-wanted', 'app');
+    this.wanted.replaceChildren(...(app ? [note('info', h('p', {}, before, h('bdi', {}, app), after))] : []));
+    if (app) this.element.scrollIntoView({ block: 'nearest' });
   }
 
   problemKind(error) {

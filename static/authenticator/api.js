@@ -59,14 +59,15 @@ export async function deleteFactor(account) {
   }
 }
 
-/** The requests that wait for an answer, oldest first. */
-export function pendingChallenges(account) {
-  return list(account, { Status: 'pending', Order: 'asc' });
+/** The requests that wait for an answer, oldest first, and the name of an application that waits for a code, or null. */
+export async function pendingChallenges(account) {
+  const body = await list(account, { Status: 'pending', Order: 'asc' });
+  return { pending: body.challenges, codeWanted: body.vestibule?.code_wanted ?? null };
 }
 
 /** The latest requests to this phone, newest first. */
-export function recentChallenges(account) {
-  return list(account, { Order: 'desc' });
+export async function recentChallenges(account) {
+  return (await list(account, { Order: 'desc' })).challenges;
 }
 
 /** One request, with the names of the fields an answer has to sign. */
@@ -93,7 +94,7 @@ async function list(account, filter) {
   const query = new URLSearchParams({ FactorSid: account.id, PageSize: '20', ...filter });
   const { body } = await signed(account, 'GET', `Challenges?${query}`);
   if (!Array.isArray(body?.challenges)) throw new ApiError('unreadable');
-  return body.challenges;
+  return body;
 }
 
 // Every request carries a token of its own. 401 may only mean that this phone's clock is wrong:

@@ -1,6 +1,6 @@
 // Starts the page: checks what the browser can do, then brings the parts together.
 
-import { hasKey, refreshHistory, showAccounts, showProblem, startAccounts, tickAccounts } from './accounts.js';
+import { hasKey, refreshHistory, showAccounts, showCodeWanted, showProblem, startAccounts, tickAccounts } from './accounts.js';
 import { restoreClock } from './clock.js';
 import { accounts } from './db.js';
 import { offerInstall } from './install.js';
@@ -36,7 +36,7 @@ async function start() {
   }
   startAccounts(changed);
   startRegistration(changed);
-  startRequests({ problem: onProblem, answered: refreshHistory });
+  startRequests({ problem: onProblem, answered: refreshHistory, codeWanted: showCodeWanted });
   takeLinkFromAddress();
   addEventListener('hashchange', takeLinkFromAddress);
   await restoreClock();

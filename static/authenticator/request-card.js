@@ -1,7 +1,7 @@
 // One request to approve: what is asked, by whom, and the answer of the person holding the phone.
 
 import { answer, challenge } from './api.js';
-import { announce, button, h, icon, inWords, minutes, note, plain, titleOf, when } from './ui.js';
+import { announce, button, h, icon, inWords, note, plain, timeLeft, titleOf, when } from './ui.js';
 import { around, t } from './words.js';
 
 // What is shown when a request is settled: kind of note, and the names of its headline and of what it means.
@@ -13,7 +13,27 @@ const RESULTS = {
   expired: ['warn', 'result-expired', 'result-expired-what'],
   answered: ['info', 'result-answered', 'result-answered-what'],
 };
+// The same where the help desk asks who calls.
+const CALLER_RESULTS = {
+  ...RESULTS,
+  approved: ['good', 'result-caller-confirmed', 'result-caller-confirmed-what'],
+  denied: ['bad', 'result-denied', 'result-caller-denied-what'],
+  'not-me': ['bad', 'result-not-me', 'result-not-calling-what'],
+  expired: ['warn', 'result-expired', 'result-caller-expired-what'],
+};
+// The same where an application asks something.
+const QUESTION_RESULTS = {
+  ...RESULTS,
+  approved: ['good', 'result-approved', 'result-question-approved-what'],
+  denied: ['bad', 'result-denied', 'result-question-denied-what'],
+  'not-me': ['bad', 'result-not-me', 'result-question-not-me-what'],
+  expired: ['warn', 'result-expired', 'result-question-expired-what'],
+};
 const ANSWERED = { approved: 'result-approved-elsewhere', denied: 'result-denied-elsewhere' };
+
+// What a person says yes to is read whole: the portal sends no more, and no longer ones.
+const FIELDS = 40;
+const LONGEST = 512;
 
 /** A card for one challenge. `settled` is called once when the outcome is known, `dismissed` when the person is done with it. */
 export class RequestCard {
@@ -57,7 +77,7 @@ export class RequestCard {
     const end = Date.parse(this.body.expiration_date);
     const start = this.createdAt;
     const left = (end - now) / 1000;
-    this.left.textContent = minutes(left);
+    this.left.textContent = timeLeft(left);
     this.bar.style.transform = `scaleX(${Math.max(0, Math.min(1, (end - now) / Math.max(1, end - start)))})`;
     if (left <= 0 && this.state === 'open') this.settle('expired');
   }
@@ -75,7 +95,7 @@ export class RequestCard {
 
   draw() {
     const { details } = this.body;
-    const fields = Array.isArray(details?.fields) ? details.fields.slice(0, 20) : [];
+    const fields = Array.isArray(details?.fields) ? details.fields.slice(0, FIELDS) : [];
     const [before, after] = around('request-asked', 'left', { when: when(details?.date ?? this.body.date_created) });
     this.left = h('bdi', { className: 'left' });
     this.bar = h('span', { className: 'bar-left' });
@@ -86,27 +106,73 @@ export class RequestCard {
         'header',
         { data: { part: 'request-app' } },
         h('p', { className: 'eyebrow' }, [titleOf(this.account), plain(this.account.account, 64)].filter(Boolean).join(' · ')),
-        h('h3', { dir: 'auto' }, plain(details?.message) || t('request-unnamed')),
+        h('h3', { dir: 'auto' }, plain(details?.message, LONGEST) || t('request-unnamed')),
       ),
       h('p', { className: 'expiry' }, icon('clock'), h('span', {}, before, this.left, after)),
       h('div', { className: 'bar', aria: { hidden: 'true' } }, this.bar),
-      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', {}, h('bdi', {}, plain(label, 36))), h('dd', {}, h('bdi', {}, inPlainTime(plain(value, 128))))))),
+      h('dl', { className: 'fields', data: { part: 'request-fields' } }, ...fields.map(({ label, value } = {}) => h('div', {}, h('dt', {}, h('bdi', {}, plain(label, LONGEST))), h('dd', {}, h('bdi', {}, inPlainTime(plain(value, LONGEST))))))),
       this.problem,
       this.actions,
     );
     this.refresh();
   }
 
+  /** Whether the help desk asks who calls: then there are words to read out, while it waits. */
+  get isCaller() {
+    return 'read_out' in (this.body.vestibule ?? {});
+  }
+
+  /** Whether an application asks something: then nobody signs in by it. */
+  get isQuestion() {
+    return 'logos' in (this.body.vestibule ?? {});
+  }
+
+  get results() {
+    if (this.isCaller) return CALLER_RESULTS;
+    return this.isQuestion ? QUESTION_RESULTS : RESULTS;
+  }
+
+  // Nobody sees the words before they ask for them, and so says that they are calling.
+  callerParts() {
+    const words = h('div', { className: 'words', lang: 'en', dir: 'ltr', tabIndex: -1, data: { part: 'read-out' } }, plain(this.body.vestibule.read_out, 64));
+    words.setAttribute('translate', 'no');
+    const shown = h(
+      'div',
+      { className: 'read-out', hidden: true },
+      h('p', { className: 'label' }, t('caller-read')),
+      words,
+      h('p', { className: 'hint' }, t('caller-spell')),
+      button(t('caller-confirm'), { className: 'primary', data: { part: 'approve' }, work: () => this.approve() }, icon('check')),
+    );
+    const open = button(t('caller-open'), {
+      className: 'secondary',
+      data: { part: 'caller-open' },
+      work: () => {
+        open.hidden = true;
+        shown.hidden = false;
+        words.focus({ preventScroll: true });
+      },
+    });
+    const deny = h(
+      'div',
+      { className: 'denials' },
+      button(t('caller-not-me'), { className: 'danger', data: { part: 'not-me' }, work: () => this.respond({ status: 'denied', not_me: true }) }, icon('cross')),
+      button(t('caller-deny'), { className: 'quiet', data: { part: 'deny' }, work: () => this.respond({ status: 'denied' }) }),
+    );
+    return [h('p', {}, t('caller-what')), open, shown, deny];
+  }
+
   answerParts() {
+    if (this.isCaller) return this.callerParts();
     const deny = h(
       'div',
       { className: 'denials' },
       button(t('request-not-me'), { className: 'danger', data: { part: 'not-me' }, work: () => this.respond({ status: 'denied', not_me: true }) }, icon('cross')),
-      button(t('request-deny'), { className: 'quiet', data: { part: 'deny' }, work: () => this.respond({ status: 'denied' }) }),
+      button(t(this.isQuestion ? 'question-deny' : 'request-deny'), { className: 'quiet', data: { part: 'deny' }, work: () => this.respond({ status: 'denied' }) }),
     );
     const ask = this.body.vestibule?.number ?? 'off';
     if (ask === 'pick') return [this.choices(), deny];
-    const approve = button(t('request-approve'), { className: 'primary', data: { part: 'approve' }, work: () => this.approve() }, icon('check'));
+    const approve = button(t(this.isQuestion ? 'question-approve' : 'request-approve'), { className: 'primary', data: { part: 'approve' }, work: () => this.approve() }, icon('check'));
     this.approveButton = approve;
     if (ask === 'off') return [approve, deny];
     return [this.numberField(), approve, deny];
@@ -216,7 +282,7 @@ export class RequestCard {
   settle(result, detail) {
     const hadFocus = this.element.contains(document.activeElement) || document.activeElement === document.body;
     this.setState('settled');
-    const [kind, ...names] = RESULTS[result];
+    const [kind, ...names] = this.results[result];
     if (detail) names[1] = detail;
     const [title, text] = names.map((name) => t(name));
     const done = button(t('done'), { className: 'secondary', data: { part: 'done' }, work: () => this.onDismissed(this) });

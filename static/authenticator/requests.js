@@ -14,7 +14,10 @@ const watches = new Map();
 const place = document.getElementById('requests');
 let listeners;
 
-/** Sets up; `problem(account, error or null)` hears of each change, `answered(account)` of each settled request. */
+/**
+ * Sets up; `problem(account, error or null)` hears of each change, `answered(account)` of each settled request,
+ * `codeWanted(account, name or null)` of an application that waits for a code.
+ */
 export function startRequests(callbacks) {
   listeners = callbacks;
   document.addEventListener('visibilitychange', pollAll);
@@ -63,7 +66,9 @@ async function poll(watch) {
   watch.busy = true;
   let delay = INTERVAL_MS;
   try {
-    show(watch, await pendingChallenges(watch.account));
+    const { pending, codeWanted } = await pendingChallenges(watch.account);
+    show(watch, pending);
+    if (!watch.over) listeners.codeWanted(watch.account, codeWanted);
     listeners.problem(watch.account, null);
   } catch (error) {
     delay = Math.max(AFTER_ERROR_MS, (error.retryAfter ?? 0) * 1000);

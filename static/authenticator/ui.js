@@ -4,6 +4,8 @@
 import { t } from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
 // Drawn on a 24 by 24 grid as strokes.
 const ICONS = {
   check: 'M5 12.5l4.5 4.5L19 7.5',
@@ -158,10 +160,16 @@ export function when(text) {
   return new Intl.DateTimeFormat(document.documentElement.lang, style).format(date);
 }
 
-/** Seconds as minutes and seconds. */
-export function minutes(seconds) {
+/** Seconds as minutes and seconds; from two hours on as hours, and from two days on as days. */
+export function timeLeft(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
+  if (whole >= 2 * DAY) return inUnits(whole / DAY, 'day');
+  if (whole >= 2 * HOUR) return inUnits(whole / HOUR, 'hour');
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+function inUnits(count, unit) {
+  return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, unitDisplay: 'long', numberingSystem: 'latn' }).format(Math.floor(count));
 }
 
 /** What went wrong, for the person holding the phone. */

@@ -13,11 +13,11 @@ use vestibule::domain::text::from_base64url;
 use vestibule::engine::app_passwords::AppPasswordUse;
 use vestibule::engine::users::NewUser;
 
-const ACCOUNT: &str = "/.vestibule/account?app=wiki";
+pub const ACCOUNT: &str = "/.vestibule/account?app=wiki";
 const STEP_UP: &str = "/.vestibule/step-up?app=wiki&amp;to=%2F.vestibule%2Faccount%3Fapp%3Dwiki";
 const CHANGES: [&str; 4] = ["app-passwords", "app-passwords/revoke", "deposit", "deposit/remove"];
 
-fn at(change: &str) -> String {
+pub fn at(change: &str) -> String {
     format!("/.vestibule/account/{change}?app=wiki")
 }
 
@@ -28,7 +28,7 @@ fn changes_on(page: &str) -> Vec<&str> {
     addresses.filter(|change| *change != "language").collect()
 }
 
-fn as_program(browser: &Browser) -> Browser {
+pub fn as_program(browser: &Browser) -> Browser {
     let mut program = browser.clone();
     program.headers.retain(|(name, _)| name != "Accept");
     program.headers.push(("Accept".to_owned(), "application/json".to_owned()));
@@ -154,7 +154,7 @@ async fn it_is_for_sessions_of_its_own_app_only() {
     assert_eq!(ended.get(ACCOUNT).await.status, 303, "the session ended");
 }
 
-fn session_of(browser: &Browser) -> SessionId {
+pub fn session_of(browser: &Browser) -> SessionId {
     SessionId::of(&from_base64url(&browser.cookies["vestibule"]).expect("a secret"))
 }
 

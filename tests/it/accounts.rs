@@ -33,7 +33,7 @@ async fn gateway(text: &str) -> (TestGateway, RecordingUpstream, Arc<MemoryStore
 }
 
 /// Sessions as a user would have them who logs in again and again.
-async fn begin_sessions(gateway: &TestGateway, user: &User, count: u32) {
+pub async fn begin_sessions(gateway: &TestGateway, user: &User, count: u32) {
     let now = gateway.clock.now();
     let app = gateway.engine.settings().apps.all()[0].clone();
     let commit = {
@@ -49,10 +49,13 @@ async fn begin_sessions(gateway: &TestGateway, user: &User, count: u32) {
                 proof: Proof::Grace,
                 created_at: now,
                 proved_at: None,
+                proved_for_changes_at: None,
                 seen_at: now,
                 browser: "Firefox".to_owned(),
                 credential: None,
                 ends_at: None,
+                address: String::new(),
+                trusted: None,
             };
             tx.put(&id, &session);
             tx.link(Table::UserSession, user.id.as_bytes(), id.0.as_bytes());
@@ -104,20 +107,13 @@ async fn no_release_slips_through_while_a_user_is_locked() {
         let name = format!("user{round}");
         let user = gateway.add_user(&name, NewUser { grace: 3, ..NewUser::default() }).await;
         begin_sessions(&gateway, &user, 1200).await;
-        let mut browser = held(&gateway, &name).await;
+        let mut browser = gateway.held(&name).await;
         assert_eq!(browser.json_step("skip", &[]).await.status, 200);
         let (locked, released) =
             tokio::join!(gateway.engine.lock_user(&By::CONSOLE, user.id), async { browser.step("release", &[]).await });
         locked.expect("locked");
         assert_eq!(sessions(&*store, user.id), (0, 0), "{round}: the release was answered {}", released.status);
     }
-}
-
-async fn held(gateway: &TestGateway, user: &str) -> Browser {
-    let mut browser = gateway.browser("wiki.test");
-    let answer = browser.post("/login", &[("user", user), ("pass", "right")]).await;
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    browser
 }
 
 /// Alice, who has nothing but the number of an import.
@@ -145,7 +141,7 @@ impl Thief<'_> {
         if self.browser.is_none() {
             // So that the limit of codes for one number is not what is seen.
             self.gateway.clock.advance(60 * MINUTE);
-            let mut browser = held(self.gateway, "alice").await;
+            let mut browser = self.gateway.held("alice").await;
             let sent = browser.json_step("enrol/number", &[("number", "+4915199999999"), ("channel", "sms")]).await;
             if sent.status != 200 {
                 return sent.json();
@@ -196,7 +192,7 @@ async fn wrong_codes_for_an_imported_number_count_over_all_logins() {
 async fn a_locked_channel_takes_no_code_of_a_set_up_that_was_under_way() {
     let (gateway, _upstream, _store) = gateway("[limits]\nlock_after = 2\n").await;
     imported(&gateway).await;
-    let mut browsers = [held(&gateway, "alice").await, held(&gateway, "alice").await];
+    let mut browsers = [gateway.held("alice").await, gateway.held("alice").await];
     let mut codes = Vec::new();
     for browser in &mut browsers {
         assert_eq!(browser.json_step("enrol/number", &[("channel", "sms")]).await.status, 200);

@@ -120,7 +120,7 @@ async fn a_wrong_code_takes_as_long_whatever_it_is_wrong_for() {
         ("phone", 403, "wrong_code", true),
         ("softtoken", 403, "wrong_code", true),
         ("number", 403, "wrong_code", true),
-        ("factorless", 403, "not_offered", false),
+        ("factorless", 403, "wrong_code", true),
         ("factor-locked", 429, "locked", false),
     ];
     let (gateway, _upstream) = gateway().await;

@@ -66,10 +66,13 @@ impl Two {
             proof,
             created_at: now,
             proved_at: None,
+            proved_for_changes_at: proof.is_factor().then_some(now),
             seen_at: now,
             browser: "Firefox".to_owned(),
             credential: None,
             ends_at: None,
+            address: String::new(),
+            trusted: None,
         };
         let commit = {
             let mut tx = Tx::new(&*self.gateway.store);

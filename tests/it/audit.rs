@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::hold_and_release::{app, block};
-use crate::support::{Browser, TestGateway, softtoken_code};
+use crate::support::{TestGateway, softtoken_code};
 use crate::upstream::RecordingUpstream;
 use vestibule::domain::audit::{Act, Actor, Broken, By, Entry};
 use vestibule::domain::ids::UserId;
@@ -13,6 +13,7 @@ use vestibule::engine::keys::Api;
 use vestibule::engine::ports::{Change, Clock as _, Commit, Store, Table};
 use vestibule::engine::records::RecordKey as _;
 use vestibule::engine::users::NewUser;
+use vestibule::engine::{EngineError, Refused};
 use vestibule::store::memory::MemoryStore;
 
 const MORE: &str = "\n[apps.policy]\nopt_out = \"during-grace\"\n";
@@ -23,13 +24,6 @@ async fn gateway() -> (TestGateway, RecordingUpstream, Arc<MemoryStore>) {
     let text = format!("{}{MORE}", block(&upstream.url()));
     let gateway = TestGateway::start_with(&text, Arc::clone(&store) as Arc<dyn Store>).await;
     (gateway, upstream, store)
-}
-
-async fn held(gateway: &TestGateway, user: &str) -> Browser {
-    let mut browser = gateway.browser("wiki.test");
-    let answer = browser.post("/login", &[("user", user), ("pass", "right")]).await;
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    browser
 }
 
 fn of(gateway: &TestGateway, user: UserId) -> Vec<Entry> {
@@ -52,8 +46,10 @@ async fn what_administrators_do_is_written_down_with_their_reason() {
     engine.set_grace(&By::CONSOLE, alice.id, 7).await.expect("set");
     let device = gateway.user("alice").factors.devices[0];
     engine.revoke_device(&By::CONSOLE, device).await.expect("revoked");
-    engine.opt_user_out(&By::CONSOLE, alice.id).await.expect("opted out");
+    let early = engine.opt_user_out(&By::CONSOLE, alice.id).await;
+    assert!(matches!(early, Err(EngineError::Refused(Refused::AlreadyEnrolled))), "she had a factor: {early:?}");
     engine.reset_user(&By::CONSOLE, alice.id).await.expect("reset");
+    engine.opt_user_out(&By::CONSOLE, alice.id).await.expect("opted out");
     let (key, secret) = engine.create_key(&By::CONSOLE, Api::Admin, "desk").await.expect("a key");
     engine.revoke_key(&By::CONSOLE, key.id).await.expect("revoked");
     engine.delete_user(&By::CONSOLE, alice.id).await.expect("deleted");
@@ -68,8 +64,8 @@ async fn what_administrators_do_is_written_down_with_their_reason() {
         (Act::UserUnlocked, &Actor::Console),
         (Act::GraceSet, &Actor::Console),
         (Act::FactorRemoved, &Actor::Console),
-        (Act::OptedOut, &Actor::Console),
         (Act::UserReset, &Actor::Console),
+        (Act::OptedOut, &Actor::Console),
         (Act::UserDeleted, &Actor::Console),
     ];
     assert_eq!(told(&entries), expected);
@@ -85,17 +81,17 @@ async fn what_administrators_do_is_written_down_with_their_reason() {
     assert!(!text.contains(&secret), "a key is in the log");
     assert_eq!(engine.verify_audit(None).expect("it reads").expect("whole").tip.number, 12);
     assert_eq!(engine.audit_last(None, 1).expect("it reads")[0].act, Act::UserDeleted);
-    assert_eq!(engine.audit_last(Some(alice.id), 2).expect("it reads")[0].act, Act::UserReset);
+    assert_eq!(engine.audit_last(Some(alice.id), 2).expect("it reads")[0].act, Act::OptedOut);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_people_do_themselves_is_written_down_as_theirs_and_without_their_codes() {
     let (gateway, _upstream, _) = gateway().await;
     let alice = gateway.add_user("alice", NewUser { grace: 3, ..NewUser::default() }).await;
-    let mut browser = held(&gateway, "alice").await;
+    let mut browser = gateway.held("alice").await;
     assert_eq!(browser.json_step("opt-out", &[]).await.status, 200);
     let bob = gateway.add_user("bob", NewUser { grace: 3, ..NewUser::default() }).await;
-    let mut browser = held(&gateway, "bob").await;
+    let mut browser = gateway.held("bob").await;
     assert_eq!(browser.json_step("enrol/softtoken", &[]).await.status, 200);
     let page = browser.get("/.vestibule/login").await.text();
     let (_, seed) = page.split_once("<code class=\"copyable key\" dir=\"ltr\" translate=\"no\">").expect("a seed");

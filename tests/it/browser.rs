@@ -3,13 +3,11 @@
 //! Every [`Browser`] has a driver, a profile and a port of its own, so that tests do not know each other. Hosts under
 //! `.test` lead to 127.0.0.1, whatever their port, and nothing is waited for by time alone.
 
-mod tests;
-
 use std::{
     fs,
     io::{Read, Write},
     net::TcpStream,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     time::Duration,
 };
@@ -148,14 +146,15 @@ impl Browser {
         let session = client.session_id().await.expect("the driver answers").expect("a session was just made");
         let browser = Self { name: name.to_owned(), client, port, session, _driver: driver, profile };
         // The window has a frame in some versions: what is meant is the page.
-        browser
-            .devtools(
-                "Emulation.setDeviceMetricsOverride",
-                json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
-            )
-            .await;
+        browser.resize(width, height).await;
         browser.prefer(options.colours).await;
         browser
+    }
+
+    /// Gives the page another size from now on, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
     }
 
     /// Says from now on that the user prefers these colours.
@@ -172,6 +171,11 @@ impl Browser {
     pub async fn read(&self, languages: &str) {
         let reads = json!({ "userAgent": "", "acceptLanguage": languages });
         self.devtools("Emulation.setUserAgentOverride", reads).await;
+    }
+
+    /// Where its profile is, for as long as it lives.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
     }
 
     /// The WebDriver client, for what has no method here.

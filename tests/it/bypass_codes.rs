@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::account::{ACCOUNT, as_program, at};
 use crate::hold_and_release::{app, block};
-use crate::support::{Browser, TestGateway};
+use crate::support::TestGateway;
 use crate::upstream::RecordingUpstream;
 use vestibule::domain::audit::{Act, By};
 use vestibule::domain::bypass::Caps;
 use vestibule::domain::ids::UserId;
+use vestibule::domain::user::{Phone, PhoneTrust, User};
+use vestibule::engine::ports::Clock as _;
 use vestibule::engine::users::NewUser;
 use vestibule::engine::{EngineError, Refused};
 
@@ -28,16 +31,9 @@ async fn code_for(gateway: &TestGateway, user: UserId, times: u8, lifetime: Dura
     made.expect("a code").code.expose().clone()
 }
 
-async fn held(gateway: &TestGateway, user: &str) -> Browser {
-    let mut browser = gateway.browser("wiki.test");
-    let answer = browser.post("/login", &[("user", user), ("pass", "right")]).await;
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    browser
-}
-
 /// The status of a login that types this code.
 async fn tried(gateway: &TestGateway, user: &str, code: &str) -> u16 {
-    let mut browser = held(gateway, user).await;
+    let mut browser = gateway.held(user).await;
     let status = browser.json_step("code", &[("code", code)]).await.status;
     if status == 200 {
         let released = browser.step("release", &[]).await;
@@ -101,7 +97,7 @@ async fn of_many_logins_that_type_it_at_once_as_many_pass_as_it_says() {
     let code = code_for(&gateway, gateway.user("alice").id, 2, HOUR).await;
     let mut browsers = Vec::new();
     for _ in 0..5 {
-        browsers.push(held(&gateway, "alice").await);
+        browsers.push(gateway.held("alice").await);
     }
     let code = Arc::new(code);
     let trying = browsers.into_iter().map(|mut browser| {
@@ -157,4 +153,116 @@ async fn none_is_made_without_a_reason_beyond_the_caps_or_without_end() {
     assert_eq!(one_more, Refused::TooMany { what: "bypass codes" });
     gateway.clock.advance(HOUR);
     code_for(&gateway, user, 1, HOUR).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn none_is_made_for_an_account_whose_time_is_over() {
+    let (gateway, _upstream) = gateway().await;
+    let alice = gateway.add_user("alice", NewUser::default()).await.id;
+    let end = gateway.clock.now() + HOUR;
+    gateway.rewrite(alice, |user| user.expires_at = Some(end)).await;
+    code_for(&gateway, alice, 1, HOUR * 2).await;
+    gateway.clock.advance(HOUR);
+    let refused = gateway.engine.make_bypass_code(&asked(), Caps::ADMINISTRATOR, alice, 1, HOUR).await;
+    assert!(matches!(refused, Err(EngineError::Refused(Refused::Ended))), "{refused:?}");
+    let acts: Vec<Act> = gateway.engine.audit_of(alice, 0, 100).expect("it reads").iter().map(|e| e.act).collect();
+    assert_eq!(acts.iter().filter(|act| **act == Act::BypassCodeMade).count(), 1, "{acts:?}");
+}
+
+/// A page without what differs from sign-in to sign-in.
+fn still(page: &str, user: &str) -> String {
+    let mut text = page.replace(user, "USER");
+    while let Some((before, rest)) = text.split_once("name=\"token\" value=\"") {
+        let rest = rest.split_once('"').map_or("", |(_, rest)| rest);
+        text = format!("{before}TOKEN{rest}");
+    }
+    // The request's id, where a page names one.
+    match text.split_once("<code") {
+        Some((before, rest)) => format!("{before}{}", rest.split_once("</code>").map_or("", |(_, rest)| rest)),
+        None => text,
+    }
+}
+
+type Change = fn(&mut User);
+
+/// People in every state in which the page could say more than it should; two of each, of whom one has a code.
+const STATES: [(&str, Change); 4] = [
+    ("sets-up", |_| ()),
+    ("imported", |user| {
+        user.factors.phone = Some(Phone { number: "+4915112345678".to_owned(), trust: PhoneTrust::Imported });
+    }),
+    ("in-grace", |user| user.grace_left = 3),
+    ("has-a-number", |user| {
+        user.factors.phone = Some(Phone { number: "+4915112345678".to_owned(), trust: PhoneTrust::Proven });
+    }),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_password_alone_is_not_told_whether_there_is_a_code() {
+    for methods in ["", "[policy]\nmethods = [\"onetouch\"]\n", "[policy]\nmethods = [\"sms\", \"softtoken\"]\n"] {
+        let upstream = RecordingUpstream::start(app).await;
+        let gateway = TestGateway::start(&format!("{methods}{}", block(&upstream.url()))).await;
+        for (state, change) in STATES {
+            let mut seen = Vec::new();
+            for has_code in [false, true] {
+                let name = format!("{state}-{}", if has_code { "y" } else { "n" });
+                let id = gateway.add_user(&name, NewUser::default()).await.id;
+                gateway.rewrite(id, change).await;
+                let code = if has_code { Some(code_for(&gateway, id, 1, HOUR).await) } else { None };
+                let mut said = Vec::new();
+                for _ in 0..4 {
+                    let mut browser = gateway.held(&name).await;
+                    for page in ["/.vestibule/login", "/.vestibule/login?with=recovery"] {
+                        let answer = browser.get(page).await;
+                        said.push((answer.status, still(&answer.text(), &name)));
+                    }
+                    for typed in ["abcd-efgh-jkmn", "1234567", "123456", "nothing"] {
+                        let answer = browser.step("code", &[("code", typed), ("with", "recovery")]).await;
+                        said.push((answer.status, still(&answer.text(), &name)));
+                    }
+                    assert_eq!(browser.step("cancel", &[]).await.status, 303);
+                }
+                seen.push(said);
+                let Some(code) = code else { continue };
+                // Tries are locked by now, which nobody can tell from the answer; later the code lets its owner in.
+                gateway.clock.advance(Duration::from_mins(16));
+                let mut owner = gateway.held(&name).await;
+                let page = owner.get("/.vestibule/login").await.text();
+                assert!(page.contains("href=\"/.vestibule/login?with=recovery\""), "{methods}{state}: {page}");
+                let page = owner.get("/.vestibule/login?with=recovery").await.text();
+                assert!(page.contains("action=\"/.vestibule/login/code\""), "{methods}{state}: {page}");
+                let right = owner.step("code", &[("code", &code), ("with", "recovery")]).await;
+                assert_eq!(right.status, 303, "{methods}{state}: {}", right.text());
+                assert_eq!(owner.step("release", &[]).await.status, 302, "{methods}{state}");
+            }
+            let (without, with) = (&seen[0], &seen[1]);
+            for (one, other) in without.iter().zip(with) {
+                assert_eq!(one, other, "{methods}{state}");
+            }
+            let statuses: Vec<u16> = with.iter().map(|(status, _)| *status).collect();
+            assert!(statuses.contains(&429), "tries are counted: {methods}{state}: {statuses:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_from_the_help_desk_opens_no_recovery_codes_where_policy_takes_none() {
+    let upstream = RecordingUpstream::start(app).await;
+    let mail = block(&upstream.url()).replace("wiki", "mail") + "[apps.policy]\nmethods = [\"softtoken\"]\n";
+    let gateway = TestGateway::start(&format!("{}{mail}", block(&upstream.url()))).await;
+    let new = NewUser { softtoken: true, ..NewUser::default() };
+    let alice = gateway.add_user("alice", new).await.id;
+    let bypass = code_for(&gateway, alice, 1, HOUR).await;
+    let mut browser = gateway.held("alice").await;
+    assert_eq!(browser.json_step("code", &[("code", &bypass)]).await.status, 200);
+    assert_eq!(browser.step("release", &[]).await.status, 302);
+    let mut program = as_program(&browser);
+    let token = program.get(ACCOUNT).await.json()["token"].as_str().expect("a session").to_owned();
+    let made = program.post(&at("recovery"), &[("token", &token)]).await.json();
+    let recovery = made["codes"][0].as_str().unwrap_or_else(|| panic!("no codes: {made}")).to_owned();
+    code_for(&gateway, alice, 1, HOUR).await;
+    let mut mail = gateway.browser("mail.test");
+    assert_eq!(mail.post("/login", &[("user", "alice"), ("pass", "right")]).await.status, 303);
+    assert_eq!(mail.json_step("code", &[("code", &recovery)]).await.status, 403, "{recovery}");
+    assert_eq!(gateway.user("alice").factors.recovery.len(), 10);
 }

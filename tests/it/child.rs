@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdin, Command, ExitStatus, Stdio},
     time::Duration,
 };
 
@@ -17,18 +17,27 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Running {
     name: String,
     child: Child,
+    input: Option<ChildStdin>,
     lines: mpsc::UnboundedReceiver<String>,
 }
 
 impl Running {
     /// Starts `command`; `hint` tells how to install what is missing.
     pub fn start(name: &str, command: &mut Command, hint: &str) -> Self {
+        Self::spawn(name, command.stdin(Stdio::null()), hint)
+    }
+
+    /// Starts `command`, which is told something too: [`Running::say`].
+    pub fn start_told(name: &str, command: &mut Command, hint: &str) -> Self {
+        Self::spawn(name, command.stdin(Stdio::piped()), hint)
+    }
+
+    fn spawn(name: &str, command: &mut Command, hint: &str) -> Self {
         let (output, input) = std::io::pipe().expect("a pipe");
-        command.stdin(Stdio::null());
         command.stdout(input.try_clone().expect("a second end of the pipe")).stderr(input);
         // A group of its own, so that what it starts can be ended with it.
         command.process_group(0);
-        let child = command.spawn().unwrap_or_else(|error| panic!("cannot start {name} ({error}); {hint}"));
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("cannot start {name} ({error}); {hint}"));
         // The command still holds ends of the pipe, which would never close.
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let (told, lines) = mpsc::unbounded_channel();
@@ -38,7 +47,8 @@ impl Running {
                 let _ = told.send(line);
             }
         });
-        Self { name: name.to_owned(), child, lines }
+        let input = child.stdin.take();
+        Self { name: name.to_owned(), child, input, lines }
     }
 
     /// Waits for the line that has `before` in it, and takes the port that follows.
@@ -65,6 +75,24 @@ impl Running {
             Ok(Some(rest)) => rest,
             _ => panic!("{} did not say `{before}`; it said:\n{said}", self.name),
         }
+    }
+
+    /// The next line it says; `None` once it ends.
+    pub async fn line(&mut self) -> Option<String> {
+        let line = tokio::time::timeout(PATIENCE, self.lines.recv()).await;
+        line.unwrap_or_else(|_| panic!("{} says nothing more and does not end", self.name))
+    }
+
+    /// Tells it a line.
+    pub fn say(&mut self, line: &str) {
+        let input = self.input.as_mut().expect("it was started to be told something");
+        writeln!(input, "{line}").unwrap_or_else(|error| panic!("{} is not there any more ({error})", self.name));
+    }
+
+    /// How it ended, once it says nothing more.
+    pub fn ended(mut self) -> ExitStatus {
+        self.input = None;
+        self.child.wait().expect("it is waited for")
     }
 
     /// Waits until the program ends; all it said since.

@@ -10,12 +10,15 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
+use vestibule::domain::audit::{Act, By};
 use vestibule::domain::ids::UserId;
-use vestibule::engine::ports::{BoxFuture, Change, Clock as _, Commit, CommitError, Store, StoreError, Stored, Table};
+use vestibule::domain::role::Role;
+use vestibule::engine::ports::{BoxFuture, Change, Clock as _, Commit, CommitError, Store, Table};
 use vestibule::engine::users::NewUser;
 use vestibule::store::memory::MemoryStore;
 
 use crate::hold_and_release::{app, block};
+use crate::store_around::{Around, Happens};
 use crate::support::{Browser, TestGateway, form, softtoken_code};
 use crate::upstream::{Gate, RecordingUpstream, Reply};
 
@@ -32,25 +35,15 @@ struct LateStore {
 }
 
 impl LateStore {
-    fn new() -> Arc<Self> {
+    fn new() -> Arc<Around<Self>> {
         let (done, open) = (watch::Sender::new(0), watch::Sender::new(true));
-        Arc::new(Self { inner: MemoryStore::new(), late: AtomicBool::new(false), done, open })
+        Arc::new(Around(Self { inner: MemoryStore::new(), late: AtomicBool::new(false), done, open }))
     }
 }
 
-impl Store for LateStore {
-    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Stored>, StoreError> {
-        self.inner.get(table, key)
-    }
-
-    fn scan(
-        &self,
-        table: Table,
-        prefix: &[u8],
-        after: Option<&[u8]>,
-        limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
-        self.inner.scan(table, prefix, after, limit)
+impl Happens for LateStore {
+    fn store(&self) -> &MemoryStore {
+        &self.inner
     }
 
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>> {
@@ -68,10 +61,6 @@ impl Store for LateStore {
             let _ = open.wait_for(|open| *open).await;
             outcome
         })
-    }
-
-    fn health(&self) -> Result<(), StoreError> {
-        self.inner.health()
     }
 }
 
@@ -153,7 +142,7 @@ async fn ask_and_leave(browser: &Browser, request: &[u8], leaving: Leaving) {
     let _ = soon("the connection's end", stream.read_to_end(&mut Vec::new())).await;
 }
 
-async fn gateway(text: &str) -> (TestGateway, RecordingUpstream, Arc<LateStore>) {
+async fn gateway(text: &str) -> (TestGateway, RecordingUpstream, Arc<Around<LateStore>>) {
     let upstream = RecordingUpstream::start(app).await;
     let store = LateStore::new();
     let gateway =
@@ -162,17 +151,9 @@ async fn gateway(text: &str) -> (TestGateway, RecordingUpstream, Arc<LateStore>)
     (gateway, upstream, store)
 }
 
-/// A browser whose login is held.
-async fn held(gateway: &TestGateway, user: &str) -> Browser {
-    let mut browser = gateway.browser("wiki.test");
-    let answer = browser.post("/login", &[("user", user), ("pass", "right")]).await;
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    browser
-}
-
 /// A browser that is shown the seed of a new SoftToken, and the seed.
 async fn setting_up(gateway: &TestGateway, user: &str) -> (Browser, String) {
-    let mut browser = held(gateway, user).await;
+    let mut browser = gateway.held(user).await;
     assert_eq!(browser.json_step("enrol/softtoken", &[]).await.status, 200);
     let page = browser.get("/.vestibule/login").await.text();
     let (_, rest) = page.split_once("secret=").unwrap_or_else(|| panic!("no seed on the page: {page}"));
@@ -216,7 +197,7 @@ async fn wrong_codes_are_logged_though_whoever_tried_them_left_at_once() {
     let events = events();
     let (gateway, _upstream, store) = gateway("").await;
     let phone = gateway.user_with_phone("alice").await;
-    let mut browser = held(&gateway, "alice").await;
+    let mut browser = gateway.held("alice").await;
     let now = gateway.clock.now();
     // One step either way is right too.
     gateway.clock.advance(Duration::from_secs(30));
@@ -237,7 +218,7 @@ async fn cancelled_logins_keep_no_room_though_whoever_cancelled_left_at_once() {
     let (gateway, upstream, store) = gateway("").await;
     add_alice(&gateway).await;
     for _ in 0..TIMES {
-        let mut browser = held(&gateway, "alice").await;
+        let mut browser = gateway.held("alice").await;
         let request = step(&mut browser, "cancel", &[]).await;
         store.late.store(true, Ordering::SeqCst);
         ask_and_leave(&browser, &request, Leaving::Half).await;
@@ -280,10 +261,46 @@ async fn a_drain_waits_for_a_step_whose_browser_is_gone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_whose_sender_left_after_its_last_byte_is_imported_noted_and_told_and_a_drain_waits_for_it() {
+    const ROWS: usize = 1200;
+    for leaving in [Leaving::Half, Leaving::Byte] {
+        let (gateway, _upstream, store) = gateway("").await;
+        let new = NewUser { email: Some(MAIL.into()), phone: Some("+4915112345678".into()), ..NewUser::default() };
+        gateway.add_user("alice", new).await;
+        let key = gateway.engine.create_admin_key(&By::CONSOLE, Role::Admin, "term").await.expect("a key").1;
+        let head = "username,email,softtoken_seed\nalice,,JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n".to_owned();
+        let row = |row| format!("student{row:05},student{row:05}@a-long-name-for-a-school.example,\n");
+        let list: String = std::iter::once(head).chain((1..ROWS).map(row)).collect();
+        let desk = Browser::new(gateway.running.admin_addresses()[0], "127.0.0.1");
+        let bearer = format!("Bearer {key}");
+        let headers = [("Content-Type", "text/csv"), ("Authorization", bearer.as_str())];
+        let request = desk.request("POST", "/api/v1/users/import?reason=term", &headers, list.as_bytes());
+        store.late.store(true, Ordering::SeqCst);
+        ask_and_leave(&desk, &request, leaving).await;
+
+        let TestGateway { running, engine, outbox, .. } = gateway;
+        soon("the drain", running.drain()).await;
+        let imported = store.scan(Table::User, &[], None, 2 * ROWS).expect("read").len();
+        assert_eq!(imported, ROWS, "{leaving:?}");
+        let log = engine.audit(0, 100).expect("read");
+        let noted = log.iter().filter(|entry| matches!(entry.act, Act::UsersImportBegun | Act::UsersImported));
+        let noted: Vec<_> = noted.map(|entry| (entry.act, entry.by.word(), entry.reason.as_deref())).collect();
+        let by = || ("key term".to_owned(), Some("term"));
+        let expected = [Act::UsersImportBegun, Act::UsersImported].map(|act| (act, by().0, by().1));
+        assert_eq!(noted, expected, "{leaving:?}");
+        assert_eq!(
+            outbox.messages().iter().filter(|message| message.to == MAIL).count(),
+            1,
+            "{leaving:?}: the seed is told"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_long_poll_ends_when_its_browser_goes() {
     let (gateway, _upstream, _store) = gateway("").await;
     add_alice(&gateway).await;
-    let browser = held(&gateway, "alice").await;
+    let browser = gateway.held("alice").await;
     let request = browser.request("GET", "/.vestibule/login/state?wait", &[], b"");
     let mut stream = TcpStream::connect(browser.address).await.expect("the gateway accepts");
     stream.write_all(&request).await.expect("sent");
@@ -298,7 +315,7 @@ async fn a_long_poll_ends_when_its_browser_goes() {
 async fn the_room_of_answers_that_are_gone_is_counted_anew() {
     let (gateway, _upstream, store) = gateway("").await;
     add_alice(&gateway).await;
-    held(&gateway, "alice").await;
+    gateway.held("alice").await;
     assert!(gateway.engine.held().bytes() > 0);
     let answers = store.scan(Table::Answer, &[], None, 10).expect("read");
     let changes = answers.into_iter().map(|(key, _)| Change { table: Table::Answer, key, bytes: None }).collect();

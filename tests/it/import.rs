@@ -11,6 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 use vestibule::domain::audit::By;
+use vestibule::domain::locale::Locale;
 use vestibule::engine::ports::Clock as _;
 use vestibule::roster::{ImportEvent, Job, Letter, Letters, Outcome, import};
 
@@ -271,6 +272,7 @@ async fn imported_with(gateway: &TestGateway, text: String, letters: Option<Lett
     let job = Job {
         realm: TestGateway::realm(),
         grace: 3,
+        campaign: None,
         by: By::CONSOLE,
         dry_run: false,
         skip_bad: false,
@@ -296,7 +298,13 @@ async fn a_letter_registers_one_phone_of_somebody_who_has_no_factor_and_has_not_
     let upstream = RecordingUpstream::start(app).await;
     let gateway = TestGateway::start(&block(&upstream.url())).await;
     let month = Duration::from_hours(30 * 24);
-    let wanted = || Letters { portal: "https://portal.test".into(), title: "Library".into(), valid: month };
+    let wanted = || Letters {
+        portal: "https://portal.test".into(),
+        titles: vec!["Library".into()],
+        language: Locale::En,
+        help: String::new(),
+        valid: month,
+    };
     let text = || {
         "username,softtoken_seed,expires\nalice,,\nbob,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,\ncarol,,\ndave,,\nold,,2020-01-01\n"
             .to_owned()
@@ -318,9 +326,12 @@ async fn a_letter_registers_one_phone_of_somebody_who_has_no_factor_and_has_not_
     assert!(gateway.user("alice").is_enrolled());
     assert!(register(&first[0]).await.is_err(), "once");
     assert!(register(&second[0]).await.is_err(), "and for a first factor only");
+    let half = Phone::announce(gateway.portal(), &second[1].link).await.expect("carol's link is good");
+    gateway.clock.advance(Duration::from_millis(500));
     gateway.engine.lock_user(&By::CONSOLE, gateway.user("carol").id).await.expect("locked");
     gateway.engine.unlock_user(&By::CONSOLE, gateway.user("carol").id).await.expect("unlocked");
     assert!(register(&first[1]).await.is_err(), "a lock ends links that were given out before");
+    assert!(half.verify(gateway.clock.now()).await.is_err(), "and phones that came by one and were not confirmed");
     gateway.clock.advance(Duration::from_secs(1));
     assert!(register(&first[2]).await.is_err(), "its time is over");
     assert!(!gateway.user("carol").is_enrolled() && !gateway.user("dave").is_enrolled());
@@ -330,10 +341,27 @@ async fn a_letter_registers_one_phone_of_somebody_who_has_no_factor_and_has_not_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_nobody_can_prove_are_warned_of_once() {
+    let warned = |output: &Output| events(output).iter().filter(|event| event["event"] == "warning").count();
+    let offers = format!("{}\n[policy]\nmethods = [\"onetouch\", \"recovery\"]\n", block(NOWHERE));
+    let home = Home::new(&offers);
+    let (bare, numbers) = (home.write("bare.csv", "username\nalice\n"), home.write("numbers.csv", &list(3)));
+    assert_eq!(warned(&home.vestibule(&["user", "import", &bare]).await), 0);
+    let output = home.vestibule(&["user", "import", &numbers]).await;
+    assert_eq!((warned(&output), finished(&output, 0)["warnings"].as_u64()), (1, Some(1)));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("in `policy.methods`") && !text.contains("+4915000000000"), "{text}");
+    assert_eq!(warned(&home.vestibule(&["user", "import", &numbers]).await), 0, "nothing changes by it");
+    let home = Home::new(&block(NOWHERE));
+    let numbers = home.write("numbers.csv", &list(3));
+    assert_eq!(warned(&home.vestibule(&["user", "import", &numbers]).await), 0, "text messages are offered here");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn letters_are_written_for_their_owner_only_and_told_nowhere_else() {
     let home = Home::new(&block(NOWHERE));
     let server = Server::start(&home).await;
-    let path = home.write("people.csv", "username,email\nalice,a@example.org\n../bob,b@example.org\n");
+    let path = home.write("people.csv", "username,email,locale\nalice,a@example.org,de-AT\n../bob,b@example.org,\n");
     let folder = home.file("letters").display().to_string();
     let dry = home.vestibule(&["user", "import", &path, "--letters", &folder, "--dry-run"]).await;
     counts(&finished(&dry, 0), [2, 0, 0, 0]);
@@ -352,6 +380,9 @@ async fn letters_are_written_for_their_owner_only_and_told_nowhere_else() {
     }
     assert_eq!(std::fs::metadata(&folder).expect("it is there").permissions().mode() & 0o777, 0o700);
     let page = std::fs::read_to_string(&names[1]).expect("it reads");
+    assert!(page.contains("Ihr zweiter Schritt für Library wiki"), "in the language of the list: {page}");
+    let page = std::fs::read_to_string(&names[0]).expect("it reads");
+    assert!(page.contains("Your second step for Library wiki"), "else in that of the app: {page}");
     let secret = page.split("monospace").last().and_then(|line| line.split(['>', '<']).nth(1)).expect("the link's end");
     let told = String::from_utf8_lossy(&output.stdout).into_owned() + &server.said();
     assert!(secret.len() > 5 && !told.contains(secret), "the link is in the file only: {told}");
@@ -398,4 +429,13 @@ async fn an_account_ends_when_the_list_says_so_and_its_sessions_with_it() {
     assert_eq!(inside[1].get("/home").await.status, 303, "bob's account ended now");
     let answer = browser.post("/login", &[("user", "alice"), ("pass", "right")]).await;
     assert_eq!((answer.status, answer.header("location")), (303, Some("/.vestibule/login")), "{}", answer.text());
+    // An empty cell leaves the end as it is, and a word takes it away, with that of the sessions.
+    imported(&gateway, "username,expires\nalice,\n".to_owned()).await;
+    assert!(gateway.user("alice").expires_at.is_some());
+    assert_eq!(browser.json_step("skip", &[]).await.status, 200);
+    browser.step("release", &[]).await;
+    imported(&gateway, "username,expires\nalice,Never\nbob,never\n".to_owned()).await;
+    assert_eq!((gateway.user("alice").expires_at, gateway.user("bob").expires_at), (None, None));
+    gateway.clock.advance(Duration::from_secs(3601));
+    assert_eq!(browser.get("/home").await.status, 200, "the session does not end with what was taken away");
 }

@@ -11,11 +11,12 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use crate::hold_and_release::block;
+use crate::store_around::{Around, Happens};
 use crate::streaming::{Wire, app, inside, inside_with, once, sign_in, websocket};
 use crate::support::{Browser, TestGateway};
 use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
 use vestibule::domain::audit::By;
-use vestibule::engine::ports::{BoxFuture, Change, Commit, CommitError, Store, StoreError, Stored, Table};
+use vestibule::engine::ports::{Change, Commit, Store, Table};
 use vestibule::engine::users::NewUser;
 use vestibule::store::memory::MemoryStore;
 
@@ -214,40 +215,24 @@ struct EndsWhatIsFound {
     armed: AtomicBool,
 }
 
-impl Store for EndsWhatIsFound {
-    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Stored>, StoreError> {
-        let found = self.inner.get(table, key)?;
-        if table == Table::Session && found.is_some() && self.armed.swap(false, Ordering::SeqCst) {
+impl Happens for EndsWhatIsFound {
+    fn store(&self) -> &MemoryStore {
+        &self.inner
+    }
+
+    fn found(&self, table: Table, key: &[u8], is_there: bool) {
+        if table == Table::Session && is_there && self.armed.swap(false, Ordering::SeqCst) {
             let gone = Commit { expects: vec![], changes: vec![Change { table, key: key.to_vec(), bytes: None }] };
             let gone = self.inner.commit(gone).now_or_never();
             assert!(matches!(gone, Some(Ok(()))), "{gone:?}");
         }
-        Ok(found)
-    }
-
-    fn scan(
-        &self,
-        table: Table,
-        prefix: &[u8],
-        after: Option<&[u8]>,
-        limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
-        self.inner.scan(table, prefix, after, limit)
-    }
-
-    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>> {
-        self.inner.commit(commit)
-    }
-
-    fn health(&self) -> Result<(), StoreError> {
-        self.inner.health()
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_in_a_session_that_ends_just_then_goes_nowhere() {
     for (method, target, body) in [("GET", "/home", ""), ("POST", "/upload", "a file"), ("POST", "/login", "x=1")] {
-        let store = Arc::new(EndsWhatIsFound::default());
+        let store = Arc::new(Around::<EndsWhatIsFound>::default());
         let upstream = RecordingUpstream::start(app).await;
         let gateway = TestGateway::start_with(&block(&upstream.url()), Arc::clone(&store) as Arc<dyn Store>).await;
         let mut browser = sign_in(&gateway).await;

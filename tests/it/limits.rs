@@ -26,7 +26,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 const MANY: usize = 12;
 
 /// The keys changed below; [`every_limit_is_tested`] holds it to the configuration and to this file.
-const TESTED: [&str; 28] = [
+const TESTED: [&str; 29] = [
     "wrong_codes_per_login",
     "lock_after",
     "lock_first",
@@ -35,6 +35,7 @@ const TESTED: [&str; 28] = [
     "pushes_live",
     "pushes_per_10_minutes",
     "pushes_per_hour",
+    "push_back_off",
     "not_me_pause",
     "codes_per_30_seconds",
     "codes_per_10_minutes",
@@ -235,6 +236,26 @@ async fn pushes_have_their_limits() {
             live += usize::from(held(&gateway, "alice").await.state().await.get("number").is_some());
         }
         assert_eq!(live, count, "{limits}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn denied_pushes_make_the_next_one_wait() {
+    for (limits, wait) in
+        [("", 30 * SECOND), ("push_back_off = \"4s\"", 4 * SECOND), ("push_back_off = \"0s\"", Duration::ZERO)]
+    {
+        let (gateway, _upstream) = with(&format!("pushes_per_10_minutes = 5\n{limits}")).await;
+        let phone = gateway.user_with_phone("alice").await;
+        for _ in 0..2 {
+            held(&gateway, "alice").await;
+            assert_eq!(phone.deny(gateway.clock.now(), false).await, "denied", "{limits}: the first one is free");
+        }
+        if let Some(almost) = wait.checked_sub(SECOND) {
+            gateway.clock.advance(almost);
+            assert!(held(&gateway, "alice").await.state().await.get("number").is_none(), "{limits}: too early");
+            gateway.clock.advance(SECOND);
+        }
+        assert!(held(&gateway, "alice").await.state().await.get("number").is_some(), "{limits}: after {wait:?}");
     }
 }
 
@@ -482,7 +503,7 @@ async fn request_heads_have_their_limits() {
 async fn a_request_head_must_come_in_time() {
     let (gateway, _upstream) = with("head_deadline = \"1s\"").await;
     let portal = gateway.portal();
-    for address in [gateway.address(), portal] {
+    for address in [gateway.address(), portal, gateway.running.admin_addresses()[0]] {
         let mut stream = TcpStream::connect(address).await.expect("accepted");
         stream.write_all(b"GET /static/x HTTP/1.1\r\nHost: wi").await.expect("sent");
         let mut said = Vec::new();

@@ -4,6 +4,7 @@
 #![allow(clippy::large_futures, reason = "each answer is read through a buffer within its future; tests have the room")]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Duration;
 
 use vestibule::engine::ports::{Clock as _, Stored, Table};
@@ -41,23 +42,37 @@ enum Scene {
     Inside,
     /// The same, with an app password and what it stands for.
     Account,
+    /// The same, with every factor there is and codes that nobody has said to keep.
+    Owner,
+    /// The same, with the key of another authenticator app on a page.
+    Adding,
+    /// The login of somebody without a factor was released, by grace.
+    Free,
+    /// The same, of somebody who opted out then.
+    Out,
 }
 
-use Scene::{Account, Approved, Asked, Done, Grace, Inside, NewNumber, Number, Seed, Sent, Unanswered};
+use Scene::{
+    Account, Adding, Approved, Asked, Done, Free, Grace, Inside, NewNumber, Number, Out, Owner, Seed, Sent, Unanswered,
+};
 
-const SCENES: [Scene; 11] = [Asked, Unanswered, Number, Sent, Grace, Seed, NewNumber, Done, Approved, Inside, Account];
+/// Those in which everything is looked at: all of them.
+const SCENES: [Scene; 15] = [
+    Asked, Unanswered, Number, Sent, Grace, Seed, NewNumber, Done, Approved, Inside, Account, Owner, Adding, Free, Out,
+];
 
 type Form = (&'static str, Scene, &'static [(&'static str, &'static str)]);
 
 /// Each form, where it is taken, and what it says. `CODE` stands for the code, or the id, that is right there.
-const FORMS: [Form; 22] = [
+const FORMS: [Form; 38] = [
     ("/login/release", Approved, &[]),
     ("/login/onetouch", Unanswered, &[]),
     ("/login/more-time", Asked, &[]),
     ("/login/send", Number, &[("channel", "sms")]),
     ("/login/code", Sent, &[("code", "CODE")]),
+    ("/login/trust", Asked, &[("trust", "1")]),
     ("/login/skip", Grace, &[]),
-    ("/login/opt-out", Grace, &[]),
+    ("/login/opt-out", Grace, &[("confirm", "yes")]),
     ("/login/cancel", Asked, &[]),
     ("/login/enrol/phone", Grace, &[]),
     ("/login/enrol/softtoken", Grace, &[]),
@@ -72,27 +87,50 @@ const FORMS: [Form; 22] = [
     ("/account/app-passwords/revoke", Account, &[("id", "CODE")]),
     ("/account/deposit", Account, &[("username", "alice"), ("password", "another")]),
     ("/account/deposit/remove", Account, &[]),
+    ("/account/browsers/end", Account, &[("id", "all")]),
+    ("/account/sessions/end", Account, &[("id", "all")]),
+    ("/account/opt-out", Free, &[("confirm", "yes")]),
+    ("/account/opt-in", Out, &[]),
     ("/account/language", Account, &[("language", "pl")]),
+    ("/account/phones", Owner, &[]),
+    ("/account/phones/rename", Owner, &[("phone", "CODE"), ("name", "Old")]),
+    ("/account/phones/remove", Owner, &[("phone", "CODE")]),
+    ("/account/softtoken", Owner, &[]),
+    ("/account/softtoken/remove", Owner, &[]),
+    ("/account/number", Owner, &[("number", "+4915187654321"), ("channel", "sms")]),
+    ("/account/number/remove", Owner, &[]),
+    ("/account/recovery", Owner, &[]),
+    ("/account/recovery/saved", Owner, &[]),
+    ("/account/add/confirm", Adding, &[("code", "CODE")]),
+    ("/account/add/leave", Adding, &[]),
 ];
 
 /// What there is to look at, with an address of each.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 9] = [
     ("/login", "/login?with=code&code=CODE&token=TOKEN"),
     ("/login/state", "/login/state?wait&token=TOKEN"),
     ("/login/words", "/login/words?token=TOKEN"),
     ("/logout", "/logout?token=TOKEN"),
     ("/step-up", "/step-up?token=TOKEN"),
     ("/account", "/account?token=TOKEN&name=x&password=x"),
+    ("/account/add", "/account/add?token=TOKEN&code=CODE"),
+    ("/account/number", "/account/number?token=TOKEN&number=x"),
     ("/static/{name}", "/static/vestibule.css"),
 ];
 
 /// The routes under the gateway's prefix, as (method, path), from the place where they are made.
 fn routes() -> BTreeSet<(&'static str, String)> {
-    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/mod.rs")).expect("the router");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut source = std::fs::read_to_string(folder.join("mod.rs")).expect("the router");
+    // The sections of the account page bring their own.
+    for section in std::fs::read_dir(folder.join("account")).expect("its sections") {
+        source.push_str(&std::fs::read_to_string(section.expect("an entry").path()).expect("a section"));
+    }
     let mut routes = BTreeSet::new();
     for route in source.split(".route(").skip(1) {
         let route = route.split(".route(").next().unwrap_or_default();
-        let end = route.find(";\n").unwrap_or(route.len()).min(route.find("\n            .").unwrap_or(route.len()));
+        let ends = [";\n", "\n            .", "\n        .", "\n}"];
+        let end = ends.iter().filter_map(|end| route.find(end)).min().unwrap_or(route.len());
         let path = route.split('"').nth(1).expect("a path in quotes");
         let handlers = &route[..end];
         let methods: Vec<_> =
@@ -161,6 +199,38 @@ async fn with_app_password(browser: &mut Browser) -> (String, String) {
     (token, id.split('"').next().unwrap_or_default().to_owned())
 }
 
+/// The token of the account page's forms.
+async fn session_token(browser: &mut Browser) -> String {
+    let page = browser.get("/.vestibule/account").await.text();
+    let (_, token) = page.split_once("name=\"token\" value=\"").expect("a form");
+    token.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// Signs alice in once more, by the trust in this browser, so that she has a session elsewhere.
+async fn in_another(gateway: &TestGateway, browser: &Browser) {
+    let mut other = gateway.browser("wiki.test");
+    other.cookies.insert("vestibule-trust".to_owned(), browser.cookies["vestibule-trust"].clone());
+    other.get("/login").await;
+    let answer = other.post("/login", &[("user", "alice"), ("pass", "right")]).await;
+    assert_eq!(answer.status, 302, "{}", answer.text());
+}
+
+/// Makes recovery codes, or begins with an authenticator app; the token of such forms, and the phone or the code.
+async fn with_factors(browser: &mut Browser, gateway: &TestGateway, scene: Scene) -> (String, String) {
+    let page = browser.get("/.vestibule/account").await.text();
+    let (_, token) = page.split_once("name=\"token\" value=\"").expect("a form");
+    let token = token.split('"').next().unwrap_or_default().to_owned();
+    if scene == Owner {
+        assert_eq!(browser.post("/.vestibule/account/recovery", &[("token", &token)]).await.status, 200);
+        return (token, gateway.user("alice").factors.devices[0].to_string());
+    }
+    assert_eq!(browser.post("/.vestibule/account/softtoken", &[("token", &token)]).await.status, 303);
+    let page = browser.get("/.vestibule/account/add").await.text();
+    let (_, seed) = page.split_once("secret=").expect("a seed on the page");
+    let seed: String = seed.chars().take_while(char::is_ascii_alphanumeric).collect();
+    (token, softtoken_code(&seed, gateway.clock.now()))
+}
+
 async fn taken(browser: &mut Browser, step: &str, fields: &[(&str, &str)]) {
     let answer = browser.step(step, fields).await;
     assert!(answer.status < 400, "{step}: {} {}", answer.status, answer.text());
@@ -169,16 +239,21 @@ async fn taken(browser: &mut Browser, step: &str, fields: &[(&str, &str)]) {
 impl Stage {
     async fn at(scene: Scene) -> Self {
         let upstream = RecordingUpstream::start(app).await;
-        let policy = "[policy]\nopt_out = \"during-grace\"\n";
+        let policy = "[policy]\nopt_out = \"during-grace\"\ntrust_browser = \"30d\"\n";
         let gateway = TestGateway::start(&format!("{policy}{}", block(&upstream.url()))).await;
         let mut others = Self::elsewhere(&gateway).await;
         let phone: Option<Phone> = match scene {
             Asked | Unanswered | Approved | Inside | Account => Some(gateway.user_with_phone("alice").await),
+            Owner | Adding => {
+                let new = NewUser { phone: Some(NUMBER.into()), softtoken: true, ..NewUser::default() };
+                let link = gateway.invitation(gateway.add_user("alice", new).await.id).await;
+                Some(Phone::register(gateway.portal(), &link, gateway.clock.now()).await.expect("it registers"))
+            }
             Number | Sent => {
                 gateway.add_user("alice", NewUser { phone: Some(NUMBER.into()), ..NewUser::default() }).await;
                 None
             }
-            Grace | Seed | NewNumber | Done => {
+            Grace | Seed | NewNumber | Done | Free | Out => {
                 gateway.add_user("alice", NewUser { grace: 3, ..NewUser::default() }).await;
                 None
             }
@@ -187,6 +262,7 @@ impl Stage {
         let mut code = String::new();
         match scene {
             Asked | Number | Grace => {}
+            Free | Out => taken(&mut browser, "skip", &[]).await,
             Unanswered => gateway.clock.advance(Duration::from_secs(130)),
             Sent => {
                 taken(&mut browser, "send", &[("channel", "sms")]).await;
@@ -203,7 +279,10 @@ impl Stage {
                 let seed: String = seed.chars().take_while(char::is_ascii_alphanumeric).collect();
                 code = softtoken_code(&seed, gateway.clock.now());
             }
-            Approved | Inside | Account => {
+            Approved | Inside | Account | Owner | Adding => {
+                if scene == Account {
+                    taken(&mut browser, "trust", &[("trust", "1")]).await;
+                }
                 let number = browser.state().await["number"].as_str().expect("a number").to_owned();
                 let phone = phone.as_ref().expect("alice has a phone");
                 assert_eq!(phone.approve(gateway.clock.now(), &number).await, "approved");
@@ -213,16 +292,30 @@ impl Stage {
             taken(&mut browser, "enrol/softtoken/confirm", &[("code", &code)]).await;
         }
         let mut token = token_of(&mut browser).await;
-        if matches!(scene, Inside | Account) {
+        if matches!(scene, Inside | Account | Owner | Adding | Free | Out) {
             taken(&mut browser, "release", &[]).await;
             // The form of the login that this session was is no form of the session.
             others.push(std::mem::replace(&mut token, logout_token(&browser).await));
         }
         if scene == Account {
+            in_another(&gateway, &browser).await;
             let (session, id) = with_app_password(&mut browser).await;
             // Neither is the form that signs out one that changes the account.
             others.push(std::mem::replace(&mut token, session));
             code = id;
+        }
+        if matches!(scene, Free | Out) {
+            let session = session_token(&mut browser).await;
+            if scene == Out {
+                let fields = [("token", &*session), ("confirm", "yes")];
+                assert_eq!(browser.post("/.vestibule/account/opt-out", &fields).await.status, 200);
+            }
+            others.push(std::mem::replace(&mut token, session));
+        }
+        if matches!(scene, Owner | Adding) {
+            let (session, right) = with_factors(&mut browser, &gateway, scene).await;
+            others.push(std::mem::replace(&mut token, session));
+            code = right;
         }
         Self { gateway, _upstream: upstream, browser, token, code, others }
     }
@@ -254,7 +347,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 28] = {
+const TABLES: [Table; 45] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -283,9 +376,43 @@ const TABLES: [Table; 28] = {
         | Table::UserAppPassword
         | Table::ImportRow
         | Table::Import
-        | Table::Deposit => {}
+        | Table::Deposit
+        | Table::TrustedBrowser
+        | Table::UserTrustedBrowser
+        | Table::SignIn
+        | Table::Campaign
+        | Table::CampaignUser
+        | Table::CampaignDay
+        | Table::Binding
+        | Table::Once
+        | Table::Service
+        | Table::ServiceUser
+        | Table::OneCode
+        | Table::Callback
+        | Table::CallbackDue
+        | Table::ServiceMonth
+        | Table::Verification
+        | Table::VerificationOf
+        | Table::BroughtNumber => {}
     }
     [
+        Table::Service,
+        Table::ServiceUser,
+        Table::OneCode,
+        Table::Callback,
+        Table::CallbackDue,
+        Table::ServiceMonth,
+        Table::Verification,
+        Table::VerificationOf,
+        Table::BroughtNumber,
+        Table::Once,
+        Table::TrustedBrowser,
+        Table::UserTrustedBrowser,
+        Table::SignIn,
+        Table::Campaign,
+        Table::CampaignUser,
+        Table::CampaignDay,
+        Table::Binding,
         Table::Meta,
         Table::User,
         Table::UserName,
@@ -440,11 +567,14 @@ async fn looking_changes_nothing() {
                 let mut browser = stage.browser.clone();
                 let answer = send(&mut browser, method, &target, &headers, "").await;
                 let is_looked_at = *is_page && matches!(method, "GET" | "HEAD");
-                let is_inside = matches!(scene, Inside | Account);
+                let is_inside = matches!(scene, Inside | Account | Owner | Adding | Free | Out);
                 let is_of_session = address.starts_with("/account") || address.starts_with("/step-up");
                 let expected: &[u16] = match is_looked_at {
                     // Without a session there is no account.
                     true if !is_inside && is_of_session => &[303],
+                    // Where nothing is added, and where nothing may be, the account page has the beginning of it.
+                    true if is_inside && address.starts_with("/account/add") => &[200, 303],
+                    true if matches!(scene, Free | Out) && address.starts_with("/account/number") => &[303],
                     // Where nothing is held there is nothing to be seen of it.
                     true if is_inside => &[200, 404],
                     true => &[200],

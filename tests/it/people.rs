@@ -12,9 +12,8 @@ use crate::upstream::RecordingUpstream;
 use vestibule::domain::audit::By;
 use vestibule::domain::factor::Channel;
 use vestibule::domain::ids::{DeviceId, UserId};
-use vestibule::domain::user::{Locked, User, UserName};
+use vestibule::domain::user::{Locked, UserName};
 use vestibule::engine::ports::{BoxFuture, Clock as _, Deliver, DeliverError, Message};
-use vestibule::engine::records::Tx;
 use vestibule::engine::users::NewUser;
 use vestibule::serve::{self, SystemClock, SystemRandom, World};
 use vestibule::store::memory::MemoryStore;
@@ -32,14 +31,6 @@ async fn gateway(policy: &str) -> (TestGateway, RecordingUpstream) {
 async fn log_in(browser: &mut Browser, user: &str, password: &str) -> Answer {
     browser.get("/login").await;
     browser.post("/login", &[("user", user), ("pass", password)]).await
-}
-
-/// A browser whose login is held.
-async fn held(gateway: &TestGateway, user: &str) -> Browser {
-    let mut browser = gateway.browser("wiki.test");
-    let answer = log_in(&mut browser, user, "right").await;
-    assert_eq!((answer.status, answer.header("location")), (303, Some("/.vestibule/login")), "{}", answer.text());
-    browser
 }
 
 /// The same browser as a program: it asks for JSON.
@@ -132,7 +123,7 @@ async fn whoever_has_nothing_to_confirm_with_gets_the_locked_page() {
     let (gateway, _upstream) = gateway(&format!("{HELP}methods = [\"onetouch\", \"recovery\"]\n")).await;
     // Their only factor is of a kind that is not taken here any more.
     gateway.add_user("alice", NewUser { phone: Some(NUMBER.into()), ..NewUser::default() }).await;
-    let mut browser = held(&gateway, "alice").await;
+    let mut browser = gateway.held("alice").await;
     let happened = "has none that is accepted here";
     is_locked_page(&browser.get("/.vestibule/login").await, "Your account is locked", happened);
     is_refusal_for_programs(&as_program(&browser).get("/.vestibule/login").await, "no-factor", happened);
@@ -144,7 +135,7 @@ async fn whoever_is_locked_while_the_page_is_open_is_told_so() {
     let (gateway, _upstream) = gateway(HELP).await;
     gateway.user_with_phone("alice").await;
     let id = gateway.user("alice").id;
-    let mut browser = held(&gateway, "alice").await;
+    let mut browser = gateway.held("alice").await;
     gateway.engine.lock_user(&By::CONSOLE, id).await.expect("alice is locked");
     let page = browser.get("/.vestibule/login").await;
     is_locked_page(&page, "Your account is locked", "was locked by whoever looks after it");
@@ -165,13 +156,13 @@ async fn a_login_that_cannot_be_held_ends_the_session_it_came_with() {
     let phone = gateway.user_with_phone("alice").await;
     gateway.user_with_phone("bob").await;
     let id = gateway.user("alice").id;
-    let mut browser = held(&gateway, "alice").await;
+    let mut browser = gateway.held("alice").await;
     approve(&gateway, &phone, &mut browser).await;
     assert_eq!(browser.step("release", &[]).await.status, 302);
     assert_eq!(browser.get("/home").await.status, 200);
     assert_eq!(gateway.engine.sessions_of(id).expect("they are read").len(), 1);
 
-    held(&gateway, "bob").await;
+    gateway.held("bob").await;
     let full = browser.post("/login", &[("user", "alice"), ("pass", "right")]).await;
     assert_eq!(full.status, 503, "{}", full.text());
     assert_eq!(gateway.engine.sessions_of(id).expect("they are read").len(), 0, "the app took the login");
@@ -225,7 +216,7 @@ async fn approved(gateway: &TestGateway, name: &str, by: Way) -> Browser {
         gateway.add_user(name, new).await;
         None
     };
-    let mut browser = held(gateway, name).await;
+    let mut browser = gateway.held(name).await;
     let done = match (by, &phone) {
         (Way::Phone, Some(phone)) => {
             approve(gateway, phone, &mut browser).await;
@@ -243,7 +234,7 @@ async fn approved(gateway: &TestGateway, name: &str, by: Way) -> Browser {
             if by == Way::Recovery {
                 let codes = browser.json_step("enrol/recovery", &[]).await.json();
                 assert_eq!(browser.step("release", &[]).await.status, 302);
-                browser = held(gateway, name).await;
+                browser = gateway.held(name).await;
                 browser.json_step("code", &[("code", codes["codes"][0].as_str().expect("a code"))]).await
             } else {
                 done
@@ -262,18 +253,6 @@ fn seed_on(page: &str) -> String {
     rest.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
-/// Writes a user's record past the engine.
-async fn rewrite(gateway: &TestGateway, id: UserId, change: impl FnOnce(&mut User)) {
-    let commit = {
-        let mut tx = Tx::new(&*gateway.store);
-        let mut user: User = tx.get(&id).expect("it is read").expect("it is there");
-        change(&mut user);
-        tx.put(&id, &user);
-        tx.into_commit()
-    };
-    gateway.store.commit(commit).await.expect("nobody else writes");
-}
-
 async fn happen(gateway: &TestGateway, name: &str, meanwhile: Meanwhile) {
     let user = gateway.user(name);
     let engine = &gateway.engine;
@@ -282,15 +261,15 @@ async fn happen(gateway: &TestGateway, name: &str, meanwhile: Meanwhile) {
         Meanwhile::Locked => engine.lock_user(&By::CONSOLE, user.id).await.expect("locked"),
         Meanwhile::LockedQuietly => {
             let at = gateway.clock.now();
-            rewrite(gateway, user.id, |user| user.locked = Some(Locked { at })).await;
+            gateway.rewrite(user.id, |user| user.locked = Some(Locked { at })).await;
         }
         Meanwhile::Revoked => {
             let device: DeviceId = user.factors.devices[0];
             engine.revoke_device(&By::CONSOLE, device).await.expect("revoked");
         }
         Meanwhile::Reset => engine.reset_user(&By::CONSOLE, user.id).await.expect("reset"),
-        Meanwhile::NumberRemoved => rewrite(gateway, user.id, |user| user.factors.phone = None).await,
-        Meanwhile::SeedRemoved => rewrite(gateway, user.id, |user| user.factors.softtoken = None).await,
+        Meanwhile::NumberRemoved => gateway.rewrite(user.id, |user| user.factors.phone = None).await,
+        Meanwhile::SeedRemoved => gateway.rewrite(user.id, |user| user.factors.softtoken = None).await,
         Meanwhile::PhoneAdded => {
             invite(gateway, user.id).await;
         }
@@ -321,11 +300,11 @@ async fn an_approval_is_worth_nothing_once_its_user_or_factor_is_gone() {
         (Way::SoftToken, Meanwhile::Reset, 409),
         (Way::Recovery, Meanwhile::Reset, 409),
         (Way::Sms, Meanwhile::Deleted, 409),
+        (Way::Phone, Meanwhile::Revoked, 409),
+        (Way::SoftToken, Meanwhile::Revoked, 409),
         // And these are noticed at the release.
         (Way::Phone, Meanwhile::LockedQuietly, 403),
         (Way::Recovery, Meanwhile::LockedQuietly, 403),
-        (Way::Phone, Meanwhile::Revoked, 403),
-        (Way::SoftToken, Meanwhile::Revoked, 403),
         (Way::Sms, Meanwhile::NumberRemoved, 403),
         (Way::SetUp, Meanwhile::SeedRemoved, 403),
         (Way::Grace, Meanwhile::PhoneAdded, 403),
@@ -426,10 +405,22 @@ async fn an_administrators_changes_are_told_over_what_the_user_had_before() {
         );
         gateway.engine.reset_user(&By::CONSOLE, user.id).await.expect("reset");
         is_told(&told(&gateway, &mut seen).await, None, "nothing was left to take away");
+        // Who has a factor is told what becomes of the account, too.
+        gateway.engine.lock_user(&By::CONSOLE, user.id).await.expect("locked");
+        is_told(&told(&gateway, &mut seen).await, None, "there is no factor to lose");
+        gateway.engine.unlock_user(&By::CONSOLE, user.id).await.expect("unlocked");
+        invite(&gateway, user.id).await;
+        told(&gateway, &mut seen).await;
+        // The number went with the reset.
+        let to = to.filter(|(channel, _)| *channel == Channel::Email);
+        gateway.engine.lock_user(&By::CONSOLE, user.id).await.expect("locked");
+        is_told(&told(&gateway, &mut seen).await, to.map(|(by, at)| (by, at, "was locked")), name);
+        gateway.engine.delete_user(&By::CONSOLE, user.id).await.expect("deleted");
+        is_told(&told(&gateway, &mut seen).await, to.map(|(by, at)| (by, at, "was removed, with every way")), name);
     }
     // One that was never confirmed is no factor: nobody is frightened.
     let user = gateway.add_user("later", NewUser { email: Some(MAIL.into()), grace: 3, ..NewUser::default() }).await;
-    let mut browser = held(&gateway, "later").await;
+    let mut browser = gateway.held("later").await;
     let phone = set_up_phone(&gateway, &mut browser).await;
     let device = DeviceId::parse(&phone.factor[2..]).expect("an id");
     assert_eq!(gateway.engine.devices_of(user.id).expect("they are read").len(), 1);
@@ -459,7 +450,7 @@ async fn a_first_factor_and_recovery_codes_are_told_to_another_channel_or_to_nob
         let new = || NewUser { email: email.map(str::to_owned), grace: 3, ..NewUser::default() };
 
         gateway.add_user(&name("token"), new()).await;
-        let mut browser = held(&gateway, &name("token")).await;
+        let mut browser = gateway.held(&name("token")).await;
         browser.json_step("enrol/softtoken", &[]).await;
         let secret = seed_on(&browser.get("/.vestibule/login").await.text());
         let wrong = browser.json_step("enrol/softtoken/confirm", &[("code", "no")]).await;
@@ -476,14 +467,14 @@ async fn a_first_factor_and_recovery_codes_are_told_to_another_channel_or_to_nob
         }
 
         gateway.add_user(&name("phone"), new()).await;
-        let mut browser = held(&gateway, &name("phone")).await;
+        let mut browser = gateway.held(&name("phone")).await;
         let phone = set_up_phone(&gateway, &mut browser).await;
         is_told(&told(&gateway, &mut seen).await, None, &case("phone, not confirmed"));
         approve(&gateway, &phone, &mut browser).await;
         is_told(&told(&gateway, &mut seen).await, words("A phone was added"), &case("phone"));
 
         gateway.add_user(&name("number"), new()).await;
-        let mut browser = held(&gateway, &name("number")).await;
+        let mut browser = gateway.held(&name("number")).await;
         let number = if email.is_some() { NUMBER } else { "+4915112345679" };
         let sent = browser.json_step("enrol/number", &[("number", number), ("channel", "sms")]).await;
         assert_eq!(sent.status, 200, "{}", sent.text());

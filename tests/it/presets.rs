@@ -17,7 +17,7 @@ use std::process::Command;
 
 use tokio_tungstenite::tungstenite::{Error, client::IntoClientRequest as _};
 use vestibule::config::{Evidence, presets};
-use vestibule::engine::ports::Clock as _;
+use vestibule::engine::ports::{Clock as _, Table};
 
 use crate::child::Running;
 use crate::plain;
@@ -52,6 +52,9 @@ fn presets_claim_to_be_tested_if_and_only_if_they_are() {
         assert!(text.contains(version), "`{name}` claims another version than `{file}` has");
     }
 }
+
+/// For walks that trust a browser, before the block of the application.
+const TRUST: &str = "[policy]\ntrust_browser = \"30d\"\n";
 
 /// One way in that is no login rule.
 struct Entry<'a> {
@@ -113,6 +116,11 @@ impl Walk {
     async fn is_inside(&self, browser: &mut Browser) -> bool {
         let answer = browser.get(self.inside.0).await;
         answer.status == 200 && answer.text().contains(self.inside.1)
+    }
+
+    /// How many browsers are trusted.
+    fn trusted(&self) -> usize {
+        self.gateway.store.scan(Table::TrustedBrowser, b"", None, 9).expect("it reads").len()
     }
 
     async fn rings(&self) -> usize {

@@ -43,7 +43,8 @@ pub const WIKI_TEXT: &str = "Opening hours of the reading room";
 /// Where Debian's package puts DokuWiki.
 const DOKUWIKI: &str = "/usr/share/dokuwiki";
 
-const INSTALL: &str = "run `make deps-test`";
+/// What to do where something is not installed.
+pub const INSTALL: &str = "run `make deps-test`";
 
 /// Python with the applications and client libraries of the tests.
 pub const PYTHON: &str = ".cache/venv/bin/python";
@@ -62,7 +63,7 @@ fn folder_for(name: &str) -> TempDir {
 }
 
 /// A file of this repository, or of what its tests download.
-fn file_of_project(path: &str) -> PathBuf {
+pub fn file_of_project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 

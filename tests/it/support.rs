@@ -20,9 +20,10 @@ use vestibule::domain::audit::By;
 use vestibule::domain::ids::{RealmName, UserId};
 use vestibule::domain::seal::Keyring;
 use vestibule::domain::time::Timestamp;
-use vestibule::domain::user::UserName;
+use vestibule::domain::user::{User, UserName};
 use vestibule::engine::Engine;
 use vestibule::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message, Store};
+use vestibule::engine::records::Tx;
 use vestibule::engine::users::NewUser;
 use vestibule::serve::{self, Running, SystemClock, SystemRandom, World};
 use vestibule::store::memory::MemoryStore;
@@ -137,7 +138,12 @@ impl TestGateway {
 
     /// Starts one whose clock goes with the system's, for tests with a real browser.
     pub fn start_now(text: &str) -> Self {
-        Self::start_at(config(text), Arc::new(MemoryStore::new()), ManualClock::going())
+        Self::start_config_now(config(text))
+    }
+
+    /// As [`TestGateway::start_now`], with this configuration.
+    pub fn start_config_now(config: Config) -> Self {
+        Self::start_at(config, Arc::new(MemoryStore::new()), ManualClock::going())
     }
 
     fn start_at(config: Config, store: Arc<dyn Store>, clock: ManualClock) -> Self {
@@ -166,17 +172,38 @@ impl TestGateway {
         Browser::new(self.address(), host)
     }
 
+    /// A browser whose login to the wiki waits for the factor.
+    pub async fn held(&self, user: &str) -> Browser {
+        let mut browser = self.browser("wiki.test");
+        let answer = browser.post("/login", &[("user", user), ("pass", "right")]).await;
+        let page = (answer.status, answer.header("location"));
+        assert_eq!(page, (303, Some("/.vestibule/login")), "{user}: {}", answer.text());
+        browser
+    }
+
+    /// Writes a user's record past the engine.
+    pub async fn rewrite(&self, id: UserId, change: impl FnOnce(&mut User)) {
+        let commit = {
+            let mut tx = Tx::new(&*self.store);
+            let mut user: User = tx.get(&id).expect("it is read").expect("it is there");
+            change(&mut user);
+            tx.put(&id, &user);
+            tx.into_commit()
+        };
+        self.store.commit(commit).await.expect("nobody else writes");
+    }
+
     pub fn realm() -> RealmName {
         RealmName::parse("default").expect("a name")
     }
 
     /// Adds a user the way the command does; the SoftToken's link if one was asked for.
-    pub async fn add_user(&self, name: &str, new: NewUser) -> vestibule::domain::user::User {
+    pub async fn add_user(&self, name: &str, new: NewUser) -> User {
         let name = UserName::parse(name, false).expect("a name");
         self.engine.add_user(&By::CONSOLE, &Self::realm(), &name, &new).await.expect("the user is added").0
     }
 
-    pub fn user(&self, name: &str) -> vestibule::domain::user::User {
+    pub fn user(&self, name: &str) -> User {
         let name = UserName::parse(name, false).expect("a name");
         self.engine.user_named(&Self::realm(), &name).expect("the user is there")
     }
@@ -460,6 +487,13 @@ pub struct Phone {
 impl Phone {
     /// Registers by a link.
     pub async fn register(portal: SocketAddr, link: &str, now: Timestamp) -> Result<Self, String> {
+        let phone = Self::announce(portal, link).await?;
+        phone.verify(now).await?;
+        Ok(phone)
+    }
+
+    /// The first half of a registration: the link is used up, and the key is known.
+    pub async fn announce(portal: SocketAddr, link: &str) -> Result<Self, String> {
         let (_, fragment) = link.split_once("#register=").ok_or("not a link")?;
         let mut parts = fragment.split('.');
         let (service, identity, token) =
@@ -492,18 +526,23 @@ impl Phone {
             return Err(answer.text());
         }
         let factor = answer.json();
-        phone.factor = factor["sid"].as_str().unwrap_or_default().to_owned();
-        phone.account_sid = factor["account_sid"].as_str().unwrap_or_default().to_owned();
-        phone.credential = factor["config"]["credential_sid"].as_str().unwrap_or_default().to_owned();
+        factor["sid"].as_str().unwrap_or_default().clone_into(&mut phone.factor);
+        factor["account_sid"].as_str().unwrap_or_default().clone_into(&mut phone.account_sid);
+        factor["config"]["credential_sid"].as_str().unwrap_or_default().clone_into(&mut phone.credential);
         phone.softtoken = factor["options"]["vestibule"]["softtoken"]["secret"].as_str().map(str::to_owned);
-        let proof: Signature = phone.key.sign(phone.factor.as_bytes());
+        Ok(phone)
+    }
+
+    /// The second half: it shows that it holds the key.
+    pub async fn verify(&self, now: Timestamp) -> Result<(), String> {
+        let proof: Signature = self.key.sign(self.factor.as_bytes());
         let proof = STANDARD.encode(proof.to_der().as_bytes());
-        let target = format!("/Factors/{}", phone.factor);
-        let answer = phone.call("POST", &target, &phone.jwt(now), &[("AuthPayload", &proof)]).await;
+        let target = format!("/Factors/{}", self.factor);
+        let answer = self.call("POST", &target, &self.jwt(now), &[("AuthPayload", &proof)]).await;
         if answer.status != 200 || answer.json()["status"] != "verified" {
             return Err(answer.text());
         }
-        Ok(phone)
+        Ok(())
     }
 
     pub fn jwt(&self, now: Timestamp) -> String {

@@ -169,10 +169,13 @@ async fn session(gateway: &TestGateway) -> String {
         proof: Proof::Grace,
         created_at: now,
         proved_at: None,
+        proved_for_changes_at: None,
         seen_at: now,
         browser: "Firefox".to_owned(),
         credential: None,
         ends_at: None,
+        address: String::new(),
+        trusted: None,
     };
     let commit = {
         let mut tx = Tx::new(&*gateway.store);

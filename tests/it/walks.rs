@@ -3,14 +3,22 @@
 
 mod account;
 mod apps;
+mod at_login;
+mod axe;
 mod codes;
+mod factors;
+mod history;
+mod keyboard;
+mod keyboard_account;
 mod languages;
 mod looks;
 mod no_script;
 pub mod overlay;
 mod phpmyadmin;
+mod questions;
 mod sign_in;
 mod stolen;
+mod trust;
 mod turned_back;
 mod wordpress;
 

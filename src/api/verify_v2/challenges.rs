@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, Fields};
 use super::error::Error;
 use super::{Api, json, sid};
-use crate::domain::challenge::{Challenge, ChallengeState, Denial};
+use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::device::{self, Device};
 use crate::domain::ids::ChallengeId;
 use crate::domain::text::from_base64url;
@@ -20,8 +20,6 @@ use crate::domain::time::Timestamp;
 const SIGNATURE_FIELDS: HeaderName = HeaderName::from_static("twilio-verify-signature-fields");
 const SIGNED: [&str; 8] =
     ["sid", "service_sid", "entity_sid", "factor_sid", "date_created", "expiration_date", "details", "hidden_details"];
-/// Longest answer, in characters, as the protocol has it.
-const MAX_ANSWER: usize = 5456;
 const PAGE_SIZE: usize = 50;
 const MAX_PAGE_SIZE: usize = 1000;
 
@@ -71,7 +69,15 @@ pub(super) async fn list(State(api): State<Api>, call: Call) -> Result<Response,
         "next_page_url": next.map(|after| url(asked.page + 1, Some(after))),
         "key": "challenges",
     });
-    Ok(json(StatusCode::OK, &json!({ "challenges": shown, "meta": meta })))
+    let mut body = json!({ "challenges": shown, "meta": meta });
+    if asked.status == Some("pending") {
+        let user = api.engine.user(device.user).map_err(|error| Error::from_store(&error))?;
+        let user = user.filter(|user| user.factors.devices.contains(&device.id));
+        if let Some(wanted) = user.and_then(|user| user.code_wanted).filter(|wanted| now < wanted.until) {
+            body["vestibule"] = json!({ "code_wanted": wanted.app });
+        }
+    }
+    Ok(json(StatusCode::OK, &body))
 }
 
 /// What a list is asked for.
@@ -144,7 +150,7 @@ pub(super) async fn fetch(State(api): State<Api>, call: Call) -> Result<Response
 pub(super) async fn answer(State(api): State<Api>, call: Call) -> Result<Response, Error> {
     let device = call.device(&api).await?;
     let challenge = find(&api, &call, &device)?;
-    let answer = call.form.required("AuthPayload", MAX_ANSWER)?;
+    let answer = call.form.required("AuthPayload", device::MAX_ANSWER)?;
     let now = api.now();
     match challenge.state {
         ChallengeState::Pending if challenge.is_pending(now) => {}
@@ -226,7 +232,7 @@ fn view(api: &Api, device: &Device, challenge: &Challenge, now: Timestamp) -> Ma
         "expiration_date": date(challenge.expires_at),
         "url": url,
         "links": { "notifications": format!("{url}/Notifications") },
-        "vestibule": matching(challenge),
+        "vestibule": matching(challenge, now),
     });
     match body {
         Value::Object(members) => members,
@@ -235,7 +241,17 @@ fn view(api: &Api, device: &Device, challenge: &Challenge, now: Timestamp) -> Ma
 }
 
 /// How the number on the page gets onto the device. The number itself is never among it, but as one of three to pick from.
-fn matching(challenge: &Challenge) -> Value {
+/// For the help desk there is no number, but words to read out, as long as it waits; for an application there are its logos.
+fn matching(challenge: &Challenge, now: Timestamp) -> Value {
+    if challenge.purpose == Purpose::Caller {
+        let words = challenge.spoken.as_deref().filter(|_| challenge.is_pending(now));
+        return json!({ "number": "off", "read_out": words });
+    }
+    // Their being there says that an application asks. What it keeps for itself is not among it.
+    if let Some(request) = &challenge.request {
+        let logos = request.logos.iter().map(|logo| json!({ "res": logo.res, "url": logo.url }));
+        return json!({ "number": "off", "logos": logos.collect::<Vec<_>>() });
+    }
     match &challenge.number {
         None => json!({ "number": "off" }),
         Some(number) if number.choices.is_empty() => json!({ "number": "type" }),

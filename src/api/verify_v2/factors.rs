@@ -59,7 +59,10 @@ fn about(api: &Api, device: &Device, user: &User) -> Value {
         .softtoken
         .as_ref()
         .map(|seed| json!({ "secret": seed.base32(), "algorithm": "SHA1", "digits": DIGITS, "period": STEP_SECS }));
-    json!({ "account": user.name.as_str(), "issuer": api.options.issuer, "softtoken": softtoken })
+    // Whose phone this is for: else a question would stand under a name that did not ask it. Registered it is already.
+    let service = api.engine.service_of(user).ok().flatten();
+    let issuer = service.map_or_else(|| api.options.issuer.clone(), |service| service.name);
+    json!({ "account": user.name.as_str(), "issuer": issuer, "softtoken": softtoken })
 }
 
 fn platform(form: &Fields) -> Result<Option<&str>, Error> {

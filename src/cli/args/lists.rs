@@ -28,6 +28,9 @@ pub struct UserImportArgs {
     /// How long the links of letters are good: `30d`, `12h`.
     #[arg(long, value_name = "TIME", default_value = "30d", requires = "letters", value_parser = letter_life)]
     pub letters_valid: Duration,
+    /// Make the users of all rows members of this campaign. Who is in another stays there.
+    #[arg(long, value_name = "NAME")]
+    pub campaign: Option<String>,
     /// Let columns pass that are not known: nothing is read from them.
     #[arg(long)]
     pub ignore_columns: bool,

@@ -56,6 +56,15 @@ pub enum PhoneCommand {
     /// List the requests that wait for an answer, the oldest first.
     #[command(after_help = "Example:\n  vestibule phone list --json")]
     List,
+    /// Show a request. One of the help desk comes with the words to read out to it.
+    #[command(
+        after_help = "Example:\n  vestibule phone show YC0123456789abcdef0123456789abcdef\n\nRead the words out only if you \
+        called the help desk yourself, then approve the request. Whoever calls you and asks for them is a swindler."
+    )]
+    Show {
+        /// The request, as `list` shows it.
+        id: String,
+    },
     /// Approve a request.
     #[command(after_help = "Example:\n  vestibule phone approve YC0123456789abcdef0123456789abcdef --number 47")]
     Approve {
@@ -135,6 +144,7 @@ impl Phone {
         match command {
             PhoneCommand::Register { link, name } => self.register(&link, name.as_deref(), out).await,
             PhoneCommand::List => self.list(json, out).await,
+            PhoneCommand::Show { id } => self.show(&id, json, out).await,
             PhoneCommand::Approve { id, number } => self.approve(&id, number.as_deref(), out).await,
             PhoneCommand::Deny { id, not_me } => self.deny(&id, not_me, out).await,
             PhoneCommand::Watch => self.watch(json, out).await,
@@ -271,6 +281,17 @@ impl Phone {
         Ok(delay)
     }
 
+    async fn show(&self, id: &str, json: bool, out: &mut Out<'_>) -> Result<()> {
+        let (_, request) = self.find(id).await?;
+        if json {
+            serde_json::to_writer_pretty(&mut *out, &request.json_with_words())?;
+            writeln!(out)?;
+        } else {
+            write!(out, "{}", request.text_with_words())?;
+        }
+        Ok(())
+    }
+
     async fn approve(&self, id: &str, number: Option<&str>, out: &mut Out<'_>) -> Result<()> {
         let (mut session, request) = self.find(id).await?;
         match (request.matching.as_str(), number) {
@@ -315,6 +336,13 @@ impl Phone {
             bail!("not denied: the request is {}", plain(&status));
         }
         writeln!(out, "denied")?;
+        if not_me && request.read_out.is_some() {
+            eprintln!("Somebody called the help desk in your name. They are told.");
+        } else if not_me && request.is_question {
+            eprintln!("Somebody else may know your password there: change it, and tell the people who run it.");
+        } else if not_me {
+            eprintln!("Somebody else knows your password: change it, and tell the people who run this service.");
+        }
         Ok(())
     }
 

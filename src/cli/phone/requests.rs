@@ -20,6 +20,10 @@ pub(super) struct Request {
     /// How the number gets here: `type`, `pick` or `off`.
     pub(super) matching: String,
     pub(super) choices: Vec<String>,
+    /// Words for the help desk; `Some` if it is the help desk that asks.
+    pub(super) read_out: Option<String>,
+    /// Whether an application asks: it is no sign-in.
+    pub(super) is_question: bool,
     /// Where it comes from, for requests that name no app.
     issuer: String,
     /// As it came: what an answer copies from.
@@ -56,13 +60,22 @@ struct Matching {
     number: String,
     #[serde(default)]
     choices: Vec<String>,
+    #[serde(default)]
+    read_out: Option<String>,
+    #[serde(default)]
+    logos: Option<Value>,
 }
 
 impl Request {
     /// Reads one; `signed` names what an answer must copy. `None` unless it is one.
     pub(super) fn read(body: &Value, signed: &str, issuer: &str) -> Option<Self> {
         let wire = Wire::deserialize(body).ok().filter(|wire| is_id(&wire.sid))?;
-        let matching = wire.vestibule.unwrap_or_else(|| Matching { number: "off".to_owned(), choices: Vec::new() });
+        let matching = wire.vestibule.unwrap_or_else(|| Matching {
+            number: "off".to_owned(),
+            choices: Vec::new(),
+            read_out: None,
+            logos: None,
+        });
         Some(Self {
             id: wire.sid,
             status: wire.status,
@@ -72,6 +85,8 @@ impl Request {
             expires_at: wire.expiration_date,
             matching: matching.number,
             choices: matching.choices,
+            read_out: matching.read_out,
+            is_question: matching.logos.is_some(),
             issuer: issuer.to_owned(),
             body: body.as_object()?.clone(),
             signed: signed.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
@@ -95,6 +110,24 @@ impl Request {
         })
     }
 
+    /// The same with the words for the help desk, which only who asks for this one request sees.
+    pub(super) fn json_with_words(&self) -> Value {
+        let mut shown = self.json();
+        if let Some(words) = &self.read_out {
+            shown["read_out"] = words.as_str().into();
+        }
+        shown
+    }
+
+    /// The same for people.
+    pub(super) fn text_with_words(&self) -> String {
+        let mut text = self.text();
+        if let Some(words) = &self.read_out {
+            let _ = writeln!(text, "    Read out to the help desk, if you called it: {}", plain(words));
+        }
+        text
+    }
+
     /// For people.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{}  {}\n", self.id, plain(&self.message));
@@ -103,6 +136,10 @@ impl Request {
         }
         let _ = writeln!(text, "    Expires: {}", plain(&self.expires_at));
         match self.matching.as_str() {
+            _ if self.read_out.is_some() => {
+                let _ = writeln!(text, "    If you called the help desk: vestibule phone show {}", self.id);
+                text.push_str("    If you did not: deny it with --not-me\n");
+            }
             "type" => text.push_str("    Approve with the number on the sign-in page: --number NN\n"),
             "pick" => {
                 let choices: Vec<_> = self.choices.iter().map(|choice| plain(choice)).collect();

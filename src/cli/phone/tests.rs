@@ -12,7 +12,13 @@ use super::*;
 use crate::api::testing::Portal;
 use crate::api::verify_v2;
 use crate::domain::audit::By;
-use crate::domain::challenge::NumberMatch;
+use crate::domain::challenge::{ChallengeState, Denial, NumberMatch};
+use crate::domain::ids::ChallengeId;
+use crate::domain::request::NewRequest;
+use crate::domain::service::ServiceOptions;
+use crate::engine::callers::{CallerCheck, CallerState};
+use crate::engine::keys::Api;
+use crate::engine::services::Registration;
 use crate::engine::users::NewUser;
 use crate::net::{Limits, Listen, Listeners, Serving};
 use crate::tls::{ALPN, CertStore, server_config, testing::Certs};
@@ -187,6 +193,59 @@ async fn without_matching_a_bare_approval_is_enough() {
     let login = terminal.portal.hold().await;
     assert_eq!(terminal.done(&["approve", &terminal.one().await]).await, "approved\n");
     assert!(terminal.portal.is_approved(login));
+}
+
+#[tokio::test]
+async fn words_for_the_help_desk_are_shown_to_who_asks_for_them() {
+    let terminal = Terminal::new().await;
+    terminal.registered().await;
+    let portal = &terminal.portal;
+    let ask = async || portal.engine.verify_caller(&By::CONSOLE, portal.user.id).await.unwrap();
+    let state = |asked: &CallerCheck| portal.engine.caller_check(asked.id).unwrap();
+    let asked = ask().await;
+    let id = terminal.one().await;
+    let listed = terminal.done(&["list"]).await;
+    assert!(listed.contains(&format!("vestibule phone show {id}")) && !listed.contains(&asked.words), "{listed}");
+    let shown = terminal.done(&["show", &id]).await;
+    assert!(shown.ends_with(&format!("Read out to the help desk, if you called it: {}\n", asked.words)), "{shown}");
+    assert_eq!(state(&asked), CallerState::Waiting, "looking is no answer");
+    assert_eq!(terminal.done(&["approve", &id]).await, "approved\n");
+    assert!(matches!(state(&asked), CallerState::Confirmed(_)));
+
+    let asked = ask().await;
+    assert_eq!(terminal.done(&["deny", &terminal.one().await, "--not-me"]).await, "denied\n");
+    assert_eq!(state(&asked), CallerState::NotCalling);
+}
+
+#[tokio::test]
+async fn questions_of_applications_are_answered_without_a_number() {
+    let terminal = Terminal::new().await;
+    let engine = &terminal.portal.engine;
+    let (_, shop, _) =
+        engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &ServiceOptions::default()).await.unwrap();
+    let who = Registration { number: "+4915112345678".to_owned(), email: None };
+    let user = engine.register(&shop, &who).await.unwrap().user;
+    let secret = engine.invite_device(&By::CONSOLE, user.id).await.unwrap();
+    terminal.done(&["register", &engine.register_link(&terminal.address, user.id, &secret)]).await;
+    let ask = async || {
+        let details = vec![("To".to_owned(), "Bob".to_owned())];
+        let new = NewRequest { message: "Pay 10 EUR?".to_owned(), details, ..NewRequest::default() };
+        engine.create_request(&shop, user.id, new).await.unwrap().id
+    };
+    let state = |id: ChallengeId| engine.request_of_service(&shop, id).unwrap().0.state;
+    let asked = ask().await;
+    let pending = terminal.pending().await;
+    assert_eq!((&pending[0]["app"], &pending[0]["message"]), (&json!("Shop"), &json!("Pay 10 EUR?")));
+    assert_eq!(pending[0]["details"][1], json!({ "label": "To", "value": "Bob" }));
+    assert_eq!(terminal.done(&["approve", &terminal.one().await]).await, "approved\n");
+    assert!(matches!(state(asked), ChallengeState::Approved { .. }));
+    for (line, why) in [(&["deny"][..], Denial::Denied), (&["deny", "--not-me"], Denial::NotMe)] {
+        let asked = ask().await;
+        let id = terminal.one().await;
+        let line: Vec<_> = line.iter().copied().chain([id.as_str()]).collect();
+        assert_eq!(terminal.done(&line).await, "denied\n");
+        assert!(matches!(state(asked), ChallengeState::Denied { why: said, .. } if said == why), "{line:?}");
+    }
 }
 
 #[tokio::test]

@@ -123,28 +123,25 @@ pub struct Opened {
 }
 
 /// Carries requests to whoever owns the store.
-pub struct Administrator<O> {
+pub struct Administrator<'a> {
     socket: PathBuf,
-    open: O,
+    open: Box<dyn FnMut() -> anyhow::Result<Opened> + Send + 'a>,
     reason: Option<String>,
     opened: Option<Opened>,
     step: Duration,
 }
 
-impl<O> std::fmt::Debug for Administrator<O> {
+impl std::fmt::Debug for Administrator<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Administrator").field("socket", &self.socket).finish_non_exhaustive()
     }
 }
 
-impl<O> Administrator<O>
-where
-    O: FnMut() -> anyhow::Result<Opened>,
-{
+impl<'a> Administrator<'a> {
     /// Asks through this socket, or opens the store by `open`, which may block. It is called again for a while if it fails
     /// with [`OpenStoreError::InUse`]: a server is just starting or ending then.
-    pub fn new(socket: PathBuf, open: O) -> Self {
-        Self { socket, open, reason: None, opened: None, step: STEP }
+    pub fn new(socket: PathBuf, open: impl FnMut() -> anyhow::Result<Opened> + Send + 'a) -> Self {
+        Self { socket, open: Box::new(open), reason: None, opened: None, step: STEP }
     }
 
     /// What is asked for is asked for this reason, which the audit log keeps.
@@ -181,6 +178,15 @@ where
         Ok(done?)
     }
 
+    /// Whether a server runs that has the store. If none does, the store is opened.
+    ///
+    /// # Errors
+    ///
+    /// As [`Administrator::ask`].
+    pub async fn is_served(&mut self) -> anyhow::Result<bool> {
+        Ok(self.reach().await?.is_some())
+    }
+
     /// Begins to have a list imported.
     ///
     /// # Errors
@@ -201,7 +207,7 @@ where
         }
         let opened = self.opened.as_ref().context("the store was opened")?;
         let by = By::CONSOLE.because(self.reason.as_deref());
-        let job = import_job(&opened.engine, &request, &by, &opened.context)?;
+        let job = import_job(&opened.engine, &request, &by, (&opened.context.realms, &opened.context.portal_url))?;
         Ok(list::import_here(Arc::clone(&opened.engine), job, input))
     }
 
@@ -243,7 +249,8 @@ where
     }
 }
 
-fn unexpected() -> anyhow::Error {
+/// What is to be said of an answer to another question.
+pub fn unexpected() -> anyhow::Error {
     anyhow::Error::msg("the server answered something else than was asked: is it of another version")
 }
 

@@ -2,6 +2,7 @@
 
 mod presets;
 mod problems;
+mod realms;
 mod reference;
 mod upstreams;
 mod values;

@@ -125,6 +125,8 @@ fn each_mistake_outside_the_apps_is_one_problem() {
         ("server.listen[0]", "[server]\nlisten = [\":8080\"]"),
         ("server.listen[0]", "[server]\nlisten = [\"0.0.0.0:80\"]"),
         ("server.listen", "[server]\nlisten = []"),
+        ("outgoing.allow[0]", "[outgoing]\nallow = [\"receiver.example\"]"),
+        ("outgoing.allow[0]", "[outgoing]\nallow = [\"10.0.0.7/8\"]"),
         ("server.trusted_proxies[0]", "[server]\ntrusted_proxies = [\"10.0.0.1/8\"]"),
         ("server.timeouts.read", "[server.timeouts]\nread = \"0s\""),
         ("server.tls.key", "[server]\ntls = { cert = \"a.pem\" }"),
@@ -172,14 +174,11 @@ fn each_mistake_outside_the_apps_is_one_problem() {
 
 #[test]
 fn what_this_version_cannot_do_is_refused_in_plain_words() {
-    let with_rule = |line: &str| format!("{WIKI}{line}\n");
     let table = [
         ("store.kind", "[store]\nkind = \"postgres\"".to_owned()),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"http\"".to_owned()),
         ("delivery.voice.kind", "[delivery.voice]\nkind = \"http\"".to_owned()),
         ("delivery.email.kind", "[delivery.email]\nkind = \"smtp\"".to_owned()),
-        ("policy.trust_browser", "[policy]\ntrust_browser = \"30d\"".to_owned()),
-        ("apps[0].policy.trust_browser", with_rule("[apps.policy]\ntrust_browser = \"30d\"")),
     ];
     for (path, text) in table {
         let found = problems(&text);
@@ -187,8 +186,6 @@ fn what_this_version_cannot_do_is_refused_in_plain_words() {
         assert_eq!((found[0].path.as_str(), found[0].reason.as_str()), (path, "is not available in this version"));
         assert!(!found[0].hint.is_empty(), "{path}");
     }
-    // What asks for nothing is no problem.
-    good("[policy]\ntrust_browser = \"0d\"");
     // A choice that this version lacks is not recommended either.
     assert_eq!(printed("[store]\nkind = \"sqlite\""), ["store.kind: `sqlite` must be `sled`"]);
 }

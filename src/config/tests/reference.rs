@@ -72,10 +72,11 @@ fn the_reference_states_the_defaults() {
     assert_eq!(reference.secrets, bare.secrets);
     assert_eq!(reference.policy, bare.policy);
     assert_eq!(reference.delivery, bare.delivery);
+    assert_eq!(reference.outgoing, bare.outgoing);
     assert_eq!(reference.limits, bare.limits);
     // And every key of those sections is there, not merely at its default by being absent.
     let written = paths_of(REFERENCE);
-    let optional = ["server.tls", "portal.tls", "admin.tls"];
+    let optional = ["server.tls", "portal.tls", "admin.tls", "outgoing.ca"];
     for key in known_keys().iter().filter(|key| !key.starts_with("apps") && !key.starts_with("realms")) {
         let is_optional = optional.iter().any(|optional| key.starts_with(optional));
         assert!(is_optional || written.contains(key), "`{key}` must not be commented out");

@@ -21,6 +21,14 @@ fn an_empty_file_is_a_gateway_without_apps() {
     assert_eq!(config.policy.approval_ttl, Duration::from_mins(2));
     assert_eq!(config.limits.held_answers, 512 * 1024 * 1024);
     assert!(config.apps.is_empty() && config.realms.is_empty());
+    assert!(config.outgoing.allow.is_empty() && config.outgoing.ca.is_none());
+}
+
+#[test]
+fn how_far_own_requests_reach_is_read() {
+    let outgoing = good("[outgoing]\nallow = [\"10.0.0.7\", \"fd00::/8\"]\nca = \"tls/ca.pem\"\n").outgoing;
+    assert_eq!(outgoing.allow, ["10.0.0.7/32".parse().unwrap(), "fd00::/8".parse().unwrap()]);
+    assert_eq!(outgoing.ca, Some(PathBuf::from("base/tls/ca.pem")));
 }
 
 #[test]

@@ -62,6 +62,10 @@ fn each_opening_of_an_app_is_named() {
         ("policy.number_match", in_policy("number_match = \"pick\"")),
         ("policy.enrolment", in_policy("enrolment = \"opt-in\"")),
         ("policy.opt_out", in_policy("opt_out = \"during-grace\"")),
+        (
+            "policy.trust_browser",
+            in_policy("trust_browser = \"30d\"").replace("login_page", "password_change = [\"POST /me\"]\nlogin_page"),
+        ),
         ("policy.grace_until", changed("grace_until = \"2027-03-31\"", "")),
     ] {
         assert_eq!(keys(&text, Some("wiki")), [key], "{text}");
@@ -69,6 +73,11 @@ fn each_opening_of_an_app_is_named() {
     let sealed = "tokens = [\"/t\"]\nseal_tokens = true\ntoken_in = [\"Authorization: Bearer\"]";
     let sealed = changed("cookies = [\"sid\"]", sealed).replace(", sets_cookie = \"sid\"", "");
     assert_eq!(keys(&sealed, Some("wiki")), [""; 0], "{sealed}");
+    let trust = |more: &str| keys(&in_policy(&format!("trust_browser = \"20h\"\n{more}")), Some("wiki"));
+    assert_eq!(
+        trust("shared_networks = [\"10.0.0.0/8\", \"::/0\"]"),
+        ["policy.trust_browser", "policy.trust_browser", "policy.shared_networks", "password_change"]
+    );
     let unknown = keys(&in_policy("unknown_users = \"enrol\""), Some("wiki"));
     assert_eq!(unknown, ["policy.unknown_users"; 2], "another spelling, and whoever comes first");
 }
@@ -85,6 +94,8 @@ fn each_opening_of_the_gateway_is_named() {
         ("portal.url", format!("{}{app}", closed.replace("https://phones.example", "http://localhost:81"))),
         ("delivery.sms.kind", format!("{}{app}", closed.replace("\"onetouch\"", "\"onetouch\", \"sms\""))),
         ("delivery.voice.kind", format!("{}{app}", closed.replace("\"onetouch\"", "\"onetouch\", \"voice\""))),
+        ("admin.alerts", format!("[admin]\nalerts = \"security@example.edu\"\n{closed}{app}")),
+        ("outgoing.allow", format!("[outgoing]\nallow = [\"10.0.0.7\"]\n{closed}{app}")),
         ("realms", format!("[[realms]]\nname = \"empty\"\n{closed}{app}")),
         ("apps", closed.to_owned()),
         (
@@ -107,4 +118,27 @@ fn a_warning_names_its_app_and_says_what_to_do() {
     let printed: Vec<String> = warnings(&good(&format!("{WIKI}{blog}"))).iter().map(ToString::to_string).collect();
     assert!(printed.iter().any(|line| line.starts_with("blog: login_page: Browsers")), "{printed:#?}");
     assert!(!printed.iter().any(|line| line.starts_with("wiki: login_page")), "{printed:#?}");
+}
+
+#[test]
+fn apps_of_one_realm_that_take_different_factors_are_named_once() {
+    let said = |first: &str, second: &str| {
+        let policy = |methods: &str| format!("[apps.policy]\nmethods = [{methods}]\n");
+        let text = format!("{WIKI}{}{}{}", policy(first), second_app("blog"), policy(second));
+        let all = warnings(&good(&text));
+        all.into_iter().filter(|warning| warning.key == "apps.policy.methods").collect::<Vec<_>>()
+    };
+    let both = "\"onetouch\", \"softtoken\"";
+    for (first, second, times) in [
+        (both, both, 0),
+        (both, "\"softtoken\", \"onetouch\"", 0),
+        (both, "\"onetouch\", \"softtoken\", \"email\"", 0),
+        (both, "\"onetouch\"", 1),
+        ("\"sms\"", both, 1),
+        (both, "\"onetouch\", \"softtoken\", \"sms\"", 1),
+    ] {
+        let found = said(first, second);
+        assert_eq!(found.len(), times, "{first} {second}: {found:?}");
+        assert!(found.iter().all(|one| one.app.is_none() && one.text.contains("`wiki` and `blog`")), "{found:?}");
+    }
 }

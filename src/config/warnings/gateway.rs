@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::config::net;
 use crate::config::policy::FactorMethod;
+use crate::config::realm::{LdapConfig, RealmConfig};
 use crate::config::server::DeliveryKind;
 
 pub(super) fn of_listeners(config: &Config, say: &mut impl FnMut(&str, String)) {
@@ -61,5 +62,57 @@ pub(super) fn of_delivery(config: &Config, say: &mut impl FnMut(&str, String)) {
         if kind == DeliveryKind::Outbox && used {
             say(key, format!("Messages are only written to `outbox.jsonl`; nobody will receive them. {otherwise}"));
         }
+    }
+    if let (Some(to), DeliveryKind::Outbox) = (&config.admin.alerts, config.delivery.email) {
+        say(
+            "admin.alerts",
+            format!(
+                "`{to}` is told nothing while e-mail goes to the outbox. Watch the log for `event=not_me` and `event=not_calling`."
+            ),
+        );
+    }
+}
+
+pub(super) fn of_outgoing(config: &Config, say: &mut impl FnMut(&str, String)) {
+    for network in &config.outgoing.allow {
+        say(
+            "outgoing.allow",
+            format!(
+                "Callbacks reach `{network}`, by plain HTTP too: an application's address can lead to whatever listens there. Name \
+                 no more than the receiver's own address."
+            ),
+        );
+    }
+}
+
+pub(super) fn of_directory(
+    config: &Config,
+    realm: &RealmConfig,
+    ldap: &LdapConfig,
+    say: &mut impl FnMut(&str, String),
+) {
+    let mut methods =
+        config.apps.iter().filter(|app| app.realm == realm.name).flat_map(|app| &app.policy.methods).peekable();
+    let has_apps = methods.peek().is_some();
+    if ldap.phone.is_some() && has_apps && !methods.any(|method| method.is_to_number()) {
+        say(
+            "realms.ldap.phone_attribute",
+            format!(
+                "No app of the realm `{}` sends codes to numbers, so nobody can prove one that the directory gives: whoever is first \
+                 with a password sets up the factor. Add `sms` or `voice` to `policy.methods`, or leave it out.",
+                realm.name
+            ),
+        );
+    }
+    let far = ldap.urls.iter().find(|url| !url.tls && !ldap.starttls && !net::is_loopback_host(&url.host));
+    if let Some(far) = far {
+        say(
+            "realms.ldap.danger_plain",
+            format!(
+                "Whoever is on the way to `{far}` reads the gateway's password and says whose a name is in the realm `{}`. Use \
+                 `ldaps://`.",
+                realm.name
+            ),
+        );
     }
 }

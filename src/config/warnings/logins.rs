@@ -4,8 +4,9 @@ use super::predicates;
 use crate::config::app::AppConfig;
 use crate::config::login::{HoldMode, LoginKind, LoginRuleConfig};
 use crate::config::policy::UnknownUsers;
+use crate::config::realm::RealmConfig;
 
-pub(super) fn of_logins(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
+pub(super) fn of_logins(app: &AppConfig, realm: Option<&RealmConfig>, say: &mut impl FnMut(&str, String)) {
     for (index, rule) in app.logins.iter().enumerate().filter(|(_, rule)| rule.hold != Some(HoldMode::Deny)) {
         let key = |key: &str| format!("login[{index}]{key}");
         if rule.failure.is_empty() && rule.success.iter().any(crate::config::PredicateConfig::is_status_only) {
@@ -45,11 +46,16 @@ pub(super) fn of_logins(app: &AppConfig, say: &mut impl FnMut(&str, String)) {
                 .into(),
         );
     }
-    if app.policy.unknown_users != UnknownUsers::Refuse && app.logins.iter().any(|rule| rule.user_from.is_none()) {
+    let is_mapped = realm.is_some_and(|realm| realm.ldap.is_some() || realm.has_aliases());
+    if app.policy.unknown_users != UnknownUsers::Refuse
+        && app.logins.iter().any(|rule| rule.user_from.is_none())
+        && !is_mapped
+    {
         say(
             "policy.unknown_users",
             "If the app takes several names for one person, such as a name and an e-mail address, the one nobody knows \
-             becomes a second person without a factor. Use `refuse`, or make sure that the app takes one name only."
+             becomes a second person without a factor. Use `refuse`, have the realm ask a directory (`realms.ldap`) or list \
+             the other names (`realms.aliases`), or make sure that the app takes one name only."
                 .into(),
         );
     }

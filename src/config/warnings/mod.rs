@@ -38,14 +38,19 @@ pub fn warnings(config: &Config) -> Vec<Warning> {
     let mut say = |key: &str, text: String| all.push(Warning { app: None, key: key.to_owned(), text });
     gateway::of_listeners(config, &mut say);
     gateway::of_delivery(config, &mut say);
+    gateway::of_outgoing(config, &mut say);
     if config.apps.is_empty() {
         say("apps", "No app is protected: only the portal's interfaces work. Add `[[apps]]`.".into());
     }
     for realm in &config.realms {
+        if let Some(ldap) = &realm.ldap {
+            gateway::of_directory(config, realm, ldap, &mut say);
+        }
         if !config.apps.iter().any(|app| app.realm == realm.name) {
             say("realms", format!("No app uses the realm `{}`. Set `realm` in an app, or remove it.", realm.name));
         }
     }
+    policy::of_realms(config, &mut say);
     if config.apps.iter().any(|app| !app.session.cookies.is_empty()) {
         say(
             "apps.session.cookies",
@@ -60,7 +65,8 @@ pub fn warnings(config: &Config) -> Vec<Warning> {
         preset::of_preset(app, &mut say);
         app::of_reach(app, &mut say);
         app::of_session(app, &mut say);
-        logins::of_logins(app, &mut say);
+        let realm = config.realms.iter().find(|realm| realm.name == app.realm);
+        logins::of_logins(app, realm, &mut say);
         policy::of_policy(app, &mut say);
     }
     all

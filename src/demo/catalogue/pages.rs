@@ -18,7 +18,7 @@ pub(super) enum LoginNotice {
 pub(super) fn login(notice: LoginNotice) -> Response {
     let notice = match notice {
         LoginNotice::None => "",
-        LoginNotice::Wrong => "<p class=\"wrong\" role=\"alert\">Wrong user name or password</p>\n",
+        LoginNotice::Wrong => "<div class=\"wrong\" role=\"alert\">Wrong user name or password</div>\n",
     };
     page(
         "Login",
@@ -30,7 +30,7 @@ pub(super) fn login(notice: LoginNotice) -> Response {
              <td><input id=\"username\" name=\"username\" autocomplete=\"username\" required autofocus></td></tr>\n\
              <tr><th><label for=\"password\">Password</label></th>\
              <td><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required></td></tr>\n\
-             <tr><th></th><td><button type=\"submit\">Log in</button></td></tr>\n\
+             <tr><td></td><td><button type=\"submit\">Log in</button></td></tr>\n\
              </table>\n\
              </form>\n\
              <p class=\"small\">Forgotten your password? Please see the desk on the ground floor, Monday to Friday, 9&ndash;17.</p>\n"
@@ -89,9 +89,9 @@ pub(super) fn book(user: &str, book: &Book) -> Response {
 pub(super) fn loans(user: &str, loans: &[Loan], notice: Option<&str>) -> Response {
     let mut body = String::new();
     if let Some(notice) = notice {
-        let _ = writeln!(body, "<p class=\"wrong\" role=\"alert\">{}</p>", Escaped(notice));
+        let _ = writeln!(body, "<div class=\"wrong\" role=\"alert\">{}</div>", Escaped(notice));
     }
-    body.push_str("<table class=\"list\">\n<tr><th>Title</th><th>Due</th><th>Renewals</th><th></th></tr>\n");
+    body.push_str("<table class=\"list\">\n<tr><th>Title</th><th>Due</th><th>Renewals</th><th>Renew</th></tr>\n");
     for loan in loans {
         let number = loan.book.number();
         let title = Book::get(loan.book).map_or("(withdrawn)", |book| book.title);
@@ -136,8 +136,8 @@ fn page(title: &str, user: Option<&str>, body: &str) -> Response {
     fresh(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title} - Library catalogue</title>\n\
-         <link rel=\"stylesheet\" href=\"/static/style.css\">\n<link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<div class=\"sheet\">\n\
-         <p class=\"banner\">Library catalogue</p>\n{menu}<h1>{title}</h1>\n{body}<hr>\n\
-         <p class=\"small\">Library catalogue 2.1 (1999). Best viewed at 800 &times; 600.</p>\n</div>\n</body>\n</html>\n"
+         <link rel=\"stylesheet\" href=\"/static/style.css\">\n<link rel=\"icon\" href=\"data:,\">\n</head>\n<body>\n<main class=\"sheet\">\n\
+         <div class=\"banner\">Library catalogue</div>\n{menu}<h1>{title}</h1>\n{body}<hr>\n\
+         <p class=\"small\">Library catalogue 2.1 (1999). Best viewed at 800 &times; 600.</p>\n</main>\n</body>\n</html>\n"
     ))
 }

@@ -56,6 +56,15 @@ pub fn digest(key: &MacKey, owner: &[u8], code: &str) -> Option<Digest> {
     typed(code).map(|code| Digest::keyed(key, "code", &[owner, code.as_bytes()]))
 }
 
+/// The digits of a code that is made from its record and kept nowhere: `owner` is what the record is found by, `nonce` is new with
+/// each code. Of 2^64 values each code of at most ten digits has as many as any other but for one in 2^30.
+pub fn derived(key: &MacKey, owner: &Digest, nonce: &[u8; 16], digits: u8) -> String {
+    let digest = Digest::keyed(key, "digits of a code", &[owner.as_bytes(), nonce]);
+    let (first, _) = digest.as_bytes().split_first_chunk::<8>().expect("a digest has 32 bytes");
+    let width = usize::from(digits);
+    format!("{:0width$}", u64::from_be_bytes(*first) % 10_u64.pow(u32::from(digits)))
+}
+
 /// A code on its way to a person. Good for the one held login (or set-up) it is kept with, once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentCode {
@@ -87,6 +96,23 @@ mod tests {
         assert_eq!(match_number(0).as_deref(), Some("10"));
         assert_eq!(match_number(179).as_deref(), Some("99"));
         assert_eq!(match_number(180), None);
+    }
+
+    #[test]
+    fn a_derived_code_is_the_same_for_its_record_and_another_for_any_other() {
+        let key = MacKey::new([1; 32]);
+        let owner = |name: &[u8]| Digest::of("owner", name);
+        for digits in 4..=10 {
+            let code = derived(&key, &owner(b"a"), &[7; 16], digits);
+            assert_eq!(code.len(), usize::from(digits));
+            assert!(code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+            assert_eq!(code, derived(&key, &owner(b"a"), &[7; 16], digits));
+        }
+        let of = |key: u8, name: &[u8], nonce: u8| derived(&MacKey::new([key; 32]), &owner(name), &[nonce; 16], 10);
+        let one = of(1, b"a", 7);
+        for other in [of(2, b"a", 7), of(1, b"b", 7), of(1, b"a", 8)] {
+            assert_ne!(other, one);
+        }
     }
 
     #[test]

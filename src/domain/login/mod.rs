@@ -19,7 +19,7 @@ use super::challenge::{Denial, MatchNumber};
 use super::factor::codes::SentCode;
 use super::factor::totp::Seed;
 use super::factor::{Channel, Method};
-use super::ids::{AppName, ChallengeId, DeviceId, LoginId, RealmName, SessionId, UserId};
+use super::ids::{AppName, ChallengeId, DeviceId, LoginId, RealmName, SessionId, TrustId, UserId};
 use super::secret::Digest;
 use super::time::Timestamp;
 
@@ -39,6 +39,8 @@ pub enum Proof {
     SetUp(Method),
     /// By a code from the help desk.
     Bypass,
+    /// By a browser in which a factor was passed before, and which its user trusts: none this time.
+    TrustedBrowser,
     /// By a grace login: no second factor.
     Grace,
     /// The user has opted out, or the policy asks nobody who has not opted in: no second factor.
@@ -52,7 +54,18 @@ impl Proof {
             Self::OneTouch(_) | Self::SoftToken | Self::Sent(_) | Self::Recovery | Self::Bypass | Self::SetUp(_) => {
                 true
             }
-            Self::Grace | Self::NotRequired => false,
+            Self::TrustedBrowser | Self::Grace | Self::NotRequired => false,
+        }
+    }
+
+    /// Whether whoever passed it may have their browser trusted: not by what stands in for a factor that is lost, nor by one
+    /// that was set up just now.
+    pub const fn may_trust(self) -> bool {
+        match self {
+            Self::OneTouch(_) | Self::SoftToken | Self::Sent(_) => true,
+            Self::Recovery | Self::Bypass | Self::SetUp(_) | Self::TrustedBrowser | Self::Grace | Self::NotRequired => {
+                false
+            }
         }
     }
 
@@ -65,6 +78,7 @@ impl Proof {
             Self::Recovery => "recovery",
             Self::Bypass => "bypass",
             Self::SetUp(_) => "set-up",
+            Self::TrustedBrowser => "trusted-browser",
             Self::Grace => "grace",
             Self::NotRequired => "not-required",
         }
@@ -83,8 +97,23 @@ pub enum LoginDenial {
     Cancelled,
     /// A later login in the same browser took its place.
     Superseded,
-    /// User or factor were locked, revoked or deleted meanwhile.
+    /// User or factor were locked, revoked or deleted meanwhile, or an administrator stopped it.
     Withdrawn,
+}
+
+impl LoginDenial {
+    /// One word, for logs and programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer(Denial::Denied) => "denied",
+            Self::Answer(Denial::NotMe) => "not_me",
+            Self::Answer(Denial::WrongNumber) => "wrong_number",
+            Self::TooManyCodes => "too_many_codes",
+            Self::Cancelled => "cancelled",
+            Self::Superseded => "superseded",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
 }
 
 /// Where a held login stands. Expiry is not a state: it is the time.
@@ -219,6 +248,12 @@ pub struct HeldLogin {
     /// It is no login but asks for a factor again in this session; `url` is where that leads then.
     #[serde(default)]
     pub step_up: Option<SessionId>,
+    /// Its browser is to be trusted from then on, if a factor settles it.
+    #[serde(default)]
+    pub trust: bool,
+    /// The series whose value its browser brought along: another one in this browser takes its place.
+    #[serde(default)]
+    pub trusted: Option<TrustId>,
     /// Where it stands.
     pub state: LoginState,
 }

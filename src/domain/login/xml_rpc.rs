@@ -1,9 +1,10 @@
 //! Reading XML-RPC calls strictly: no DOCTYPE, no comments, nothing nested deep.
 
-use roxmltree::{Document, Node, NodeType};
+use roxmltree::{Node, NodeType};
 use serde_json::{Map, Value, json};
 
 use super::form::BodyError;
+use crate::domain::xml;
 
 /// How deep values may be nested.
 const DEPTH: usize = 16;
@@ -35,7 +36,7 @@ fn parse(body: &[u8], root: fn(Node<'_, '_>) -> Option<Value>) -> Result<Value, 
     if declared.is_some_and(|(declaration, _)| names_another_encoding(declaration)) {
         return Err(BodyError::Xml);
     }
-    let document = Document::parse(text).map_err(|_| BodyError::Xml)?;
+    let document = xml::parse(text).ok_or(BodyError::Xml)?;
     let odd = |node: Node<'_, '_>| matches!(node.node_type(), NodeType::Comment | NodeType::PI);
     if document.descendants().any(odd) {
         return Err(BodyError::Xml);

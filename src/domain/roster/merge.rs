@@ -3,8 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Entry, Fault, Reason};
-use crate::domain::time::Timestamp;
+use super::{Column, Entry, Expires, Fault, Reason};
 use crate::domain::user::{Phone, PhoneTrust, User};
 
 /// What can be changed of a person by a row.
@@ -77,8 +76,8 @@ impl Entry {
             user.locale = self.locale;
             merged.changed.push(Field::Locale);
         }
-        if self.expires_at.is_some() && user.expires_at != self.expires_at {
-            user.expires_at = self.expires_at;
+        if let Some(expires_at) = self.expires_at.map(Expires::at).filter(|at| *at != user.expires_at) {
+            user.expires_at = expires_at;
             merged.changed.push(Field::Expires);
         }
         match (&self.seed, &user.factors.softtoken) {
@@ -98,11 +97,12 @@ impl Entry {
     pub fn of(user: &User) -> Self {
         Self {
             name: user.name.clone(),
+            id: user.realm.service().map(|_| user.number),
             email: user.email.clone(),
             phone: user.factors.phone.as_ref().map(|phone| phone.number.clone()),
             groups: Some(user.groups.clone()).filter(|groups| !groups.is_empty()),
             locale: user.locale,
-            expires_at: user.expires_at,
+            expires_at: user.expires_at.map(Expires::At),
             seed: None,
         }
     }
@@ -117,7 +117,8 @@ impl Entry {
             Column::Phone => self.phone.clone().unwrap_or_default(),
             Column::Groups => self.groups.as_ref().map(|groups| groups.join(";")).unwrap_or_default(),
             Column::Locale => self.locale.map(|locale| locale.tag().to_owned()).unwrap_or_default(),
-            Column::Expires => self.expires_at.map(Timestamp::rfc3339).unwrap_or_default(),
+            Column::Expires => self.expires_at.map(Expires::cell).unwrap_or_default(),
+            Column::AuthyId => self.id.map(|id| id.to_string()).unwrap_or_default(),
             Column::SofttokenSeed => self.seed.as_ref().map(super::Seed::base32).unwrap_or_default(),
         }
     }

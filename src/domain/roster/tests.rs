@@ -34,7 +34,7 @@ fn a_full_row_is_read() {
     assert_eq!(entry.name.as_str(), "alice");
     assert_eq!(entry.phone.as_deref(), Some("+4915112345678"));
     assert_eq!(entry.groups.as_deref(), Some(&["staff".to_owned(), "law".to_owned()][..]));
-    assert_eq!((entry.locale, entry.expires_at), (Some(Locale::De), Timestamp::parse("2027-09-30")));
+    assert_eq!((entry.locale, entry.expires_at), (Some(Locale::De), Timestamp::parse("2027-09-30").map(Expires::At)));
     assert_eq!(entry.seed, Seed::parse(SEED));
     let little = read(&[(Column::Username, "bob"), (Column::CountryCode, "49"), (Column::Email, "  ")]).unwrap();
     assert_eq!((little.email, little.phone, little.groups), (None, None, None), "what is empty says nothing");
@@ -170,6 +170,32 @@ fn cells_like_formulas_are_defused() {
     }
 }
 
+#[test]
+fn a_user_of_an_application_is_called_by_their_id() {
+    let alone = read(&[(Column::AuthyId, " 1234567 "), (Column::Phone, "+4915112345678")]).unwrap();
+    assert_eq!((alone.id, alone.name.as_str()), (Some(1_234_567), "1234567"));
+    assert_eq!(read(&[(Column::AuthyId, "7"), (Column::Username, "7")]).unwrap().id, Some(7));
+    assert_eq!(read(&[(Column::AuthyId, "9007199254740991")]).unwrap().id, Some(MAX_ID));
+    for id in
+        ["0", "-1", "+5", "007", "1.0", "1.2E+6", "1,000", "9007199254740992", "99999999999999999999", "x", "\u{661}"]
+    {
+        let faults = read(&[(Column::AuthyId, id), (Column::Phone, "+4915112345678")]).unwrap_err();
+        assert_eq!(faults, [Fault::of(Column::AuthyId, id, Reason::BadId)], "{id}");
+    }
+    let faults = read(&[(Column::AuthyId, "7"), (Column::Username, "alice")]).unwrap_err();
+    assert_eq!(faults, [Fault::of(Column::Username, "alice", Reason::NotTheId(7))]);
+    assert_eq!(read(&[(Column::Username, "alice")]).unwrap().id, None);
+
+    // Written and read again it is the same, in a list that has the column.
+    let (apps, service) = (RealmName::parse("staff").unwrap(), RealmName::of_service(3));
+    assert!(!Column::of(&apps).contains(&Column::AuthyId) && Column::of(&service).contains(&Column::AuthyId));
+    let mut user = user();
+    assert_eq!(Entry::of(&user).id, None, "a number of a user of apps is no id");
+    (user.realm, user.number, user.name) = (service, 1_234_567, UserName::of_number(1_234_567));
+    let entry = Entry::of(&user);
+    assert_eq!((entry.cell(Column::AuthyId).as_str(), entry.cell(Column::Username).as_str()), ("1234567", "1234567"));
+}
+
 proptest! {
     #[test]
     fn a_defused_cell_reads_back_and_begins_no_formula(cell in "['=+@\\-\t\r a]{0,6}|.{0,8}") {
@@ -179,8 +205,25 @@ proptest! {
     }
 
     #[test]
-    fn no_row_panics(cells in proptest::collection::vec(".{0,20}", 8)) {
+    fn no_row_panics(cells in proptest::collection::vec(".{0,20}", 9)) {
         let cell = |column: Column| cells[Column::ALL.iter().position(|of| *of == column).unwrap()].as_str();
         let _ = Entry::read(cell, |typed| UserName::parse(typed, false));
+    }
+}
+
+#[test]
+fn an_end_that_was_staged_before_there_was_never_reads_as_it_was() {
+    let staged = |expires: &str| format!(r#"{{"name":"alice"{expires}}}"#);
+    let read = |text: &str| serde_json::from_str::<Entry>(text).unwrap();
+    let at = Expires::At(Timestamp::parse("2027-09-30").unwrap());
+    let number = serde_json::to_string(&Timestamp::parse("2027-09-30").unwrap()).unwrap();
+    for (text, expected) in [
+        (staged(""), None),
+        (staged(&format!(r#","expires_at":{number}"#)), Some(at)),
+        (staged(r#","expires_at":"never""#), Some(Expires::Never)),
+    ] {
+        let entry = read(&text);
+        assert_eq!(entry.expires_at, expected);
+        assert_eq!(serde_json::to_string(&entry).unwrap(), text, "and is written so");
     }
 }

@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::journal::{CURRENT, Chunk, ChunkKey, Import, ImportId, Row, Stage};
-use crate::domain::audit::{Act, Fact};
+use crate::domain::audit::Act;
+use crate::domain::campaign::Campaign;
 use crate::domain::factor::Method;
 use crate::domain::ids::{SessionId, UserId};
 use crate::domain::roster::{Fault, Field};
 use crate::domain::secret::Digest;
+use crate::domain::service::Service;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::engine::campaigns::{self, CampaignKey, Joining};
 use crate::engine::event::Event;
 use crate::engine::notice::Change;
 use crate::engine::ports::Table;
@@ -42,6 +45,10 @@ pub struct Applied {
     pub updated: u64,
     /// How often what changed, of those who were there.
     pub fields: BTreeMap<Field, u64>,
+    /// Who became a member of a campaign.
+    pub joined: u64,
+    /// Who is in another campaign than the one asked for, and stays there.
+    pub elsewhere: u64,
     /// What was overtaken; the first of it.
     pub late: Vec<Late>,
     /// The users of all staged rows who have no factor.
@@ -68,6 +75,7 @@ impl Engine {
         let mut all = Applied::default();
         if let Some(import) = self.current_import()? {
             (all.added, all.updated) = (import.added, import.updated);
+            (all.joined, all.elsewhere) = (import.joined, import.elsewhere);
         }
         let mut rows = 0;
         loop {
@@ -82,6 +90,8 @@ impl Engine {
             }
             all.added += step.done.added;
             all.updated += step.done.updated;
+            all.joined += step.done.joined;
+            all.elsewhere += step.done.elsewhere;
             for (field, count) in step.done.fields {
                 *all.fields.entry(field).or_default() += count;
             }
@@ -102,6 +112,8 @@ impl Engine {
         let import = import.filter(|import| import.id == id && import.stage == Stage::Applying);
         let mut import = import.ok_or(Refused::NothingStaged)?;
         let mut step = Step::default();
+        let campaigns = Campaigns::of(tx, &import)?;
+        let service = self.service_of_realm(&import.realm)?;
         let end = import.chunks.min(import.next.saturating_add(AT_ONCE));
         for number in import.next..end {
             let key = ChunkKey(id, number);
@@ -109,19 +121,21 @@ impl Engine {
             let chunk: Chunk = tx.get(&key)?.ok_or(Refused::NothingStaged)?;
             tx.delete::<Chunk>(&key);
             for row in &chunk {
-                self.apply_row(tx, &import, row, now, &mut step)?;
+                self.apply_row(tx, (&import, &campaigns, service.as_ref()), row, now, &mut step)?;
             }
             step.rows += chunk.len() as u64;
         }
         import.next = end;
         import.added += step.done.added;
         import.updated += step.done.updated;
+        import.joined += step.done.joined;
+        import.elsewhere += step.done.elsewhere;
         step.over = import.next == import.chunks;
         if step.over {
             tx.delete::<Import>(CURRENT);
-            let fact =
-                Fact::of(&import.by, Act::UsersImported).with("realm", &import.realm).with("sha256", &import.sha256);
-            tx.note(fact.with("added", &import.added).with("updated", &import.updated));
+            let fact = import.fact(Act::UsersImported, &import.sha256);
+            let fact = fact.with("added", &import.added).with("updated", &import.updated);
+            tx.note(if import.joined > 0 { fact.with("joined", &import.joined) } else { fact });
         } else {
             tx.put(CURRENT, &import);
         }
@@ -131,7 +145,7 @@ impl Engine {
     fn apply_row(
         &self,
         tx: &mut Tx<'_>,
-        import: &Import,
+        (import, campaigns, service): (&Import, &Campaigns, Option<&Service>),
         row: &Row,
         now: Timestamp,
         step: &mut Step,
@@ -139,14 +153,30 @@ impl Engine {
         let entry = &row.entry;
         let found = self.find_user(tx, &import.realm, &entry.name)?;
         let is_new = found.is_none();
-        let mut user = match found {
-            Some(user) => user,
-            None => self.new_user(tx, &import.realm, &entry.name, import.grace, now)?,
+        if let Some(service) = service {
+            let faults = self.faults_in_service(tx, service, entry, found.as_ref())?;
+            if !faults.is_empty() {
+                step.done.late.extend(faults.into_iter().map(|fault| Late { row: row.row, fault }));
+                return Ok(());
+            }
+        }
+        let mut user = match (found, entry.id) {
+            (Some(user), _) => user,
+            (None, Some(id)) if service.is_some() => self.new_user_with(tx, &import.realm, id, now)?,
+            (None, _) => self.new_user(tx, &import.realm, &entry.name, import.grace, now)?,
         };
         let before = user.clone();
         let merged = entry.merge_into(&mut user);
+        if let Some(service) = service.filter(|_| merged.changed.contains(&Field::Phone)) {
+            self.find_by_number(tx, service, before.factors.phone.as_ref(), &user);
+        }
         if user != before {
             tx.put(&user.id, &user);
+        }
+        match campaigns.take_in(tx, &mut user, is_new, now) {
+            Some(Joining::Joined { .. }) => step.done.joined += 1,
+            Some(Joining::Elsewhere) => step.done.elsewhere += 1,
+            Some(Joining::Member) | None => {}
         }
         step.done.late.extend(merged.faults.into_iter().map(|fault| Late { row: row.row, fault }));
         if !user.is_enrolled() {
@@ -172,8 +202,39 @@ impl Engine {
     }
 }
 
+/// The campaigns that an import may lead to.
+struct Campaigns {
+    /// The one it was asked for.
+    named: Option<Campaign>,
+    /// Those that take in whoever has one of their groups.
+    by_group: Vec<Campaign>,
+}
+
+impl Campaigns {
+    fn of(tx: &mut Tx<'_>, import: &Import) -> Result<Self, EngineError> {
+        let named = match &import.campaign {
+            // Campaigns are never removed.
+            Some(name) => tx.get(&CampaignKey(import.realm.clone(), name.clone()))?,
+            None => None,
+        };
+        Ok(Self { named, by_group: campaigns::by_group(tx, &import.realm)? })
+    }
+
+    /// Makes the user of a row a member: of the campaign that was asked for, else of the first that takes in a group of theirs.
+    fn take_in(&self, tx: &mut Tx<'_>, user: &mut User, is_new: bool, now: Timestamp) -> Option<Joining> {
+        if let Some(campaign) = &self.named {
+            return Some(campaigns::join(tx, campaign, user, is_new, now));
+        }
+        if user.campaign.is_some() {
+            return None;
+        }
+        let campaign = self.by_group.iter().find(|campaign| campaign.takes(&user.groups))?;
+        Some(campaigns::join(tx, campaign, user, is_new, now))
+    }
+}
+
 /// Lets the sessions of a user end with their account.
-fn end_sessions_with(tx: &mut Tx<'_>, user: &User) -> Result<(), EngineError> {
+pub(in crate::engine) fn end_sessions_with(tx: &mut Tx<'_>, user: &User) -> Result<(), EngineError> {
     for id in tx.all_linked(Table::UserSession, user.id.as_bytes())? {
         let Ok(id) = <[u8; 32]>::try_from(id) else { continue };
         let id = SessionId(Digest::from_bytes(id));

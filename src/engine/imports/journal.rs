@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::NewImport;
-use crate::domain::audit::By;
-use crate::domain::ids::RealmName;
+use crate::domain::audit::{Act, By, Fact};
+use crate::domain::ids::{CampaignName, RealmName};
 use crate::domain::roster::Entry;
+use crate::domain::secret::Digest;
 use crate::engine::ports::{Change, Commit, CommitError, Table};
 use crate::engine::records::{Record, RecordKey};
 use crate::engine::{Engine, EngineError, Refused};
@@ -40,6 +41,8 @@ pub(super) struct Import {
     pub id: ImportId,
     pub realm: RealmName,
     pub grace: u32,
+    #[serde(default)]
+    pub campaign: Option<CampaignName>,
     pub by: By,
     /// The digest of the list, once it applies.
     pub sha256: String,
@@ -52,6 +55,11 @@ pub(super) struct Import {
     pub rows: u64,
     pub added: u64,
     pub updated: u64,
+    /// Who became a member of a campaign, and who stays in another than the one asked for.
+    #[serde(default)]
+    pub joined: u64,
+    #[serde(default)]
+    pub elsewhere: u64,
 }
 
 impl Record for Import {
@@ -61,8 +69,31 @@ impl Record for Import {
 
 impl Import {
     pub fn staging(id: ImportId, new: &NewImport) -> Self {
-        let (realm, grace, by, sha256) = (new.realm.clone(), new.grace, new.by.clone(), String::new());
-        Self { id, realm, grace, by, sha256, stage: Stage::Staging, chunks: 0, next: 0, rows: 0, added: 0, updated: 0 }
+        Self {
+            id,
+            realm: new.realm.clone(),
+            grace: new.grace,
+            campaign: new.campaign.clone(),
+            by: new.by.clone(),
+            sha256: String::new(),
+            stage: Stage::Staging,
+            chunks: 0,
+            next: 0,
+            rows: 0,
+            added: 0,
+            updated: 0,
+            joined: 0,
+            elsewhere: 0,
+        }
+    }
+
+    /// What is noted of it.
+    pub fn fact(&self, act: Act, sha256: &str) -> Fact {
+        let fact = Fact::of(&self.by, act).with("realm", &self.realm).with("sha256", sha256);
+        match &self.campaign {
+            Some(campaign) => fact.with("campaign", campaign),
+            None => fact,
+        }
     }
 }
 
@@ -177,11 +208,20 @@ pub enum Settled {
 
 impl Engine {
     /// From here on the import is done to its end.
-    pub(super) async fn flip(&self, id: ImportId, chunks: u32, rows: u64, sha256: &str) -> Result<(), EngineError> {
+    pub(super) async fn flip(
+        &self,
+        id: ImportId,
+        (chunks, rows): (u32, u64),
+        sha256: &str,
+        once: Option<Digest>,
+    ) -> Result<(), EngineError> {
         self.transact(|tx| {
             let import: Option<Import> = tx.get(CURRENT)?;
             let import = import.filter(|import| import.id == id && import.stage == Stage::Staging);
             let import = import.ok_or(Refused::NothingStaged)?;
+            // The entry at the end comes with the last rows, by another process perhaps: who asked for them stands here first.
+            let fact = import.fact(Act::UsersImportBegun, sha256).with("rows", &rows);
+            tx.note(Fact { by: import.by.clone().once(once), ..fact });
             tx.put(CURRENT, &Import { stage: Stage::Applying, chunks, rows, sha256: sha256.to_owned(), ..import });
             Ok(())
         })

@@ -8,9 +8,10 @@
 mod apply;
 mod journal;
 mod letters;
+mod numbered;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::engine) mod tests;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
@@ -21,11 +22,13 @@ use tokio::sync::OwnedMutexGuard;
 use super::records::{Tx, get};
 use super::{Engine, EngineError, Refused};
 use crate::domain::audit::By;
-use crate::domain::ids::RealmName;
+use crate::domain::ids::{CampaignName, RealmName};
 use crate::domain::roster::{Column, Entry, Fault, Field, Reason};
 use crate::domain::secret::Digest;
+use crate::domain::service::Service;
 use journal::{Import, Staged};
 
+pub(super) use apply::end_sessions_with;
 pub use apply::{Applied, Late};
 pub use journal::{ImportId, Settled};
 pub use letters::Invited;
@@ -37,6 +40,8 @@ pub struct NewImport {
     pub realm: RealmName,
     /// Logins without a factor for users who are new.
     pub grace: u32,
+    /// Make the users of all rows members of this campaign.
+    pub campaign: Option<CampaignName>,
     /// Who imports, for the audit log.
     pub by: By,
     /// Only look; nothing is written and nobody is kept from importing.
@@ -74,6 +79,8 @@ pub struct Importing {
     engine: Arc<Engine>,
     id: ImportId,
     new: NewImport,
+    /// The application, if the list is about users of one.
+    service: Option<Service>,
     /// Keeps others from importing. `None` in a dry run.
     guard: Option<OwnedMutexGuard<()>>,
     /// In which row a user was first. By half of a keyed digest: a list has a few hundred thousand.
@@ -89,8 +96,15 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::ImportUnderWay`]; [`EngineError::Store`].
+    /// [`Refused::ImportUnderWay`], [`Refused::NotFound`] if there is no such campaign or application, [`Refused::DoneBefore`];
+    /// [`EngineError::Store`].
     pub async fn begin_import(self: &Arc<Self>, new: NewImport) -> Result<Importing, EngineError> {
+        if let Some(name) = &new.campaign {
+            self.campaign(&new.realm, name)?;
+        }
+        let service = self.service_of_realm(&new.realm)?;
+        // Before a long list is looked at in vain; the commit from which it counts looks again.
+        self.was_not_done(&new.by)?;
         let mut guard = None;
         let id = ImportId(self.bytes());
         if !new.dry_run {
@@ -107,7 +121,8 @@ impl Engine {
         }
         let staging = !new.dry_run;
         let (seen, numbers) = (HashMap::new(), HashMap::new());
-        Ok(Importing { engine: Arc::clone(self), id, new, guard, seen, numbers, staged: Staged::default(), staging })
+        let (engine, staged) = (Arc::clone(self), Staged::default());
+        Ok(Importing { engine, id, new, service, guard, seen, numbers, staged, staging })
     }
 }
 
@@ -123,7 +138,7 @@ impl Importing {
             let at = self.look(row, &entry)?;
             let counts = match at.outlook {
                 Outlook::Added | Outlook::Updated(_) => true,
-                Outlook::Unchanged => self.new.every_row,
+                Outlook::Unchanged => self.new.every_row || self.new.campaign.is_some(),
                 Outlook::Bad(_) => false,
             };
             if counts && self.staging {
@@ -154,8 +169,17 @@ impl Importing {
             }
             Slot::Vacant(free) => free.insert(row),
         };
+        let number_in = self.number_in(row, entry);
         let mut tx = Tx::new(&*self.engine.store);
         let user = self.engine.find_user(&mut tx, &self.new.realm, &entry.name)?;
+        if let Some(service) = &self.service {
+            let mut faults = self.engine.faults_in_service(&mut tx, service, entry, user.as_ref())?;
+            let shown = entry.phone.as_deref().unwrap_or_default();
+            faults.extend(number_in.map(|first| Fault::of(Column::Phone, shown, Reason::NumberTwice { first })));
+            if !faults.is_empty() {
+                return Ok(bad(faults));
+            }
+        }
         let outlook = match user {
             None => Outlook::Added,
             Some(mut user) => {
@@ -166,15 +190,19 @@ impl Importing {
                 if merged.changed.is_empty() { Outlook::Unchanged } else { Outlook::Updated(merged.changed) }
             }
         };
-        let number = entry.phone.as_deref().and_then(|phone| phone.trim_start_matches('+').parse().ok());
-        let number_in = number.and_then(|number| match self.numbers.entry(number) {
+        Ok(Looked { outlook, number_in })
+    }
+
+    /// The row in which the number of this one stood before.
+    fn number_in(&mut self, row: u64, entry: &Entry) -> Option<u64> {
+        let number = entry.phone.as_deref()?.trim_start_matches('+').parse().ok()?;
+        match self.numbers.entry(number) {
             Slot::Occupied(first) => Some(*first.get()),
             Slot::Vacant(free) => {
                 free.insert(row);
                 None
             }
-        });
-        Ok(Looked { outlook, number_in })
+        }
     }
 
     /// Ends it without importing anything.
@@ -191,7 +219,7 @@ impl Importing {
     ///
     /// # Errors
     ///
-    /// [`Refused::NothingStaged`] if it only looked; [`EngineError::Store`]: then the next start goes on where this ended.
+    /// [`Refused::NothingStaged`] if it only looked; [`Refused::DoneBefore`]; [`EngineError::Store`]: then the next start goes on where this ended.
     pub async fn apply(mut self, sha256: &str, told: impl FnMut(u64) + Send) -> Result<Applied, EngineError> {
         if !self.staging {
             return Err(Refused::NothingStaged.into());
@@ -201,7 +229,7 @@ impl Importing {
         // What was remembered of the rows is not needed for the rest.
         self.seen = HashMap::new();
         self.numbers = HashMap::new();
-        engine.flip(self.id, chunks, rows, sha256).await?;
+        engine.flip(self.id, (chunks, rows), sha256, self.new.by.once).await?;
         engine.apply_staged(self.id, told).await
     }
 }

@@ -18,7 +18,8 @@ use crate::language::Words;
 use crate::store::memory::MemoryStore;
 use crate::store::sled::{SledOptions, SledStore};
 
-struct TestClock(AtomicI64);
+/// Each look is a millisecond later.
+pub(in crate::engine) struct TestClock(pub(in crate::engine) AtomicI64);
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
@@ -44,9 +45,16 @@ impl Random for TestRandom {
 }
 
 #[derive(Default)]
-struct Heard {
+pub(in crate::engine) struct Heard {
     events: parking_lot::Mutex<Vec<Event>>,
     messages: parking_lot::Mutex<Vec<Message>>,
+}
+
+impl Heard {
+    /// What was told so far.
+    pub(in crate::engine) fn events(&self) -> Vec<Event> {
+        self.events.lock().clone()
+    }
 }
 
 impl Events for Heard {
@@ -104,10 +112,14 @@ impl Store for Dying {
 }
 
 fn engine(store: Arc<dyn Store>) -> (Arc<Engine>, Arc<Heard>) {
+    engine_at(store, Arc::new(TestClock(AtomicI64::new(1_795_255_200_000))))
+}
+
+pub(in crate::engine) fn engine_at(store: Arc<dyn Store>, clock: Arc<TestClock>) -> (Arc<Engine>, Arc<Heard>) {
     let heard = Arc::new(Heard::default());
     let ports = Ports {
         store,
-        clock: Arc::new(TestClock(AtomicI64::new(1_795_255_200_000))),
+        clock,
         random: Arc::new(TestRandom),
         deliver: Arc::<Heard>::clone(&heard),
         events: Arc::<Heard>::clone(&heard),
@@ -116,20 +128,21 @@ fn engine(store: Arc<dyn Store>) -> (Arc<Engine>, Arc<Heard>) {
     (Arc::new(Engine::new(ports, &Keyring::single([7; 32]), Settings::default()).unwrap()), heard)
 }
 
-fn realm() -> RealmName {
+pub(in crate::engine) fn realm() -> RealmName {
     RealmName::parse("default").unwrap()
 }
 
-fn new() -> NewImport {
-    NewImport { realm: realm(), grace: 3, by: By::CONSOLE, dry_run: false, every_row: false }
+pub(in crate::engine) fn new() -> NewImport {
+    NewImport { realm: realm(), grace: 3, campaign: None, by: By::CONSOLE, dry_run: false, every_row: false }
 }
 
-fn name(text: &str) -> UserName {
+pub(in crate::engine) fn name(text: &str) -> UserName {
     UserName::parse(text, false).unwrap()
 }
 
-fn entry(number: u64) -> Entry {
+pub(in crate::engine) fn entry(number: u64) -> Entry {
     Entry {
+        id: None,
         name: name(&format!("user{number}")),
         email: Some(format!("user{number}@example.org")),
         phone: Some(format!("+4915{number:09}")),
@@ -206,6 +219,11 @@ async fn all_of_a_list_is_there_and_a_second_time_changes_nothing(store: Arc<dyn
     let counts: Vec<_> = told.iter().map(|details| (details["added"].as_str(), details["updated"].as_str())).collect();
     assert_eq!(counts, [("1500", "0"), ("0", "0"), ("0", "2")], "one entry for each import");
     assert_eq!(told[0]["sha256"], "00");
+    let begun = engine.audit(0, 100).unwrap();
+    let begun = begun.iter().filter(|entry| entry.act == Act::UsersImportBegun);
+    let rows: Vec<_> = begun.map(|entry| (entry.details["rows"].clone(), entry.details["sha256"].clone())).collect();
+    let rows: Vec<_> = rows.iter().map(|(rows, sha256)| (&**rows, &**sha256)).collect();
+    assert_eq!(rows, [("1500", "00"), ("0", "00"), ("2", "00")], "and one that it began");
 }
 
 #[tokio::test]
@@ -267,6 +285,11 @@ async fn an_import_that_is_broken_off_leaves_nothing_or_everything_wherever_that
             }
             let five = next.user_named(&realm(), &name("user5")).unwrap();
             assert_eq!(five.grace_left, 1, "their grace stays");
+            let log = next.audit(0, 1000).unwrap();
+            let noted = |act: Act| log.iter().filter(|entry| entry.act == act).count();
+            let counts = usize::from(users.len() > 1);
+            let said = (noted(Act::UsersImportBegun), noted(Act::UsersImported));
+            assert_eq!(said, (counts, counts), "after {commits}: what counts is in the log, and what does not is not");
             assert_eq!(next.settle_imports().await.unwrap(), Settled::Nothing);
         }
         if over {

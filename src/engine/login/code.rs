@@ -87,6 +87,19 @@ impl Engine {
         limits: &Limits,
         now: Timestamp,
     ) -> Result<SentCode, EngineError> {
+        self.count_message(tx, to, limits, now)?;
+        let digest = codes::digest(&self.keys.codes, login.id.0.as_bytes(), code).expect("six digits");
+        Ok(SentCode { channel, digest, expires_at: (now + app.policy.code_ttl).min(login.expires_at) })
+    }
+
+    /// Counts a message with a code to a number or address.
+    pub(in crate::engine) fn count_message(
+        &self,
+        tx: &mut Tx<'_>,
+        to: &str,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
         let key = Digest::keyed(&self.keys.sends, "send", &[to.as_bytes()]);
         let mut sends: Sends = tx.get(&key)?.unwrap_or_default();
         sends.history.record(&limits.sends, now).map_err(|Throttled { again_at }| {
@@ -96,8 +109,7 @@ impl Engine {
         let longest = limits.sends.iter().map(|window| window.within).max().unwrap_or_default();
         sends.until = now + longest;
         tx.put(&key, &sends);
-        let digest = codes::digest(&self.keys.codes, login.id.0.as_bytes(), code).expect("six digits");
-        Ok(SentCode { channel, digest, expires_at: (now + app.policy.code_ttl).min(login.expires_at) })
+        Ok(())
     }
 
     /// Counts a number that a first code goes to: whoever has a password, but no factor yet, types any number there is.
@@ -129,17 +141,14 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::FactorLocked`] or [`Refused::FactorDisabled`] if no factor it could be for is open; [`Refused::NotOffered`]
-    /// if the user has no factor with codes; [`Refused::Step`]; [`EngineError::Store`].
+    /// [`Refused::FactorLocked`] or [`Refused::FactorDisabled`] if no factor it could be for is open; [`Refused::Step`];
+    /// [`EngineError::Store`].
     pub async fn try_code(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
         let limits = self.settings().limits.clone();
         let wall = self.wall();
         self.step(app, login, |engine, tx, login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
             let candidates = candidates(app, &login, &user, typed, now);
-            if candidates.is_empty() {
-                return Err(Refused::NotOffered.into());
-            }
             let mut open = Vec::new();
             let mut refused = None;
             for method in candidates {
@@ -153,7 +162,7 @@ impl Engine {
                 return Err(refused.unwrap_or(Refused::NotOffered).into());
             }
             for method in &open {
-                if let Some(proof) = engine.check_code(tx, &login, &mut user, *method, typed, now, wall)? {
+                if let Some(proof) = engine.check_code(tx, app, &login, &mut user, *method, typed, now, wall)? {
                     if proof == Proof::Recovery {
                         let left = user.factors.recovery.len();
                         tx.note(Fact::about(&user, &By::USER, Act::RecoveryCodeUsed).with("left", &left));
@@ -176,6 +185,7 @@ impl Engine {
     fn check_code(
         &self,
         tx: &mut Tx<'_>,
+        app: &App,
         login: &HeldLogin,
         user: &mut User,
         method: Method,
@@ -191,21 +201,15 @@ impl Engine {
                 .filter(|sent| digest(login.id.0.as_bytes()).is_some_and(|typed| sent.matches(&typed, now)))
                 .map(|sent| Proof::Sent(sent.channel)),
             Method::SoftToken => {
-                let mut seeds: Vec<_> = user.factors.softtoken.iter().cloned().collect();
-                for device in &user.factors.devices {
-                    seeds.extend(tx.get::<Device>(device)?.and_then(|device| device.softtoken));
-                }
                 let code = codes::typed(typed).unwrap_or_default();
-                let step = seeds.iter().find_map(|seed| seed.check(&code, wall, user.last_step));
-                if let Some(step) = step {
-                    user.last_step = Some(step);
-                }
-                step.map(|_| Proof::SoftToken)
+                softtoken_step(tx, user, &code, wall)?.map(|_| Proof::SoftToken)
             }
             Method::Recovery => {
                 let Some(typed) = digest(user.id.as_bytes()) else { return Ok(None) };
+                // Policy may take none of these; what the help desk gives out counts whatever policy offers.
+                let takes_recovery = app.policy.methods.contains(&Method::Recovery);
                 let found = user.factors.recovery.iter().position(|code| *code == typed);
-                if let Some(index) = found {
+                if let Some(index) = found.filter(|_| takes_recovery) {
                     user.factors.recovery.remove(index);
                     return Ok(Some(Proof::Recovery));
                 }
@@ -219,7 +223,25 @@ impl Engine {
     }
 }
 
-/// The factors a typed code could be for: six digits are a sent code or a SoftToken's, anything else a recovery code.
+/// The step of a code of the user's authenticator app or of one of their phones, which is spent by it. The caller writes the user.
+pub(in crate::engine) fn softtoken_step(
+    tx: &mut Tx<'_>,
+    user: &mut User,
+    code: &str,
+    wall: Timestamp,
+) -> Result<Option<u64>, EngineError> {
+    let mut seeds: Vec<_> = user.factors.softtoken.iter().cloned().collect();
+    for device in &user.factors.devices {
+        seeds.extend(tx.get::<Device>(device)?.and_then(|device| device.softtoken));
+    }
+    let step = seeds.iter().find_map(|seed| seed.check(code, wall, user.last_step));
+    user.last_step = step.or(user.last_step);
+    Ok(step)
+}
+
+/// The factors a typed code could be for, one at least: six digits are a sent code or a SoftToken's, anything else a recovery
+/// code or one from the help desk. That goes by what was typed, never by whether there is such a code: a thief of the
+/// password tries them, and would else learn it from the answer.
 fn candidates(app: &App, login: &HeldLogin, user: &User, typed: &str, now: Timestamp) -> Vec<Method> {
     let offered = offered(app, user);
     let digits = codes::typed(typed)
@@ -232,20 +254,14 @@ fn candidates(app: &App, login: &HeldLogin, user: &User, typed: &str, now: Times
             return found;
         }
         // Nothing it could be for: it counts against the channel it looks like.
-        return offered
-            .into_iter()
-            .filter(|m| matches!(m, Method::Sms | Method::Voice | Method::Email))
-            .take(1)
-            .collect();
+        let sends = offered.into_iter().find(|m| matches!(m, Method::Sms | Method::Voice | Method::Email));
+        return vec![sends.unwrap_or(Method::Recovery)];
     }
-    // What the help desk gives out counts whatever else policy offers, and wrong ones count with recovery codes.
-    let has_bypass = user.bypass.iter().any(|code| code.is_good(now));
-    let recovery = (has_bypass || offered.contains(&Method::Recovery)).then_some(Method::Recovery);
-    recovery.into_iter().chain(offered).take(1).filter(|method| *method != Method::OneTouch).collect()
+    vec![Method::Recovery]
 }
 
 /// One more wrong code in a row for each of these factors of the account, and what there is to tell of it.
-pub(super) fn count_wrong(
+pub(in crate::engine) fn count_wrong(
     tx: &mut Tx<'_>,
     user: &mut User,
     methods: &[Method],
@@ -285,7 +301,12 @@ pub(super) fn wrong_code(
     Ok((CodeOutcome::Wrong { left }, Done::told(events)))
 }
 
-pub(super) fn open_for_attempts(user: &User, method: Method, limits: &Limits, now: Timestamp) -> Result<(), Refused> {
+pub(in crate::engine) fn open_for_attempts(
+    user: &User,
+    method: Method,
+    limits: &Limits,
+    now: Timestamp,
+) -> Result<(), Refused> {
     match user.attempts.get(&method).copied().unwrap_or_default().state(&limits.lock, now) {
         AttemptState::Open => Ok(()),
         AttemptState::Locked(until) => Err(Refused::FactorLocked { until }),
@@ -312,7 +333,7 @@ impl Engine {
         code: &str,
         now: Timestamp,
     ) -> Message {
-        let text = wording::code(self.words, app, user, channel, code);
+        let text = wording::code(self.words, &app.title, user.locale.unwrap_or(app.policy.language), channel, code);
         Message { at: now, channel, to, user: user.name.as_str().to_owned(), text, code: Some(code.to_owned()) }
     }
 }

@@ -3,10 +3,12 @@
 use crate::domain::challenge::Denial;
 use crate::domain::ids::{AppName, LoginId, UserId};
 use crate::domain::login::{Answer, HeldLogin, LoginDenial};
+use crate::domain::sign_in::End;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::engine::admission::end_session_of;
 use crate::engine::event::Event;
+use crate::engine::history;
 use crate::engine::records::{Carried, HeldAnswer, Tx};
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -22,7 +24,6 @@ impl Engine {
     ) -> Result<Ended, EngineError> {
         Engine::withdraw_push(tx, &login, user, now)?;
         let held = tx.get::<HeldAnswer>(&login.id.0)?;
-        let size = held.as_ref().map_or(0, |held| held.answer.size());
         let farewell = held.map(|held| Farewell::of(login.app.clone(), &held));
         tx.delete::<HeldAnswer>(&login.id.0);
         if let (Some(session), LoginDenial::Answer(Denial::NotMe)) = (login.step_up, why) {
@@ -30,17 +31,18 @@ impl Engine {
             end_session_of(tx, login.user, session);
         }
         user.logins.retain(|other| *other != login.id);
+        history::note(tx, &login, End::Denied(why), now)?;
         let id = login.id;
         let login = login.deny(why, now).map_err(Refused::from)?;
         tx.put(&id, &login);
-        Ok(Ended { id, size, app: login.app, user: login.user, why, farewell })
+        Ok(Ended { id, app: login.app, user: login.user, why, farewell })
     }
 
     /// Counts and reports what [`Engine::deny_within`] ended, after the commit.
     pub(in crate::engine) fn forget_ended(&self, ended: &[Ended]) {
         for login in ended {
-            self.held.less_logins();
-            self.held.less_bytes(login.size);
+            self.held.settled(login.id);
+            self.held.gone(login.id.0);
             self.wake(login.id);
             self.tell(&Event::LoginDenied { app: login.app.clone(), user: login.user, why: login.why });
             if let Some(farewell) = login.farewell.clone() {
@@ -62,7 +64,6 @@ impl Engine {
 #[derive(Debug)]
 pub(in crate::engine) struct Ended {
     pub(in crate::engine) id: LoginId,
-    pub(in crate::engine) size: usize,
     pub(in crate::engine) app: AppName,
     pub(in crate::engine) user: UserId,
     pub(in crate::engine) why: LoginDenial,

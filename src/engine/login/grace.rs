@@ -6,6 +6,7 @@ use crate::domain::ids::LoginId;
 use crate::domain::login::{LoginDenial, LoginState, Proof};
 use crate::domain::route::App;
 use crate::domain::user::{OptOutPolicy, Standing};
+use crate::engine::campaigns;
 use crate::engine::event::Event;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -35,8 +36,8 @@ impl Engine {
             if login.step_up.is_some() || login.unclear {
                 return Err(Refused::NotOffered.into());
             }
-            let policy = &app.policy;
-            match user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now) {
+            let terms = campaigns::terms(tx, app, &user, now)?;
+            match user.standing(&terms, now) {
                 Standing::InGrace(left) if left > 0 => {}
                 Standing::Enrolled => return Err(Refused::AlreadyEnrolled.into()),
                 Standing::Locked
@@ -47,7 +48,7 @@ impl Engine {
                 | Standing::MustEnrol => return Err(Refused::NoGrace.into()),
             }
             let proof = if opt_out {
-                if policy.opt_out == OptOutPolicy::Never {
+                if terms.opt_out() == OptOutPolicy::Never {
                     return Err(Refused::NotOffered.into());
                 }
                 user.opted_out = Some(now);

@@ -74,7 +74,10 @@ impl Engine {
             headers.extend(sealed.map(|sealed| ("Set-Cookie".to_owned(), sealed.into_bytes())));
         }
         let own = OwnCookies::of(app, tls);
-        for cookie in [own.give_session(&released.session_secret, released.longest), own.take_login()] {
+        let trust = released.trust.as_ref().map(|given| own.give_trust(&given.value, given.lasts));
+        for cookie in
+            [own.give_session(&released.session_secret, released.longest), own.take_login()].into_iter().chain(trust)
+        {
             headers.push(("Set-Cookie".to_owned(), cookie.into_bytes()));
         }
         if fetched {

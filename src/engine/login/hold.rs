@@ -1,22 +1,28 @@
 //! The app said yes: its answer is held, handed on at once where nobody asks for more, or refused.
 
+use std::net::IpAddr;
+
 use super::burn::Burnt;
 use super::deny::{Ended, Farewell, session_cookies};
 use super::release::Released;
-use crate::domain::ids::{LoginId, SessionId, UserId};
+use crate::domain::ids::{ChallengeId, LoginId, SessionId, UserId};
 use crate::domain::limits::Limits;
 use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeldLogin, LoginDenial, LoginState, Proof};
 use crate::domain::route::App;
+use crate::domain::seal::NONCE;
 use crate::domain::secret::Digest;
 use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Standing, User};
 use crate::engine::admission::{Forwarded, SessionValue, end_session};
+use crate::engine::campaigns;
+use crate::engine::directory::Named;
 use crate::engine::event::Event;
 use crate::engine::records::{AnswerStage, Carried, HeldAnswer, Tx};
 use crate::engine::tokens::{farewell_token, hand_out};
+use crate::engine::trust::Brought;
 use crate::engine::{Engine, EngineError, Refused};
 
 /// A login the app said yes to, or did not clearly say no to.
@@ -24,8 +30,10 @@ use crate::engine::{Engine, EngineError, Refused};
 pub struct Accepted<'a> {
     /// The app.
     pub app: &'a App,
-    /// The name as typed.
+    /// The name that counts: what the app says, where it is asked, or else what was typed.
     pub username: &'a str,
+    /// The name as typed.
+    pub typed: &'a str,
     /// Path and query of the login.
     pub url: &'a str,
     /// What the app's answer means; never [`Outcome::Failure`].
@@ -34,6 +42,10 @@ pub struct Accepted<'a> {
     pub answer: Answer,
     /// Where it comes from.
     pub browser: Browser,
+    /// The client's address.
+    pub client: Option<IpAddr>,
+    /// What its browser brought along as that of a trusted one.
+    pub trust: Vec<&'a str>,
     /// The login cookie of an older held login in this browser.
     pub older: Option<LoginId>,
     /// The session it came with.
@@ -82,6 +94,8 @@ impl Accepted<'_> {
             bare_push: self.seen_by == SeenBy::Program { push: true },
             credential: self.credential,
             step_up: None,
+            trust: false,
+            trusted: None,
             state: LoginState::Held,
         }
     }
@@ -133,6 +147,8 @@ pub enum Hold {
     Held {
         /// For the cookie.
         secret: String,
+        /// What its browser brought along as that of a trusted one is worth nothing: it is to be taken away.
+        ends_trust: bool,
     },
     /// No second factor is asked of this user: handed on at once.
     Released(Box<Released>),
@@ -155,6 +171,10 @@ pub enum HoldRefused {
     Full,
     /// A login with the same credentials waits already.
     UnderWay,
+    /// The directory knows several people of that name, or says something that is no name.
+    Ambiguous,
+    /// The directory that would know whose the name is does not answer.
+    NoDirectory,
     /// The app did not say whether the password was right, and the user has no factor that could.
     Unclear,
 }
@@ -171,36 +191,35 @@ impl Engine {
         let limits = self.settings().limits.clone();
         let size = accepted.answer.size();
         let tokens = self.token_digests(app, &accepted.answer);
+        let drawn = Drawn { secret: self.secret(), session_secret: self.secret(), nonce: self.nonce() };
+        let id = LoginId::of(&from_base64url(&drawn.secret).expect("made here"));
         let now = self.now();
-        let room = if size > limits.answer { None } else { self.held.take_room(size, &limits) };
+        let room = if size > limits.answer { None } else { self.held.take_room(id, size, &limits) };
         let Some(room) = room else {
             self.tell(&Event::Throttled { what: "logins" });
             self.transact(|tx| self.take_over(tx, &accepted, &burnt, &tokens, &limits, now)).await?;
             return Ok(self.refuse(&accepted, HoldRefused::Full));
         };
-        let secret = self.secret();
-        let session_secret = self.secret();
-        let name = app.user_name(accepted.username);
+        let named = self.named(app, accepted.username).await?;
+        // A directory may have taken its time.
+        let now = self.now();
         let decided = self
             .transact(|tx| {
                 if !self.take_over(tx, &accepted, &burnt, &tokens, &limits, now)? {
                     return Ok(Decided::Refused(HoldRefused::TooMany, Vec::new()));
                 }
-                let Ok(name) = &name else { return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new())) };
-                if accepted.outcome != Outcome::Success {
-                    // Whoever sent it may not know the password: it makes nobody known, and sets nothing up.
-                    let user = self.find_user(tx, &app.realm, name)?;
-                    let policy = &app.policy;
-                    let standing =
-                        |user: &User| user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
-                    if user.is_none_or(|user| standing(&user) != Standing::Enrolled) {
-                        return Ok(Decided::Refused(HoldRefused::Unclear, Vec::new()));
-                    }
+                let named = match &named {
+                    Ok(named) => named,
+                    Err(why) => return Ok(Decided::Refused(*why, Vec::new())),
+                };
+                // Whoever sent it may not know the password: it makes nobody known, and sets nothing up.
+                if accepted.outcome != Outcome::Success && !self.is_enrolled(tx, app, named, now)? {
+                    return Ok(Decided::Refused(HoldRefused::Unclear, Vec::new()));
                 }
-                let Some(mut user) = self.user_at_login(tx, app, name, now)? else {
+                let Some(mut user) = self.user_at_login(tx, app, named, now)? else {
                     return Ok(Decided::Refused(HoldRefused::Unknown, Vec::new()));
                 };
-                let standing = user.standing(app.policy.enrolment, app.policy.opt_out, app.policy.grace_until, now);
+                let standing = campaigns::standing(tx, app, &user, now)?;
                 if let Some(why) = HoldRefused::for_standing(standing) {
                     return Ok(Decided::Refused(why, Vec::new()));
                 }
@@ -215,27 +234,8 @@ impl Engine {
                     tx.put(&user.id, &user);
                     return Ok(Decided::Refused(HoldRefused::TooMany, ended));
                 }
-                let id = LoginId::of(&from_base64url(&secret).expect("made here"));
                 let login = accepted.held(id, &user, &burnt, tokens.clone(), now);
-                if matches!(standing, Standing::NotRequired | Standing::OptedOut) {
-                    if standing == Standing::OptedOut {
-                        user.grace_left = user.grace_left.saturating_sub(1);
-                    }
-                    let login = login.approve(Proof::NotRequired, now).map_err(Refused::from)?;
-                    let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
-                    Engine::begin_session(tx, app, login, &mut user, session, now)?;
-                    return Ok(Decided::Released { user: user.id, session, ended });
-                }
-                let mut login = login;
-                if standing == Standing::Enrolled && login.clear {
-                    // Without a push codes are offered, and the page says why.
-                    let _ = self.start_push(tx, app, &mut login, &mut user, now)?;
-                }
-                user.logins.push(id);
-                tx.put(&user.id, &user);
-                tx.put(&id, &login);
-                tx.put(&id.0, &accepted.kept(login.expires_at));
-                Ok(Decided::Held { user: user.id, push: login.push.map(|push| push.challenge), ended })
+                self.hold_or_release(tx, &accepted, login, user, standing, &drawn, ended, now)
             })
             .await?;
         Ok(match decided {
@@ -243,30 +243,83 @@ impl Engine {
                 self.forget_ended(&ended);
                 self.refuse(&accepted, why)
             }
-            Decided::Held { user, push, ended } => {
+            Decided::Held { user, push, ended, brought } => {
                 self.forget_ended(&ended);
-                room.keep();
+                room.keep(now + app.policy.login_ttl);
                 let clear = accepted.outcome == Outcome::Success;
                 self.tell(&Event::LoginHeld { app: app.name.clone(), user, clear });
                 if let Some(challenge) = push {
                     self.tell(&Event::PushMade { user, challenge });
                 }
-                Hold::Held { secret }
+                self.trust_stolen(&brought.stolen);
+                Hold::Held { secret: drawn.secret, ends_trust: brought.is_over }
             }
-            Decided::Released { user, session, ended } => {
+            Decided::Released { user, session, proof, ended, brought } => {
                 self.forget_ended(&ended);
-                self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof: Proof::NotRequired });
+                self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof });
+                self.trust_stolen(&brought.stolen);
                 Hold::Released(Box::new(Released {
                     carried: accepted.carried(),
                     answer: accepted.answer,
                     url: accepted.url.to_owned(),
                     app: app.name.clone(),
-                    session_secret,
+                    session_secret: drawn.session_secret,
                     session,
                     longest: app.policy.session.longest,
+                    trust: brought.passes.map(|(_, given)| given),
                 }))
             }
         })
+    }
+
+    /// The last of a hold: handed on at once where no factor is asked for, by policy or in a browser that is trusted; else it
+    /// waits, and a phone rings where there is one.
+    #[expect(clippy::too_many_arguments, reason = "one hold, whole")]
+    fn hold_or_release(
+        &self,
+        tx: &mut Tx<'_>,
+        accepted: &Accepted<'_>,
+        mut login: HeldLogin,
+        mut user: User,
+        standing: Standing,
+        drawn: &Drawn,
+        ended: Vec<Ended>,
+        now: Timestamp,
+    ) -> Result<Decided, EngineError> {
+        let app = accepted.app;
+        let brought = self.look_at_trust(tx, accepted, &user, standing, drawn.nonce, now)?;
+        let proof = match standing {
+            Standing::NotRequired | Standing::OptedOut => Some(Proof::NotRequired),
+            Standing::Enrolled => brought.passes.as_ref().map(|_| Proof::TrustedBrowser),
+            Standing::InGrace(_) | Standing::MustEnrol | Standing::Locked | Standing::Ended => None,
+        };
+        if let Some(proof) = proof {
+            if standing == Standing::OptedOut {
+                user.grace_left = user.grace_left.saturating_sub(1);
+            }
+            let login = login.approve(proof, now).map_err(Refused::from)?;
+            let session = SessionId::of(&from_base64url(&drawn.session_secret).expect("made here"));
+            let series = brought.passes.as_ref().map(|(series, _)| *series);
+            self.begin_session(tx, app, login, &mut user, session, series, now)?;
+            return Ok(Decided::Released { user: user.id, session, proof, ended, brought });
+        }
+        if standing == Standing::Enrolled && login.clear {
+            // Without a push codes are offered, and the page says why.
+            let _ = self.start_push(tx, app, &mut login, &mut user, now)?;
+        }
+        login.trusted = brought.others;
+        user.logins.push(login.id);
+        tx.put(&user.id, &user);
+        tx.put(&login.id, &login);
+        tx.put(&login.id.0, &accepted.kept(login.expires_at));
+        Ok(Decided::Held { user: user.id, push: login.push.map(|push| push.challenge), ended, brought })
+    }
+
+    /// Whether the name is of a user who has a factor to pass here.
+    fn is_enrolled(&self, tx: &mut Tx<'_>, app: &App, named: &Named, now: Timestamp) -> Result<bool, EngineError> {
+        let user = self.find_user(tx, &app.realm, &named.name)?;
+        let standing = user.map(|user| campaigns::standing(tx, app, &user, now)).transpose()?;
+        Ok(standing == Some(Standing::Enrolled))
     }
 
     /// Ends what the login carried and notes the tokens of its answer; `false` if the name it is for was handed too many new
@@ -409,6 +462,8 @@ impl HoldRefused {
             Self::TooMany => "too-many",
             Self::Full => "full",
             Self::UnderWay => "under-way",
+            Self::Ambiguous => "ambiguous",
+            Self::NoDirectory => "no-directory",
             Self::Unclear => "unclear",
         }
     }
@@ -416,6 +471,13 @@ impl HoldRefused {
 
 enum Decided {
     Refused(HoldRefused, Vec<Ended>),
-    Held { user: UserId, push: Option<crate::domain::ids::ChallengeId>, ended: Vec<Ended> },
-    Released { user: UserId, session: SessionId, ended: Vec<Ended> },
+    Held { user: UserId, push: Option<ChallengeId>, ended: Vec<Ended>, brought: Brought },
+    Released { user: UserId, session: SessionId, proof: Proof, ended: Vec<Ended>, brought: Brought },
+}
+
+/// Random bytes for a hold, drawn before its transaction.
+struct Drawn {
+    secret: String,
+    session_secret: String,
+    nonce: [u8; NONCE],
 }

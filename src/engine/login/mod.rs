@@ -24,9 +24,11 @@ use std::time::Duration;
 
 use deny::Ended;
 
+use super::campaigns;
 use super::event::Event;
 use super::records::{self, Tx};
 use super::{Engine, EngineError, Refused};
+use crate::domain::campaign::{Campaign, Terms};
 use crate::domain::factor::Method;
 use crate::domain::ids::LoginId;
 use crate::domain::login::{HeldLogin, LoginState};
@@ -49,6 +51,10 @@ pub struct LoginView {
     pub login: HeldLogin,
     /// Its user.
     pub user: User,
+    /// The campaign the user is in.
+    pub campaign: Option<Campaign>,
+    /// By what the user's enrolment is judged.
+    pub terms: Terms,
     /// Where the user stands now.
     pub standing: Standing,
     /// The factors that can settle it, in the order policy offers them.
@@ -83,7 +89,8 @@ impl Engine {
     pub fn login(&self, app: &App, login: LoginId) -> Result<LoginView, EngineError> {
         let mut tx = Tx::new(&*self.store);
         let (login, user) = Engine::held_login(&mut tx, app, login)?;
-        Ok(self.view(app, login, user))
+        let campaign = campaigns::of_user(&mut tx, &user)?;
+        Ok(self.view(app, login, user, campaign))
     }
 
     /// Whether a browser's login cookie names a login that still waits, or is approved and waits to be fetched.
@@ -123,15 +130,19 @@ impl Engine {
         }
     }
 
-    fn view(&self, app: &App, login: HeldLogin, user: User) -> LoginView {
+    fn view(&self, app: &App, login: HeldLogin, user: User, campaign: Option<Campaign>) -> LoginView {
         let now = self.now();
-        let policy = &app.policy;
-        let standing = user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
+        let terms = Terms::of(app.policy.ground(), &user, campaign.as_ref(), now);
+        let standing = user.standing(&terms, now);
         let mut methods = offered(app, &user);
         methods.retain(|method| !(login.unclear && method.is_sent()));
-        let push_blocked = self.push_blocked(&login, &user, now);
+        if login.is_for_changes(app) {
+            methods.retain(|method| self.is_for_changes(&user, *method));
+        }
+        let own = login.push.as_ref().map(|push| push.challenge);
+        let push_blocked = self.push_blocked(&user, own, now);
         let wrong_codes_left = self.settings().limits.wrong_codes_per_login.saturating_sub(login.wrong_codes);
-        LoginView { login, user, standing, methods, now, push_blocked, wrong_codes_left }
+        LoginView { login, user, campaign, terms, standing, methods, now, push_blocked, wrong_codes_left }
     }
 
     /// Counts one poll.

@@ -1,18 +1,21 @@
 //! An approved login is handed on, once: its session begins, its answer leaves the store.
 
 use crate::domain::factor::Method;
-use crate::domain::ids::{AppName, LoginId, SessionId};
+use crate::domain::ids::{AppName, LoginId, SessionId, TrustId};
 use crate::domain::login::{Answer, HeaderBytes, HeldLogin, LoginDenial, LoginState, Proof, StepError};
 use crate::domain::route::App;
 use crate::domain::session::{Burn, BurnState, Session};
+use crate::domain::sign_in::End;
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::engine::event::Event;
+use crate::engine::history;
 use crate::engine::ports::Table;
 use crate::engine::records::{self, AnswerStage, Carried, HeldAnswer, Tx};
 use crate::engine::tokens::hand_out;
-use crate::engine::{Engine, EngineError, Refused};
+use crate::engine::trust::GivenTrust;
+use crate::engine::{Engine, EngineError, Refused, sessions};
 use std::time::Duration;
 
 /// An answer on its way to the browser, with the session that begins.
@@ -32,6 +35,8 @@ pub struct Released {
     pub session: SessionId,
     /// How long the session lasts at most.
     pub longest: Duration,
+    /// What its browser is given as a trusted one.
+    pub trust: Option<GivenTrust>,
 }
 
 /// What is left of a released page.
@@ -56,12 +61,15 @@ enum Fetch {
 const PAGE_KEPT: Duration = Duration::from_mins(1);
 
 impl Engine {
+    #[expect(clippy::too_many_arguments, reason = "one session, whole")]
     pub(super) fn begin_session(
+        &self,
         tx: &mut Tx<'_>,
         app: &App,
         login: HeldLogin,
         user: &mut User,
         session: SessionId,
+        trusted: Option<TrustId>,
         now: Timestamp,
     ) -> Result<Proof, EngineError> {
         for value in &login.burns {
@@ -71,8 +79,9 @@ impl Engine {
         }
         hand_out(tx, &login.tokens, Some(session), now)?;
         let id = login.id;
-        let (browser, credential) = (login.browser.name.clone(), login.credential);
+        let (browser, credential) = (login.browser.clone(), login.credential);
         let (login, release) = login.release(session, now).map_err(Refused::from)?;
+        history::note(tx, &login, End::LetIn(release.proof()), now)?;
         user.logins.retain(|other| *other != id);
         user.last_login = Some(now);
         tx.put(&user.id, user);
@@ -86,11 +95,15 @@ impl Engine {
             proof: release.proof(),
             created_at: now,
             proved_at: release.proved_at(),
+            proved_for_changes_at: release.proved_at().filter(|_| self.proves_for_changes(user, release.proof())),
             seen_at: now,
-            browser,
+            browser: browser.name,
             credential,
             ends_at: user.expires_at,
+            address: browser.address,
+            trusted,
         };
+        sessions::make_room(tx, user.id)?;
         tx.put(&session, &record);
         tx.link(Table::UserSession, user.id.as_bytes(), session.0.as_bytes());
         Ok(release.proof())
@@ -122,6 +135,7 @@ impl Engine {
         let session_secret = self.secret();
         let session = SessionId::of(&from_base64url(&session_secret).expect("made here"));
         let now = self.now();
+        let fresh = self.fresh_trust(now);
         let decided = self
             .transact(|tx| {
                 let held: HeldLogin =
@@ -151,24 +165,30 @@ impl Engine {
                     let page = HeldAnswer { stage: AnswerStage::Released, until: now + PAGE_KEPT, ..kept.clone() };
                     tx.put(&session.0, &page);
                 }
-                Engine::begin_session(tx, app, held, &mut user, session, now)?;
-                Ok(Ok((kept, user.id, proof)))
+                let trust = self.make_trust(tx, app, &held, proof, &user, &fresh, now)?;
+                let series = trust.as_ref().map(|(series, _)| *series);
+                self.begin_session(tx, app, held, &mut user, session, series, now)?;
+                Ok(Ok((kept, user.id, proof, trust.map(|(_, given)| given))))
             })
             .await?;
-        let (released, user, proof) = match decided {
+        let (released, user, proof, trust) = match decided {
             Ok(released) => released,
             Err(ended) => {
                 self.forget_ended(&[ended]);
                 return Err(Refused::NotProven.into());
             }
         };
-        self.held.less_logins();
-        // A page stays until it is fetched.
-        if !released.answer.is_page() || fetch == Fetch::Here {
-            self.held.less_bytes(released.answer.size());
+        self.held.settled(login);
+        if released.answer.is_page() && fetch == Fetch::Again {
+            self.held.moved(login.0, session.0, released.answer.size());
+        } else {
+            self.held.gone(login.0);
         }
         self.wake(login);
         self.tell(&Event::LoginReleased { app: app.name.clone(), user, proof });
+        if trust.is_some() {
+            self.browser_trusted(user, &app.name);
+        }
         Ok(Released {
             answer: released.answer,
             url: released.url,
@@ -177,6 +197,7 @@ impl Engine {
             session_secret,
             session,
             longest: app.policy.session.longest,
+            trust,
         })
     }
 
@@ -205,8 +226,8 @@ impl Engine {
                 Ok(Some(Page::Answer(kept.answer)))
             })
             .await?;
-        if let Some(Page::Answer(answer)) = &taken {
-            self.held.less_bytes(answer.size());
+        if taken.is_some() {
+            self.held.gone(session.id.0);
         }
         Ok(taken)
     }
@@ -222,6 +243,8 @@ pub(super) fn still_stands(user: &User, proof: Proof, now: Timestamp) -> bool {
             // A used recovery code is gone, and they may have been the last.
             Proof::Recovery | Proof::Bypass => true,
             Proof::SetUp(method) => user.methods().contains(&method),
+            // It is handed on in the commit that finds its browser trusted, and never waits.
+            Proof::TrustedBrowser => false,
             Proof::Grace | Proof::NotRequired => !user.is_enrolled(),
         }
 }

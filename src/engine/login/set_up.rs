@@ -10,17 +10,18 @@ use crate::domain::device::{Invite, InvitedBy};
 use crate::domain::factor::codes;
 use crate::domain::factor::totp::{SEED_BYTES, Seed};
 use crate::domain::factor::{Channel, Method};
-use crate::domain::ids::LoginId;
+use crate::domain::ids::{LoginId, RealmName};
 use crate::domain::login::{HeldLogin, LoginState, Proof, SetUp};
 use crate::domain::phone;
 use crate::domain::route::App;
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Phone, PhoneTrust, Standing, User};
+use crate::engine::campaigns;
 use crate::engine::event::Event;
 use crate::engine::notice::Change;
 use crate::engine::records::Tx;
-use crate::engine::{Engine, EngineError, Refused};
+use crate::engine::{Engine, EngineError, Refused, Settings};
 
 /// How long an invitation for a phone is good.
 pub const INVITE_TTL: Duration = Duration::from_mins(15);
@@ -39,13 +40,18 @@ pub struct SetUpOptions {
 }
 
 impl SetUpOptions {
-    /// What policy and the user's record allow.
-    pub fn of(app: &App, user: &User) -> Self {
+    /// What policy and the user's record allow; `proves_numbers`: whether some app of the realm sends codes to numbers.
+    ///
+    /// A number that came with a list or from a directory is proven first: it is what its owner has and a thief of the
+    /// password has not, who would else be the first to set up a factor. Where no app of the realm takes it, nobody can ever
+    /// prove it. It keeps nobody out then but its owner, who sets up what policy takes, as everybody without a number does.
+    /// Where another app of the realm takes it, that app comes first: this one is no way around it.
+    fn of(app: &App, user: &User, proves_numbers: bool) -> Self {
         let methods = &app.policy.methods;
         let has = |method| methods.contains(&method);
         let number = [Channel::Sms, Channel::Voice].into_iter().filter(|channel| has(channel.method())).collect();
         let imported = user.factors.phone.as_ref().filter(|phone| phone.trust == PhoneTrust::Imported);
-        if let Some(phone) = imported {
+        if let Some(phone) = imported.filter(|_| proves_numbers) {
             return Self { number, imported: Some(phone.number.clone()), ..Self::default() };
         }
         Self { phone: has(Method::OneTouch), softtoken: has(Method::SoftToken), number, imported: None }
@@ -55,25 +61,61 @@ impl SetUpOptions {
     pub fn is_empty(&self) -> bool {
         !self.phone && !self.softtoken && self.number.is_empty()
     }
-}
 
-/// Refuses unless the login waits and its user has no factor.
-fn may_set_up(app: &App, login: &HeldLogin, user: &User, now: Timestamp) -> Result<SetUpOptions, Refused> {
-    login.require_pending(now)?;
-    if login.unclear {
-        return Err(Refused::NotOffered);
-    }
-    let policy = &app.policy;
-    match user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now) {
-        Standing::Enrolled => Err(Refused::AlreadyEnrolled),
-        Standing::Locked | Standing::Ended => Err(Refused::NotOffered),
-        Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
-            Ok(SetUpOptions::of(app, user))
+    /// Whether what is being set up may count: its kind is open, and a number is the one that is asked for. What was begun
+    /// before a list brought a number, or before policy changed, does not slip past either.
+    fn allow(&self, set_up: &SetUp) -> bool {
+        match set_up {
+            SetUp::Phone { .. } => self.phone,
+            SetUp::SoftToken { .. } => self.softtoken,
+            SetUp::Number { number, sent } => {
+                self.number.contains(&sent.channel) && self.imported.as_ref().is_none_or(|known| known == number)
+            }
         }
     }
 }
 
+/// Refuses unless the login waits and its user has no factor.
+fn may_set_up(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    app: &App,
+    login: &HeldLogin,
+    user: &User,
+    now: Timestamp,
+) -> Result<SetUpOptions, EngineError> {
+    login.require_pending(now).map_err(Refused::from)?;
+    if login.unclear {
+        return Err(Refused::NotOffered.into());
+    }
+    match campaigns::standing(tx, app, user, now)? {
+        Standing::Enrolled => Err(Refused::AlreadyEnrolled.into()),
+        Standing::Locked | Standing::Ended => Err(Refused::NotOffered.into()),
+        Standing::InGrace(_) | Standing::MustEnrol | Standing::OptedOut | Standing::NotRequired => {
+            Ok(engine.set_up_options(app, user))
+        }
+    }
+}
+
+/// Whether an app of this realm sends codes to numbers, so that a number can be proven.
+pub fn proves_numbers(settings: &Settings, realm: &RealmName) -> bool {
+    let of_realm = settings.apps.all().iter().filter(|app| app.realm == *realm);
+    let mut methods = of_realm.flat_map(|app| &app.policy.methods);
+    methods.any(|method| matches!(method, Method::Sms | Method::Voice))
+}
+
 impl Engine {
+    /// What can be set up by a user at a login to an app.
+    pub fn set_up_options(&self, app: &App, user: &User) -> SetUpOptions {
+        SetUpOptions::of(app, user, proves_numbers(&self.settings(), &app.realm))
+    }
+
+    /// Refuses what is being set up unless it may still count, within the transaction that confirms it.
+    pub(in crate::engine) fn may_confirm(&self, app: &App, user: &User, login: &HeldLogin) -> Result<(), Refused> {
+        let allowed = login.set_up.as_ref().is_some_and(|set_up| self.set_up_options(app, user).allow(set_up));
+        if allowed { Ok(()) } else { Err(Refused::NotOffered) }
+    }
+
     /// Makes the invitation whose link the set-up page shows.
     ///
     /// # Errors
@@ -81,8 +123,8 @@ impl Engine {
     /// [`Refused::AlreadyEnrolled`], [`Refused::NotOffered`], [`Refused::Step`]; [`EngineError::Store`].
     pub async fn set_up_phone(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
         let secret = self.secret();
-        self.step(app, login, |_, tx, mut login, user, now| {
-            if !may_set_up(app, &login, &user, now)?.phone {
+        self.step(app, login, |engine, tx, mut login, user, now| {
+            if !may_set_up(engine, tx, app, &login, &user, now)?.phone {
                 return Err(Refused::NotOffered.into());
             }
             let expires_at = (now + INVITE_TTL).min(login.expires_at);
@@ -102,8 +144,8 @@ impl Engine {
     /// As [`Engine::set_up_phone`].
     pub async fn set_up_softtoken(&self, app: &App, login: LoginId) -> Result<(), EngineError> {
         let seed = self.seed();
-        self.step(app, login, |_, tx, mut login, user, now| {
-            if !may_set_up(app, &login, &user, now)?.softtoken {
+        self.step(app, login, |engine, tx, mut login, user, now| {
+            if !may_set_up(engine, tx, app, &login, &user, now)?.softtoken {
                 return Err(Refused::NotOffered.into());
             }
             login.set_up = Some(SetUp::SoftToken { seed: seed.clone() });
@@ -137,7 +179,7 @@ impl Engine {
         let typed = phone::normalise(typed);
         let message = self
             .step(app, login, |engine, tx, mut login, user, now| {
-                let options = may_set_up(app, &login, &user, now)?;
+                let options = may_set_up(engine, tx, app, &login, &user, now)?;
                 if !options.number.contains(&channel) {
                     return Err(Refused::NotOffered.into());
                 }
@@ -166,7 +208,8 @@ impl Engine {
         let wall = self.wall();
         let (outcome, set_up) = self
             .step(app, login, |engine, tx, login, mut user, now| {
-                may_set_up(app, &login, &user, now)?;
+                may_set_up(engine, tx, app, &login, &user, now)?;
+                engine.may_confirm(app, &user, &login)?;
                 let code = codes::typed(typed).unwrap_or_default();
                 // A SoftToken's seed is on the page: there is nothing to guess.
                 let guessed = match &login.set_up {
@@ -257,6 +300,8 @@ impl Engine {
                 }
                 login.recovery_due = false;
                 user.factors.recovery = engine.recovery_digests(&user, &fresh);
+                // Those were tries for codes from before.
+                user.attempts.remove(&Method::Recovery);
                 tx.note(Fact::about(&user, &By::USER, Act::RecoveryCodesMade));
                 put(tx, &login, &user);
                 let event = Event::FactorChanged { user: user.id, method: Method::Recovery, change: "added" };

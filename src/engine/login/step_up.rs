@@ -4,6 +4,7 @@
 use super::deny::Ended;
 use super::hold::HoldRefused;
 use super::release::still_stands;
+use crate::domain::factor::Method;
 use crate::domain::ids::{ChallengeId, LoginId, SessionId, UserId};
 use crate::domain::login::{Browser, HeldLogin, LoginDenial, LoginState};
 use crate::domain::route::App;
@@ -11,8 +12,9 @@ use crate::domain::session::Session;
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Standing, User};
+use crate::engine::admission::live_session_in;
+use crate::engine::campaigns;
 use crate::engine::event::Event;
-use crate::engine::records::Tx;
 use crate::engine::{Engine, EngineError, Refused};
 
 /// A session that is to show a factor again.
@@ -67,6 +69,8 @@ impl StepUp<'_> {
             credential: None,
             tokens: Vec::new(),
             step_up: Some(self.session),
+            trust: false,
+            trusted: None,
             state: LoginState::Held,
         }
     }
@@ -87,19 +91,18 @@ impl Engine {
     pub async fn hold_step_up(&self, step_up: StepUp<'_>) -> Result<StepUpHold, EngineError> {
         let app = step_up.app;
         let limits = self.settings().limits.clone();
-        let Some(room) = self.held.take_room(0, &limits) else {
-            self.tell(&Event::Throttled { what: "logins" });
-            return Ok(StepUpHold::Refused(HoldRefused::Full));
-        };
         let secret = self.secret();
         let id = LoginId::of(&from_base64url(&secret).expect("made here"));
         let now = self.now();
+        let Some(room) = self.held.take_room(id, 0, &limits) else {
+            self.tell(&Event::Throttled { what: "logins" });
+            return Ok(StepUpHold::Refused(HoldRefused::Full));
+        };
         let decided = self
             .transact(|tx| {
-                let session = live_session(tx, app, step_up.session, now)?.ok_or(Refused::NotProven)?;
+                let session = live_session_in(tx, app, step_up.session, now)?.ok_or(Refused::NotProven)?;
                 let mut user: User = tx.get(&session.user)?.ok_or(Refused::NotProven)?;
-                let policy = &app.policy;
-                let standing = user.standing(policy.enrolment, policy.opt_out, policy.grace_until, now);
+                let standing = campaigns::standing(tx, app, &user, now)?;
                 if let Some(why) = HoldRefused::for_standing(standing) {
                     return Ok(Decided::Refused(why, Vec::new()));
                 }
@@ -109,7 +112,9 @@ impl Engine {
                     return Ok(Decided::Refused(HoldRefused::TooMany, ended));
                 }
                 let mut login = step_up.held(id, &user, now);
-                if standing == Standing::Enrolled {
+                // A phone whose word would not do is not asked.
+                let asks_phone = !login.is_for_changes(app) || self.is_for_changes(&user, Method::OneTouch);
+                if standing == Standing::Enrolled && asks_phone {
                     // Without a push codes are offered, and the page says why.
                     let _ = self.start_push(tx, app, &mut login, &mut user, now)?;
                 }
@@ -127,7 +132,7 @@ impl Engine {
             }
             Decided::Held { user, push, ended } => {
                 self.forget_ended(&ended);
-                room.keep();
+                room.keep(now + app.policy.login_ttl);
                 self.tell(&Event::LoginHeld { app: app.name.clone(), user, clear: true });
                 if let Some(challenge) = push {
                     self.tell(&Event::PushMade { user, challenge });
@@ -157,7 +162,7 @@ impl Engine {
                     return Err(held.release(session, now).err().map_or(Refused::NoLogin, Refused::Step).into());
                 };
                 let mut user: User = tx.get(&held.user)?.ok_or(Refused::NotProven)?;
-                let live = live_session(tx, app, session, now)?.filter(|live| live.user == held.user);
+                let live = live_session_in(tx, app, session, now)?.filter(|live| live.user == held.user);
                 let Some(live) = live.filter(|_| proof.is_factor() && still_stands(&user, proof, now)) else {
                     let ended = Engine::deny_within(tx, held, &mut user, LoginDenial::Withdrawn, now)?;
                     tx.put(&user.id, &user);
@@ -167,9 +172,11 @@ impl Engine {
                 let (held, release) = held.release(session, now).map_err(Refused::from)?;
                 user.logins.retain(|other| *other != login);
                 let proved_at = live.proved_at.max(release.proved_at());
+                let for_changes = release.proved_at().filter(|_| self.proves_for_changes(&user, proof));
+                let proved_for_changes_at = live.proved_for_changes_at.max(for_changes);
                 tx.put(&user.id, &user);
                 tx.put(&login, &held);
-                tx.put(&session, &Session { proved_at, ..live });
+                tx.put(&session, &Session { proved_at, proved_for_changes_at, ..live });
                 Ok(Ok((to, user.id, proof)))
             })
             .await?;
@@ -180,19 +187,9 @@ impl Engine {
                 return Err(Refused::NotProven.into());
             }
         };
-        self.held.less_logins();
+        self.held.settled(login);
         self.wake(login);
         self.tell(&Event::SteppedUp { app: app.name.clone(), user, proof });
         Ok(to)
     }
-}
-
-fn live_session(
-    tx: &mut Tx<'_>,
-    app: &App,
-    session: SessionId,
-    now: Timestamp,
-) -> Result<Option<Session>, EngineError> {
-    let session: Option<Session> = tx.get(&session)?;
-    Ok(session.filter(|session| session.app == app.name && session.is_live(app.policy.session, now)))
 }

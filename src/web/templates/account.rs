@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::Frame;
+use super::browsers::{BrowsersSection, HistorySection, OptingSection, SessionsSection};
+use super::{Frame, NumberSection, PhonesSection, RecoverySection, SoftTokenSection};
 use crate::domain::locale::Locale;
 
 /// What somebody can look at and change themselves, with one app.
@@ -24,20 +25,57 @@ pub struct AccountPage {
     pub fresh: bool,
     /// The page that asks for a factor and leads back here.
     pub step_up: String,
-    /// Whether there are as many app passwords as there may be.
-    pub is_full: bool,
-    /// The app passwords, the oldest first.
-    pub app_passwords: Vec<AppPasswordItem>,
-    /// The app's own user name that is deposited, if one is.
-    pub deposit: Option<String>,
-    /// The language that they chose, if they did.
-    pub language: Option<Locale>,
-    /// The app password that was just made, shown this once.
-    pub made: Option<FreshAppPassword>,
+    /// Their phones.
+    pub phones: PhonesSection,
+    /// Their authenticator app.
+    pub softtoken: SoftTokenSection,
+    /// Their phone number.
+    pub number: NumberSection,
+    /// Their recovery codes.
+    pub recovery: RecoverySection,
+    /// Passwords for single programs.
+    pub app_passwords: AppPasswordsSection,
+    /// The app's own password.
+    pub deposit: DepositSection,
+    /// Browsers that are trusted.
+    pub browsers: BrowsersSection,
+    /// Sessions elsewhere.
+    pub sessions: SessionsSection,
+    /// How the last sign-ins ended.
+    pub history: HistorySection,
+    /// Doing without a second step, where they may.
+    pub opting: Option<OptingSection>,
+    /// The language.
+    pub language: LanguageSection,
     /// Something that went well.
     pub notice: Option<String>,
     /// Something that did not.
     pub error: Option<String>,
+}
+
+/// Passwords for single programs.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AppPasswordsSection {
+    /// The app passwords, the oldest first.
+    pub list: Vec<AppPasswordItem>,
+    /// Whether there are as many as there may be.
+    pub is_full: bool,
+    /// The one that was just made, shown this once.
+    pub made: Option<FreshAppPassword>,
+}
+
+/// The app's own password, which app passwords stand for.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DepositSection {
+    /// The app's own user name that is deposited, if one is.
+    pub username: Option<String>,
+}
+
+/// The language that somebody reads.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct LanguageSection {
+    /// The one that they chose, if they did.
+    pub chosen: Option<Locale>,
 }
 
 /// An app password in the list.

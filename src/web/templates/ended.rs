@@ -47,6 +47,8 @@ pub(super) struct Ended {
     title: Key,
     happened: Key,
     advice: Option<Key>,
+    /// Whether a code from the help desk still lets them in.
+    help_desk: bool,
     /// How the log calls this request, where it is for somebody else to find out more.
     request_id: Option<String>,
 }
@@ -77,7 +79,8 @@ impl Ended {
             LoginView::Locked { request_id, .. } => Some(request_id.clone()),
             _ => None,
         };
-        Some(Self { tone, title, happened, advice, request_id })
+        let help_desk = matches!(view, LoginView::Locked { why: LockedWhy::NoFactor, .. });
+        Some(Self { tone, title, happened, advice, help_desk, request_id })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Frame;
 use super::ended::{DenyReason, LockedWhy};
+use crate::domain::locale::Locale;
 use serde::Serialize;
 
 /// The page of a login on hold.
@@ -81,6 +82,17 @@ pub struct ChallengeView {
     pub sent_to: Option<String>,
     /// Whether the login may be cancelled here.
     pub can_cancel: bool,
+    /// The box by which this browser is trusted, where there is one.
+    pub trust: Option<TrustView>,
+}
+
+/// The box by which a browser is trusted from this login on.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrustView {
+    /// Whether it is ticked.
+    pub ticked: bool,
+    /// What it says.
+    pub label: String,
 }
 
 /// The request to the phone.
@@ -110,6 +122,11 @@ pub enum PushState {
     Refused {
         /// Why, as a sentence.
         reason: String,
+    },
+    /// None is live, and one may be asked for after a while.
+    Again {
+        /// In so many seconds.
+        seconds: u32,
     },
     /// The user has no phone, or the app does not offer this.
     Absent,
@@ -187,12 +204,51 @@ pub struct SetupView {
     pub skip: Option<Skip>,
     /// Whether the user may do without.
     pub opt_out: bool,
+    /// Why it cannot be put off, where that is so.
+    pub required: Option<Required>,
+    /// What their campaign says to them.
+    pub message: Option<Message>,
     /// Something that went well.
     pub notice: Option<String>,
     /// Something that did not.
     pub error: Option<String>,
     /// Whether the login may be cancelled here.
     pub can_cancel: bool,
+}
+
+/// What a campaign says, in the language that it says it in.
+#[derive(Debug, Clone, Serialize)]
+pub struct Message {
+    /// The language.
+    pub lang: Locale,
+    /// Its direction: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The text, whose lines are kept.
+    pub text: String,
+    /// What the campaign calls itself.
+    pub title: Option<String>,
+}
+
+impl Message {
+    /// A text with its language.
+    pub fn new(lang: Locale, text: String, title: Option<String>) -> Self {
+        Self { lang, dir: if lang.is_right_to_left() { "rtl" } else { "ltr" }, text, title }
+    }
+}
+
+/// Why a second step is required now.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Required {
+    /// No sign-ins without it are left.
+    Count,
+    /// Its day came.
+    Date {
+        /// Which, in words.
+        since: String,
+    },
+    /// There never were any without it.
+    Always,
 }
 
 /// How far setting up is.
@@ -234,12 +290,31 @@ pub enum SetupStep {
         /// How the first code may come.
         channels: Vec<Channel>,
     },
+    /// The number that came with an import must be proven first; no other is taken.
+    Imported {
+        /// The number, masked: so far only the password was given.
+        to: String,
+        /// How the first code may come.
+        channels: Vec<Channel>,
+    },
     /// A code went to the number.
     NumberConfirm {
-        /// The number in full, for its owner to check.
+        /// The number in full, for its owner to check; masked where they did not type it.
         number: String,
         /// How the code came.
         channel: Channel,
+    },
+    /// A code from the help desk can be typed: asked for whether there is one or not.
+    HelpDesk {
+        /// Wrong codes until the login is denied.
+        tries_left: u8,
+    },
+    /// Do they really want to do without?
+    OptOut {
+        /// For how many sign-ins it would hold, this one included.
+        sign_ins: u32,
+        /// The last day of it, in words.
+        until: Option<String>,
     },
 }
 
@@ -274,6 +349,8 @@ pub struct Skip {
     pub until: Option<String>,
     /// Whether this is the last.
     pub last: bool,
+    /// Whether today is the last day.
+    pub last_day: bool,
 }
 
 /// SVG that goes into the page as it is.
@@ -291,7 +368,7 @@ impl Svg {
 
 impl LoginView {
     /// Every template that [`Self::template`] names.
-    pub(super) const TEMPLATES: [&'static str; 12] = [
+    pub(super) const TEMPLATES: [&'static str; 15] = [
         "login/challenge.html",
         "login/code.html",
         "login/setup_choose.html",
@@ -300,6 +377,9 @@ impl LoginView {
         "login/setup_softtoken.html",
         "login/setup_number.html",
         "login/setup_number_confirm.html",
+        "login/setup_imported.html",
+        "login/setup_help_desk.html",
+        "login/opt_out.html",
         "login/recovery_offer.html",
         "login/recovery_codes.html",
         "login/approved.html",
@@ -319,6 +399,9 @@ impl LoginView {
                 SetupStep::Softtoken { .. } => "login/setup_softtoken.html",
                 SetupStep::Number { .. } => "login/setup_number.html",
                 SetupStep::NumberConfirm { .. } => "login/setup_number_confirm.html",
+                SetupStep::Imported { .. } => "login/setup_imported.html",
+                SetupStep::HelpDesk { .. } => "login/setup_help_desk.html",
+                SetupStep::OptOut { .. } => "login/opt_out.html",
             },
             Self::RecoveryOffer => "login/recovery_offer.html",
             Self::RecoveryCodes { .. } => "login/recovery_codes.html",

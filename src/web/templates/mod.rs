@@ -11,21 +11,39 @@ mod account;
 #[cfg(test)]
 mod account_samples;
 mod assets;
+mod browsers;
+#[cfg(test)]
+mod browsers_samples;
+mod contact;
 mod ended;
+mod factors;
+#[cfg(test)]
+mod factors_samples;
 mod login;
 mod pages;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod setup_samples;
+#[cfg(test)]
 mod tests;
 mod words;
 
-pub use account::{AccountPage, AppPasswordItem, FreshAppPassword, StepUpPage, StepUpView};
+pub use account::{
+    AccountPage, AppPasswordItem, AppPasswordsSection, DepositSection, FreshAppPassword, LanguageSection, StepUpPage,
+    StepUpView,
+};
 pub use assets::{Asset, asset, asset_url};
+pub use browsers::{
+    BrowserItem, BrowsersSection, HistorySection, OptingSection, SessionItem, SessionsSection, SignInItem,
+};
 pub use ended::{DenyReason, LockedWhy};
+pub use factors::{
+    AddingPage, AddingView, NumberSection, PhoneItem, PhonesSection, RecoveryPage, RecoverySection, SoftTokenSection,
+};
 pub use login::{
-    ChallengeView, Channel, CodeField, LoginPage, LoginView, Method, NumberMatch, PushState, PushView, SetupOption,
-    SetupStep, SetupView, Skip, Svg,
+    ChallengeView, Channel, CodeField, LoginPage, LoginView, Message, Method, NumberMatch, PushState, PushView,
+    Required, SetupOption, SetupStep, SetupView, Skip, Svg, TrustView,
 };
 pub use pages::{ErrorPage, Frame, Link, SignOutPage, SignedOutPage, UnauthorizedPage};
 
@@ -49,6 +67,8 @@ const SIGN_OUT: &str = "sign_out.html";
 const SIGNED_OUT: &str = "signed_out.html";
 const ACCOUNT: &str = "account.html";
 const STEP_UP: &str = "step_up.html";
+const ADDING: &str = "account/adding.html";
+const RECOVERY: &str = "account/recovery_codes.html";
 
 /// What may go wrong with a page.
 #[derive(Debug, thiserror::Error)]
@@ -135,7 +155,7 @@ impl Templates {
         tera.add_raw_templates(files).map_err(TemplateError::Parse)?;
         match LoginView::TEMPLATES
             .into_iter()
-            .chain([ERROR, UNAUTHORIZED, SIGN_OUT, SIGNED_OUT, ACCOUNT, STEP_UP])
+            .chain([ERROR, UNAUTHORIZED, SIGN_OUT, SIGNED_OUT, ACCOUNT, STEP_UP, ADDING, RECOVERY])
             .find(|name| !tera.contains_template(name))
         {
             Some(name) => Err(TemplateError::Missing { name }),
@@ -207,6 +227,24 @@ impl Templates {
         self.render(ACCOUNT, context, &page.frame)
     }
 
+    /// The page of a factor that is being added.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn adding(&self, page: &AddingPage) -> Result<String, TemplateError> {
+        self.render(ADDING, context(ADDING, page)?, &page.frame)
+    }
+
+    /// The page that shows new recovery codes.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Render`] if template and context do not agree.
+    pub fn recovery(&self, page: &RecoveryPage) -> Result<String, TemplateError> {
+        self.render(RECOVERY, context(RECOVERY, page)?, &page.frame)
+    }
+
     /// The page that asks for a factor again.
     ///
     /// # Errors
@@ -226,6 +264,7 @@ impl Templates {
             None => Vec::new(),
         };
         context.insert("languages", &languages);
+        context.insert("contact", &contact::parts(&frame.help));
         let title = Some(frame.app_title.clone()).filter(|title| !title.is_empty());
         context.insert("app_name", &title.unwrap_or_else(|| self.words.say(locale, Key("this-app"), &[])));
         self.tera.render(name, &context).map_err(|source| TemplateError::Render { name, source })

@@ -1,9 +1,9 @@
 //! Every page in every state, with the names that break pages.
 
+use super::setup_samples::setups;
 use super::{
-    ChallengeView, Channel, CodeField, DenyReason, ErrorPage, Frame, Link, LockedWhy, LoginPage, LoginView, Method,
-    NumberMatch, PushState, PushView, SetupOption, SetupStep, SetupView, SignOutPage, SignedOutPage, Skip, Svg,
-    UnauthorizedPage,
+    ChallengeView, CodeField, DenyReason, ErrorPage, Frame, Link, LockedWhy, LoginPage, LoginView, Method, NumberMatch,
+    PushState, PushView, SignOutPage, SignedOutPage, Svg, TrustView, UnauthorizedPage,
 };
 use crate::domain::locale::Locale;
 
@@ -49,7 +49,7 @@ fn in_session(view: LoginView) -> LoginPage {
     LoginPage { frame: Frame { signed_in: true, ..frame() }, login_url: "/".into(), step_up: true, ..page(view) }
 }
 
-fn svg(text: &str) -> Svg {
+pub(super) fn svg(text: &str) -> Svg {
     let code = qrcode::QrCode::new(text).expect("a link fits into a QR code");
     let svg = code.render::<qrcode::render::svg::Color>().min_dimensions(200, 200).build();
     Svg::from_trusted(svg.trim_start_matches(r#"<?xml version="1.0" standalone="yes"?>"#).to_owned())
@@ -79,25 +79,32 @@ fn challenge() -> ChallengeView {
         error: None,
         sent_to: None,
         can_cancel: true,
+        trust: None,
     }
+}
+
+fn box_of(label: &str, ticked: bool) -> TrustView {
+    TrustView { ticked, label: label.into() }
 }
 
 fn push(state: PushState) -> PushView {
     PushView { state, ..challenge().push }
 }
 
-fn setup(step: SetupStep) -> SetupView {
-    SetupView { step, skip: None, opt_out: false, notice: None, error: None, can_cancel: true }
-}
-
-fn choose() -> SetupStep {
-    SetupStep::Choose { options: vec![SetupOption::Phone, SetupOption::Softtoken, SetupOption::Number] }
-}
-
 fn challenges() -> Vec<Sample<ChallengeView>> {
     let hostile = || HOSTILE.to_owned();
     vec![
         ("live", challenge()),
+        ("trust", ChallengeView { trust: Some(box_of("Trust this browser for 30 days", false)), ..challenge() }),
+        (
+            "trust-ticked-alone",
+            ChallengeView {
+                trust: Some(box_of("Trust this browser for 30 days", true)),
+                field: CodeField::Alone,
+                ..challenge()
+            },
+        ),
+        ("trust-hostile", ChallengeView { trust: Some(box_of(HOSTILE, true)), ..challenge() }),
         ("forward", ChallengeView { fallback: true, expires_in: 58, more_time_left: 0, ..challenge() }),
         ("pick", ChallengeView { push: PushView { matching: NumberMatch::Pick, ..challenge().push }, ..challenge() }),
         (
@@ -153,6 +160,11 @@ fn challenges() -> Vec<Sample<ChallengeView>> {
         ("push-only", ChallengeView { methods: vec![Method::Onetouch], ..challenge() }),
         ("code-alone", ChallengeView { field: CodeField::Alone, ..challenge() }),
         (
+            "code-help-desk",
+            ChallengeView { field: CodeField::Recovery, methods: vec![Method::Onetouch], ..challenge() },
+        ),
+        ("phone-only", ChallengeView { methods: vec![Method::Onetouch], ..challenge() }),
+        (
             "recovery-alone",
             ChallengeView {
                 field: CodeField::Recovery,
@@ -176,78 +188,8 @@ fn challenges() -> Vec<Sample<ChallengeView>> {
                 ..challenge()
             },
         ),
+        ("again", ChallengeView { push: push(PushState::Again { seconds: 45 }), fallback: true, ..challenge() }),
         ("hostile-refusal", ChallengeView { push: push(PushState::Refused { reason: hostile() }), ..challenge() }),
-    ]
-}
-
-fn setups() -> Vec<Sample<SetupView>> {
-    let link = "https://auth.example.edu/authenticator#register=VA0123456789abcdef0123456789abcdef.6f1d2c3b-4a59-4687-9a0b-1c2d3e4f5a6b.dG9rZW4tdG9rZW4tdG9rZW4";
-    let otpauth = "otpauth://totp/Library%20wiki:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Library%20wiki";
-    let number = |number: &str, channels| SetupStep::Number { number: number.into(), channels };
-    vec![
-        (
-            "choose",
-            SetupView {
-                skip: Some(Skip { grace_left: 3, until: Some("1 December 2026".into()), last: false }),
-                ..setup(choose())
-            },
-        ),
-        (
-            "choose-last",
-            SetupView { skip: Some(Skip { grace_left: 1, until: None, last: true }), opt_out: true, ..setup(choose()) },
-        ),
-        ("choose-mandatory", setup(SetupStep::Choose { options: vec![SetupOption::Softtoken] })),
-        ("phone", setup(SetupStep::Phone { link: link.into(), qr_svg: svg(link) })),
-        (
-            "phone-confirm",
-            setup(SetupStep::PhoneConfirm { device: Some("This browser on Linux".into()), number: "83".into() }),
-        ),
-        (
-            "softtoken",
-            SetupView {
-                error: Some("That code is not right. Check that the clock of your device is set by itself.".into()),
-                ..setup(SetupStep::Softtoken {
-                    secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".into(),
-                    otpauth: otpauth.into(),
-                    qr_svg: svg(otpauth),
-                })
-            },
-        ),
-        ("number", setup(number("", vec![Channel::Sms, Channel::Voice]))),
-        (
-            "number-wrong",
-            SetupView {
-                error: Some("That is not a telephone number with a country code, such as +44 20 7946 0018.".into()),
-                ..setup(number("020 7946", vec![Channel::Sms]))
-            },
-        ),
-        (
-            "number-confirm",
-            SetupView {
-                notice: Some("A new code is on its way.".into()),
-                ..setup(SetupStep::NumberConfirm { number: "+44 20 7946 0018".into(), channel: Channel::Sms })
-            },
-        ),
-        ("number-call", setup(SetupStep::NumberConfirm { number: "+44 20 7946 0018".into(), channel: Channel::Voice })),
-        (
-            "hostile-choose",
-            SetupView {
-                skip: Some(Skip { grace_left: 2, until: Some(HOSTILE.into()), last: false }),
-                error: Some(HOSTILE.into()),
-                ..setup(choose())
-            },
-        ),
-        ("hostile-phone", setup(SetupStep::Phone { link: HOSTILE.into(), qr_svg: svg("x") })),
-        (
-            "hostile-phone-confirm",
-            setup(SetupStep::PhoneConfirm { device: Some(HOSTILE.into()), number: HOSTILE.into() }),
-        ),
-        (
-            "hostile-softtoken",
-            setup(SetupStep::Softtoken { secret: HOSTILE.into(), otpauth: HOSTILE.into(), qr_svg: svg("x") }),
-        ),
-        ("hostile-number", setup(number(HOSTILE, vec![Channel::Voice]))),
-        ("hostile-number-confirm", setup(SetupStep::NumberConfirm { number: HOSTILE.into(), channel: Channel::Voice })),
     ]
 }
 

@@ -1,38 +1,60 @@
 //! Every page from every sample: it renders, it is well formed, nothing in it came from a name.
 
+mod axe;
+
 use super::samples::HOSTILE;
 use super::{
-    AccountPage, ChallengeView, CodeField, ErrorPage, LoginPage, LoginView, SignOutPage, SignedOutPage, StepUpPage,
-    TemplateError, Templates, UnauthorizedPage, asset, asset_url, clock,
+    AccountPage, AddingPage, ChallengeView, CodeField, ErrorPage, LoginPage, LoginView, RecoveryPage, SignOutPage,
+    SignedOutPage, StepUpPage, TemplateError, Templates, UnauthorizedPage, asset, asset_url, clock,
 };
+use crate::domain::locale::Locale;
 
 /// Every page from every sample, as (page-state, HTML).
 fn rendered() -> Vec<(String, String)> {
-    let templates = Templates::load().expect("the embedded templates parse");
+    rendered_by(&Templates::load().expect("the embedded templates parse"), Locale::En)
+}
+
+/// The same, by these templates and in this language.
+fn rendered_by(templates: &Templates, locale: Locale) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     let mut add = |page: &str, state: &str, html: Result<String, TemplateError>| match html {
         Ok(html) => pages.push((format!("{page}-{state}-{}", pages.len()), html)),
         Err(error) => panic!("{page} {state}: {}", chain(&error)),
     };
-    for (state, page) in LoginPage::samples() {
+    for (state, mut page) in LoginPage::samples() {
+        page.frame.lang = locale;
         add("login", state, templates.login(&page));
     }
-    for (state, page) in ErrorPage::samples() {
+    for (state, mut page) in ErrorPage::samples() {
+        page.frame.lang = locale;
         add("error", state, templates.error(&page));
     }
-    for (state, page) in UnauthorizedPage::samples() {
+    for (state, mut page) in UnauthorizedPage::samples() {
+        page.frame.lang = locale;
         add("unauthorized", state, templates.unauthorized(&page));
     }
-    for (state, page) in SignOutPage::samples() {
+    for (state, mut page) in SignOutPage::samples() {
+        page.frame.lang = locale;
         add("sign-out", state, templates.sign_out(&page));
     }
-    for (state, page) in SignedOutPage::samples() {
+    for (state, mut page) in SignedOutPage::samples() {
+        page.frame.lang = locale;
         add("signed-out", state, templates.signed_out(&page));
     }
-    for (state, page) in AccountPage::samples() {
+    for (state, mut page) in AccountPage::samples() {
+        page.frame.lang = locale;
         add("account", state, templates.account(&page));
     }
-    for (state, page) in StepUpPage::samples() {
+    for (state, mut page) in AddingPage::samples() {
+        page.frame.lang = locale;
+        add("account-add", state, templates.adding(&page));
+    }
+    for (state, mut page) in RecoveryPage::samples() {
+        page.frame.lang = locale;
+        add("account-recovery", state, templates.recovery(&page));
+    }
+    for (state, mut page) in StepUpPage::samples() {
+        page.frame.lang = locale;
         add("step-up", state, templates.step_up(&page));
     }
     pages
@@ -289,6 +311,7 @@ fn tries_and_grace_are_counted_in_words() {
         ("live", "5 tries left."),
         ("wrong-code", "1 try left."),
         ("choose", "You can skip this 3 more times, until 1 December 2026 at the latest."),
+        ("choose", "From December on every account of the university needs a second factor."),
         ("choose-last", "This is the last time you can skip this."),
         ("locked", "Request <code dir=\"ltr\" translate=\"no\">01J9ZK3M5Q8R</code>"),
         ("no-factor", "needs a second step to sign in"),

@@ -1,6 +1,6 @@
 //! Django's admin site.
 
-use super::{BASIC, Entry, Walk, between};
+use super::{BASIC, Entry, TRUST, Walk, between};
 use crate::plain::{cookies_of, get, post};
 use crate::real_apps::{Django, PASSWORD, USER};
 use crate::support::{Answer, Browser};
@@ -81,4 +81,40 @@ async fn django_is_walked_from_a_wrong_password_to_a_replay() {
             "the gateway's session lives on"
         );
     }
+}
+
+/// Whoever changes their password there has no trusted browser any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_changed_in_django_ends_the_trust_in_browsers() {
+    const NEW: &str = "CorrectHorse2";
+    let app = Django::start().await;
+    let inside = ("/admin/", "Site administration");
+    let config = format!("{TRUST}{}", app.config("admin.test"));
+    let walk = Walk::start(&config, "admin.test", app.url(), inside).await;
+    let mut browser = walk.browser();
+    let held = log_in(&mut browser, PASSWORD).await;
+    walk.is_held(&mut browser, &held).await;
+    assert_eq!(browser.json_step("trust", &[("trust", "1")]).await.status, 200);
+    assert_eq!(walk.approve(&mut browser).await.status, 302);
+    assert_eq!(walk.trusted(), 1);
+
+    let page = browser.get("/admin/password_change/").await.text();
+    let token = between(&page, r#"name="csrfmiddlewaretoken" value=""#, "\"").to_owned();
+    assert_eq!(walk.trusted(), 1, "looking ends nothing");
+    let fields = [
+        ("csrfmiddlewaretoken", token.as_str()),
+        ("old_password", PASSWORD),
+        ("new_password1", NEW),
+        ("new_password2", NEW),
+    ];
+    let changed = browser.post("/admin/password_change/", &fields).await;
+    assert_eq!(
+        (changed.status, changed.header("location")),
+        (302, Some("/admin/password_change/done/")),
+        "{}",
+        changed.text()
+    );
+    assert_eq!(walk.trusted(), 0);
+    let again = log_in(&mut walk.browser(), NEW).await;
+    assert_eq!(again.header("location"), Some("/.vestibule/login"), "{}", again.text());
 }

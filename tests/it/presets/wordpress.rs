@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{BASIC, Entry, Walk, between};
+use super::{BASIC, Entry, TRUST, Walk, between};
 use crate::plain::{cookies_of, post};
 use crate::real_apps::{NEWS, PASSWORD, USER, WordPress};
 use crate::support::{Answer, Browser};
@@ -143,4 +143,46 @@ async fn wordpress_in_public_mode_shows_the_site_and_holds_logins() {
     assert_eq!(released.status, 302, "{}", released.text());
     assert!(walk.is_inside(&mut browser).await);
     walk.leaks_nothing(&browser).await;
+}
+
+/// Whoever changes their password there has no trusted browser any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_changed_in_wordpress_ends_the_trust_in_browsers() {
+    const NEW: &str = "CorrectHorse2";
+    const PROFILE: &str = "/wp-admin/profile.php";
+    let app = WordPress::start().await;
+    let config = format!("{TRUST}{}", app.config("news.test"));
+    let walk = Walk::start(&config, "news.test", app.url(), (PROFILE, "Application Passwords")).await;
+    let mut browser = walk.browser();
+    let held = log_in(&mut browser, USER, PASSWORD).await;
+    walk.is_held(&mut browser, &held).await;
+    assert_eq!(browser.json_step("trust", &[("trust", "1")]).await.status, 200);
+    assert_eq!(walk.approve(&mut browser).await.status, 302);
+    assert_eq!(walk.trusted(), 1);
+
+    let page = browser.get(PROFILE).await.text();
+    let form = between(&page, "id=\"your-profile\"", "</form>");
+    let value = |name: &str| between(between(form, &format!("name=\"{name}\""), "/>"), "value=\"", "\"").to_owned();
+    let (nonce, user, mail) = (value("_wpnonce"), value("user_id"), value("email"));
+    let fields = [
+        ("_wpnonce", nonce.as_str()),
+        ("from", "profile"),
+        ("checkuser_id", &user),
+        ("user_id", &user),
+        ("action", "update"),
+        ("email", &mail),
+        ("nickname", USER),
+        ("pass1", NEW),
+        ("pass2", NEW),
+    ];
+    assert_eq!(walk.trusted(), 1, "looking ends nothing");
+    let changed = browser.post(PROFILE, &fields).await;
+    assert!(
+        changed.status == 302 && changed.header("location").unwrap_or_default().contains("updated=1"),
+        "{}",
+        changed.text()
+    );
+    assert_eq!(walk.trusted(), 0);
+    let again = log_in(&mut walk.browser(), USER, NEW).await;
+    assert_eq!(again.header("location"), Some("/.vestibule/login"), "{}", again.text());
 }

@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::{ALICE, BOB, Stage};
 use crate::browser::{Browser, Colours};
 use vestibule::domain::audit::By;
@@ -18,23 +16,19 @@ help = "Ask at the desk on the ground floor, or call 4711."
 /// Takes the four pictures of a page.
 pub(super) async fn looks(browser: &Browser, name: &str) {
     for (width, screen) in [(320, 568), (1280, 800)] {
-        resize(browser, width, screen).await;
+        browser.resize(width, screen).await;
         let sticks_out = browser.script("return document.documentElement.scrollWidth").await;
         assert_eq!(sticks_out, width, "{name}: the page is wider than the screen");
-        let whole = browser.script("return document.documentElement.scrollHeight").await.as_u64().expect("a height");
-        resize(browser, width, whole).await;
+        let whole = browser.script("return document.documentElement.scrollHeight").await.as_u64();
+        let whole = whole.and_then(|whole| u32::try_from(whole).ok()).expect("a height");
+        browser.resize(width, whole).await;
         for (colours, word) in [(Colours::Light, "light"), (Colours::Dark, "dark")] {
             browser.prefer(colours).await;
             browser.screenshot(&format!("look-{name}-{width}-{word}")).await;
         }
     }
     browser.prefer(Colours::Light).await;
-    resize(browser, 1280, 800).await;
-}
-
-async fn resize(browser: &Browser, width: u64, height: u64) {
-    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-    browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    browser.resize(1280, 800).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,6 +38,17 @@ async fn the_steps_of_setting_up_look_right_at_any_width() {
     stage.log_in(BOB).await;
     desk.wait_text("h1", "Set up your second step").await;
     looks(desk, "setup-choose").await;
+
+    desk.click("a[href$='?with=recovery']").await;
+    desk.wait_text("h1", "Use a code from the help desk").await;
+    looks(desk, "setup-help-desk").await;
+    desk.type_into("#code", "abcd-efgh").await;
+    desk.click("form[action$='/login/code'] button").await;
+    desk.wait_for(".message.bad").await;
+    desk.wait_text("h1", "Use a code from the help desk").await;
+    looks(desk, "setup-help-desk-wrong").await;
+    desk.click("p.other a").await;
+    desk.wait_text("h1", "Set up your second step").await;
 
     desk.click("form[action$='/enrol/softtoken'] button").await;
     desk.wait_text("h1", "authenticator app").await;
@@ -75,8 +80,8 @@ async fn the_steps_of_setting_up_look_right_at_any_width() {
     desk.click("form[action$='/enrol/recovery'] button").await;
     desk.wait_text("h1", "Your recovery codes").await;
     looks(desk, "recovery-codes").await;
-    // A number that is none is answered with 422 or 400, as a page.
-    stage.end(&["enrol/number - Failed to load resource"]).await;
+    // A wrong code is answered with 403, a number that is none with 422 or 400, as a page.
+    stage.end(&["login/code - Failed to load resource", "enrol/number - Failed to load resource"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

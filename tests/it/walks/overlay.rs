@@ -7,6 +7,7 @@ use serde_json::Value;
 use vestibule::engine::ports::Clock as _;
 
 use super::ALONE;
+use crate::axe::{Looker, Sight};
 use crate::browser::{Browser, Colours, Options};
 use crate::support::{Phone, TestGateway};
 use crate::upstream::{RecordedRequest, RecordingUpstream, Reply};
@@ -52,6 +53,9 @@ fn app(request: &RecordedRequest) -> Reply {
     }
 }
 
+/// What is shown over a page, to axe: the rest is the app's.
+const OVER: &str = "document.querySelector('vestibule-login')";
+
 struct Spa {
     gateway: TestGateway,
     phone: Phone,
@@ -61,9 +65,14 @@ struct Spa {
 
 impl Spa {
     async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// With these further lines of configuration.
+    async fn with(further: &str) -> Self {
         let upstream = RecordingUpstream::start(app).await;
         let config = format!(
-            "[[apps]]\nname = \"spa\"\ntitle = \"Single page\"\nhosts = [\"spa.test\"]\nupstream = \"{}\"\noverlay = true\n\
+            "{further}[[apps]]\nname = \"spa\"\ntitle = \"Single page\"\nhosts = [\"spa.test\"]\nupstream = \"{}\"\noverlay = true\n\
              login_page = \"/\"\nanonymous = [\"GET /strict\"]\n[apps.session]\ncookies = [\"sid\"]\n\
              [[apps.login]]\nkind = \"json\"\nmatch = \"POST /api/login\"\nhold = \"wait\"\nusername = \"/user\"\npassword = \"/password\"\n\
              success = {{ status = [200] }}\nfailure = {{ status = [401] }}\n",
@@ -115,6 +124,9 @@ async fn a_script_that_signs_in_gets_the_apps_answer_once_the_phone_said_yes() {
     desk.screenshot("overlay-wide").await;
     desk.prefer(Colours::Dark).await;
     desk.screenshot("overlay-wide-dark").await;
+    let mut looker = Looker::new(&desk).await;
+    looker.look_over("overlay", OVER, &Sight::ALL).await;
+    looker.end();
     assert_eq!(desk.text("#told").await, "nothing", "its answer waits");
     assert_eq!(spa.phone.approve(spa.gateway.clock.now(), &number).await, "approved");
     assert_eq!(told(&desk).await, "200 {\"token\":\"T\"} own");
@@ -123,6 +135,47 @@ async fn a_script_that_signs_in_gets_the_apps_answer_once_the_phone_said_yes() {
     assert_eq!(desk.text("body").await, "in-1");
     let login = spa.upstream.requests().into_iter().find(|request| request.method == "POST").expect("a login");
     assert_eq!(login.header("x-vestibule-overlay"), None, "the app sees nothing of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_box_over_the_page_has_the_browser_trusted() {
+    let _alone = ALONE.lock().await;
+    let spa = Spa::with("[policy]\ntrust_browser = \"30d\"\n").await;
+    let desk = Browser::start("overlay, trust").await;
+    desk.goto(&spa.url).await;
+    desk.script("byFetch('right')").await;
+    let shown = number(&desk).await;
+    assert_eq!(part(&desk, "trust").await, "Trust this browser for 30 days");
+    let mut looker = Looker::new(&desk).await;
+    looker.look_over("overlay, trust", OVER, &Sight::ALL).await;
+    looker.end();
+    desk.screenshot("overlay-trust").await;
+    let tick = "const box = document.querySelector('vestibule-login').shadowRoot.querySelector('[data-part=trust] input'); \
+                box.click(); return box.checked;";
+    assert_eq!(desk.script(tick).await, true);
+    // Asked no more often than the page itself may ask.
+    let chosen = "return new Promise((done) => {
+      const look = async () => {
+        const answer = await fetch('/.vestibule/login/state?wait', { headers: { Accept: 'application/json' } });
+        const now = answer.ok ? await answer.json() : {};
+        if (now.trust && now.trust.chosen) done(true); else setTimeout(look, 500);
+      };
+      look();
+    })";
+    assert_eq!(desk.script(chosen).await, true);
+    assert_eq!(number(&desk).await, shown, "it goes on as it was");
+    assert_eq!(spa.phone.approve(spa.gateway.clock.now(), &shown).await, "approved");
+    assert_eq!(told(&desk).await, "200 {\"token\":\"T\"} own");
+    assert!(desk.cookie("vestibule-trust").await.is_some());
+
+    // The next day the password is enough: the script has its answer at once, and nothing is shown.
+    spa.gateway.clock.advance(Duration::from_hours(25));
+    desk.goto(&spa.url).await;
+    desk.script("byFetch('right')").await;
+    assert_eq!(told(&desk).await, "200 {\"token\":\"T\"} own");
+    assert!(spa.phone.pending(spa.gateway.clock.now()).await.is_empty(), "no phone was asked");
+    desk.goto(&format!("{}/me", spa.url)).await;
+    assert_eq!(desk.text("body").await, "in-1");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,6 +205,9 @@ async fn an_older_script_is_told_by_the_events_it_waits_for() {
         part(&desk, "error").await.as_str().filter(|text| text.contains("not right")).map(|_| ())
     })
     .await;
+    let mut looker = Looker::new(&desk).await;
+    looker.look_over("overlay, a wrong code", OVER, &Sight::ALL).await;
+    looker.end();
     desk.script(&type_code(&spa.phone.code(spa.gateway.clock.wall()))).await;
     assert_eq!(told(&desk).await, "200 {\"token\":\"T\"} own 1,4");
 }

@@ -15,7 +15,8 @@ const CASES: [(&str, &str, &str); 3] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_no_a_wrong_number_and_no_answer_are_told_and_lead_back() {
-    let stage = Stage::library("turned back", "").await;
+    // One denial after another: the wait between their pushes is looked at elsewhere.
+    let stage = Stage::library("turned back", "[limits]\npush_back_off = \"0s\"\n").await;
     stage.gateway.add_user("alice", NewUser { grace: 0, ..NewUser::default() }).await;
     stage.invite("alice").await;
     let phone = &stage.phone;

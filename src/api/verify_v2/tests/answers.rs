@@ -7,6 +7,7 @@ use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 
 use crate::api::testing::{Phone, Portal, Reply};
+use crate::domain::device::MAX_ANSWER;
 use crate::domain::ids::LoginId;
 use crate::engine::event::Event;
 use crate::engine::login::hold::Hold;
@@ -184,6 +185,9 @@ async fn a_slash_may_come_escaped() {
     let accepted = crate::engine::login::hold::Accepted {
         app: &portal.app,
         username: "alice",
+        typed: "alice",
+        client: None,
+        trust: Vec::new(),
         url: "/login",
         outcome: crate::domain::login::outcome::Outcome::Success,
         answer: crate::domain::login::Answer {
@@ -253,7 +257,7 @@ async fn only_an_answer_to_exactly_this_challenge_signed_by_this_key_counts() {
         let reply = asked.portal.as_phone(&asked.phone, Method::POST, &asked.tail, &form).await;
         assert_eq!(reply.refusal(), (400, 60306), "{name}");
     }
-    assert_eq!(asked.post(&"A".repeat(5457)).await.refusal(), (400, 60306));
+    assert_eq!(asked.post(&"A".repeat(MAX_ANSWER + 1)).await.refusal(), (400, 60306));
     assert_eq!(asked.post(&asked.phone.jws(HEADER, &good.to_string())).await.status, StatusCode::OK);
 }
 

@@ -1,0 +1,4 @@
+//! Tests of the API, without a listener.
+
+mod deadlines;
+mod table;

@@ -1,0 +1,481 @@
+//! What a request says: query and body together, since clients of the protocol put the same things here and there. A body is a
+//! form with brackets, JSON or XML; all of them become one tree.
+
+mod order;
+
+use std::collections::HashMap;
+
+use roxmltree::{Node, NodeType};
+use serde_json::{Map, Value};
+
+use super::error::Error;
+use crate::domain::xml;
+
+/// The most fields of a query or form.
+const MAX_FIELDS: usize = 64;
+/// How deep a form's names go below their first word: `logos[0][res]`.
+const MAX_BRACKETS: usize = 2;
+/// The most items of a list in a form, so that `a[4000000000]` makes none.
+const MAX_ITEMS: usize = 64;
+/// How deep JSON may be nested.
+const JSON_DEPTH: usize = 32;
+/// How deep XML may be nested.
+const XML_DEPTH: usize = 16;
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `application/x-www-form-urlencoded`, and whatever names no type.
+    Form,
+    /// `application/json`.
+    Json,
+    /// `application/xml` or `text/xml`.
+    Xml,
+}
+
+impl Kind {
+    /// By the type a request names; `None` for what nobody sends here. Clients name the form's type on empty bodies too.
+    pub(super) fn of(content_type: &str) -> Option<Self> {
+        let name = content_type.split_once(';').map_or(content_type, |(name, _)| name).trim().to_ascii_lowercase();
+        match name.as_str() {
+            "" | "application/x-www-form-urlencoded" => Some(Self::Form),
+            "application/json" => Some(Self::Json),
+            "application/xml" | "text/xml" => Some(Self::Xml),
+            _ => None,
+        }
+    }
+}
+
+/// The table whose order counts: phones show it as it was given.
+const DETAILS: &str = "details";
+
+/// What a request says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Params {
+    all: Map<String, Value>,
+    /// The names in [`DETAILS`], in the order they came: the tree has them by the alphabet.
+    order: Vec<String>,
+}
+
+impl Params {
+    /// Reads query and body.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::invalid_request`] for what cannot be read, is too deep or too much, or says one thing in two ways.
+    pub(super) fn read(query: &str, kind: Kind, body: &[u8]) -> Result<Self, Error> {
+        let mut all = form(query.as_bytes())?;
+        let said = match kind {
+            _ if body.iter().all(u8::is_ascii_whitespace) => Map::new(),
+            Kind::Form => form(body)?,
+            Kind::Json => json(body)?,
+            Kind::Xml => xml(body)?,
+        };
+        merge(&mut all, said)?;
+        let mut order = order::of_form(query.as_bytes());
+        order.extend(match kind {
+            Kind::Form => order::of_form(body),
+            Kind::Json => order::of_json(body),
+            Kind::Xml => order::of_xml(body),
+        });
+        Ok(Self { all, order })
+    }
+
+    /// What stands in a table of this name, where there is one, as in a document of XML whose root it is. Else all of it.
+    pub(super) fn within(&self, name: &str) -> Self {
+        match self.all.get(name) {
+            Some(Value::Object(table)) => Self { all: table.clone(), order: self.order.clone() },
+            _ => self.clone(),
+        }
+    }
+
+    /// A value by the names on the way to it. `null` is none.
+    pub(super) fn get(&self, path: &[&str]) -> Option<&Value> {
+        let (first, rest) = path.split_first()?;
+        let mut found = self.all.get(*first)?;
+        for name in rest {
+            found = found.get(*name)?;
+        }
+        (!found.is_null()).then_some(found)
+    }
+
+    /// A text: numbers and truth values as they are written. Empty is none.
+    pub(super) fn text(&self, path: &[&str]) -> Option<String> {
+        let text = match self.get(path)? {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(is) => is.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A truth value in any of the ways clients write one: `true`, `True`, `1`.
+    pub(super) fn flag(&self, path: &[&str]) -> Option<bool> {
+        let text = self.text(path)?;
+        Some(text.eq_ignore_ascii_case("true") || text == "1")
+    }
+
+    /// A table of texts, in the order they came where that is known: details that a phone shows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::invalid_parameter`] if it is something else.
+    pub(super) fn table(&self, name: &str) -> Result<Vec<(String, String)>, Error> {
+        let wrong = || Error::invalid_parameter(name, "It must be a table of texts.");
+        match self.get(&[name]) {
+            None => Ok(Vec::new()),
+            Some(Value::Object(table)) => {
+                let pairs = table.iter().map(|(name, value)| match value {
+                    Value::String(text) => Ok((name.clone(), text.clone())),
+                    Value::Number(number) => Ok((name.clone(), number.to_string())),
+                    Value::Bool(is) => Ok((name.clone(), is.to_string())),
+                    Value::Null => Ok((name.clone(), String::new())),
+                    Value::Array(_) | Value::Object(_) => Err(wrong()),
+                });
+                let mut pairs: Vec<_> = pairs.collect::<Result<_, _>>()?;
+                if name == DETAILS {
+                    let places: HashMap<&str, usize> =
+                        self.order.iter().enumerate().rev().map(|(place, name)| (name.as_str(), place)).collect();
+                    pairs.sort_by_key(|(name, _)| places.get(name.as_str()).copied().unwrap_or(usize::MAX));
+                }
+                Ok(pairs)
+            }
+            Some(Value::String(text)) if text.is_empty() => Ok(Vec::new()),
+            // PHP writes an empty table so.
+            Some(Value::Array(items)) if items.is_empty() => Ok(Vec::new()),
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// A list of tables.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::invalid_parameter`] if it is something else.
+    pub(super) fn list(&self, name: &str) -> Result<Vec<&Map<String, Value>>, Error> {
+        let wrong = || Error::invalid_parameter(name, "It must be a list of tables.");
+        match self.get(&[name]) {
+            None => Ok(Vec::new()),
+            Some(Value::Array(items)) => items.iter().map(|item| item.as_object().ok_or_else(wrong)).collect(),
+            Some(Value::String(text)) if text.is_empty() => Ok(Vec::new()),
+            Some(Value::Object(table)) if table.is_empty() => Ok(Vec::new()),
+            Some(_) => Err(wrong()),
+        }
+    }
+}
+
+/// Puts the body's values beside the query's. One that says something else than the other is neither.
+fn merge(all: &mut Map<String, Value>, more: Map<String, Value>) -> Result<(), Error> {
+    for (name, value) in more {
+        match (all.get_mut(&name), value) {
+            (None, value) => {
+                all.insert(name, value);
+            }
+            (Some(Value::Object(there)), Value::Object(value)) => merge(there, value)?,
+            (Some(there), value) if *there == value => {}
+            (Some(_), _) => return Err(Error::invalid_request("A parameter is given twice, in two ways.")),
+        }
+    }
+    Ok(())
+}
+
+/// A form, whose names lead into tables and lists by brackets: `user[email]`, `logos[0][res]`, `logos[][res]`.
+fn form(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
+    let mut root = Value::Object(Map::new());
+    for (count, (name, value)) in form_urlencoded::parse(bytes).enumerate() {
+        if count >= MAX_FIELDS {
+            return Err(Error::invalid_request("There are too many parameters."));
+        }
+        let path = brackets(&name)?;
+        put(&mut root, &path, value.into_owned())?;
+    }
+    match lists(root)? {
+        Value::Object(root) => Ok(root),
+        _ => Ok(Map::new()),
+    }
+}
+
+/// The words of a name. One whose brackets are not whole is refused: what it says would be left out, of a question's details for
+/// example.
+fn brackets(name: &str) -> Result<Vec<String>, Error> {
+    let odd = || Error::invalid_request("A parameter has brackets in its name that lead nowhere.");
+    let Some((first, rest)) = name.split_once('[').filter(|(first, _)| !first.is_empty()) else {
+        return Ok(vec![name.to_owned()]);
+    };
+    let rest = rest.strip_suffix(']').ok_or_else(odd)?;
+    let mut path = vec![first.to_owned()];
+    path.extend(rest.split("][").map(ToOwned::to_owned));
+    if path.iter().any(|word| word.contains(['[', ']'])) {
+        return Err(odd());
+    }
+    if path.len() > MAX_BRACKETS + 1 {
+        return Err(Error::invalid_request("A parameter is nested too deeply."));
+    }
+    Ok(path)
+}
+
+/// Puts a value where its words lead. While a form is read a list is a table whose names are [`ITEM`] and a number.
+fn put(at: &mut Value, path: &[String], value: String) -> Result<(), Error> {
+    let twice = || Error::invalid_request("A parameter is given twice, in two ways.");
+    let Some((word, rest)) = path.split_first() else {
+        return match at {
+            Value::Null => {
+                *at = Value::String(value);
+                Ok(())
+            }
+            Value::String(there) if *there == value => Ok(()),
+            _ => Err(twice()),
+        };
+    };
+    if at.is_null() {
+        *at = Value::Object(Map::new());
+    }
+    let Value::Object(table) = at else { return Err(twice()) };
+    let name = if word.is_empty() { item(table, rest) } else { word.clone() };
+    put(table.entry(name).or_insert(Value::Null), rest, value)
+}
+
+/// Marks the items of `name[]`, which no name of a form can hold.
+const ITEM: &str = "[";
+
+/// Which item of a list without numbers comes now: the last, unless it has what comes already.
+fn item(table: &Map<String, Value>, rest: &[String]) -> String {
+    let count = table.keys().filter(|name| name.starts_with(ITEM)).count();
+    let last = count.checked_sub(1).map(|last| format!("{ITEM}{last}"));
+    let goes_on = last.filter(|last| match (rest.first(), table.get(last)) {
+        (Some(word), Some(Value::Object(there))) => !there.contains_key(word),
+        _ => false,
+    });
+    goes_on.unwrap_or_else(|| format!("{ITEM}{count}"))
+}
+
+/// Makes lists of the tables whose names are numbers from 0 on, or the marks of items.
+fn lists(value: Value) -> Result<Value, Error> {
+    let Value::Object(table) = value else { return Ok(value) };
+    let place = |name: &str| name.strip_prefix(ITEM).unwrap_or(name).parse::<usize>().ok();
+    let is_list = !table.is_empty() && table.keys().all(|name| place(name).is_some());
+    if is_list && table.keys().any(|name| place(name).is_some_and(|place| place >= MAX_ITEMS)) {
+        return Err(Error::invalid_request("A list is too long."));
+    }
+    let mut items: Vec<_> = table.into_iter().collect();
+    if is_list {
+        items.sort_by_key(|(name, _)| place(name));
+        return items.into_iter().map(|(_, value)| lists(value)).collect::<Result<_, _>>().map(Value::Array);
+    }
+    let items = items.into_iter().map(|(name, value)| Ok((name, lists(value)?)));
+    items.collect::<Result<_, _>>().map(Value::Object)
+}
+
+fn json(body: &[u8]) -> Result<Map<String, Value>, Error> {
+    let unreadable = || Error::invalid_request("The body is no JSON.");
+    if depth(body) > JSON_DEPTH {
+        return Err(Error::invalid_request("The body is nested too deeply."));
+    }
+    match serde_json::from_slice(body).map_err(|_| unreadable())? {
+        Value::Object(table) => Ok(table),
+        // Some clients send it where they have nothing to say.
+        Value::Null => Ok(Map::new()),
+        _ => Err(unreadable()),
+    }
+}
+
+/// How deep JSON is nested at its deepest.
+fn depth(body: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in body {
+        match (in_text, byte) {
+            (true, _) if escaped => escaped = false,
+            (true, b'\\') => escaped = true,
+            (_, b'"') => in_text = !in_text,
+            (false, b'{' | b'[') => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            (false, b'}' | b']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// `<user><email>…</email></user>` is `user[email]`.
+fn xml(body: &[u8]) -> Result<Map<String, Value>, Error> {
+    let unreadable = || Error::invalid_request("The body is no XML of this kind: no DOCTYPE, no comments, not deep.");
+    let text = std::str::from_utf8(body).map_err(|_| unreadable())?;
+    let document = xml::parse(text).ok_or_else(unreadable)?;
+    let odd = |node: Node<'_, '_>| matches!(node.node_type(), NodeType::Comment | NodeType::PI);
+    if document.descendants().any(odd) {
+        return Err(unreadable());
+    }
+    let root = document.root_element();
+    let mut all = Map::new();
+    all.insert(root.tag_name().name().to_owned(), element(root, XML_DEPTH).ok_or_else(unreadable)?);
+    Ok(all)
+}
+
+fn name_of(node: Node<'_, '_>) -> String {
+    node.tag_name().name().replace('-', "_")
+}
+
+fn element(node: Node<'_, '_>, depth: usize) -> Option<Value> {
+    let depth = depth.checked_sub(1)?;
+    if node.attribute("type") == Some("array") {
+        let items: Vec<_> = node.children().filter(Node::is_element).take(MAX_ITEMS + 1).collect();
+        let is_short = items.len() <= MAX_ITEMS;
+        return items.into_iter().map(|item| element(item, depth).filter(|_| is_short)).collect();
+    }
+    let mut table = Map::new();
+    for child in node.children().filter(Node::is_element) {
+        if table.insert(name_of(child), element(child, depth)?).is_some() {
+            return None;
+        }
+    }
+    if table.is_empty() {
+        let text: String = node.children().filter_map(|child| child.text()).collect();
+        return Some(Value::String(text.trim().to_owned()));
+    }
+    Some(Value::Object(table))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(query: &str, kind: Kind, body: &str) -> Result<Value, Error> {
+        Params::read(query, kind, body.as_bytes()).map(|params| Value::Object(params.all))
+    }
+
+    #[test]
+    fn brackets_lead_into_tables_and_lists() {
+        for (body, said) in [
+            ("user[email]=a%40b.c&user[cellphone]=1", json!({ "user": { "email": "a@b.c", "cellphone": "1" } })),
+            (
+                "logos[0][res]=low&logos[0][url]=u&logos[1][res]=high",
+                json!({ "logos": [{ "res": "low", "url": "u" }, { "res": "high" }] }),
+            ),
+            // One that repeats begins another item.
+            (
+                "logos[][res]=low&logos[][url]=u&logos[][res]=high&logos[][url]=v",
+                json!({ "logos": [{ "res": "low", "url": "u" }, { "res": "high", "url": "v" }] }),
+            ),
+            ("a[]=1&a[]=2", json!({ "a": ["1", "2"] })),
+            ("details[a b]=x+y&details[]=z", json!({ "details": { "a b": "x y", "[0": "z" } })),
+            ("[a]=1&c]=3", json!({ "[a]": "1", "c]": "3" })),
+            ("", json!({})),
+        ] {
+            assert_eq!(read("", Kind::Form, body).unwrap(), said, "{body}");
+            assert_eq!(read(body, Kind::Form, "").unwrap(), said, "?{body}");
+        }
+    }
+
+    #[test]
+    fn query_and_body_are_one_and_never_two() {
+        let both = read("api_key=k&user[email]=e", Kind::Json, "{\"user\":{\"cellphone\":555}}").unwrap();
+        assert_eq!(both, json!({ "api_key": "k", "user": { "email": "e", "cellphone": 555 } }));
+        assert!(read("force=true", Kind::Form, "force=true").is_ok());
+        for (query, body) in [("force=true", "force=false"), ("a=1&a=2", ""), ("a=1", "a[b]=1"), ("a[b]=1&a=1", "")] {
+            assert!(read(query, Kind::Form, body).is_err(), "{query} {body}");
+        }
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
+        let json_bomb = format!("{{\"a\":{deep}}}");
+        let many = (0..65).map(|n| format!("a{n}=1")).collect::<Vec<_>>().join("&");
+        let elements = format!("{}x{}", "<a>".repeat(20), "</a>".repeat(20));
+        let entities = "<!DOCTYPE u [<!ENTITY a \"aaaa\">]><user>&a;</user>";
+        for (kind, body) in [
+            (Kind::Json, json_bomb.as_str()),
+            (Kind::Json, "[1]"),
+            (Kind::Json, "{"),
+            (Kind::Form, &many),
+            (Kind::Form, "a[b][c][d]=1"),
+            (Kind::Form, "b[=2"),
+            (Kind::Form, "details[Amount [EUR]]=5"),
+            (Kind::Form, "a[64]=1"),
+            (Kind::Xml, &elements),
+            (Kind::Xml, entities),
+            (Kind::Xml, "<user><email>a</email><email>b</email></user>"),
+            (Kind::Xml, "user"),
+        ] {
+            assert!(read("", kind, body).is_err(), "{body:.60}");
+        }
+        // A text that only looks deep is none.
+        assert!(read("", Kind::Json, "{\"a\":\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[\"}").is_ok());
+    }
+
+    #[test]
+    fn a_table_of_details_keeps_its_order_in_every_form() {
+        let of = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        for (kind, body) in [
+            (Kind::Form, "details[To]=Bob&details[Amount]=10&details[From]=%2B&message=x"),
+            (Kind::Json, r#"{"message":"x","details":{"To":"Bob","Amount":10,"From":"+"}}"#),
+            (
+                Kind::Xml,
+                "<approval_request><message>x</message><details><To>Bob</To><Amount>10</Amount><From>+</From></details></approval_request>",
+            ),
+        ] {
+            for (query, body) in [("", body), (body, "")] {
+                if !body.is_empty() || kind == Kind::Form {
+                    let params = Params::read(query, kind, body.as_bytes()).unwrap().within("approval_request");
+                    let expected = [of("To", "Bob"), of("Amount", "10"), of("From", "+")];
+                    assert_eq!(params.table("details").unwrap(), expected, "{kind:?}");
+                    assert_eq!(params.text(&["message"]).as_deref(), Some("x"), "{kind:?}");
+                }
+            }
+        }
+        let json = |body: &str| Params::read("", Kind::Json, body.as_bytes()).unwrap();
+        for none in ["{}", r#"{"details":null}"#, r#"{"details":{}}"#, r#"{"details":[]}"#, r#"{"details":""}"#] {
+            assert_eq!(json(none).table("details").unwrap(), [], "{none}");
+        }
+        for odd in [r#"{"details":"a"}"#, r#"{"details":["a"]}"#, r#"{"details":1}"#, r#"{"details":{"a":{"b":"c"}}}"#]
+        {
+            assert!(json(odd).table("details").is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_logos_is_read_in_every_form() {
+        let expected = [("default", "u"), ("high", "v")];
+        for (kind, body) in [
+            (Kind::Form, "logos[0][res]=default&logos[0][url]=u&logos[1][res]=high&logos[1][url]=v"),
+            (Kind::Form, "logos[][res]=default&logos[][url]=u&logos[][res]=high&logos[][url]=v"),
+            (Kind::Json, r#"{"logos":[{"res":"default","url":"u"},{"res":"high","url":"v"}]}"#),
+            (
+                Kind::Xml,
+                "<approval_request><logos type=\"array\"><logo><res>default</res><url>u</url></logo>\
+                 <logo><url>v</url><res>high</res></logo></logos></approval_request>",
+            ),
+        ] {
+            let params = Params::read("", kind, body.as_bytes()).unwrap().within("approval_request");
+            let logos = params.list("logos").unwrap();
+            let logos: Vec<_> = logos.iter().map(|logo| (logo["res"].as_str(), logo["url"].as_str())).collect();
+            assert_eq!(logos, expected.map(|(res, url)| (Some(res), Some(url))), "{body}");
+        }
+        let json = |body: &str| Params::read("", Kind::Json, body.as_bytes()).unwrap();
+        for none in ["{}", r#"{"logos":null}"#, r#"{"logos":[]}"#, r#"{"logos":""}"#] {
+            assert!(json(none).list("logos").unwrap().is_empty(), "{none}");
+        }
+        for odd in [r#"{"logos":"u"}"#, r#"{"logos":["u"]}"#, r#"{"logos":{"res":"default"}}"#] {
+            assert!(json(odd).list("logos").is_err(), "{odd}");
+        }
+        let many = format!("<r><logos type=\"array\">{}</logos></r>", "<logo/>".repeat(65));
+        assert!(Params::read("", Kind::Xml, many.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn values_are_read_as_clients_write_them() {
+        let json = br#"{"a":true,"b":"True","c":1,"d":"1","e":"no","f":null,"g":"","user":{"country_code":49}}"#;
+        let params = Params::read("", Kind::Json, json).unwrap();
+        let flags: Vec<_> = ["a", "b", "c", "d", "e", "f", "g", "h"].map(|name| params.flag(&[name])).into();
+        assert_eq!(flags, [Some(true), Some(true), Some(true), Some(true), Some(false), None, None, None]);
+        assert_eq!(params.text(&["user", "country_code"]).as_deref(), Some("49"));
+        let xml =
+            Params::read("", Kind::Xml, b"<user><email>a@b.c</email><country-code>1</country-code></user>").unwrap();
+        assert_eq!(xml.text(&["user", "country_code"]).as_deref(), Some("1"));
+    }
+}

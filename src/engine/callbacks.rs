@@ -1,0 +1,361 @@
+//! The queue of what applications are still to be told: filled in the commit that settles a question, emptied by the one task
+//! that sends. What was being sent as the gateway died is still in it, so an application may be told twice, and never not at
+//! all. How it is said is the form's of the interface (`ports::CallbackForm`).
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use super::devices::HISTORY;
+use super::event::Event;
+use super::ports::{CallbackFacts, Commit, Table};
+use super::records::{self, Record, Tx};
+use super::{Engine, EngineError, Refused};
+use crate::domain::callback::{Callback, CallbackState, Failure};
+use crate::domain::challenge::{Challenge, ChallengeState, Purpose};
+use crate::domain::ids::{ChallengeId, DeviceId, ServiceId};
+use crate::domain::service::Service;
+use crate::domain::time::Timestamp;
+
+/// The most that are kept, of all applications together.
+pub const MAX_CALLBACKS: usize = 100_000;
+/// How long one is kept, whatever becomes of it. Its question is kept for longer.
+pub const KEPT: Duration = HISTORY;
+/// How many are looked at or changed at once.
+const AT_ONCE: usize = 500;
+
+impl Record for Callback {
+    const TABLE: Table = Table::Callback;
+    type Key = ChallengeId;
+}
+
+/// What is to be sent next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The question.
+    pub challenge: ChallengeId,
+    /// Whose it is.
+    pub service: ServiceId,
+    /// Since when it is due.
+    pub at: Timestamp,
+}
+
+/// A page of the queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CallbackPage {
+    /// What is in it, the oldest question first.
+    pub callbacks: Vec<Callback>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<ChallengeId>,
+}
+
+/// Notes, in the transaction that settles a question, that its application is to be told, if it wants to be. `signature` is
+/// the device's own, in base64.
+///
+/// # Errors
+///
+/// [`EngineError::Store`].
+pub fn queue(
+    tx: &mut Tx<'_>,
+    challenge: &Challenge,
+    service: ServiceId,
+    device: DeviceId,
+    signature: String,
+    now: Timestamp,
+) -> Result<(), EngineError> {
+    let service: Option<Service> = tx.get(&service)?;
+    if let Some(service) = service.filter(|service| service.options.callback.is_some()) {
+        put(tx, &Callback::new(challenge.id, service.id, device, signature, now));
+    }
+    Ok(())
+}
+
+fn put(tx: &mut Tx<'_>, callback: &Callback) {
+    tx.put(&callback.challenge, callback);
+    if callback.state == CallbackState::Waiting {
+        tx.link(Table::CallbackDue, &due_from(callback.service, callback.next_at), callback.challenge.as_bytes());
+    }
+}
+
+/// Takes a callback out of the queue, as it stands within a transaction.
+fn take(tx: &mut Tx<'_>, callback: &Callback) {
+    tx.delete::<Callback>(&callback.challenge);
+    if callback.state == CallbackState::Waiting {
+        tx.unlink(Table::CallbackDue, &due_from(callback.service, callback.next_at), callback.challenge.as_bytes());
+    }
+}
+
+/// The beginning of the key under which one waits: application, and time in an order that bytes keep.
+fn due_from(service: ServiceId, at: Timestamp) -> Vec<u8> {
+    let millis = u64::try_from(at.millis()).unwrap_or(0);
+    [&service.as_bytes()[..], &millis.to_be_bytes()].concat()
+}
+
+fn due_at(callback: &Callback) -> Option<Due> {
+    let Callback { challenge, service, next_at: at, state, .. } = *callback;
+    (state == CallbackState::Waiting).then_some(Due { challenge, service, at })
+}
+
+fn due_of(key: &[u8]) -> Option<Due> {
+    let (service, rest) = key.split_first_chunk::<16>()?;
+    let (millis, rest) = rest.split_first_chunk::<8>()?;
+    let challenge = <[u8; 16]>::try_from(rest).ok()?;
+    let millis = i64::try_from(u64::from_be_bytes(*millis)).unwrap_or(i64::MAX);
+    Some(Due {
+        challenge: ChallengeId::from_bytes(challenge),
+        service: ServiceId::from_bytes(*service),
+        at: Timestamp::from_millis(millis),
+    })
+}
+
+/// Whether a commit puts something into the queue, or makes it due.
+pub(super) fn queues(commit: &Commit) -> bool {
+    commit.changes.iter().any(|change| change.table == Table::CallbackDue && change.bytes.is_some())
+}
+
+impl Engine {
+    /// Resolves as soon as something was queued, or made due, since it was last asked for.
+    pub async fn callback_queued(&self) {
+        self.callbacks.notified().await;
+    }
+
+    /// What is due, the longest due first: of each application that is not among the `busy` ones the one that has waited for
+    /// longest, `limit` at most. One application with a long queue keeps nobody waiting.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn due_callbacks(
+        &self,
+        now: Timestamp,
+        busy: &HashSet<ServiceId>,
+        limit: usize,
+    ) -> Result<Vec<Due>, EngineError> {
+        let mut due = Vec::new();
+        let mut after: Option<Vec<u8>> = None;
+        while let Some((key, _)) = self.store.scan(Table::CallbackDue, &[], after.as_deref(), 1)?.pop() {
+            let Some(first) = due_of(&key) else {
+                after = Some(key);
+                continue;
+            };
+            // Behind everything of this application.
+            after = Some([&first.service.as_bytes()[..], &[0xff; 25]].concat());
+            if first.at <= now && !busy.contains(&first.service) {
+                due.push(first);
+            }
+        }
+        due.sort_by_key(|due| (due.at, due.challenge));
+        due.truncate(limit);
+        Ok(due)
+    }
+
+    /// All that is said in a callback. `None` if it is not to be sent any more: it was, or its question, user, application, key or
+    /// address is gone, and then it is out of the queue.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn callback_facts(&self, due: &Due) -> Result<Option<CallbackFacts>, EngineError> {
+        let now = self.wall();
+        // An application whose key was revoked is none any more, and that key signs nothing.
+        let has_key = self.keys()?.iter().any(|key| key.service == Some(due.service));
+        self.transact(|tx| {
+            let callback = tx.get::<Callback>(&due.challenge)?;
+            let Some(callback) = callback.filter(|callback| due_at(callback) == Some(due.clone())) else {
+                // The index was read without a version; what leads nowhere is not to be found again.
+                tx.unlink(Table::CallbackDue, &due_from(due.service, due.at), due.challenge.as_bytes());
+                return Ok(None);
+            };
+            let service: Option<Service> = tx.get(&callback.service)?;
+            let challenge: Option<Challenge> = tx.get(&callback.challenge)?;
+            let challenge = challenge.filter(|challenge| {
+                challenge.purpose == Purpose::Request(callback.service)
+                    && matches!(challenge.state, ChallengeState::Approved { .. } | ChallengeState::Denied { .. })
+            });
+            let user = match &challenge {
+                Some(challenge) => tx.get(&challenge.user)?,
+                None => None,
+            };
+            let url = service.as_ref().filter(|_| has_key).and_then(|service| service.options.callback.clone());
+            if let (Some(service), Some(challenge), Some(user), Some(url)) = (service, challenge, user, url) {
+                let device = tx.get(&callback.device)?;
+                return Ok(Some(CallbackFacts { callback, service, challenge, user, device, url, now }));
+            }
+            take(tx, &callback);
+            Ok(None)
+        })
+        .await
+    }
+
+    /// The application was told.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn callback_done(&self, challenge: ChallengeId) -> Result<(), EngineError> {
+        let done = self
+            .transact(|tx| {
+                let callback = tx.get::<Callback>(&challenge)?;
+                if let Some(callback) = &callback {
+                    take(tx, callback);
+                }
+                Ok(callback)
+            })
+            .await?;
+        if let Some(callback) = done {
+            self.tell(&Event::CallbackSent { service: callback.service, challenge });
+        }
+        Ok(())
+    }
+
+    /// The application was not told, and why: it waits, or is given up.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn callback_failed(
+        &self,
+        challenge: ChallengeId,
+        why: &str,
+        failure: Failure,
+    ) -> Result<(), EngineError> {
+        let now = self.now();
+        let [jitter] = self.bytes();
+        let failed = self
+            .transact(|tx| {
+                let callback = tx.get::<Callback>(&challenge)?;
+                let Some(callback) = callback.filter(|callback| callback.state == CallbackState::Waiting) else {
+                    return Ok(None);
+                };
+                take(tx, &callback);
+                let failed = callback.failed(why, failure, jitter, now);
+                put(tx, &failed);
+                Ok(Some(failed))
+            })
+            .await?;
+        if let Some(callback) = failed {
+            let (service, state) = (callback.service, callback.state);
+            self.tell(&Event::CallbackFailed { service, challenge, state, reason: why.to_owned() });
+        }
+        Ok(())
+    }
+
+    /// A page of the queue, or of what was given up alone, after this one.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub fn callbacks(&self, only_dead: bool, after: Option<ChallengeId>) -> Result<CallbackPage, EngineError> {
+        let mut page = CallbackPage::default();
+        let mut after = after.map(|after| after.as_bytes().to_vec());
+        loop {
+            let found = self.store.scan(Table::Callback, &[], after.as_deref(), AT_ONCE)?;
+            let is_last = found.len() < AT_ONCE;
+            after = found.last().map(|(key, _)| key.clone());
+            for (_, stored) in found {
+                let callback: Callback = records::decode(&stored.bytes)?;
+                if !only_dead || callback.state == CallbackState::Dead {
+                    page.callbacks.push(callback);
+                }
+            }
+            if is_last {
+                return Ok(page);
+            }
+            if page.callbacks.len() >= AT_ONCE {
+                page.next = after.and_then(|key| key.try_into().ok()).map(ChallengeId::from_bytes);
+                return Ok(page);
+            }
+        }
+    }
+
+    /// Makes one due at once, whether it waits or was given up.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    pub async fn retry_callback(&self, challenge: ChallengeId) -> Result<(), EngineError> {
+        let now = self.now();
+        self.transact(|tx| {
+            let unknown = || Refused::NotFound { what: "callback", name: challenge.to_string() };
+            let callback: Callback = tx.get(&challenge)?.ok_or_else(unknown)?;
+            take(tx, &callback);
+            put(tx, &callback.retried(now));
+            Ok(())
+        })
+        .await
+    }
+
+    /// Makes all that were given up due at once, and says how many that were.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub async fn retry_dead_callbacks(&self) -> Result<usize, EngineError> {
+        let now = self.now();
+        let (mut retried, mut after) = (0, None);
+        loop {
+            let page = self.callbacks(true, after)?;
+            for some in page.callbacks.chunks(AT_ONCE) {
+                retried += self
+                    .transact(|tx| {
+                        let mut retried = 0;
+                        for known in some {
+                            let callback = tx.get::<Callback>(&known.challenge)?;
+                            if let Some(callback) = callback.filter(|now| now.state == CallbackState::Dead) {
+                                put(tx, &callback.retried(now));
+                                retried += 1;
+                            }
+                        }
+                        Ok(retried)
+                    })
+                    .await?;
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(retried);
+            }
+        }
+    }
+
+    /// Forgets callbacks whose time is over, and what is more than `most`: first those that were given up, then those that
+    /// wait, the oldest first. Says how many that were.
+    pub(super) async fn sweep_callbacks(&self, most: usize) -> Result<usize, EngineError> {
+        let now = self.now();
+        let (mut over, mut kept, mut after) = (Vec::new(), Vec::new(), None);
+        loop {
+            let page = self.callbacks(false, after)?;
+            for callback in page.callbacks {
+                let is_over = now >= callback.created_at + KEPT;
+                let list = if is_over { &mut over } else { &mut kept };
+                list.push((callback.state == CallbackState::Waiting, callback.created_at, callback.challenge));
+            }
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let surplus = kept.len().saturating_sub(most);
+        if surplus > 0 {
+            tracing::error!(
+                callbacks.dropped = surplus,
+                "More callbacks wait than are kept: the oldest are dropped; see which application cannot be reached with `vestibule callback list`"
+            );
+            kept.sort_unstable();
+            over.extend(kept.drain(..surplus));
+        }
+        for some in over.chunks(AT_ONCE) {
+            self.transact(|tx| {
+                for (_, _, challenge) in some {
+                    if let Some(callback) = tx.get::<Callback>(challenge)? {
+                        take(tx, &callback);
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(over.len())
+    }
+}
+
+#[cfg(test)]
+mod tests;
