@@ -134,6 +134,8 @@ async fn the_challenge_and_its_ends_look_right_at_any_width() {
     stage.gateway.engine.unlock_user(&By::CONSOLE, alice.id).await.expect("the user is unlocked");
 
     stage.log_in(ALICE).await;
+    // Reset before the answer is held, there would be nothing to stop.
+    desk.wait_text("h1", "Confirm that it is you").await;
     stage.gateway.engine.reset_user(&By::CONSOLE, alice.id).await.expect("the user is reset");
     desk.wait_text("h1", "Sign-in stopped").await;
     looks(desk, "withdrawn").await;
