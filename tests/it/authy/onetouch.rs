@@ -562,8 +562,15 @@ async fn a_message_that_is_not_needed_is_not_sent_and_the_phone_says_who_waits_f
     let other = Program::with(&gateway, "Other", no_codes).await;
     let id = other.register("015112345678").await;
     let phone = other.phone(id).await;
-    assert_eq!(other.get(&format!("/protected/json/sms/{id}")).await.json()["ignored"], true);
-    assert_eq!(wanted(&gateway, &phone).await, Value::Null, "its codes are not taken there");
+    let sent = gateway.outbox.messages().len();
+    let answer = other.get(&format!("/protected/json/sms/{id}")).await;
+    assert_eq!(
+        (answer.status, &answer.json()["ignored"]),
+        (200, &Value::Null),
+        "the phone's codes are not taken there"
+    );
+    assert_eq!(gateway.outbox.messages().len(), sent + 1);
+    assert_eq!(wanted(&gateway, &phone).await, Value::Null);
 }
 
 #[tokio::test(flavor = "multi_thread")]
