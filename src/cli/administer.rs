@@ -37,6 +37,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
                 service: create.service(),
             },
             KeyCommand::List => Request::KeyList,
+            KeyCommand::Renew(id) => Request::KeyRenew { id: id.id.clone() },
             KeyCommand::Revoke(id) => Request::KeyRevoke { id: id.id.clone() },
         }),
         Command::Callback(callback) => Some(Request::Callback(match &callback.command {
