@@ -338,6 +338,22 @@ async fn by_get_all_of_it_is_in_the_query_and_believed_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn by_form_it_is_a_body_that_is_believed_too() {
+    let mut receiver = Receiver::start(None).await;
+    let gateway = TestGateway::start(LOOPBACK).await;
+    let url = receiver.url("http", "/cb");
+    let shop = Program::new(&gateway, &url, CallbackMethod::Form).await;
+    shop.answered(&gateway, true).await;
+    let told = receiver.next().await;
+    assert_eq!((told.method.as_str(), told.target.as_str()), ("POST", "/cb"));
+    assert_eq!(told.header("content-type"), "application/x-www-form-urlencoded");
+    assert!(shop.believes(&told, &url, &told.body).await, "{told:?}");
+    let altered = told.body.replace("approved", "denied");
+    assert!(!shop.believes(&told, &url, &altered).await, "an altered one is believed");
+    until(&gateway, <[Callback]>::is_empty).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_that_fails_is_sent_again_until_it_is_given_up_and_then_when_somebody_says_so() {
     let mut receiver = Receiver::start(None).await;
     let gateway = TestGateway::start(LOOPBACK).await;

@@ -135,6 +135,8 @@ impl From<MethodArg> for Method {
 pub enum CallbackArg {
     /// A body of JSON.
     Post,
+    /// A body as forms have it.
+    Form,
     /// Everything in the query.
     Get,
 }
@@ -143,6 +145,7 @@ impl From<CallbackArg> for CallbackMethod {
     fn from(method: CallbackArg) -> Self {
         match method {
             CallbackArg::Post => Self::Post,
+            CallbackArg::Form => Self::Form,
             CallbackArg::Get => Self::Get,
         }
     }
