@@ -34,7 +34,8 @@ use vestibule::engine::records::Tx;
 use vestibule::engine::services::Registration;
 use vestibule::store::memory::MemoryStore;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Only a failing test ever waits that long.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What an application was sent, as it came over the wire.
 #[derive(Debug, Clone)]

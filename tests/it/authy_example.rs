@@ -3,10 +3,13 @@
 
 use std::process::Command;
 
+use tokio::sync::MutexGuard;
+
 use crate::authy_libraries::Portal;
 use crate::browser::Browser;
 use crate::child::Running;
 use crate::real_apps::{INSTALL, file_of_project};
+use crate::walks::ALONE;
 
 /// The application, and somebody who uses it.
 struct Room {
@@ -15,6 +18,8 @@ struct Room {
     url: String,
     // It ends when this is dropped.
     _program: Running,
+    // Dropped last: the next browser begins when this one has ended.
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Room {
@@ -27,8 +32,9 @@ impl Room {
         command.env("NODE_EXTRA_CA_CERTS", portal.authority()).env("NO_PROXY", "*");
         let mut program = Running::start("the example", &mut command, INSTALL);
         let port = program.port_after("the reading room is open at http://127.0.0.1:").await;
+        let alone = ALONE.lock().await;
         let browser = Browser::start(name).await;
-        Self { portal, browser, url: format!("http://127.0.0.1:{port}"), _program: program }
+        Self { portal, browser, url: format!("http://127.0.0.1:{port}"), _program: program, _alone: alone }
     }
 
     /// Steps 1 to 4: home, the form, a number that is none, and an account that can sign in.
@@ -56,11 +62,13 @@ impl Room {
     /// Steps 6 and 7: the password, wrong and right; nothing is open after it.
     async fn sign_in(&self) {
         let browser = &self.browser;
-        for (password, title) in [("wrong", "Sign in"), ("correct horse", "One more step")] {
+        for (password, part, says) in
+            [("wrong", ".wrong", "Name or password is wrong"), ("correct horse", "h1", "One more step")]
+        {
             browser.type_into("#name", "nadia").await;
             browser.type_into("#password", password).await;
             browser.click("button").await;
-            browser.wait_text("h1", title).await;
+            browser.wait_text(part, says).await;
         }
         browser.goto(&format!("{}/private", self.url)).await;
         browser.wait_text("h1", "One more step").await;

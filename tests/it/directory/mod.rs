@@ -179,7 +179,7 @@ async fn a_directory_that_is_silent_is_waited_for_no_longer_than_configured() {
         world.refused("bob", 503, "no-directory").await;
         let waited = began.elapsed();
         assert!(waited >= Duration::from_millis(900), "{url}: it was not asked: {waited:?}");
-        assert!(waited < Duration::from_secs(10), "{url}: {waited:?}");
+        assert!(waited < Duration::from_secs(20), "{url}: {waited:?}");
     }
     // The next one is asked within the same time.
     let urls = format!("[\"ldaps://localhost:{port}\", \"{}\"]", slapd.ldaps());
