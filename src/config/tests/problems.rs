@@ -178,7 +178,6 @@ fn what_this_version_cannot_do_is_refused_in_plain_words() {
         ("store.kind", "[store]\nkind = \"postgres\"".to_owned()),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"http\"".to_owned()),
         ("delivery.voice.kind", "[delivery.voice]\nkind = \"http\"".to_owned()),
-        ("delivery.email.kind", "[delivery.email]\nkind = \"smtp\"".to_owned()),
     ];
     for (path, text) in table {
         let found = problems(&text);
