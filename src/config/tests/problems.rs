@@ -164,6 +164,22 @@ fn each_mistake_outside_the_apps_is_one_problem() {
         ),
         ("limits.held_answers", "[limits]\nheld_answers = 512"),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"smtp\""),
+        ("delivery.email.from", "[delivery.email]\nkind = \"smtp\"\nhost = \"m.test\""),
+        ("delivery.email.from", "[delivery.email]\nkind = \"smtp\"\nhost = \"m.test\"\nfrom = \"Gate <gate\""),
+        ("delivery.email.host", "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\""),
+        ("delivery.email.host", "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test:25\""),
+        (
+            "delivery.email.encryption",
+            "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test\"\nencryption = \"none\"",
+        ),
+        (
+            "delivery.email.password",
+            "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test\"\nuser = \"u\"",
+        ),
+        (
+            "delivery.email.password",
+            "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test\"\nuser = \"u\"\npassword = \"sesame\"",
+        ),
     ];
     for (path, text) in table {
         let found = problems(text);
