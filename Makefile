@@ -145,7 +145,7 @@ deps-bench: ## installs what the benchmarks compare with and load the gateway wi
 	[ -z "$${RUNLEVEL:-}" ] || update-rc.d nginx disable >/dev/null 2>&1
 
 # Written last, so that an installation that broke off is begun anew.
-$(CACHE)/venv/.installed: tests/apps/authy/requirements.txt tests/apps/django/requirements.txt tests/apps/radicale/requirements.txt | packages
+$(CACHE)/venv/.installed: tests/apps/authy/requirements.txt tests/apps/django/requirements.txt tests/apps/radicale/requirements.txt tests/apps/smtp/requirements.txt | packages
 	rm -rf $(CACHE)/venv
 	mkdir -p $(CACHE)
 	python3 -m venv $(CACHE)/venv

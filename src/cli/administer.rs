@@ -58,6 +58,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Demo
         | Command::Check
         | Command::Doctor
+        | Command::Delivery(_)
         | Command::Explain(_)
         | Command::App(AppArgs { command: AppCommand::Probe(_) })
         | Command::Preset(_)

@@ -271,7 +271,7 @@ async fn a_directory_whose_password_is_gone_is_no_configuration_to_start_or_relo
     let world = world(&realm, GRACE).await;
     std::fs::write(slapd.file("password"), "\n").expect("written");
     let error = world.gateway.running.reload(&world.gateway.config).expect_err("refused");
-    assert!(format!("{error:#}").contains("`realms.ldap.bind_password` is empty"), "{error:#}");
+    assert!(format!("{error:#}").contains("`realms.ldap.bind_password` cannot be used: it is empty"), "{error:#}");
     let (answer, _) = world.sign_in("bob").await;
     assert_eq!(answer.status, 303, "what was configured before stays: {}", answer.text());
     let fresh = vestibule::serve::World {
