@@ -3,6 +3,7 @@
 
 pub mod http_out;
 mod outbox;
+pub mod pictures;
 
 use std::fmt;
 use std::sync::Arc;
