@@ -18,10 +18,10 @@
 //! * [`install`]: how users of applications come by a phone;
 //! * [`imports`]: many users at once, all of them or none;
 //! * [`keys`]: who may use the APIs;
+//! * [`logos`]: pictures beside what applications ask;
 //! * [`observed`]: what apps in `observe` were seen to do;
 //! * [`one_codes`]: codes that applications have sent;
 //! * [`opting`]: doing without a factor, where policy lets people;
-//! * [`logos`]: pictures beside what applications ask;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
 //! * [`seeds`]: authenticator apps of applications' users;
