@@ -25,6 +25,7 @@ use crate::domain::limits::Limits;
 use crate::domain::locale::Locale;
 use crate::domain::login::outcome::Outcome;
 use crate::domain::login::{Answer, Browser, HeaderBytes, LoginState, SetUp};
+use crate::domain::picture::Picture;
 use crate::domain::route::{App, Apps, Policy, UnknownUsers, UpstreamTimeouts};
 use crate::domain::seal::Keyring;
 use crate::domain::session::SessionLimits;
@@ -37,7 +38,7 @@ use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
 use crate::engine::admission::Forwarded;
 use crate::engine::event::Event;
 use crate::engine::login::hold::{Accepted, Hold};
-use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Events, Message, Random};
+use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Events, FetchError, Message, Pictures, Random};
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, Ports, Settings};
 use crate::store::memory::MemoryStore;
@@ -77,6 +78,21 @@ struct NoDelivery;
 impl Deliver for NoDelivery {
     fn send(&self, _: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
         Box::pin(async { Ok(()) })
+    }
+}
+
+/// Has the same bytes at every address, and keeps what it was asked for.
+#[derive(Default)]
+pub(crate) struct KeptPictures {
+    pub(crate) bytes: Mutex<Vec<u8>>,
+    pub(crate) asked: Mutex<Vec<String>>,
+}
+
+impl Pictures for KeptPictures {
+    fn fetch<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Picture, FetchError>> {
+        self.asked.lock().push(url.to_owned());
+        let read = Picture::read(self.bytes.lock().clone());
+        Box::pin(async move { read.map_err(|error| FetchError { reason: error.to_string() }) })
     }
 }
 
@@ -150,6 +166,7 @@ pub(crate) struct Portal {
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) app: Arc<App>,
     pub(crate) user: User,
+    pub(crate) pictures: Arc<KeptPictures>,
     clock: Arc<ManualClock>,
     events: Arc<KeptEvents>,
 }
@@ -163,6 +180,7 @@ impl Portal {
         let clock = Arc::new(ManualClock(AtomicI64::new(START * 1000), AtomicI64::new(0)));
         let store = Arc::new(MemoryStore::new());
         let events = Arc::new(KeptEvents::default());
+        let pictures = Arc::new(KeptPictures::default());
         let app = app(number_match);
         // Enough for tests that ask often: the bound on pushes is the engine's to show.
         let pushes = vec![Window { count: 1000, within: Duration::from_secs(1) }];
@@ -177,13 +195,14 @@ impl Portal {
             clock: Arc::clone(&clock) as _,
             random: Arc::new(SeededRandom(AtomicU64::new(1))),
             deliver: Arc::new(NoDelivery),
+            pictures: Arc::clone(&pictures) as _,
             events: Arc::clone(&events) as _,
             words: crate::language::Words::embedded().unwrap(),
         };
         let engine = Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap());
         let name = app.user_name("alice").unwrap();
         let (user, _) = engine.add_user(&By::CONSOLE, &app.realm, &name, &NewUser::default()).await.unwrap();
-        Self { engine, store, app, user, clock, events }
+        Self { engine, store, app, user, pictures, clock, events }
     }
 
     /// The gateway's service, as the protocol names it.

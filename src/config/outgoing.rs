@@ -7,7 +7,8 @@ use ipnet::IpNet;
 use super::net;
 use super::reader::Section;
 
-/// `[outgoing]`: requests that the gateway makes to addresses others name, such as callbacks of applications.
+/// `[outgoing]`: requests that the gateway makes to addresses others name: callbacks of applications. Their logos are fetched
+/// from the public Internet alone, whatever stands here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutgoingConfig {
     /// Networks that may be reached although they are none of the public Internet, and by plain HTTP.

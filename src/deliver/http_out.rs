@@ -32,10 +32,12 @@ use crate::engine::ports::BoxFuture;
 use crate::tls::{CertProblem, read_chain};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// How many addresses of a host are tried. All of them are judged.
 const TRIED: usize = 4;
+/// The port of https (RFC 9110 §4.2.2).
+const HTTPS: u16 = 443;
 /// The longest head of an answer, in bytes.
 const MAX_HEAD: usize = 16 << 10;
 /// Whom the receiver sees.
@@ -128,6 +130,14 @@ pub enum OutError {
         /// The host.
         host: String,
     },
+    /// On a port that is not the one of https, where that alone is called.
+    #[error("`{host}` would be called on port {port}: only {HTTPS} is")]
+    Port {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+    },
     /// Nobody knows the host.
     #[error("`{host}` has no address: is the name right, and does this machine's resolver know it")]
     Unknown {
@@ -204,6 +214,8 @@ pub struct HttpOut {
     tls: OnceCell<Arc<ClientConfig>>,
     resolver: Arc<dyn Resolve>,
     bounds: Bounds,
+    /// Whether https on its own port is all that is called.
+    web_only: bool,
 }
 
 impl fmt::Debug for HttpOut {
@@ -224,8 +236,20 @@ impl HttpOut {
         for authority in &authorities {
             tried.add(authority.clone()).map_err(OutgoingProblem::Authority)?;
         }
-        let resolver = Arc::new(SystemResolver);
-        Ok(Self { allow: config.allow.clone(), authorities, tls: OnceCell::new(), resolver, bounds: Bounds::default() })
+        Ok(Self { allow: config.allow.clone(), authorities, web_only: false, ..Self::public_web() })
+    }
+
+    /// For addresses that no operator answers for: the public Internet only, by https on its own port, and nobody vouches
+    /// for a host but the system's authorities.
+    pub fn public_web() -> Self {
+        Self {
+            allow: Vec::new(),
+            authorities: Vec::new(),
+            tls: OnceCell::new(),
+            resolver: Arc::new(SystemResolver),
+            bounds: Bounds::default(),
+            web_only: true,
+        }
     }
 
     /// With another way to look hosts up, and other bounds.
@@ -244,6 +268,12 @@ impl HttpOut {
     pub async fn send(&self, request: &Outgoing) -> Result<OutAnswer, OutError> {
         let target = Target::parse(&request.url)?;
         let host = target.host.clone();
+        if self.web_only && !target.secure {
+            return Err(OutError::Plain { host });
+        }
+        if self.web_only && target.port != HTTPS {
+            return Err(OutError::Port { host, port: target.port });
+        }
         let slow = |within| OutError::Slow { host: host.clone(), within };
         let Bounds { connect, whole, .. } = self.bounds;
         let exchange = async {
@@ -386,7 +416,7 @@ impl Target {
         if named.is_empty() || authority.contains('@') || url.contains('#') {
             return Err(OutError::Address);
         }
-        let default = if secure { 443 } else { 80 };
+        let default = if secure { HTTPS } else { 80 };
         let port = match uri.port_u16() {
             Some(0) => return Err(OutError::Address),
             Some(port) => port,

@@ -3,6 +3,7 @@
 
 pub mod http_out;
 mod outbox;
+pub mod pictures;
 mod smtp;
 
 use std::fmt;

@@ -24,6 +24,7 @@ pub mod own_pages;
 pub mod path;
 pub mod pattern;
 pub mod phone;
+pub mod picture;
 pub mod remember;
 pub mod request;
 pub mod role;

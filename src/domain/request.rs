@@ -108,6 +108,12 @@ impl Request {
     pub fn lasts(&self) -> u64 {
         if self.seconds == 0 { MAX_SECONDS } else { self.seconds }
     }
+
+    /// The logo for a screen of this density: made for it, else the default one, else any that there is.
+    pub fn logo(&self, density: &str) -> Option<&Logo> {
+        let of = |res: &str| self.logos.iter().find(|logo| logo.res == res);
+        of(density).or_else(|| of(DENSITIES[0])).or(self.logos.first())
+    }
 }
 
 fn bounded(name: &'static str, details: &[(String, String)]) -> Result<(), RequestError> {
@@ -210,6 +216,26 @@ mod tests {
         let long = format!("https://shop.example.com/{}", "x".repeat(500));
         for odd in ["http://shop.example.com/", "javascript:alert(1)", "//shop.example.com/", "https://", "", &long] {
             assert_eq!(given(vec![logo("default", odd)]), Err(RequestError::LogoUrl), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_screen_gets_the_logo_for_it_or_the_next_best() {
+        let given = |all: &[&str]| {
+            let logos = all.iter().map(|res| logo(res, &format!("https://shop.example.com/{res}"))).collect();
+            Request { logos, ..Request::default() }
+        };
+        for (all, density, expected) in [
+            (&["low", "default", "high"][..], "high", Some("high")),
+            (&["low", "default", "high"], "default", Some("default")),
+            (&["low", "default", "high"], "med", Some("default")),
+            // Kept by a version that wanted no default.
+            (&["low", "high"], "med", Some("low")),
+            (&["low", "high"], "high", Some("high")),
+            (&[], "default", None),
+        ] {
+            let request = given(all);
+            assert_eq!(request.logo(density).map(|logo| logo.res.as_str()), expected, "{all:?}, {density}");
         }
     }
 

@@ -18,6 +18,7 @@
 //! * [`install`]: how users of applications come by a phone;
 //! * [`imports`]: many users at once, all of them or none;
 //! * [`keys`]: who may use the APIs;
+//! * [`logos`]: pictures beside what applications ask;
 //! * [`observed`]: what apps in `observe` were seen to do;
 //! * [`one_codes`]: codes that applications have sent;
 //! * [`opting`]: doing without a factor, where policy lets people;
@@ -51,6 +52,7 @@ pub mod imports;
 pub mod install;
 pub mod keys;
 pub mod login;
+pub mod logos;
 pub mod notice;
 mod numbers;
 pub mod observed;
@@ -102,7 +104,7 @@ use directory::Directories;
 use event::Event;
 use login::Polls;
 use login::deny::Farewell;
-use ports::{Clock, CommitError, Deliver, Events, Random, Store, StoreError};
+use ports::{Clock, CommitError, Deliver, Events, Pictures, Random, Store, StoreError};
 use records::Tx;
 
 /// What can be changed while the gateway runs.
@@ -146,6 +148,8 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     deliver: Arc<dyn Deliver>,
+    pictures: Arc<dyn Pictures>,
+    fetching: logos::Fetching,
     events: Arc<dyn Events>,
     words: &'static Words,
     settings: ArcSwap<Settings>,
@@ -188,6 +192,8 @@ pub struct Ports {
     pub random: Arc<dyn Random>,
     /// Messages to people.
     pub deliver: Arc<dyn Deliver>,
+    /// Pictures that applications name.
+    pub pictures: Arc<dyn Pictures>,
     /// The log.
     pub events: Arc<dyn Events>,
     /// What messages say.
@@ -207,7 +213,7 @@ impl Engine {
     ///
     /// [`EngineError::Store`] if the held logins cannot be read.
     pub fn new(ports: Ports, keyring: &Keyring, settings: Settings) -> Result<Self, EngineError> {
-        let Ports { store, clock, random, deliver, events, words } = ports;
+        let Ports { store, clock, random, deliver, pictures, events, words } = ports;
         let (farewells, to_bid) = mpsc::channel(FAREWELLS);
         let (ended, to_cut) = mpsc::unbounded_channel();
         let started = clock.now();
@@ -216,6 +222,8 @@ impl Engine {
             clock,
             random,
             deliver,
+            pictures,
+            fetching: logos::Fetching::default(),
             events,
             words,
             settings: ArcSwap::from_pointee(settings),

@@ -7,6 +7,7 @@ use crate::domain::callback::Callback;
 use crate::domain::challenge::Challenge;
 use crate::domain::device::Device;
 use crate::domain::factor::Channel;
+use crate::domain::picture::Picture;
 use crate::domain::service::{CallbackMethod, Service};
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, UserName};
@@ -328,6 +329,30 @@ pub struct CallbackRequest {
 pub trait CallbackForm: Send + Sync + 'static {
     /// The request, signed.
     fn write(&self, facts: &CallbackFacts) -> CallbackRequest;
+}
+
+/// A picture that there is none of.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct FetchError {
+    /// What happened, for the log: of the address no more than its host.
+    pub reason: String,
+}
+
+/// Fetches pictures that applications name, from nowhere but the public Internet.
+pub trait Pictures: Send + Sync + 'static {
+    /// What is at this address now, bounded in time.
+    fn fetch<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Picture, FetchError>>;
+}
+
+/// Fetches none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoPictures;
+
+impl Pictures for NoPictures {
+    fn fetch<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Picture, FetchError>> {
+        Box::pin(async { Err(FetchError { reason: "no pictures are fetched here".to_owned() }) })
+    }
 }
 
 /// Is told of everything worth a line in the log.

@@ -23,13 +23,14 @@ use crate::api::admin_v1::AdminApi;
 use crate::api::{authy_v1, verify_v2};
 use crate::config::{Config, TlsConfig, apps_of, limits_of};
 use crate::deliver::http_out::HttpOut;
+use crate::deliver::pictures::WebPictures;
 use crate::deliver::{Channels, Outbox, outbox_beside};
 use crate::directory::LdapDirectory;
 use crate::domain::ids::RealmName;
 use crate::domain::seal::Keyring;
 use crate::domain::text::hex;
 use crate::engine::directory::{Directories, Lookups};
-use crate::engine::ports::{Clock, Deliver, Random, Store};
+use crate::engine::ports::{Clock, Deliver, Pictures, Random, Store};
 use crate::engine::{Engine, Ports, Settings};
 use crate::language::Words;
 use crate::net::{self, Listen, Listeners, Serving};
@@ -61,6 +62,8 @@ pub struct World {
     pub random: Arc<dyn Random>,
     /// Messages to people.
     pub deliver: Arc<dyn Deliver>,
+    /// Pictures that applications name.
+    pub pictures: Arc<dyn Pictures>,
 }
 
 /// The store of a configuration, opened.
@@ -101,6 +104,8 @@ pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
         clock: Arc::new(SystemClock::new()),
         random: Arc::new(SystemRandom),
         deliver: Arc::new(telemetry::MeasuredDelivery::new(deliveries(config)?)),
+        // Not by `[outgoing]`: that is for receivers an operator knows, and these addresses come from applications.
+        pictures: Arc::new(WebPictures::new()),
     })
 }
 
@@ -110,9 +115,9 @@ pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
 ///
 /// If what the store holds cannot be read.
 pub fn engine(config: &Config, world: World, keyring: &Keyring) -> Result<Arc<Engine>> {
-    let World { store, clock, random, deliver } = world;
-    let ports =
-        Ports { store, clock, random, deliver, events: Arc::new(telemetry::LogEvents), words: Words::embedded()? };
+    let World { store, clock, random, deliver, pictures } = world;
+    let (events, words) = (Arc::new(telemetry::LogEvents), Words::embedded()?);
+    let ports = Ports { store, clock, random, deliver, pictures, events, words };
     Ok(Arc::new(Engine::new(ports, keyring, settings(config)?)?))
 }
 

@@ -6,7 +6,7 @@ import { changeAccount, forgetAccount } from './db.js';
 import { historySection } from './history.js';
 import { finish } from './register.js';
 import { codeAt, secondsLeft, stepAt } from './totp.js';
-import { announce, ask, button, h, icon, inWords, note, plain, ring, titleOf } from './ui.js';
+import { announce, ask, button, h, icon, initialOf, inWords, note, plain, ring, titleOf } from './ui.js';
 import { around, t } from './words.js';
 
 const HURRY_SECONDS = 5;
@@ -91,7 +91,7 @@ class AccountCard {
     this.title.textContent = titleOf(account);
     const known = [account.label && account.issuer, account.account, t('account-device', { name: account.deviceName })].filter(Boolean);
     this.subtitle.replaceChildren(...known.flatMap((text, at) => [at ? ' · ' : '', h('bdi', {}, plain(text, 128))]));
-    this.initial.textContent = [...titleOf(account)][0]?.toUpperCase() ?? '';
+    this.initial.textContent = initialOf(account);
     this.history.element.hidden = !hasKey(account) || !account.verified;
     this.showProblem(null);
     this.tick();

@@ -79,6 +79,15 @@ export async function challenge(account, sid) {
 }
 
 /**
+ * The logo of a question of an application, for a screen of this density: `default`, `low`, `med` or `high`. The portal
+ * fetches it, so that nobody else learns of this phone; fails as `missing` where there is none to show.
+ */
+export async function logo(account, sid, density) {
+  const { body } = await signed(account, 'GET', `Challenges/${sid}/Logo?Resolution=${density}`, undefined, (response) => response.blob());
+  return body;
+}
+
+/**
  * Signs and sends an answer to a request just fetched with `challenge`.
  * `claims` holds `status` and, where they apply, `number` and `not_me`.
  */
@@ -98,16 +107,16 @@ async function list(account, filter) {
 }
 
 // Every request carries a token of its own. 401 may only mean that this phone's clock is wrong:
-// take the server's time, sign again, once.
-async function signed(account, method, tail, fields) {
+// take the server's time, sign again, once. `read` takes what is no JSON.
+async function signed(account, method, tail, fields, read) {
   const path = `${entityPath(account.service, account.identity)}/${tail}`;
   try {
-    return await send(method, path, await deviceToken(account), fields);
+    return await send(method, path, await deviceToken(account), fields, read);
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind !== 'unauthorised') throw error;
     if (!learnTime(error.date, 0, true)) throw error;
   }
-  return send(method, path, await deviceToken(account), fields);
+  return send(method, path, await deviceToken(account), fields, read);
 }
 
 function deviceToken(account) {
@@ -116,7 +125,7 @@ function deviceToken(account) {
   return signJwt(account.signKey, header, { sub: account.accountSid, exp: seconds + 600, nbf: seconds });
 }
 
-async function send(method, path, token, fields) {
+async function send(method, path, token, fields, read) {
   const options = {
     method,
     headers: { Authorization: `Basic ${btoa(`token:${token}`)}`, Accept: 'application/json' },
@@ -128,19 +137,20 @@ async function send(method, path, token, fields) {
   };
   if (fields) options.body = new URLSearchParams(fields);
   const sentAt = Date.now();
-  const [response, text] = await exchange(path, options);
+  const [response, content] = await exchange(path, options, read);
   if (response.status !== 401) learnTime(response.headers.get('Date'), sentAt);
-  const body = parse(text);
+  if (response.ok && read) return { body: content, headers: response.headers };
+  const body = parse(content);
   if (response.ok) return { body, headers: response.headers };
   throw failure(response, body);
 }
 
-async function exchange(path, options) {
+async function exchange(path, options, read) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
   try {
     const response = await fetch(path, { ...options, signal: controller.signal });
-    return [response, await response.text()];
+    return [response, await (response.ok && read ? read(response) : response.text())];
   } catch {
     throw new ApiError(controller.signal.aborted ? 'timeout' : 'offline');
   } finally {

@@ -1,7 +1,7 @@
 // One request to approve: what is asked, by whom, and the answer of the person holding the phone.
 
-import { answer, challenge } from './api.js';
-import { announce, button, h, icon, inWords, note, plain, timeLeft, titleOf, when } from './ui.js';
+import { answer, challenge, logo } from './api.js';
+import { announce, button, h, icon, initialOf, inWords, note, plain, timeLeft, titleOf, when } from './ui.js';
 import { around, t } from './words.js';
 
 // What is shown when a request is settled: kind of note, and the names of its headline and of what it means.
@@ -34,6 +34,9 @@ const ANSWERED = { approved: 'result-approved-elsewhere', denied: 'result-denied
 // What a person says yes to is read whole: the portal sends no more, and no longer ones.
 const FIELDS = 40;
 const LONGEST = 512;
+
+// One logo of an application is fetched at a time: how long to wait before asking again, in milliseconds.
+const LOGO_WAITS = [0, 2000, 5000];
 
 /** A card for one challenge. `settled` is called once when the outcome is known, `dismissed` when the person is done with it. */
 export class RequestCard {
@@ -105,6 +108,7 @@ export class RequestCard {
       h(
         'header',
         { data: { part: 'request-app' } },
+        this.logoPlace(),
         h('p', { className: 'eyebrow' }, [titleOf(this.account), plain(this.account.account, 64)].filter(Boolean).join(' · ')),
         h('h3', { dir: 'auto' }, plain(details?.message, LONGEST) || t('request-unnamed')),
       ),
@@ -125,6 +129,32 @@ export class RequestCard {
   /** Whether an application asks something: then nobody signs in by it. */
   get isQuestion() {
     return 'logos' in (this.body.vestibule ?? {});
+  }
+
+  // As high with a picture as without: nothing moves under a finger. Until it comes, or if it does not, the account's initial is there.
+  logoPlace() {
+    if (!this.body.vestibule?.logos?.length) return null;
+    if (!this.logo) {
+      const initial = h('span', { className: 'initial' }, initialOf(this.account));
+      this.logo = h('div', { className: 'logo', aria: { hidden: 'true' } }, initial);
+      this.showLogo(this.logo);
+    }
+    return this.logo;
+  }
+
+  // A request can do without: what goes wrong is not told.
+  async showLogo(place) {
+    const density = devicePixelRatio > 2 ? 'high' : devicePixelRatio > 1 ? 'med' : 'low';
+    for (const wait of LOGO_WAITS) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (this.state === 'settled') return;
+      try {
+        await put(await logo(this.account, this.sid, density), place);
+        return;
+      } catch (error) {
+        if (error.kind !== 'busy') return;
+      }
+    }
   }
 
   get results() {
@@ -296,6 +326,19 @@ export class RequestCard {
     if (hadFocus) this.actions.firstChild.focus({ preventScroll: true });
     announce(`${title}. ${text}`);
     this.onSettled(this);
+  }
+}
+
+// Puts a picture in its place once all of it can be drawn. It says nothing that the name below it does not say.
+async function put(blob, place) {
+  const image = h('img', { alt: '', data: { part: 'request-logo' } });
+  const address = URL.createObjectURL(blob);
+  try {
+    image.src = address;
+    await image.decode();
+    place.replaceChildren(image);
+  } finally {
+    URL.revokeObjectURL(address);
   }
 }
 

@@ -150,6 +150,11 @@ export function titleOf(account) {
   return plain(account.label || account.issuer, 64);
 }
 
+/** The first letter of that name. */
+export function initialOf(account) {
+  return [...titleOf(account)][0]?.toUpperCase() ?? '';
+}
+
 /** A moment as people write it, with the day unless it is today. */
 export function when(text) {
   const date = new Date(text);

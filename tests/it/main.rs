@@ -13,6 +13,7 @@ mod authy_callbacks;
 mod authy_example;
 mod authy_import;
 mod authy_libraries;
+mod authy_logos;
 mod authy_phones;
 mod axe;
 mod basic;

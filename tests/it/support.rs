@@ -22,7 +22,7 @@ use vestibule::domain::seal::Keyring;
 use vestibule::domain::time::Timestamp;
 use vestibule::domain::user::{User, UserName};
 use vestibule::engine::Engine;
-use vestibule::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message, Store};
+use vestibule::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message, NoPictures, Pictures, Store};
 use vestibule::engine::records::Tx;
 use vestibule::engine::users::NewUser;
 use vestibule::serve::{self, Running, SystemClock, SystemRandom, World};
@@ -137,7 +137,12 @@ impl TestGateway {
 
     /// Starts one with this configuration, for what [`BASE`] leaves no room for.
     pub fn start_config(config: Config, store: Arc<dyn Store>) -> Self {
-        Self::start_at(config, store, ManualClock::standing())
+        Self::start_at(config, store, ManualClock::standing(), Arc::new(NoPictures))
+    }
+
+    /// Starts one with a store in memory that has the pictures which applications name from here.
+    pub fn start_pictures(text: &str, pictures: Arc<dyn Pictures>) -> Self {
+        Self::start_at(config(text), Arc::new(MemoryStore::new()), ManualClock::standing(), pictures)
     }
 
     /// Starts one whose clock goes with the system's, for tests with a real browser.
@@ -147,10 +152,15 @@ impl TestGateway {
 
     /// As [`TestGateway::start_now`], with this configuration.
     pub fn start_config_now(config: Config) -> Self {
-        Self::start_at(config, Arc::new(MemoryStore::new()), ManualClock::going())
+        Self::start_pictures_now(config, Arc::new(NoPictures))
     }
 
-    fn start_at(config: Config, store: Arc<dyn Store>, clock: ManualClock) -> Self {
+    /// The same, with the pictures which applications name from here.
+    pub fn start_pictures_now(config: Config, pictures: Arc<dyn Pictures>) -> Self {
+        Self::start_at(config, Arc::new(MemoryStore::new()), ManualClock::going(), pictures)
+    }
+
+    fn start_at(config: Config, store: Arc<dyn Store>, clock: ManualClock, pictures: Arc<dyn Pictures>) -> Self {
         let clock = Arc::new(clock);
         let outbox = Arc::new(TestOutbox::default());
         let world = World {
@@ -158,6 +168,7 @@ impl TestGateway {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
             deliver: Arc::clone(&outbox) as Arc<dyn Deliver>,
+            pictures,
         };
         let engine = serve::engine(&config, world, &keyring()).expect("the engine starts");
         let running = serve::start(&config, Arc::clone(&engine)).expect("the listeners start");

@@ -22,6 +22,7 @@ mod trust;
 mod turned_back;
 mod wordpress;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use fantoccini::cookies::Cookie;
@@ -30,9 +31,10 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::browser::{Browser, Options};
 use crate::plain;
-use crate::support::TestGateway;
+use crate::support::{TestGateway, config};
 use vestibule::demo::catalogue;
 use vestibule::domain::audit::By;
+use vestibule::engine::ports::{NoPictures, Pictures};
 
 /// One walk at a time: four browsers at once are too much for a small machine, and slow ones fail for no reason.
 pub static ALONE: Mutex<()> = Mutex::const_new(());
@@ -71,18 +73,32 @@ impl Stage {
 
     /// The same, with these further lines in its own block.
     async fn library_with(name: &str, further: &str, block: &str, desk: Options) -> Self {
+        Self::of(name, LIBRARY, &Self::catalogue(further, block).await, desk).await
+    }
+
+    /// As [`Stage::library`], with the pictures which applications name from here.
+    async fn library_pictures(name: &str, further: &str, pictures: Arc<dyn Pictures>) -> Self {
+        let config = Self::catalogue(further, "").await;
+        Self::of_pictures(name, LIBRARY, &config, Options::default(), pictures).await
+    }
+
+    /// The configuration in front of the demo's catalogue, which runs from now on.
+    async fn catalogue(further: &str, block: &str) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let upstream = format!("http://{}", listener.local_addr().expect("a bound address"));
         tokio::spawn(async { axum::serve(listener, catalogue::router()).await });
         let app = catalogue::app_config(LIBRARY, &upstream).replace("login_page", &format!("{block}\nlogin_page"));
-        let config = format!("{further}\n{app}");
-        Self::of(name, LIBRARY, &config, desk).await
+        format!("{further}\n{app}")
     }
 
     /// In front of the application that `config` describes.
     async fn of(name: &str, host: &str, config: &str, desk: Options) -> Self {
+        Self::of_pictures(name, host, config, desk, Arc::new(NoPictures)).await
+    }
+
+    async fn of_pictures(name: &str, host: &str, text: &str, desk: Options, pictures: Arc<dyn Pictures>) -> Self {
         let alone = ALONE.lock().await;
-        let gateway = TestGateway::start_now(config);
+        let gateway = TestGateway::start_pictures_now(config(text), pictures);
         let scheme = if gateway.config.apps[0].tls.is_some() { "https" } else { "http" };
         let app = format!("{scheme}://{host}:{}", gateway.address().port());
         let desk = desk.start(&format!("{name}, desk")).await;

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -13,6 +14,7 @@ use super::{Api, json, sid};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::device::{self, Device};
 use crate::domain::ids::ChallengeId;
+use crate::domain::request::DENSITIES;
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 
@@ -164,8 +166,34 @@ pub(super) async fn answer(State(api): State<Api>, call: Call) -> Result<Respons
     Ok(json(StatusCode::OK, &Value::Object(view(&api, &device, &answered, now))))
 }
 
+/// The picture beside an application's question, for a screen of the density `Resolution`, as long as the question waits.
+pub(super) async fn logo(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let device = call.device(&api).await?;
+    let density = match call.query.optional("Resolution", 64)? {
+        None => DENSITIES[0],
+        Some(asked) => DENSITIES
+            .into_iter()
+            .find(|density| *density == asked)
+            .ok_or_else(|| Error::parameter(format!("`Resolution` must be one of `{}`", DENSITIES.join("`, `"))))?,
+    };
+    let picture = api.engine.logo(device.id, id(&call)?, density).await;
+    let picture = picture.map_err(|error| Error::from_logo(&error, &call.path))?;
+    // Whoever made it is nobody here: opened by itself it is shown as a picture, and as nothing else.
+    let headers = [
+        (CONTENT_TYPE, picture.kind().media_type()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, picture.into_bytes()).into_response())
+}
+
+fn id(call: &Call) -> Result<ChallengeId, Error> {
+    sid::parse("YC", call.parameter("challenge")).ok_or_else(|| call.not_found())
+}
+
 fn find(api: &Api, call: &Call, device: &Device) -> Result<Challenge, Error> {
-    let id = sid::parse("YC", call.parameter("challenge")).ok_or_else(|| call.not_found())?;
+    let id = id(call)?;
     let found = api.engine.challenge(device.id, id).map_err(|error| Error::from_store(&error))?;
     found.ok_or_else(|| call.not_found())
 }

@@ -72,6 +72,11 @@ impl Error {
         Self::new(StatusCode::FORBIDDEN, 60324, "Challenge could not be verified")
     }
 
+    /// Others are being served.
+    fn busy() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 20429, "Too many requests; try again later")
+    }
+
     fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, 20503, "The gateway cannot decide now; try again later")
     }
@@ -113,6 +118,14 @@ impl Error {
         })
     }
 
+    /// A picture that is not shown. Why there is none is nothing for a phone.
+    pub(super) fn from_logo(error: &EngineError, path: &str) -> Self {
+        Self::from_engine(error, |refused| match refused {
+            Refused::TooMany { .. } => Self::busy(),
+            _ => Self::not_found(path),
+        })
+    }
+
     /// An answer that was refused although its signature held.
     pub(super) fn from_answer(error: &EngineError, path: &str) -> Self {
         Self::from_engine(error, |refused| match refused {
@@ -136,6 +149,9 @@ impl IntoResponse for Error {
         match self.status {
             StatusCode::SERVICE_UNAVAILABLE => {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            StatusCode::TOO_MANY_REQUESTS => {
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
             }
             // Old Android libraries read no body of a 401 without it.
             StatusCode::UNAUTHORIZED => {

@@ -62,6 +62,7 @@ pub fn router(engine: Arc<Engine>, mut options: Options) -> Router {
             "/Services/{service}/Entities/{identity}/Challenges/{challenge}",
             routing::get(challenges::fetch).post(challenges::answer),
         )
+        .route("/Services/{service}/Entities/{identity}/Challenges/{challenge}/Logo", routing::get(challenges::logo))
         .method_not_allowed_fallback(wrong_method)
         .fallback(no_such_resource)
         .layer(DefaultBodyLimit::max(MAX_BODY))
@@ -83,7 +84,7 @@ async fn common_headers(State(api): State<Api>, mut response: Response) -> Respo
     if let Some(date) = http_date::format(api.wall()).and_then(|date| HeaderValue::try_from(date).ok()) {
         headers.insert(DATE, date);
     }
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

@@ -11,16 +11,21 @@ use crate::tls::testing::Certs;
 
 /// Says the same of every host, and counts how often it was asked.
 #[derive(Default)]
-struct Leads {
+pub(in crate::deliver) struct Leads {
     to: Mutex<Vec<Vec<IpAddr>>>,
     asked: AtomicUsize,
 }
 
 impl Leads {
     /// To these addresses; at the next question to the next of them, and to the last ones from then on.
-    fn to(lists: &[&[&str]]) -> Arc<Self> {
+    pub(in crate::deliver) fn to(lists: &[&[&str]]) -> Arc<Self> {
         let parse = |list: &&[&str]| list.iter().map(|text| text.parse().unwrap()).collect();
         Arc::new(Self { to: Mutex::new(lists.iter().map(parse).collect()), asked: AtomicUsize::new(0) })
+    }
+
+    /// How often it was asked.
+    pub(in crate::deliver) fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
     }
 }
 
@@ -34,10 +39,11 @@ impl Resolve for Leads {
 }
 
 /// Short where a test waits for the end of it, long enough where not.
-const PATIENT: Bounds = Bounds { connect: Duration::from_secs(20), whole: Duration::from_secs(20), answer: 1000 };
+pub(in crate::deliver) const PATIENT: Bounds =
+    Bounds { connect: Duration::from_secs(20), whole: Duration::from_secs(20), answer: 1000 };
 const SHORT: Bounds = Bounds { connect: Duration::from_secs(20), whole: Duration::from_millis(300), answer: 1000 };
 
-fn out(allow: &[&str], leads: &Arc<Leads>, bounds: Bounds) -> HttpOut {
+pub(in crate::deliver) fn out(allow: &[&str], leads: &Arc<Leads>, bounds: Bounds) -> HttpOut {
     let config = OutgoingConfig { allow: allow.iter().map(|text| text.parse().unwrap()).collect(), ca: None };
     HttpOut::new(&config).unwrap().with(Arc::clone(leads) as Arc<dyn Resolve>, bounds)
 }
@@ -47,21 +53,27 @@ fn get(url: &str) -> Outgoing {
     Outgoing { method: Method::GET, url: url.to_owned(), headers, body: Bytes::new() }
 }
 
-const LOOPBACK: &[&str] = &["127.0.0.0/8"];
-const SELF: &[&str] = &["127.0.0.1"];
+pub(in crate::deliver) const LOOPBACK: &[&str] = &["127.0.0.0/8"];
+pub(in crate::deliver) const SELF: &[&str] = &["127.0.0.1"];
 
 /// What a server does once it has read a head.
-enum Then {
+pub(in crate::deliver) enum Then {
     /// Says this and closes.
-    Say(&'static str),
+    Say(Vec<u8>),
     /// Says this over and over.
     Endless(&'static str),
     /// Says this and nothing more, without closing.
     Hang(&'static str),
 }
 
+impl Then {
+    fn say(text: &str) -> Self {
+        Self::Say(text.as_bytes().to_vec())
+    }
+}
+
 /// A server for any number of connections: its port, and the heads it was sent.
-async fn server(then: Then, tls: Option<TlsAcceptor>) -> (u16, Arc<Mutex<Vec<String>>>) {
+pub(in crate::deliver) async fn server(then: Then, tls: Option<TlsAcceptor>) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let heads = Arc::new(Mutex::new(Vec::new()));
@@ -91,8 +103,8 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, then: &Then, hea
     }
     heads.lock().push(String::from_utf8_lossy(&head).into_owned());
     match then {
-        Then::Say(text) => {
-            let _ = stream.write_all(text.as_bytes()).await;
+        Then::Say(bytes) => {
+            let _ = stream.write_all(bytes).await;
             let _ = stream.shutdown().await;
         }
         Then::Endless(text) => {
@@ -111,13 +123,13 @@ const FINE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 #[tokio::test]
 async fn a_request_goes_to_the_address_that_was_judged_and_asks_for_it_once() {
-    let (port, heads) = server(Then::Say(FINE), None).await;
+    let (port, heads) = server(Then::say(FINE), None).await;
     // Whoever asked a second time would be led to an address that nobody judged.
     let leads = Leads::to(&[SELF, &["192.0.2.1"]]);
     let out = out(LOOPBACK, &leads, PATIENT);
     let answer = out.send(&get(&format!("http://hook.test:{port}/a/b?c=d"))).await.unwrap();
     assert_eq!((answer.status, &answer.body[..], answer.is_cut), (StatusCode::OK, &b"ok"[..], false));
-    assert_eq!(leads.asked.load(Ordering::Relaxed), 1);
+    assert_eq!(leads.asked(), 1);
     let head = heads.lock()[0].clone();
     assert!(head.starts_with("GET /a/b?c=d HTTP/1.1\r\n"), "{head}");
     for line in [format!("Host: hook.test:{port}"), "X-Some-Nonce: 1".to_owned(), "Connection: close".to_owned()] {
@@ -128,7 +140,7 @@ async fn a_request_goes_to_the_address_that_was_judged_and_asks_for_it_once() {
 
 #[tokio::test]
 async fn one_bad_address_of_a_host_is_enough_to_refuse_it() {
-    let (port, heads) = server(Then::Say(FINE), None).await;
+    let (port, heads) = server(Then::say(FINE), None).await;
     for (allow, addresses, refused) in [
         (&[][..], &["127.0.0.1"][..], "loopback"),
         (&[], &["8.8.8.8", "127.0.0.1"], "loopback"),
@@ -199,7 +211,7 @@ async fn what_is_no_address_is_not_called() {
         let error = out.send(&get(url)).await.unwrap_err();
         assert!(matches!(error, OutError::Address), "{url}: {error:?}");
     }
-    assert_eq!(leads.asked.load(Ordering::Relaxed), 0);
+    assert_eq!(leads.asked(), 0);
     let error = out_of_nothing().send(&get("https://hook.test/")).await.unwrap_err();
     assert!(matches!(error, OutError::Unknown { .. }), "{error:?}");
 }
@@ -211,7 +223,7 @@ fn out_of_nothing() -> HttpOut {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let answer = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n";
-    let (port, heads) = server(Then::Say(answer), None).await;
+    let (port, heads) = server(Then::say(answer), None).await;
     let out = out(LOOPBACK, &Leads::to(&[SELF]), PATIENT);
     let answer = out.send(&get(&format!("http://hook.test:{port}/"))).await.unwrap();
     assert_eq!((answer.status, heads.lock().len()), (StatusCode::FOUND, 1));
@@ -234,7 +246,7 @@ async fn an_endless_answer_is_cut_and_a_slow_one_given_up() {
         assert!(matches!(&error, OutError::Slow { within, .. } if *within == SHORT.whole), "{said:?}: {error:?}");
         assert!(!error.in_words().contains("secret"), "{error}");
     }
-    let (port, _) = server(Then::Say("SSH-2.0-OpenSSH\r\n"), None).await;
+    let (port, _) = server(Then::say("SSH-2.0-OpenSSH\r\n"), None).await;
     let error = out_with(PATIENT).send(&get(&format!("http://hook.test:{port}/"))).await.unwrap_err();
     assert!(matches!(error, OutError::Broken { .. }), "{error:?}");
 }
@@ -244,7 +256,7 @@ async fn a_certificate_is_for_the_host_and_by_somebody_trusted() {
     let certs = Certs::new();
     let (store, _) = certs.store();
     let acceptor = TlsAcceptor::from(server_config(store, &[b"http/1.1"]));
-    let (port, heads) = server(Then::Say(FINE), Some(acceptor)).await;
+    let (port, heads) = server(Then::say(FINE), Some(acceptor)).await;
     let with = |ca: Option<std::path::PathBuf>| {
         let config = OutgoingConfig { allow: vec!["127.0.0.0/8".parse().unwrap()], ca };
         HttpOut::new(&config).unwrap().with(Leads::to(&[SELF]), PATIENT)

@@ -1,6 +1,9 @@
 //! What applications ask: how it looks on the phone, that all of it is there to be read, and what the phone says of each answer.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::Notify;
 
 use super::Stage;
 use super::looks::looks;
@@ -8,16 +11,47 @@ use crate::axe::{Looker, Sight};
 use vestibule::domain::audit::By;
 use vestibule::domain::challenge::Logo;
 use vestibule::domain::factor::Channel;
+use vestibule::domain::picture::Picture;
 use vestibule::domain::request::{MAX_DETAILS, MAX_MESSAGE, MAX_VALUE, NewRequest};
 use vestibule::domain::service::ServiceOptions;
 use vestibule::engine::keys::Api;
 use vestibule::engine::one_codes::{Asked, CodeRequest};
+use vestibule::engine::ports::{BoxFuture, FetchError, Pictures};
 use vestibule::engine::services::Registration;
 
 /// As many as a phone is asked here.
 const LIMITS: &str = "[limits]\npushes_per_10_minutes = 90\npushes_per_hour = 90\npush_back_off = \"0s\"\n";
 
-fn pay() -> NewRequest {
+const LOGO: &str = "https://elsewhere.test/logo.png";
+const SLOW: &str = "https://elsewhere.test/slow.png";
+const GONE: &str = "https://elsewhere.test/gone.png";
+
+/// A web with one picture, and with the same at a place that takes its time.
+#[derive(Default)]
+struct OnePicture {
+    asked: Notify,
+    go: Notify,
+}
+
+impl Pictures for OnePicture {
+    fn fetch<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Picture, FetchError>> {
+        let icon = include_bytes!("../../../static/authenticator/icons/icon-192.png");
+        let none = || FetchError { reason: "there is none".to_owned() };
+        Box::pin(async move {
+            match url {
+                LOGO => {}
+                SLOW => {
+                    self.asked.notify_one();
+                    self.go.notified().await;
+                }
+                _ => return Err(none()),
+            }
+            Picture::read(icon.to_vec()).map_err(|_| none())
+        })
+    }
+}
+
+fn pay(logo: &str) -> NewRequest {
     let detail = |label: &str, value: &str| (label.to_owned(), value.to_owned());
     NewRequest {
         message: "Pay 5,000 EUR to Bob Jones?".to_owned(),
@@ -27,14 +61,21 @@ fn pay() -> NewRequest {
             detail("For", "Rent & more"),
         ],
         hidden: vec![detail("risk", "se-cr-et")],
-        logos: vec![Logo { res: "default".to_owned(), url: "https://elsewhere.test/logo.png".to_owned() }],
+        logos: vec![Logo { res: "default".to_owned(), url: logo.to_owned() }],
         seconds: None,
     }
 }
 
+/// How many logos were asked for, and are there or not.
+const FETCHED: &str =
+    "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/Logo?')).length";
+/// Where in the card the button stands.
+const PLACE: &str = "const top = (of) => document.querySelector(of).getBoundingClientRect().top; \
+                     return top('[data-part=approve]') - top('[data-part=request]')";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_application_asks_is_read_whole_and_answered() {
-    let stage = Stage::library("questions", LIMITS).await;
+    let stage = Stage::library_pictures("questions", LIMITS, Arc::new(OnePicture::default())).await;
     let (engine, phone) = (&stage.gateway.engine, &stage.phone);
     let (_, shop, _) =
         engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &ServiceOptions::default()).await.expect("a shop");
@@ -45,8 +86,15 @@ async fn what_an_application_asks_is_read_whole_and_answered() {
     let ask = async |new| engine.create_request(&shop, user.id, new).await.expect("asked");
     let mut looker = Looker::new(phone).await;
 
-    ask(pay()).await;
+    phone.script("performance.setResourceTimingBufferSize(5000)").await;
+    ask(pay(LOGO)).await;
     phone.wait_text("[data-part=request-app] h3", "Pay 5,000 EUR to Bob Jones?").await;
+    let logo = phone.wait_for("[data-part=request-app] .logo [data-part=request-logo]").await;
+    let src = logo.attr("src").await.expect("an answer").unwrap_or_default();
+    assert!(src.starts_with("blob:"), "the page asked {src} itself");
+    assert_eq!(logo.attr("alt").await.expect("an answer").as_deref(), Some(""), "the name is below it");
+    let drawn = phone.script("return document.querySelector('.logo img').naturalWidth").await;
+    assert_eq!(drawn, 192);
     assert!(phone.text("[data-part=request-app]").await.starts_with("Shop · "), "whose question it is");
     assert_eq!(phone.text("[data-part=approve]").await, "Approve");
     assert_eq!(phone.text("[data-part=deny]").await, "Deny");
@@ -59,6 +107,8 @@ async fn what_an_application_asks_is_read_whole_and_answered() {
     looks(phone, "question").await;
     looker.look("phone, a question", &Sight::ALL).await;
     looker.measure("phone, a question").await;
+    phone.resize(1280, 800).await;
+    let place = phone.script(PLACE).await;
     for (press, result, says) in [
         ("approve", "approved", "Whoever asked is told that you agree."),
         ("deny", "denied", "is told that you do not agree."),
@@ -73,9 +123,19 @@ async fn what_an_application_asks_is_read_whole_and_answered() {
         }
         phone.click("[data-part=done]").await;
         phone.wait_gone("[data-part=request]").await;
-        if press != "not-me" {
-            ask(pay()).await;
+        if press == "approve" {
+            ask(pay(GONE)).await;
             phone.wait_for("[data-part=approve]:enabled").await;
+            let fetched = || phone.script(FETCHED);
+            phone.wait_until("both logos were asked for", async || (fetched().await == 2).then_some(())).await;
+            assert_eq!(phone.count("[data-part=request-logo]").await, 0, "there is no picture to show");
+            assert_eq!(phone.text("[data-part=request-app] .logo").await, "S", "the account's initial is there");
+            assert_eq!(phone.script(PLACE).await, place, "and nothing is elsewhere for it");
+            looks(phone, "question-no-logo").await;
+        } else if press == "deny" {
+            ask(NewRequest { logos: Vec::new(), ..pay(LOGO) }).await;
+            phone.wait_for("[data-part=approve]:enabled").await;
+            assert_eq!(phone.count(".logo").await, 0, "no place is kept for what nobody sent");
         }
     }
 
@@ -108,6 +168,33 @@ async fn what_an_application_asks_is_read_whole_and_answered() {
     stage.pass(Duration::from_mins(5));
     phone.wait_gone("[data-part=code-wanted] .note").await;
     looker.end();
-    // The clock was moved under the phone, which took the portal's time then.
-    stage.end(&["401 (Unauthorized)"]).await;
+    // The clock was moved under the phone, which took the portal's time then; and one logo was not there.
+    stage.end(&["401 (Unauthorized)", "/Logo?Resolution=low - Failed to load resource"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_logo_that_has_to_wait_for_another_one_comes_later() {
+    let web = Arc::new(OnePicture::default());
+    let two = LIMITS.replace("[limits]", "[limits]\npushes_live = 2");
+    let stage = Stage::library_pictures("logos", &two, Arc::clone(&web) as _).await;
+    let (engine, phone) = (&stage.gateway.engine, &stage.phone);
+    let (_, shop, _) =
+        engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &ServiceOptions::default()).await.expect("a shop");
+    let who = Registration { number: "+4915112345678".to_owned(), email: None };
+    let user = engine.register(&shop, &who).await.expect("a user").user;
+    let secret = engine.invite_device(&By::CONSOLE, user.id).await.expect("an invitation");
+    stage.register(&engine.register_link(stage.gateway.running.portal_url(), user.id, &secret)).await;
+    phone.script("performance.setResourceTimingBufferSize(5000)").await;
+
+    engine.create_request(&shop, user.id, pay(SLOW)).await.expect("asked");
+    web.asked.notified().await;
+    engine.create_request(&shop, user.id, pay(LOGO)).await.expect("asked");
+    let fetched = || phone.script(FETCHED);
+    phone.wait_until("the second one was turned away", async || (fetched().await == 1).then_some(())).await;
+    assert_eq!(phone.count("[data-part=request-logo]").await, 0, "the first one is still on its way");
+    web.go.notify_one();
+    phone.wait_for("[data-part=request]:last-child [data-part=request-logo]").await;
+    phone.wait_for("[data-part=request]:first-child [data-part=request-logo]").await;
+    phone.wait_until("the second one was asked for twice", async || (fetched().await == 3).then_some(())).await;
+    stage.end(&["/Logo?Resolution=low - Failed to load resource"]).await;
 }

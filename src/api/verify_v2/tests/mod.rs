@@ -3,5 +3,6 @@
 mod answers;
 mod credentials;
 mod lists;
+mod logos;
 mod registration;
 mod worked_examples;
