@@ -140,7 +140,7 @@ pub(super) async fn register_activity(api: &Api, call: &Call, id: &str) -> Resul
     let kind = kind.ok_or_else(|| {
         Error::invalid_parameter("type", "It must be password_reset, banned, unbanned or cookie_login.")
     })?;
-    let data = call.params.table("data")?;
+    let data = call.params.texts("data")?;
     let is_long =
         |(name, value): &(String, String)| name.chars().count() > MAX_DATA_NAME || value.chars().count() > MAX_DATA;
     if data.len() > MOST_DATA || data.iter().any(is_long) {

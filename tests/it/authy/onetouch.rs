@@ -13,7 +13,7 @@ use crate::support::{Answer, BASE, Phone, TestGateway};
 use crate::upstream::RecordingUpstream;
 use vestibule::domain::audit::{Act, By};
 use vestibule::domain::factor::Method;
-use vestibule::domain::request::{MAX_DETAILS, MAX_LABEL, MAX_MESSAGE, MAX_VALUE};
+use vestibule::domain::request::{MAX_LABEL, MAX_MESSAGE, MAX_SIZE, MAX_VALUE};
 use vestibule::domain::service::{Service, ServiceOptions};
 use vestibule::domain::user::User;
 use vestibule::engine::keys::Api;
@@ -282,7 +282,12 @@ async fn what_cannot_be_asked_has_a_clear_answer_and_rings_no_phone() {
         (all("details", json!({ "a": "x".repeat(256) })), "60080"),
         (all("hidden_details", json!({ "x".repeat(65): "a" })), "60080"),
         (all("details", json!("text")), "60004"),
-        (all("details", json!({ "a": { "b": "c" } })), "60004"),
+        (all("details", json!({ "a": { "b": "c" } })), "60080"),
+        (all("details", json!({ "a": ["b"] })), "60080"),
+        (all("hidden_details", json!(["a"])), "60004"),
+        (all("hidden_details", json!({ "a": [[[[]]]] })), "60080"),
+        (all("hidden_details", json!({ "a": 1e300 })), "60080"),
+        (all("hidden_details", json!({ "a": "x".repeat(8192) })), "60080"),
         (all("logos", json!([{ "res": "high", "url": url }])), "60080"),
         (all("logos", json!([{ "res": "huge", "url": url }])), "60080"),
         (all("logos", json!([{ "res": "default", "url": "http://x.example/a" }])), "60080"),
@@ -567,13 +572,21 @@ async fn a_message_that_is_not_needed_is_not_sent_and_the_phone_says_who_waits_f
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_longest_question_can_be_answered() {
+async fn the_longest_question_can_be_answered_and_no_longer_one_is_asked() {
     let (gateway, _upstream) = gateway().await;
     let (shop, id, phone) = shop(&gateway).await;
-    let wide = |count: usize| "\u{1f512}".repeat(count);
-    let details: serde_json::Map<String, Value> =
-        (0..MAX_DETAILS).map(|n| (format!("{n:02}{}", wide(MAX_LABEL - 2)), json!(wide(MAX_VALUE)))).collect();
-    let uuid = shop.asks(id, &json!({ "message": wide(MAX_MESSAGE), "details": details })).await;
-    assert_eq!(shop.answers(&phone, "approved", json!({})).await, "approved");
-    assert_eq!(shop.word(&uuid).await, "approved");
+    // Long by its characters, and by what they are escaped as.
+    for (c, count) in [("\u{1f512}", 5), ("\"", 24)] {
+        let long = |label: String| (format!("{label}{}", c.repeat(MAX_LABEL - 2)), json!(c.repeat(MAX_VALUE)));
+        let details: serde_json::Map<String, Value> = (0..count).map(|n| long(format!("{n:02}"))).collect();
+        let used = c.len() * (MAX_MESSAGE + count * (MAX_LABEL - 2 + MAX_VALUE)) + 2 * count;
+        // What is left is for the application alone.
+        let room = MAX_SIZE - used - r#"{"rest":""}"#.len();
+        let question = |rest: usize| json!({ "message": c.repeat(MAX_MESSAGE), "details": details, "hidden_details": { "rest": "x".repeat(rest) } });
+        let said = refused(&shop.ask(id, JSON, &question(room + 1).to_string()).await, 400, "60080");
+        assert!(said["message"].as_str().is_some_and(|text| text.contains("8193 bytes")), "{said}");
+        let uuid = shop.asks(id, &question(room)).await;
+        assert_eq!(shop.answers(&phone, "approved", json!({})).await, "approved", "{c}");
+        assert_eq!(shop.word(&uuid).await, "approved", "{c}");
+    }
 }
