@@ -28,7 +28,10 @@ async fn create(api: &Api, call: &Call, id: &str) -> Result<Value, Error> {
     let user = call.user(api, id)?;
     let new = asked(&call.params.within("approval_request"))?;
     let created = api.engine.create_request(&call.service, user.id, new).await;
-    let created = created.map_err(|error| refused(api, &error))?;
+    let created = created.map_err(|error| match error {
+        EngineError::Refused(Refused::NoPhone) if !user.was_ever_set_up() => Error::not_registered(),
+        error => refused(api, &error),
+    })?;
     Ok(json!({ "approval_request": { "uuid": created.id.to_string() }, "success": true }))
 }
 

@@ -332,8 +332,18 @@ async fn what_cannot_be_asked_has_a_clear_answer_and_rings_no_phone() {
 async fn who_has_no_phone_is_locked_or_is_somebody_elses_is_not_asked() {
     let (gateway, _upstream) = gateway().await;
     let (shop, id, phone) = shop(&gateway).await;
+    // Nobody knows that they are there at all, until a code was right.
     let bare = shop.register("015112345679").await;
+    refused(&shop.ask(bare, JSON, &pay().to_string()).await, 400, "60050");
+    assert_eq!(shop.get(&format!("/protected/json/sms/{bare}")).await.status, 200);
+    let code = gateway.outbox.last_code();
+    assert_eq!(shop.get(&format!("/protected/json/verify/{code}/{bare}")).await.status, 200);
     refused(&shop.ask(bare, JSON, &pay().to_string()).await, 400, "60051");
+    let lost = shop.register("015112345680").await;
+    shop.phone(lost).await;
+    let device = shop.user(lost).factors.devices[0];
+    gateway.engine.revoke_device(&By::CONSOLE, device).await.expect("revoked");
+    refused(&shop.ask(lost, JSON, &pay().to_string()).await, 400, "60051");
     refused(&shop.ask(999_999, JSON, &pay().to_string()).await, 404, "60026");
 
     let other = Program::new(&gateway, "Other").await;
@@ -342,7 +352,7 @@ async fn who_has_no_phone_is_locked_or_is_somebody_elses_is_not_asked() {
     refused(&other.get(&format!("/onetouch/json/approval_requests/{uuid}")).await, 404, "60049");
     // The same number is somebody else there, and their phone is another.
     let theirs = other.register("015112345678").await;
-    refused(&other.ask(theirs, JSON, &pay().to_string()).await, 400, "60051");
+    refused(&other.ask(theirs, JSON, &pay().to_string()).await, 400, "60050");
     // A sign-in of the gateway's own is no question of a program.
     let login = gateway.user_with_phone("alice").await;
     gateway.held("alice").await;
@@ -555,7 +565,15 @@ async fn a_message_that_is_not_needed_is_not_sent_and_the_phone_says_who_waits_f
     shop.get(&format!("/protected/json/sms/{id}")).await;
     assert_eq!(wanted(&gateway, &phone).await, json!("Shop"));
     let code = phone.code(gateway.clock.wall());
-    assert_eq!(shop.get(&format!("/protected/json/verify/{code}/{id}")).await.status, 200);
+    let verify = format!("/protected/json/verify/{code}/{id}");
+    let right = shop.get(&verify).await;
+    assert_eq!(right.status, 200, "{}", right.text());
+    // It says what showed the code, as the user's status does.
+    let status = shop.get(&format!("/protected/json/users/{id}/status")).await.json()["status"].clone();
+    let (shown, known) = (&right.json()["device"], &status["detailed_devices"][0]);
+    assert_eq!((&shown["os_type"], &status["devices"]), (&known["os_type"], &json!(["authy_chrome"])), "{shown}");
+    assert_eq!((&shown["id"], &shown["registration_date"]), (&known["uuid"], &known["registration_date"]), "{shown}");
+    refused(&shop.get(&verify).await, 401, "60019");
     assert_eq!(wanted(&gateway, &phone).await, Value::Null, "it was typed");
     // It is no request, and nobody else's phone says so.
     assert!(phone.pending(gateway.clock.now()).await.is_empty());
