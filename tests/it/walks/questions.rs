@@ -12,6 +12,8 @@ use vestibule::domain::service::ServiceOptions;
 use vestibule::engine::keys::Api;
 use vestibule::engine::services::Registration;
 
+/// So many of the longest details are the 8 KiB that a question may have.
+const DETAILS: usize = 30;
 /// As many as a phone is asked here.
 const LIMITS: &str = "[limits]\npushes_per_10_minutes = 90\npushes_per_hour = 90\npush_back_off = \"0s\"\n";
 
@@ -77,8 +79,7 @@ async fn what_an_application_asks_is_read_whole_and_answered() {
         }
     }
 
-    // The longest that there can be is read to its end: so many of the longest details are 8 KiB.
-    const DETAILS: usize = 30;
+    // The longest that there can be is read to its end.
     stage.pass(Duration::from_mins(20));
     let label = |n: usize| format!("Detail {n:02}");
     let long = NewRequest {
