@@ -6,6 +6,7 @@ use super::device::SignedAnswer;
 use super::ids::{ChallengeId, DeviceId, LoginId, ServiceId, SessionId, UserId};
 use super::secret::same;
 use super::time::Timestamp;
+use super::tree::Table;
 
 /// How the number on the page gets to the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,8 +96,8 @@ pub struct Logo {
 /// What an application gave with a question, beside what a device shows as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// Label and value of what is for the application alone.
-    pub hidden: Vec<(String, String)>,
+    /// What is for the application alone.
+    pub hidden: Table,
     /// Pictures.
     pub logos: Vec<Logo>,
     /// For how many seconds it was asked; 0: without end.

@@ -137,8 +137,8 @@ pub enum JwsError {
 /// The longest credential that is read, in bytes.
 pub const MAX_CREDENTIAL: usize = 8192;
 /// The longest answer that is read, in bytes. The protocol's own have 5,456 at most; one that repeats the longest question of
-/// an application, 10,536 characters of four bytes and what is around them, has ten times as many.
-pub const MAX_ANSWER: usize = 60 << 10;
+/// an application, 8 KiB that are three times as many where everything is escaped and a third more in base64, has 36,000.
+pub const MAX_ANSWER: usize = 40 << 10;
 /// How long a credential may be good for.
 const CREDENTIAL_LIFE: Duration = Duration::from_mins(10);
 /// How far clocks may differ.

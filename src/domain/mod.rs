@@ -40,6 +40,7 @@ pub mod text;
 pub mod throttle;
 pub mod time;
 pub mod token;
+pub mod tree;
 pub mod trust;
 pub mod upstream;
 pub mod user;

@@ -32,6 +32,11 @@ pub fn normalise_in(typed: &str, country: &str) -> Option<String> {
     phonenumber::is_valid(&number).then(|| number.format().mode(phonenumber::Mode::E164).to_string())
 }
 
+/// Whether there is such a country: a two-letter code (ISO 3166-1) or a calling code.
+pub fn is_country(country: &str) -> bool {
+    region(country).is_some()
+}
+
 /// The country of a two-letter code (ISO 3166-1), or the main one of a calling code.
 fn region(country: &str) -> Option<phonenumber::country::Id> {
     let country = country.trim();

@@ -1,17 +1,27 @@
 //! Questions of applications to the phones of their users: what one may say, and what of it a phone shows.
 
+use serde_json::Number;
+
 use super::challenge::{Logo, Request};
 use super::service::is_web_address;
+use super::tree::{Table, Tree};
 use super::user::is_invisible;
 
 /// The longest message, in characters.
 pub const MAX_MESSAGE: usize = 200;
-/// The most details that are shown, and the most that are for the application alone.
+/// The most details that are shown.
 pub const MAX_DETAILS: usize = 32;
-/// The longest name of a detail, in characters.
+/// The longest name of a detail, shown or not, in characters.
 pub const MAX_LABEL: usize = 64;
-/// The longest value of a detail, in characters.
+/// The longest value of a detail that is shown, in characters.
 pub const MAX_VALUE: usize = 255;
+/// How many tables and lists, `hidden_details` the first of them, may stand in each other.
+pub const MAX_DEPTH: usize = 4;
+/// The most that a question has all in all, in bytes: message, names and values, hidden details as compact JSON, logos. Each
+/// poll of a phone carries what of it is shown, for every open question.
+pub const MAX_SIZE: usize = 8 << 10;
+/// From where on whole numbers are not told apart by everybody who reads JSON (RFC 8259 §6).
+const EXACT: f64 = 9_007_199_254_740_992.0;
 /// How dense a screen can be that a logo is for; a list has each once at most.
 pub const DENSITIES: [&str; 4] = ["default", "low", "med", "high"];
 /// How long a question can be answered where the application does not say, in seconds.
@@ -25,9 +35,9 @@ pub struct NewRequest {
     /// One sentence.
     pub message: String,
     /// Label and value of what is shown below it, in this order.
-    pub details: Vec<(String, String)>,
-    /// The same of what is for the application alone.
-    pub hidden: Vec<(String, String)>,
+    pub details: Table,
+    /// What is for the application alone.
+    pub hidden: Table,
     /// Pictures.
     pub logos: Vec<Logo>,
     /// For how long, in seconds; 0: without end.
@@ -63,6 +73,18 @@ pub enum RequestError {
     /// A long detail.
     #[error("`{0}` has a value of more than {MAX_VALUE} characters: shorten it")]
     Value(&'static str),
+    /// A detail that no phone could show.
+    #[error("`details` has a table or a list in it: each detail is one text, number or truth value")]
+    Nested,
+    /// Tables in tables in tables.
+    #[error("`hidden_details` is nested more than {MAX_DEPTH} deep")]
+    Deep,
+    /// A number that JSON's readers do not agree about, so that the signature of a callback would be wrong for some.
+    #[error("`hidden_details` has a number that is not read alike everywhere: give it as a text")]
+    Number,
+    /// Too much in all.
+    #[error("the question has {0} bytes in all, and {MAX_SIZE} is the most: shorten it")]
+    Size(usize),
     /// A logo for no density.
     #[error("`logos` has the `res` `{0}`: it is one of default, low, med and high, each once")]
     Density(String),
@@ -90,16 +112,19 @@ impl Question {
             1..=MAX_MESSAGE => {}
             _ => return Err(RequestError::LongMessage),
         }
-        let details: Vec<_> = new.details.iter().map(|(label, value)| (readable(label), readable(value))).collect();
-        bounded("details", &details)?;
+        let details = shown(&new.details)?;
         // These go back as they came: nobody reads them here.
-        bounded("hidden_details", &new.hidden)?;
+        let hidden = kept(new.hidden, MAX_DEPTH)?;
         check_logos(&new.logos)?;
+        let size = size(&message, &details, &hidden, &new.logos);
+        if size > MAX_SIZE {
+            return Err(RequestError::Size(size));
+        }
         let seconds = new.seconds.unwrap_or(DEFAULT_SECONDS);
         if seconds > MAX_SECONDS {
             return Err(RequestError::Seconds);
         }
-        Ok(Self { message, details, request: Request { hidden: new.hidden, logos: new.logos, seconds } })
+        Ok(Self { message, details, request: Request { hidden, logos: new.logos, seconds } })
     }
 }
 
@@ -116,19 +141,75 @@ impl Request {
     }
 }
 
-fn bounded(name: &'static str, details: &[(String, String)]) -> Result<(), RequestError> {
-    if details.len() > MAX_DETAILS {
-        return Err(RequestError::TooMany(name));
+/// Details as phones show them.
+fn shown(given: &Table) -> Result<Vec<(String, String)>, RequestError> {
+    if given.len() > MAX_DETAILS {
+        return Err(RequestError::TooMany("details"));
     }
-    for (label, value) in details {
-        if !(1..=MAX_LABEL).contains(&label.chars().count()) {
-            return Err(RequestError::Label(name));
+    let mut details = Vec::with_capacity(given.len());
+    for (label, value) in given {
+        let (label, value) = (readable(label), readable(&value.text().ok_or(RequestError::Nested)?));
+        if !is_label(&label) {
+            return Err(RequestError::Label("details"));
         }
         if value.chars().count() > MAX_VALUE {
-            return Err(RequestError::Value(name));
+            return Err(RequestError::Value("details"));
         }
+        details.push((label, value));
     }
-    Ok(())
+    Ok(details)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=MAX_LABEL).contains(&label.chars().count())
+}
+
+/// Hidden details as they go back, `depth` tables and lists deep at most.
+fn kept(given: Table, depth: usize) -> Result<Table, RequestError> {
+    let depth = depth.checked_sub(1).ok_or(RequestError::Deep)?;
+    given
+        .into_iter()
+        .map(|(label, value)| {
+            if is_label(&label) {
+                Ok((label, kept_value(value, depth)?))
+            } else {
+                Err(RequestError::Label("hidden_details"))
+            }
+        })
+        .collect()
+}
+
+fn kept_value(value: Tree, depth: usize) -> Result<Tree, RequestError> {
+    match value {
+        Tree::Null | Tree::Bool(_) | Tree::Text(_) => Ok(value),
+        Tree::Number(number) => alike(number).map(Tree::Number).ok_or(RequestError::Number),
+        Tree::List(items) => {
+            let depth = depth.checked_sub(1).ok_or(RequestError::Deep)?;
+            items.into_iter().map(|item| kept_value(item, depth)).collect::<Result<_, _>>().map(Tree::List)
+        }
+        Tree::Table(table) => kept(table, depth).map(Tree::Table),
+    }
+}
+
+/// A number as everybody writes it who reads it, since signatures are over what they write: `5.0` is 5 to some and `5.0` to
+/// others, and very large and very small ones have an exponent here and none there.
+fn alike(number: Number) -> Option<Number> {
+    if number.is_i64() || number.is_u64() {
+        return Some(number);
+    }
+    let float = number.as_f64()?;
+    if float.fract() == 0.0 && float.abs() < EXACT {
+        return format!("{float:.0}").parse::<i64>().ok().map(Number::from);
+    }
+    (1e-4..1e15).contains(&float.abs()).then_some(number)
+}
+
+/// How much a question is, in bytes.
+fn size(message: &str, details: &[(String, String)], hidden: &Table, logos: &[Logo]) -> usize {
+    let details: usize = details.iter().map(|(label, value)| label.len() + value.len()).sum();
+    let hidden = if hidden.is_empty() { 0 } else { Tree::Table(hidden.clone()).to_string().len() };
+    let logos: usize = logos.iter().map(|logo| logo.res.len() + logo.url.len()).sum();
+    message.len() + details + hidden + logos
 }
 
 fn check_logos(logos: &[Logo]) -> Result<(), RequestError> {
@@ -154,6 +235,8 @@ fn readable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn logo(res: &str, url: &str) -> Logo {
@@ -170,35 +253,94 @@ mod tests {
     fn what_a_phone_shows_is_what_can_be_read() {
         let question = with(|new| {
             new.message = " Pay\r\n10\u{202e} EUR\u{0}?\u{2028}".to_owned();
-            new.details = vec![("To\u{200b}".to_owned(), "B\u{2066}ob\t1".to_owned())];
-            new.hidden = vec![("ip".to_owned(), "\u{202e}raw".to_owned())];
+            new.details = vec![("To\u{200b}".to_owned(), Tree::from("B\u{2066}ob\t1"))];
+            new.hidden = vec![("ip".to_owned(), Tree::from("\u{202e}raw"))];
         })
         .unwrap();
         assert_eq!(question.message, "Pay  10 EUR?");
         assert_eq!(question.details, [("To".to_owned(), "Bob 1".to_owned())]);
-        assert_eq!(question.request.hidden[0].1, "\u{202e}raw");
+        assert_eq!(question.request.hidden[0].1, Tree::from("\u{202e}raw"));
         assert_eq!((question.request.seconds, question.request.lasts()), (DEFAULT_SECONDS, DEFAULT_SECONDS));
     }
 
     #[test]
     fn what_is_too_much_is_refused_and_not_cut() {
-        let many = |count: usize| vec![("a".to_owned(), "b".to_owned()); count];
-        let one = |label: usize, value: usize| vec![("é".repeat(label), "é".repeat(value))];
+        let many = |count: usize| vec![("a".to_owned(), Tree::from("b")); count];
+        let one = |label: usize, value: usize| vec![("é".repeat(label), Tree::Text("é".repeat(value)))];
         assert!(with(|new| new.message = "é".repeat(MAX_MESSAGE)).is_ok());
         assert_eq!(with(|new| new.message = "é".repeat(MAX_MESSAGE + 1)), Err(RequestError::LongMessage));
         for odd in ["", " \n", "\u{200b}\u{7}"] {
             assert_eq!(with(|new| new.message = odd.to_owned()), Err(RequestError::NoMessage), "{odd:?}");
         }
-        for (name, is_hidden) in [("details", false), ("hidden_details", true)] {
-            let given = |details: Vec<(String, String)>| {
-                with(|new| if is_hidden { new.hidden = details } else { new.details = details })
-            };
-            assert!(given(many(MAX_DETAILS)).is_ok() && given(one(MAX_LABEL, MAX_VALUE)).is_ok(), "{name}");
-            assert_eq!(given(many(MAX_DETAILS + 1)), Err(RequestError::TooMany(name)));
-            assert_eq!(given(one(MAX_LABEL + 1, 1)), Err(RequestError::Label(name)));
-            assert_eq!(given(one(0, 1)), Err(RequestError::Label(name)));
-            assert_eq!(given(one(1, MAX_VALUE + 1)), Err(RequestError::Value(name)));
+        let given = |details: Table| with(|new| new.details = details);
+        assert!(given(many(MAX_DETAILS)).is_ok() && given(one(MAX_LABEL, MAX_VALUE)).is_ok());
+        assert_eq!(given(many(MAX_DETAILS + 1)), Err(RequestError::TooMany("details")));
+        assert_eq!(given(one(MAX_LABEL + 1, 1)), Err(RequestError::Label("details")));
+        assert_eq!(given(one(0, 1)), Err(RequestError::Label("details")));
+        assert_eq!(given(one(1, MAX_VALUE + 1)), Err(RequestError::Value("details")));
+        let hidden = |hidden: Table| with(|new| new.hidden = hidden);
+        assert!(hidden(one(MAX_LABEL, MAX_VALUE + 1)).is_ok());
+        assert_eq!(hidden(one(MAX_LABEL + 1, 1)), Err(RequestError::Label("hidden_details")));
+        let inner = vec![("a".to_owned(), Tree::Table(one(0, 1)))];
+        assert_eq!(hidden(inner), Err(RequestError::Label("hidden_details")));
+    }
+
+    fn table(value: serde_json::Value) -> Table {
+        let Tree::Table(table) = Tree::from(value) else { panic!("no table") };
+        table
+    }
+
+    #[test]
+    fn details_are_single_values_and_shown_as_texts() {
+        let given = |value| with(|new| new.details = table(value)).map(|question| question.details);
+        let shown = given(json!({ "a": 5, "b": 1.5, "c": true, "d": null, "e": "x" })).unwrap();
+        let shown: Vec<_> = shown.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(shown, ["5", "1.5", "true", "", "x"]);
+        for nested in [json!({ "a": {} }), json!({ "a": ["x"] }), json!({ "a": { "b": "c" } })] {
+            assert_eq!(given(nested.clone()), Err(RequestError::Nested), "{nested}");
         }
+    }
+
+    #[test]
+    fn hidden_details_keep_their_kinds_to_a_depth() {
+        let given = |value| with(|new| new.hidden = table(value)).map(|question| question.request.hidden);
+        let kept = json!({ "order": { "id": 17, "lines": [{ "sku": "a", "price": 2.5 }] }, "paid": false, "by": null });
+        assert_eq!(given(kept.clone()), Ok(table(kept)));
+        assert_eq!(given(json!({ "a": { "b": { "c": { "d": [] } } } })), Err(RequestError::Deep));
+        assert_eq!(given(json!({ "a": [[[[1]]]] })), Err(RequestError::Deep));
+    }
+
+    #[test]
+    fn a_number_that_is_kept_is_read_alike_everywhere() {
+        for (number, kept) in [
+            (json!(u64::MAX), Some(json!(u64::MAX))),
+            (json!(-5), Some(json!(-5))),
+            (json!(5.0), Some(json!(5))),
+            (json!(-0.0), Some(json!(0))),
+            (json!(0.837_261_528_353_815_2), Some(json!(0.837_261_528_353_815_2))),
+            (json!(-0.0001), Some(json!(-0.0001))),
+            (json!(0.000_01), None),
+            (json!(1e16), None),
+            (json!(1e300), None),
+        ] {
+            let question = with(|new| new.hidden = table(json!({ "n": number })));
+            let expected = kept.map(|kept| table(json!({ "n": kept }))).ok_or(RequestError::Number);
+            assert_eq!(question.map(|question| question.request.hidden), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_question_is_so_much_and_no_more() {
+        let hidden = |length: usize| with(|new| new.hidden = vec![("a".to_owned(), Tree::Text("x".repeat(length)))]);
+        // The message, and `{"a":""}`.
+        let room = MAX_SIZE - "Pay?".len() - 8;
+        assert!(hidden(room).is_ok());
+        assert_eq!(hidden(room + 1), Err(RequestError::Size(MAX_SIZE + 1)));
+        let full = |details: usize| {
+            with(|new| new.details = vec![("é".repeat(32), Tree::Text("é".repeat(128))); details])
+                .map(|question| question.details.len())
+        };
+        assert_eq!((full(25), full(26)), (Ok(25), Err(RequestError::Size(4 + 26 * 320))));
     }
 
     #[test]

@@ -125,6 +125,7 @@ impl Engine {
             last_login: None,
             attempts: std::collections::BTreeMap::new(),
             last_step: None,
+            last_code: None,
             pushes: History::default(),
             pushes_stopped_until: None,
             live_pushes: Vec::new(),

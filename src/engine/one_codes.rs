@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
-use super::login::code::{address, count_wrong, open_for_attempts, softtoken_step};
+use super::login::code::{Shower, address, count_wrong, open_for_attempts, softtoken_step};
 use super::notice::Change;
 use super::ports::{Message, Table};
 use super::records::{Record, Tx};
@@ -15,6 +15,8 @@ use super::services::of_service;
 use super::tally::Counted;
 use super::wording;
 use super::{Engine, EngineError, Refused};
+use crate::domain::device::Device;
+use crate::domain::factor::totp::Seed;
 use crate::domain::factor::{Channel, Method, codes};
 use crate::domain::ids::UserId;
 use crate::domain::locale::Locale;
@@ -91,11 +93,24 @@ pub struct TriedCode<'a> {
     pub insists: bool,
 }
 
+/// What a right code was of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeOf {
+    /// It was sent over this channel.
+    Sent(Channel),
+    /// A phone that was registered showed it.
+    Phone(Box<Device>),
+    /// An authenticator app showed it.
+    App,
+    /// Nobody knows: the application believes the first code of somebody new.
+    Believed,
+}
+
 /// What came of a code that was tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tried {
-    /// It was right: a code over this channel, or one of an authenticator app.
-    Right(Option<Channel>),
+    /// It was right.
+    Right(CodeOf),
     /// It was right before, and is good once.
     Used,
     /// It was wrong.
@@ -209,7 +224,7 @@ impl Engine {
                 if service.options.believes_first_code && !insists && user.confirmed_at.is_none() {
                     user.confirmed_at = Some(now);
                     tx.put(&user.id, &user);
-                    return Ok((Tried::Right(None), Vec::new()));
+                    return Ok((Tried::Right(CodeOf::Believed), Vec::new()));
                 }
                 let sent = tx.get::<OneCode>(&key)?.filter(|code| now < code.expires_at && code.stands(&user));
                 // Codes of an app are bound to no action.
@@ -231,14 +246,28 @@ impl Engine {
                     if let Some(phone) = user.factors.phone.as_mut().filter(|_| channel != Channel::Email) {
                         phone.trust = PhoneTrust::Proven;
                     }
-                    return Ok((right(tx, user, channel.method(), Some(channel), now), Vec::new()));
+                    return Ok((right(tx, user, channel.method(), CodeOf::Sent(channel), now), Vec::new()));
                 }
-                if takes_app && softtoken_step(tx, &mut user, &typed, wall)?.is_some() {
-                    return Ok((right(tx, user, Method::SoftToken, None, now), Vec::new()));
+                let shower = if takes_app { softtoken_step(tx, &mut user, &typed, wall)? } else { None };
+                if let Some(shower) = shower {
+                    user.last_code = self.app_code(&user, &typed);
+                    let of = match shower {
+                        Shower::App => CodeOf::App,
+                        Shower::Phone(device) => CodeOf::Phone(device),
+                    };
+                    return Ok((right(tx, user, Method::SoftToken, of, now), Vec::new()));
                 }
                 if takes_app && seeds::prove_offered(tx, &mut user, &typed, now, wall) {
+                    user.last_code = self.app_code(&user, &typed);
                     let event = Event::FactorChanged { user: user.id, method: Method::SoftToken, change: "added" };
-                    return Ok((right(tx, user, Method::SoftToken, None, now), vec![event]));
+                    return Ok((right(tx, user, Method::SoftToken, CodeOf::App, now), vec![event]));
+                }
+                // The very code that was right before, and no other of a step that is over: that one was never typed, and nobody
+                // is to learn by trying that it would have been right.
+                let was_recent = user.last_step.is_some_and(|step| Seed::is_recent(step, wall));
+                if takes_app && was_recent && user.last_code.is_some() && user.last_code == self.app_code(&user, &typed)
+                {
+                    return Ok((Tried::Used, Vec::new()));
                 }
                 let events = count_wrong(tx, &mut user, &methods, &limits, now);
                 tx.put(&user.id, &user);
@@ -262,6 +291,12 @@ impl Engine {
         Digest::keyed(&self.keys.codes, "code of a service", &[service.id.as_bytes(), user.as_bytes(), action])
     }
 
+    /// The digest of a code of an app at the last step that was accepted.
+    fn app_code(&self, user: &User, typed: &str) -> Option<Digest> {
+        let step = user.last_step?.to_be_bytes();
+        Some(Digest::keyed(&self.keys.codes, "code of an app", &[user.id.as_bytes(), &step, typed.as_bytes()]))
+    }
+
     fn digits_of(&self, key: &Digest, code: &OneCode) -> String {
         codes::derived(&self.keys.codes, key, &code.nonce, code.digits)
     }
@@ -277,12 +312,12 @@ fn want_app_code(tx: &mut Tx<'_>, service: &Service, mut user: User, now: Timest
     }
 }
 
-fn right(tx: &mut Tx<'_>, mut user: User, method: Method, channel: Option<Channel>, now: Timestamp) -> Tried {
+fn right(tx: &mut Tx<'_>, mut user: User, method: Method, of: CodeOf, now: Timestamp) -> Tried {
     user.attempts.remove(&method);
     user.confirmed_at.get_or_insert(now);
     user.code_wanted = None;
     tx.put(&user.id, &user);
-    Tried::Right(channel)
+    Tried::Right(of)
 }
 
 /// A user of this application who is not locked.

@@ -325,10 +325,22 @@ pub struct CallbackRequest {
     pub body: Vec<u8>,
 }
 
+/// Why a callback cannot go out at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct Unsendable {
+    /// For the list of what was given up, with the remedy.
+    pub reason: String,
+}
+
 /// How an interface writes what its applications are told.
 pub trait CallbackForm: Send + Sync + 'static {
     /// The request, signed.
-    fn write(&self, facts: &CallbackFacts) -> CallbackRequest;
+    ///
+    /// # Errors
+    ///
+    /// [`Unsendable`] for what no try would bring to the application.
+    fn write(&self, facts: &CallbackFacts) -> Result<CallbackRequest, Unsendable>;
 }
 
 /// A picture that there is none of.

@@ -117,7 +117,13 @@ impl Sender {
             if under_way.whose.values().any(|(_, other)| *other == host) {
                 continue;
             }
-            let request = self.form.write(&facts);
+            let request = match self.form.write(&facts) {
+                Ok(request) => request,
+                Err(error) => {
+                    self.engine.callback_failed(due.challenge, &error.reason, Failure::Final).await?;
+                    continue;
+                }
+            };
             let (sender, whose) = (self.clone(), (due.service, host));
             let task = under_way.tasks.spawn(async move { sender.send(&due, request).await });
             under_way.whose.insert(task.id(), whose);

@@ -76,7 +76,7 @@ async function main(host) {
   assert.equal((await client.getUserStatus({ authyId })).status.registered, true);
   const logos = [{ res: 'default', url: 'https://shop.example/logo.png' }];
   for (const [act, result] of [['approve', 'approved'], ['deny', 'denied']]) {
-    const details = { hidden: { order: '4711' }, visible: { account: 'Nadia', amount: '5 EUR & more' } };
+    const details = { hidden: { order: { gift: true, id: 4711, lines: ['a', 'b'] } }, visible: { account: 'Nadia', amount: '5 EUR & more' } };
     const asked = { authyId, details, logos, message: 'Pay 5 EUR?' };
     const { approval_request: { uuid: id } } = await client.createApprovalRequest(asked, { ttl: 120 });
     const pending = (await client.getApprovalRequest({ id })).approval_request;

@@ -27,6 +27,7 @@ use vestibule::domain::callback::{BACK_OFF, Callback, CallbackState};
 use vestibule::domain::challenge::{Challenge, ChallengeState, Denial, Logo, Purpose, Request};
 use vestibule::domain::ids::{ChallengeId, DeviceId};
 use vestibule::domain::service::{CallbackMethod, Service, ServiceOptions};
+use vestibule::domain::tree::{Table, Tree};
 use vestibule::engine::callbacks::queue;
 use vestibule::engine::keys::Api;
 use vestibule::engine::ports::{Clock as _, Store};
@@ -197,6 +198,11 @@ impl Program {
 
     /// A question of it that was answered, as the commit that settles it leaves it.
     async fn answered(&self, gateway: &TestGateway, approved: bool) -> ChallengeId {
+        self.answered_with(gateway, approved, vec![("order".to_owned(), order().into())]).await
+    }
+
+    /// The same of a question with these hidden details.
+    async fn answered_with(&self, gateway: &TestGateway, approved: bool, hidden: Table) -> ChallengeId {
         let now = gateway.clock.now();
         let (mut random, device) = ([0; 10], DeviceId::from_bytes([3; 16]));
         getrandom::fill(&mut random).expect("random bytes");
@@ -221,11 +227,7 @@ impl Program {
                 pair("amount", "5 €"),
                 pair("IP Address", "10.0.0.1"),
             ],
-            request: Some(Request {
-                hidden: vec![pair("order", "a/b & c")],
-                logos: vec![logo("default"), logo("low")],
-                seconds: 120,
-            }),
+            request: Some(Request { hidden, logos: vec![logo("default"), logo("low")], seconds: 120 }),
             created_at: now,
             expires_at: now + Duration::from_mins(2),
             wall_ahead: 0,
@@ -274,6 +276,13 @@ impl Program {
     }
 }
 
+/// What the application keeps with a question for itself.
+fn order() -> Value {
+    json!({
+        "note": "a/b & c", "id": 17, "lines": [{ "price": 2.5, "gift": true }, { "price": 5, "gift": false }], "until": null
+    })
+}
+
 const LOOPBACK: &str = "[outgoing]\nallow = [\"127.0.0.0/8\"]\n";
 
 /// Waits until the queue is as wanted. The task that empties it runs beside the test.
@@ -307,10 +316,16 @@ async fn an_application_is_told_and_its_library_believes_it() {
         assert_eq!(told.header("Content-Type"), "application/json");
         assert_eq!(told.header("Host"), receiver.address.to_string());
         let body = told.json();
-        assert_eq!(told.body, body.to_string(), "no blanks");
+        let read: Tree = serde_json::from_str(&told.body).expect("JSON");
+        assert_eq!(told.body, read.to_string(), "no blanks");
+        assert!(
+            told.body.contains(r#""details":{"Zip":"1+1=2","amount":"5 €","IP Address":"10.0.0.1"}"#),
+            "{}",
+            told.body
+        );
         assert_eq!((&body["uuid"], &body["status"]), (&json!(id.to_string()), &json!(status)));
         assert_eq!(body["authy_id"], json!(shop.user.number));
-        assert_eq!(body["approval_request"]["transaction"]["hidden_details"], json!({ "order": "a/b & c" }));
+        assert_eq!(body["approval_request"]["transaction"]["hidden_details"], json!({ "order": order() }));
         let details = &body["approval_request"]["transaction"]["details"];
         assert_eq!(*details, json!({ "Zip": "1+1=2", "amount": "5 €", "IP Address": "10.0.0.1" }));
         assert!(shop.believes(&told, &url, &told.body).await, "{status}: {told:?}");
@@ -352,6 +367,23 @@ async fn by_form_it_is_a_body_that_is_believed_too() {
     let altered = told.body.replace("approved", "denied");
     assert!(!shop.believes(&told, &url, &altered).await, "an altered one is believed");
     until(&gateway, <[Callback]>::is_empty).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_query_holds_is_given_up_with_the_reason() {
+    let mut receiver = Receiver::start(None).await;
+    let gateway = TestGateway::start(LOOPBACK).await;
+    let shop = Program::new(&gateway, &receiver.url("http", "/cb"), CallbackMethod::Get).await;
+    let long = vec![("token".to_owned(), "x".repeat(7000).into())];
+    let id = shop.answered_with(&gateway, true, long).await;
+    let dead = until(&gateway, |queue| queue.iter().any(|one| one.state == CallbackState::Dead)).await;
+    assert_eq!((dead.len(), dead[0].challenge, dead[0].tries), (1, id, 1), "{dead:?}");
+    let why = dead[0].last_error.as_deref().unwrap_or_default();
+    assert!(why.contains("servers take 8000") && why.contains("POST"), "{why}");
+    // The next one is told as ever.
+    let next = shop.answered(&gateway, true).await;
+    assert!(receiver.next().await.target.contains(&next.to_string()));
+    assert!(!receiver.was_called(), "the long one was sent");
 }
 
 #[tokio::test(flavor = "multi_thread")]

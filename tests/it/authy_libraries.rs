@@ -17,6 +17,7 @@ use crate::support::{self, TestGateway};
 use crate::upstream::RecordingUpstream;
 use vestibule::config::{Scheme, TlsConfig};
 use vestibule::domain::audit::By;
+use vestibule::domain::factor::Method;
 use vestibule::domain::service::{Service, ServiceOptions};
 use vestibule::engine::keys::Api;
 
@@ -140,7 +141,8 @@ impl Portal {
 
 /// An application, and its key.
 pub async fn make_application(gateway: &TestGateway, callback: Option<&str>) -> (Service, String) {
-    let options = ServiceOptions { callback: callback.map(str::to_owned), ..ServiceOptions::default() };
+    let mut options = ServiceOptions { callback: callback.map(str::to_owned), ..ServiceOptions::default() };
+    options.methods.push(Method::Email);
     let made = gateway.engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &options).await;
     let (_, service, key) = made.expect("an application");
     (service, key)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::admin_api::gateway;
 use crate::authy::{Program, refused};
@@ -10,6 +10,7 @@ use crate::support::{Browser, Phone, TestGateway};
 use vestibule::domain::audit::{Act, By};
 use vestibule::domain::factor::Method;
 use vestibule::domain::service::ServiceOptions;
+use vestibule::domain::time::Timestamp;
 use vestibule::engine::ports::Clock as _;
 
 const START: &str = "/protected/json/phones/verification/start";
@@ -413,9 +414,18 @@ async fn an_authenticator_app_counts_from_its_first_right_code_on() {
     let notice = gateway.outbox.messages().pop().expect("a notice");
     assert_eq!(notice.to, "a@example.org");
     assert!(notice.text.contains("authenticator app") && notice.text.contains("Shop & Co"), "{}", notice.text);
-    refused(&verify(code).await, 401, "60020");
+    let again = refused(&verify(code.clone()).await, 401, "60019");
+    assert_eq!(again["message"], "Token is invalid. Token was used recently");
+    // One of the step before was never typed: it is wrong as any other, though its time is not over.
+    let before = seed.code_at(Timestamp::from_secs(now().secs() - 30));
+    refused(&verify(before).await, 401, "60020");
+    refused(&verify(code.clone()).await, 401, "60019");
     gateway.clock.advance(Duration::from_mins(1));
-    assert_eq!(verify(seed.code_at(now())).await.status, 200);
+    refused(&verify(code).await, 401, "60020");
+    let right = verify(seed.code_at(now())).await;
+    assert_eq!(right.status, 200, "{}", right.text());
+    // Nobody knows on what the app runs.
+    assert_eq!((&right.json()["device"]["os_type"], &right.json()["device"]["id"]), (&Value::Null, &Value::Null));
     let acts: Vec<Act> = acts(&gateway, id);
     assert!(acts.ends_with(&[Act::SeedOffered, Act::SeedOffered, Act::FactorAdded]), "{acts:?}");
 

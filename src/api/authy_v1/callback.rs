@@ -1,20 +1,24 @@
 //! What an application is told of an answered question, in the words of the Authy API, and signed with its key.
 
 use http::Uri;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::signature;
 use super::users::kind_of;
 use crate::domain::challenge::ChallengeState;
 use crate::domain::service::CallbackMethod;
-use crate::engine::ports::{CallbackFacts, CallbackForm, CallbackRequest};
+use crate::domain::tree::Tree;
+use crate::engine::ports::{CallbackFacts, CallbackForm, CallbackRequest, Unsendable};
+
+/// The longest address and query of a GET, in bytes: many servers take a first line of 8 KiB and no longer.
+const MAX_GET: usize = 8000;
 
 /// Callbacks of the Authy API.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct AuthyCallbacks;
 
 impl CallbackForm for AuthyCallbacks {
-    fn write(&self, facts: &CallbackFacts) -> CallbackRequest {
+    fn write(&self, facts: &CallbackFacts) -> Result<CallbackRequest, Unsendable> {
         let key = facts.service.signing_key.expose();
         let nonce = facts.now.secs().to_string();
         let (address, query) = parted(&facts.url);
@@ -41,11 +45,20 @@ impl CallbackForm for AuthyCallbacks {
                 let mut pairs: Vec<_> = own.filter(|(name, _)| ours.iter().all(|(other, _)| other != name)).collect();
                 pairs.extend(ours);
                 let signed = signature::sign_pairs(key, &nonce, "GET", &address, &pairs);
-                (format!("{address}?{}", joined(&pairs)), Vec::new(), signed)
+                let url = format!("{address}?{}", joined(&pairs));
+                // Nothing of it can be left out: the signature is over all of it.
+                if url.len() > MAX_GET {
+                    let reason = format!(
+                        "with the answer in its query the address has {} bytes, and servers take {MAX_GET}: call back by POST, or ask with fewer details",
+                        url.len()
+                    );
+                    return Err(Unsendable { reason });
+                }
+                (url, Vec::new(), signed)
             }
         };
         headers.push(("x-authy-signature", signed));
-        CallbackRequest { method, url, headers, body: sent }
+        Ok(CallbackRequest { method, url, headers, body: sent })
     }
 }
 
@@ -65,7 +78,7 @@ fn parted(url: &str) -> (String, Option<String>) {
     (address, uri.query().map(str::to_owned))
 }
 
-fn body_of(facts: &CallbackFacts) -> Value {
+fn body_of(facts: &CallbackFacts) -> Tree {
     let CallbackFacts { callback, service, challenge, user, .. } = facts;
     let status = match challenge.state {
         ChallengeState::Approved { .. } => "approved",
@@ -77,7 +90,7 @@ fn body_of(facts: &CallbackFacts) -> Value {
     // Who asks stands first among what the phone shows; the application did not say that.
     let details = challenge.fields.get(1..).unwrap_or_default();
     let logos: Vec<_> = request.logos.iter().map(|logo| json!({ "res": logo.res, "url": logo.url })).collect();
-    json!({
+    let mut body = Tree::from(json!({
         "authy_id": user.number,
         "device_uuid": callback.device.to_string(),
         "callback_action": "approval_request_status",
@@ -85,13 +98,13 @@ fn body_of(facts: &CallbackFacts) -> Value {
         "status": status,
         "approval_request": {
             "transaction": {
-                "details": table(details),
+                "details": null,
                 "device_details": {},
                 "device_geolocation": null,
                 "device_signing_time": 0,
                 "encrypted": false,
                 "flagged": false,
-                "hidden_details": table(&request.hidden),
+                "hidden_details": null,
                 "message": challenge.message,
                 "reason": null,
                 "requester_details": null,
@@ -107,7 +120,15 @@ fn body_of(facts: &CallbackFacts) -> Value {
         },
         "signature": callback.signature,
         "device": device(facts),
-    })
+    }));
+    // As they were given, in their order.
+    let details = details.iter().map(|(label, value)| (label.clone(), Tree::from(value.as_str())));
+    for (name, table) in [("details", details.collect()), ("hidden_details", request.hidden)] {
+        if let Some(place) = body.at_mut(&["approval_request", "transaction", name]) {
+            *place = Tree::Table(table);
+        }
+    }
+    body
 }
 
 /// What there is to know of the device. Where a person is, nobody here finds out.
@@ -130,10 +151,6 @@ fn device(facts: &CallbackFacts) -> Value {
         "registration_date": device.map(|device| secs(device.created_at)),
         "last_sync_date": device.and_then(|device| device.last_seen).map(secs),
     })
-}
-
-fn table(pairs: &[(String, String)]) -> Value {
-    Value::Object(pairs.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Map<_, _>>())
 }
 
 #[cfg(test)]
@@ -177,7 +194,7 @@ mod tests {
                 message: "Log in?".to_owned(),
                 fields: vec![pair("App", "Shop"), pair("place", "Reno, NV & more")],
                 request: Some(Request {
-                    hidden: vec![pair("order", "17")],
+                    hidden: vec![("order".to_owned(), Tree::from(json!({ "id": 17, "by": ["a", true, null] })))],
                     logos: vec![Logo { res: "default".to_owned(), url: "https://shop.test/l.png".to_owned() }],
                     seconds: 60,
                 }),
@@ -193,6 +210,10 @@ mod tests {
         }
     }
 
+    fn value_of(facts: &CallbackFacts) -> Value {
+        serde_json::from_str(&body_of(facts).to_string()).expect("JSON")
+    }
+
     fn header<'a>(request: &'a CallbackRequest, name: &str) -> &'a str {
         &request.headers.iter().find(|(other, _)| *other == name).expect("it is there").1
     }
@@ -200,7 +221,7 @@ mod tests {
     #[test]
     fn a_body_has_every_field_that_clients_know() {
         let facts = facts("https://shop.test/cb", CallbackMethod::Post);
-        let body = body_of(&facts);
+        let body = value_of(&facts);
         let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
         assert_eq!(names(&body), "approval_request authy_id callback_action device device_uuid signature status uuid");
         let request = &body["approval_request"];
@@ -218,7 +239,7 @@ mod tests {
         assert_eq!((&body["authy_id"], &body["status"]), (&json!(7), &json!("approved")));
         assert!(body["device_uuid"].is_string(), "one client takes nothing else: {body}");
         assert_eq!(request["transaction"]["details"], json!({ "place": "Reno, NV & more" }));
-        assert_eq!(request["transaction"]["hidden_details"], json!({ "order": "17" }));
+        assert_eq!(request["transaction"]["hidden_details"], json!({ "order": { "id": 17, "by": ["a", true, null] } }));
         assert_eq!(request["app_id"], json!("020202020202020202020202"));
         assert_eq!(request["logos"], json!([{ "res": "default", "url": "https://shop.test/l.png" }]));
         assert_eq!((&request["expiration_timestamp"], &body["signature"]), (&json!(1_700_000_065), &json!("c2ln")));
@@ -227,7 +248,7 @@ mod tests {
         let mut denied = facts;
         denied.challenge.state = ChallengeState::Denied { at: NOW, why: Denial::NotMe };
         denied.challenge.request = None;
-        let body = body_of(&denied);
+        let body = value_of(&denied);
         assert_eq!(
             (&body["status"], &body["approval_request"]["transaction"]["status"]),
             (&json!("denied"), &json!("denied"))
@@ -238,7 +259,7 @@ mod tests {
     #[test]
     fn a_post_is_compact_json_signed_without_the_query() {
         let facts = facts("https://shop.test:443/cb?own=1", CallbackMethod::Post);
-        let request = AuthyCallbacks.write(&facts);
+        let request = AuthyCallbacks.write(&facts).expect("it can be sent");
         assert_eq!(request.url, "https://shop.test:443/cb?own=1");
         assert_eq!(request.body, body_of(&facts).to_string().into_bytes());
         let signed = signature::sign("key", "1700000000", "POST", "https://shop.test/cb", &body_of(&facts));
@@ -263,7 +284,7 @@ mod tests {
     fn a_get_has_all_of_it_in_the_query_and_signs_what_the_address_had_of_its_own() {
         let url = "http://127.0.0.1:9000/cb?own=a%20b&uuid=mine";
         let facts = facts(url, CallbackMethod::Get);
-        let request = AuthyCallbacks.write(&facts);
+        let request = AuthyCallbacks.write(&facts).expect("it can be sent");
         assert!(request.body.is_empty());
         let (address, query) = request.url.split_once('?').unwrap();
         assert_eq!(address, "http://127.0.0.1:9000/cb");
@@ -277,7 +298,36 @@ mod tests {
         assert_eq!(value("approval_request[transaction][details][place]"), (Some("Reno, NV & more"), 0));
         assert_eq!(value("approval_request[logos][0][res]"), (Some("default"), 0));
         assert_eq!(value("approval_request[transaction][reason]"), (Some(""), 0));
+        let order = "approval_request[transaction][hidden_details][order]";
+        for (inner, text) in [("[id]", "17"), ("[by][0]", "a"), ("[by][1]", "true"), ("[by][2]", "")] {
+            assert_eq!(value(&format!("{order}{inner}")), (Some(text), 0), "{inner}");
+        }
         let expected = signature::sign_pairs("key", "1700000000", "GET", address, &pairs);
         assert_eq!(header(&request, "x-authy-signature"), expected);
+    }
+
+    #[test]
+    fn details_come_back_in_their_order() {
+        let mut facts = facts("https://shop.test/cb", CallbackMethod::Post);
+        let pair = |name: &str| (name.to_owned(), Tree::Bool(true));
+        facts.challenge.request.as_mut().unwrap().hidden = vec![pair("z"), pair("a"), pair("m")];
+        let text = body_of(&facts).to_string();
+        assert!(text.contains(r#""hidden_details":{"z":true,"a":true,"m":true}"#), "{text}");
+    }
+
+    #[test]
+    fn a_get_is_as_long_as_servers_take_and_no_longer() {
+        let mut facts = facts("https://shop.test/cb", CallbackMethod::Get);
+        let mut with = |length: usize| {
+            let hidden = vec![("a".to_owned(), Tree::Text("x".repeat(length)))];
+            facts.challenge.request.as_mut().unwrap().hidden = hidden;
+            AuthyCallbacks.write(&facts).map(|request| request.url.len())
+        };
+        let bare = with(1).expect("it can be sent") - 1;
+        assert_eq!(with(MAX_GET - bare), Ok(MAX_GET));
+        let why = with(MAX_GET - bare + 1).expect_err("it is too long").reason;
+        assert!(why.contains("8001 bytes") && why.contains("POST"), "{why}");
+        facts.service.options.callback_method = CallbackMethod::Post;
+        assert!(AuthyCallbacks.write(&facts).is_ok());
     }
 }

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use super::Api;
 use super::call::{Call, failed};
 use super::error::Error;
+use super::users::kind_of;
 use crate::domain::factor::{Channel, Method};
 use crate::domain::locale::Locale;
 use crate::domain::user::User;
-use crate::engine::one_codes::{Asked, CodeRequest, MAX_ACTION, Tried, TriedCode};
+use crate::engine::one_codes::{Asked, CodeOf, CodeRequest, MAX_ACTION, Tried, TriedCode};
 use crate::engine::{EngineError, Refused};
 
 /// Sends a code, or says that the receiver's phone makes them itself.
@@ -90,23 +91,30 @@ pub(super) async fn verify(api: &Api, call: &Call, id: &str, token: &str) -> Res
     let typed = TriedCode { typed: token, action: action.as_deref(), insists };
     let tried = api.engine.try_service_code(&call.service, user.id, &typed).await;
     match tried.map_err(|error| refused(api, &error, Channel::Sms))? {
-        Tried::Right(channel) => Ok(valid(channel.unwrap_or(Channel::Sms), api)),
+        Tried::Right(of) => Ok(valid(&of, api)),
         Tried::Used => Err(Error::used_token()),
         Tried::Wrong => Err(Error::wrong_token()),
     }
 }
 
 /// Clients look for exactly this. That it is a success is a text here, and a truth value everywhere else.
-fn valid(channel: Channel, api: &Api) -> Value {
-    let os_type = match channel {
-        Channel::Sms => "sms",
-        Channel::Voice => "call",
-        Channel::Email => "email",
+fn valid(of: &CodeOf, api: &Api) -> Value {
+    let now = api.engine.wall().secs();
+    let (os_type, id, registered_at) = match of {
+        CodeOf::Sent(Channel::Sms) | CodeOf::Believed => (Some("sms"), None, now),
+        CodeOf::Sent(Channel::Voice) => (Some("call"), None, now),
+        CodeOf::Sent(Channel::Email) => (Some("email"), None, now),
+        CodeOf::Phone(device) => {
+            let ahead = api.engine.wall().millis_after(api.engine.now());
+            (Some(kind_of(&device.platform)), Some(device.id.to_string()), device.created_at.moved(ahead).secs())
+        }
+        // Nobody knows on what it runs.
+        CodeOf::App => (None, None, now),
     };
     json!({
         "message": "Token is valid.", "token": "is valid", "success": "true",
         "device": {
-            "id": null, "os_type": os_type, "registration_date": api.engine.wall().secs(), "registration_method": null,
+            "id": id, "os_type": os_type, "registration_date": registered_at, "registration_method": null,
             "registration_country": null, "registration_region": null, "registration_city": null, "country": null,
             "region": null, "city": null, "ip": null, "last_account_recovery_at": null, "last_sync_date": null,
         }

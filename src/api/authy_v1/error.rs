@@ -142,6 +142,12 @@ impl Error {
         Self::new(StatusCode::BAD_REQUEST, 60080, format!("Approval request invalid: {why}"))
     }
 
+    /// A user who never showed that they have anything to be asked on.
+    pub(super) fn not_registered() -> Self {
+        let message = "User is not registered: no phone was set up and no code was right yet";
+        Self::new(StatusCode::BAD_REQUEST, 60050, message)
+    }
+
     /// A user without a phone that could be asked.
     pub(super) fn no_device() -> Self {
         Self::new(StatusCode::BAD_REQUEST, 60051, "No devices found for this user: register one first")

@@ -96,11 +96,12 @@ async fn answered(api: &Api, call: &Call) -> Result<Value, Error> {
         (&Method::POST, ["users", "new"]) => users::create(api, call).await,
         (&Method::GET, ["users", id, "status"]) => users::status(api, call, id),
         (&Method::POST, ["users", id, "update"]) => users::update(api, call, id).await,
-        // Each client library deletes at an address of its own.
-        (&Method::POST, ["users", id, "delete"] | ["users", "delete", id]) => {
-            users::delete(api, call, id, "User removed from application").await
+        // Each client library deletes at an address of its own, one of them by DELETE.
+        (&Method::POST | &Method::DELETE, ["users", id, "delete"] | ["users", "delete", id])
+        | (&Method::DELETE, ["users", id]) => users::delete(api, call, id, "User removed from application").await,
+        (&Method::POST | &Method::DELETE, ["users", id, "remove"]) => {
+            users::delete(api, call, id, "User was added to remove.").await
         }
-        (&Method::POST, ["users", id, "remove"]) => users::delete(api, call, id, "User was added to remove.").await,
         (&Method::POST, ["users", id, "register_activity"]) => users::register_activity(api, call, id).await,
         (&Method::POST, ["users", id, "secret"]) => seeds::offer(api, call, id).await,
         (&Method::GET, ["registrations", "status"]) => registrations::status(call),

@@ -11,6 +11,7 @@ use crate::domain::challenge::{Challenge, ChallengeState, Logo};
 use crate::domain::ids::ChallengeId;
 use crate::domain::request::NewRequest;
 use crate::domain::time::Timestamp;
+use crate::domain::tree::Tree;
 use crate::engine::{EngineError, Refused};
 
 /// What is done under `/onetouch`.
@@ -27,15 +28,19 @@ async fn create(api: &Api, call: &Call, id: &str) -> Result<Value, Error> {
     let user = call.user(api, id)?;
     let new = asked(&call.params.within("approval_request"))?;
     let created = api.engine.create_request(&call.service, user.id, new).await;
-    let created = created.map_err(|error| refused(api, &error))?;
+    let created = created.map_err(|error| match error {
+        EngineError::Refused(Refused::NoPhone) if !user.was_ever_set_up() => Error::not_registered(),
+        error => refused(api, &error),
+    })?;
     Ok(json!({ "approval_request": { "uuid": created.id.to_string() }, "success": true }))
 }
 
 fn asked(params: &Params) -> Result<NewRequest, Error> {
-    let part = |item: &serde_json::Map<String, Value>, name| {
-        item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    let part = |item: &Tree, name| match item.get(name) {
+        Some(Tree::Text(text)) => text.clone(),
+        _ => String::new(),
     };
-    let logos = params.list("logos")?.into_iter().map(|item| Logo { res: part(item, "res"), url: part(item, "url") });
+    let logos = params.list("logos")?.iter().map(|item| Logo { res: part(item, "res"), url: part(item, "url") });
     Ok(NewRequest {
         message: params.text(&["message"]).unwrap_or_default(),
         details: params.table("details")?,
@@ -51,7 +56,7 @@ fn seconds(params: &Params) -> Result<Option<u64>, Error> {
     let odd = || Error::invalid_parameter(NAME, "It must be a whole number of seconds; 0 never expires.");
     match (params.get(&[NAME]), params.text(&[NAME])) {
         (None, _) => Ok(None),
-        (Some(Value::String(text)), None) if text.trim().is_empty() => Ok(None),
+        (Some(Tree::Text(text)), None) if text.trim().is_empty() => Ok(None),
         (Some(_), Some(text)) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
             // More than fits is more than there may be, which the engine says.
             Ok(Some(text.parse().unwrap_or(u64::MAX)))

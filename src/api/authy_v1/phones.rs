@@ -10,6 +10,7 @@ use super::users::number_of;
 use crate::domain::factor::Channel;
 use crate::domain::locale::Locale;
 use crate::domain::phone::{self, Line};
+use crate::domain::tree::Tree;
 use crate::engine::verifications::{Checked, DIGITS, VerificationId, VerificationRequest, VerificationState};
 
 /// Digits of a code where the program does not say.
@@ -31,11 +32,10 @@ pub(super) async fn start(api: &Api, call: &Call) -> Result<Value, Error> {
             Error::invalid_parameter("code_length", &why)
         })?,
     };
-    if call.params.get(&["custom_code"]).is_some_and(|code| code != "") {
-        return Err(Error::disallowed("custom_code"));
-    }
-    if call.params.get(&["custom_message"]).is_some_and(|message| message != "") {
-        return Err(Error::disallowed("custom_message"));
+    for name in ["custom_code", "custom_message"] {
+        if call.params.get(&[name]).is_some_and(|said| *said != Tree::from("")) {
+            return Err(Error::disallowed(name));
+        }
     }
     let locale = call.params.text(&["locale"]).and_then(|locale| Locale::parse(&locale));
     let request = VerificationRequest { number, channel, digits, locale };

@@ -4,15 +4,15 @@
 use std::fmt::Write as _;
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde_json::Value;
 use sha2::Sha256;
 
 use crate::domain::text::base64;
+use crate::domain::tree::Tree;
 
 /// The signature of a request.
 ///
 /// `url` is scheme, host and path as the receiver sees them, without query.
-pub(super) fn sign(key: &str, nonce: &str, method: &str, url: &str, body: &Value) -> String {
+pub(super) fn sign(key: &str, nonce: &str, method: &str, url: &str, body: &Tree) -> String {
     sign_pairs(key, nonce, method, url, &flat(body))
 }
 
@@ -38,23 +38,23 @@ pub(super) fn pair((name, value): &(String, String)) -> String {
 }
 
 /// The names that lead to each value, and the value as a text. Empty tables and lists give nothing.
-pub(super) fn flat(body: &Value) -> Vec<(String, String)> {
+pub(super) fn flat(body: &Tree) -> Vec<(String, String)> {
     let mut found = Vec::new();
     flatten(body, "", &mut found);
     found
 }
 
-fn flatten(value: &Value, name: &str, found: &mut Vec<(String, String)>) {
+fn flatten(value: &Tree, name: &str, found: &mut Vec<(String, String)>) {
     let inner = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}[{key}]") };
     match value {
-        Value::Object(table) => table.iter().for_each(|(key, value)| flatten(value, &inner(key), found)),
-        Value::Array(items) => {
+        Tree::Table(table) => table.iter().for_each(|(key, value)| flatten(value, &inner(key), found)),
+        Tree::List(items) => {
             items.iter().enumerate().for_each(|(place, value)| flatten(value, &inner(&place.to_string()), found));
         }
-        Value::Null => found.push((name.to_owned(), String::new())),
-        Value::Bool(is) => found.push((name.to_owned(), is.to_string())),
-        Value::Number(number) => found.push((name.to_owned(), number.to_string())),
-        Value::String(text) => found.push((name.to_owned(), text.clone())),
+        Tree::Null => found.push((name.to_owned(), String::new())),
+        Tree::Bool(is) => found.push((name.to_owned(), is.to_string())),
+        Tree::Number(number) => found.push((name.to_owned(), number.to_string())),
+        Tree::Text(text) => found.push((name.to_owned(), text.clone())),
     }
 }
 
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_signature_is_the_one_that_clients_compute() {
-        let body = json!({
+        let body = Tree::from(json!({
             "authy_id": 1_234_567, "device_uuid": "4d89c320-a9bb-0133-7c02-0e67b818e6fb",
             "callback_action": "approval_request_status", "uuid": "996221c0-b7a7-0133-7c06-0e67b818e6fb", "status": "approved",
             "approval_request": {
@@ -109,7 +109,7 @@ mod tests {
                 "expiration_timestamp": 1_455_911_778, "logos": null
             },
             "signature": "c2ln"
-        });
+        }));
         let url = "https://app.example.com/authy/callback";
         assert_eq!(
             sign("d57d919d11e6b221c9bf6f7c882028f9", "1700000000", "POST", url, &body),
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn values_are_encoded_sorted_by_bytes_and_lists_lose_their_places() {
         let url = "https://api.example.com/hooks";
-        let text = |body| signed_text("1427849783.886085", "POST", url, &flat(&body));
+        let text = |body| signed_text("1427849783.886085", "POST", url, &flat(&Tree::from(body)));
         let small = json!({ "b": "val|ue&2", "a": "value1" });
         assert_eq!(text(small), format!("1427849783.886085|POST|{url}|a=value1&b=val%7Cue%262"));
         let lists = json!({ "logos": [{ "url": "é ~*" }, { "res": "low" }], "Zip": 1, "amount": true, "none": [] });

@@ -28,11 +28,18 @@ pub(super) async fn create(api: &Api, call: &Call) -> Result<Value, Error> {
         (Some(cellphone), Some(country)) => number_of(country, cellphone),
         _ => None,
     };
-    if number.is_none() {
-        wrong.push(("cellphone", if cellphone.is_none() { "is required" } else { "is invalid" }.to_owned()));
+    let required = || "is required".to_owned();
+    let invalid = || "is invalid".to_owned();
+    // Each field for itself: of a number whose country is missing or none nobody can say that it is wrong.
+    match (&cellphone, country.as_deref().map(is_country)) {
+        (None, _) => wrong.push(("cellphone", required())),
+        (Some(_), Some(true)) if number.is_none() => wrong.push(("cellphone", invalid())),
+        (Some(_), _) => {}
     }
-    if country.is_none() {
-        wrong.push(("country_code", "is required".to_owned()));
+    match country.as_deref().map(is_country) {
+        None => wrong.push(("country_code", required())),
+        Some(false) => wrong.push(("country_code", invalid())),
+        Some(true) => {}
     }
     if email.as_deref().is_some_and(|email| !is_email(email)) {
         wrong.push(("email", "is invalid".to_owned()));
@@ -54,12 +61,22 @@ pub(super) async fn create(api: &Api, call: &Call) -> Result<Value, Error> {
 
 /// A number as clients write it: anything but digits stands for nothing.
 pub(super) fn number_of(country: &str, typed: &str) -> Option<String> {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let is_odd = |c: char| c.is_alphabetic() || c.is_control();
     if typed.contains(is_odd) || country.contains(is_odd) {
         return None;
     }
     phone::normalise_in(&digits(typed), &digits(country))
+}
+
+fn is_country(country: &str) -> bool {
+    !country.contains(is_odd) && phone::is_country(&digits(country))
+}
+
+fn is_odd(c: char) -> bool {
+    c.is_alphabetic() || c.is_control()
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// What there is to know of somebody, without their whole number.
@@ -140,7 +157,7 @@ pub(super) async fn register_activity(api: &Api, call: &Call, id: &str) -> Resul
     let kind = kind.ok_or_else(|| {
         Error::invalid_parameter("type", "It must be password_reset, banned, unbanned or cookie_login.")
     })?;
-    let data = call.params.table("data")?;
+    let data = call.params.texts("data")?;
     let is_long =
         |(name, value): &(String, String)| name.chars().count() > MAX_DATA_NAME || value.chars().count() > MAX_DATA;
     if data.len() > MOST_DATA || data.iter().any(is_long) {

@@ -230,7 +230,7 @@ async fn questions_of_applications_are_answered_without_a_number() {
     let secret = engine.invite_device(&By::CONSOLE, user.id).await.unwrap();
     terminal.done(&["register", &engine.register_link(&terminal.address, user.id, &secret)]).await;
     let ask = async || {
-        let details = vec![("To".to_owned(), "Bob".to_owned())];
+        let details = vec![("To".to_owned(), "Bob".into())];
         let new = NewRequest { message: "Pay 10 EUR?".to_owned(), details, ..NewRequest::default() };
         engine.create_request(&shop, user.id, new).await.unwrap().id
     };

@@ -71,6 +71,11 @@ impl Seed {
         last_step.is_none_or(|last| step > last).then_some(step)
     }
 
+    /// Whether the code of a step could still be typed by somebody who is not slow: it lies within the drift around `now`.
+    pub fn is_recent(step: u64, now: Timestamp) -> bool {
+        u64::try_from(now.secs()).is_ok_and(|secs| (secs / STEP_SECS).abs_diff(step) <= u64::from(DRIFT))
+    }
+
     /// The code at a time. The server shows none; the terminal phone and tests do.
     pub fn code_at(&self, now: Timestamp) -> String {
         self.totp().generate(u64::try_from(now.secs()).unwrap_or(0)).to_string()
@@ -112,6 +117,12 @@ mod tests {
         assert_eq!(seed.check(&code(3030), now, Some(100)), Some(101));
         assert_eq!(seed.check("", now, None), None);
         assert_eq!(seed.check("12345", now, None), None);
+    }
+
+    #[test]
+    fn a_step_is_recent_while_its_code_could_be_typed() {
+        let is_recent = |secs| Seed::is_recent(100, Timestamp::from_secs(secs));
+        assert_eq!([2969, 2970, 3000, 3059, 3060, -1].map(is_recent), [false, true, true, true, false, false]);
     }
 
     #[test]

@@ -145,6 +145,9 @@ pub struct User {
     pub attempts: BTreeMap<Method, Attempts>,
     /// The last step of a SoftToken code that was accepted, for the account.
     pub last_step: Option<u64>,
+    /// The keyed digest of the code of that step, where an application had it.
+    #[serde(default)]
+    pub last_code: Option<Digest>,
     /// When pushes went out.
     #[serde(default)]
     pub pushes: History,
@@ -242,6 +245,7 @@ impl User {
             links_since: None,
             attempts: BTreeMap::new(),
             last_step: None,
+            last_code: None,
             pushes: History::default(),
             pushes_denied: History::default(),
             pushes_stopped_until: None,
@@ -251,6 +255,11 @@ impl User {
             code_wanted: None,
             logins: Vec::new(),
         }
+    }
+
+    /// Whether they ever showed an application of theirs that they have a factor: by a right code, or by one that they lost.
+    pub fn was_ever_set_up(&self) -> bool {
+        self.confirmed_at.is_some() || self.bereft.is_some() || self.has_factor()
     }
 
     /// The factors they have, whatever policy says of them. Recovery codes alone make nobody enrolled.

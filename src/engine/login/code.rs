@@ -223,20 +223,34 @@ impl Engine {
     }
 }
 
-/// The step of a code of the user's authenticator app or of one of their phones, which is spent by it. The caller writes the user.
+/// What shows codes that an account takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::engine) enum Shower {
+    /// An authenticator app, of which nobody knows on what it runs.
+    App,
+    /// A phone that was registered.
+    Phone(Box<Device>),
+}
+
+/// Whose code this is: of the user's authenticator app or of one of their phones. Its step is spent by it. The caller writes the
+/// user.
 pub(in crate::engine) fn softtoken_step(
     tx: &mut Tx<'_>,
     user: &mut User,
     code: &str,
     wall: Timestamp,
-) -> Result<Option<u64>, EngineError> {
-    let mut seeds: Vec<_> = user.factors.softtoken.iter().cloned().collect();
+) -> Result<Option<Shower>, EngineError> {
+    let mut seeds: Vec<_> = user.factors.softtoken.iter().cloned().map(|seed| (seed, Shower::App)).collect();
     for device in &user.factors.devices {
-        seeds.extend(tx.get::<Device>(device)?.and_then(|device| device.softtoken));
+        let device = tx.get::<Device>(device)?;
+        seeds.extend(device.and_then(|device| Some((device.softtoken.clone()?, Shower::Phone(Box::new(device))))));
     }
-    let step = seeds.iter().find_map(|seed| seed.check(code, wall, user.last_step));
-    user.last_step = step.or(user.last_step);
-    Ok(step)
+    let last_step = user.last_step;
+    let right = seeds.into_iter().find_map(|(seed, shower)| Some((seed.check(code, wall, last_step)?, shower)));
+    Ok(right.map(|(step, shower)| {
+        user.last_step = Some(step);
+        shower
+    }))
 }
 
 /// The factors a typed code could be for, one at least: six digits are a sent code or a SoftToken's, anything else a recovery

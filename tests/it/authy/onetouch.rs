@@ -13,7 +13,7 @@ use crate::support::{Answer, BASE, Phone, TestGateway};
 use crate::upstream::RecordingUpstream;
 use vestibule::domain::audit::{Act, By};
 use vestibule::domain::factor::Method;
-use vestibule::domain::request::{MAX_DETAILS, MAX_LABEL, MAX_MESSAGE, MAX_VALUE};
+use vestibule::domain::request::{MAX_LABEL, MAX_MESSAGE, MAX_SIZE, MAX_VALUE};
 use vestibule::domain::service::{Service, ServiceOptions};
 use vestibule::domain::user::User;
 use vestibule::engine::keys::Api;
@@ -282,7 +282,12 @@ async fn what_cannot_be_asked_has_a_clear_answer_and_rings_no_phone() {
         (all("details", json!({ "a": "x".repeat(256) })), "60080"),
         (all("hidden_details", json!({ "x".repeat(65): "a" })), "60080"),
         (all("details", json!("text")), "60004"),
-        (all("details", json!({ "a": { "b": "c" } })), "60004"),
+        (all("details", json!({ "a": { "b": "c" } })), "60080"),
+        (all("details", json!({ "a": ["b"] })), "60080"),
+        (all("hidden_details", json!(["a"])), "60004"),
+        (all("hidden_details", json!({ "a": [[[[]]]] })), "60080"),
+        (all("hidden_details", json!({ "a": 1e300 })), "60080"),
+        (all("hidden_details", json!({ "a": "x".repeat(8192) })), "60080"),
         (all("logos", json!([{ "res": "high", "url": url }])), "60080"),
         (all("logos", json!([{ "res": "huge", "url": url }])), "60080"),
         (all("logos", json!([{ "res": "default", "url": "http://x.example/a" }])), "60080"),
@@ -327,8 +332,18 @@ async fn what_cannot_be_asked_has_a_clear_answer_and_rings_no_phone() {
 async fn who_has_no_phone_is_locked_or_is_somebody_elses_is_not_asked() {
     let (gateway, _upstream) = gateway().await;
     let (shop, id, phone) = shop(&gateway).await;
+    // Nobody knows that they are there at all, until a code was right.
     let bare = shop.register("015112345679").await;
+    refused(&shop.ask(bare, JSON, &pay().to_string()).await, 400, "60050");
+    assert_eq!(shop.get(&format!("/protected/json/sms/{bare}")).await.status, 200);
+    let code = gateway.outbox.last_code();
+    assert_eq!(shop.get(&format!("/protected/json/verify/{code}/{bare}")).await.status, 200);
     refused(&shop.ask(bare, JSON, &pay().to_string()).await, 400, "60051");
+    let lost = shop.register("015112345680").await;
+    shop.phone(lost).await;
+    let device = shop.user(lost).factors.devices[0];
+    gateway.engine.revoke_device(&By::CONSOLE, device).await.expect("revoked");
+    refused(&shop.ask(lost, JSON, &pay().to_string()).await, 400, "60051");
     refused(&shop.ask(999_999, JSON, &pay().to_string()).await, 404, "60026");
 
     let other = Program::new(&gateway, "Other").await;
@@ -337,7 +352,7 @@ async fn who_has_no_phone_is_locked_or_is_somebody_elses_is_not_asked() {
     refused(&other.get(&format!("/onetouch/json/approval_requests/{uuid}")).await, 404, "60049");
     // The same number is somebody else there, and their phone is another.
     let theirs = other.register("015112345678").await;
-    refused(&other.ask(theirs, JSON, &pay().to_string()).await, 400, "60051");
+    refused(&other.ask(theirs, JSON, &pay().to_string()).await, 400, "60050");
     // A sign-in of the gateway's own is no question of a program.
     let login = gateway.user_with_phone("alice").await;
     gateway.held("alice").await;
@@ -550,7 +565,15 @@ async fn a_message_that_is_not_needed_is_not_sent_and_the_phone_says_who_waits_f
     shop.get(&format!("/protected/json/sms/{id}")).await;
     assert_eq!(wanted(&gateway, &phone).await, json!("Shop"));
     let code = phone.code(gateway.clock.wall());
-    assert_eq!(shop.get(&format!("/protected/json/verify/{code}/{id}")).await.status, 200);
+    let verify = format!("/protected/json/verify/{code}/{id}");
+    let right = shop.get(&verify).await;
+    assert_eq!(right.status, 200, "{}", right.text());
+    // It says what showed the code, as the user's status does.
+    let status = shop.get(&format!("/protected/json/users/{id}/status")).await.json()["status"].clone();
+    let (shown, known) = (&right.json()["device"], &status["detailed_devices"][0]);
+    assert_eq!((&shown["os_type"], &status["devices"]), (&known["os_type"], &json!(["authy_chrome"])), "{shown}");
+    assert_eq!((&shown["id"], &shown["registration_date"]), (&known["uuid"], &known["registration_date"]), "{shown}");
+    refused(&shop.get(&verify).await, 401, "60019");
     assert_eq!(wanted(&gateway, &phone).await, Value::Null, "it was typed");
     // It is no request, and nobody else's phone says so.
     assert!(phone.pending(gateway.clock.now()).await.is_empty());
@@ -574,15 +597,23 @@ async fn a_message_that_is_not_needed_is_not_sent_and_the_phone_says_who_waits_f
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_longest_question_can_be_answered() {
+async fn the_longest_question_can_be_answered_and_no_longer_one_is_asked() {
     let (gateway, _upstream) = gateway().await;
     let (shop, id, phone) = shop(&gateway).await;
-    let wide = |count: usize| "\u{1f512}".repeat(count);
-    let details: serde_json::Map<String, Value> =
-        (0..MAX_DETAILS).map(|n| (format!("{n:02}{}", wide(MAX_LABEL - 2)), json!(wide(MAX_VALUE)))).collect();
-    let uuid = shop.asks(id, &json!({ "message": wide(MAX_MESSAGE), "details": details })).await;
-    assert_eq!(shop.answers(&phone, "approved", json!({})).await, "approved");
-    assert_eq!(shop.word(&uuid).await, "approved");
+    // Long by its characters, and by what they are escaped as.
+    for (c, count) in [("\u{1f512}", 5), ("\"", 24)] {
+        let long = |label: String| (format!("{label}{}", c.repeat(MAX_LABEL - 2)), json!(c.repeat(MAX_VALUE)));
+        let details: serde_json::Map<String, Value> = (0..count).map(|n| long(format!("{n:02}"))).collect();
+        let used = c.len() * (MAX_MESSAGE + count * (MAX_LABEL - 2 + MAX_VALUE)) + 2 * count;
+        // What is left is for the application alone.
+        let room = MAX_SIZE - used - r#"{"rest":""}"#.len();
+        let question = |rest: usize| json!({ "message": c.repeat(MAX_MESSAGE), "details": details, "hidden_details": { "rest": "x".repeat(rest) } });
+        let said = refused(&shop.ask(id, JSON, &question(room + 1).to_string()).await, 400, "60080");
+        assert!(said["message"].as_str().is_some_and(|text| text.contains("8193 bytes")), "{said}");
+        let uuid = shop.asks(id, &question(room)).await;
+        assert_eq!(shop.answers(&phone, "approved", json!({})).await, "approved", "{c}");
+        assert_eq!(shop.word(&uuid).await, "approved", "{c}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
