@@ -14,6 +14,7 @@ pub mod device;
 pub mod factor;
 pub mod gsm;
 pub mod ids;
+pub mod jws;
 pub mod limits;
 pub mod locale;
 pub mod login;
