@@ -1,5 +1,5 @@
 //! Signed texts in their compact form (JWS, RFC 7515 §7.1), taken apart and not yet judged. By whom, with which algorithm and
-//! about what one must be signed is for those who know the key: [`super::device`].
+//! about what one must be signed is for those who know the key: [`super::device`] and [`super::account_token`].
 
 use std::time::Duration;
 
@@ -75,8 +75,12 @@ impl<'a> Parts<'a> {
         self.header.get(name).and_then(Value::as_str)
     }
 
-    /// A time that it says, in seconds since 1970 (RFC 7519 §2, `NumericDate`).
+    /// A time that it says, in seconds since 1970, perhaps with a fraction (RFC 7519 §2, `NumericDate`), which does not count.
     pub(super) fn time(&self, name: &str) -> Option<Timestamp> {
-        self.payload.get(name).and_then(Value::as_i64).map(Timestamp::from_secs)
+        let value = self.payload.get(name)?;
+        // What is beyond every number of seconds is the last or the first of them.
+        #[expect(clippy::cast_possible_truncation, reason = "the fraction goes, and `as` keeps to the bounds")]
+        let whole = |seconds: f64| seconds.floor() as i64;
+        value.as_i64().or_else(|| value.as_f64().map(whole)).map(Timestamp::from_secs)
     }
 }

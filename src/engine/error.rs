@@ -1,6 +1,7 @@
 //! Why the engine did not do something.
 
 use super::ports::StoreError;
+use crate::domain::account_token::AccountTokenError;
 use crate::domain::bypass::Caps;
 use crate::domain::campaign::CampaignError;
 use crate::domain::login::StepError;
@@ -142,6 +143,9 @@ pub enum Refused {
     /// It was asked for under a name under which it was done already.
     #[error("this was done before")]
     DoneBefore,
+    /// A token that registers somebody is not taken.
+    #[error(transparent)]
+    AccountToken(#[from] AccountTokenError),
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,

@@ -323,7 +323,8 @@ impl From<Refused> for Problem {
             | Refused::StepUpNeeded
             | Refused::LastFactor
             | Refused::NothingStaged
-            | Refused::NotProven => Code::Unavailable,
+            | Refused::NotProven
+            | Refused::AccountToken(_) => Code::Unavailable,
         };
         Self::because(code, refused.to_string())
     }

@@ -23,6 +23,9 @@ pub(super) async fn send(api: &Api, call: &Call, id: &str, channel: Channel) -> 
             "message": ignored(channel), "cellphone": cellphone, "device": "android", "ignored": true, "success": true
         }));
     }
+    if call.service.takes(channel.method()) && user.factors.phone.is_none() {
+        return Err(Error::no_number());
+    }
     let request = CodeRequest {
         action: text(call, "action")?,
         about: text(call, "action_message")?,
@@ -64,9 +67,9 @@ fn ignored(channel: Channel) -> &'static str {
     }
 }
 
-/// `+1-XXX-XXX-XX67`.
+/// `+1-XXX-XXX-XX67`; nothing for somebody without a number.
 fn shown(user: &User) -> String {
-    let number = user.factors.phone.as_ref().map(|phone| phone.number.as_str()).unwrap_or_default();
+    let Some(number) = user.factors.phone.as_ref().map(|phone| phone.number.as_str()) else { return String::new() };
     let code = crate::domain::phone::calling_code(number).unwrap_or_default();
     let last = number.get(number.len().saturating_sub(2)..).unwrap_or_default();
     format!("+{code}-XXX-XXX-XX{last}")
