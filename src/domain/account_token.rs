@@ -154,7 +154,7 @@ fn number(value: Option<&Value>) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use hmac::{Hmac, KeyInit, Mac};
     use serde_json::json;
     use sha2::Sha256;
@@ -183,7 +183,8 @@ mod tests {
         base64url(value.to_string().as_bytes())
     }
 
-    fn signed(key: &str, header: &Value, payload: &Value) -> String {
+    /// A token as programs make theirs, by any key.
+    pub(crate) fn signed(key: &str, header: &Value, payload: &Value) -> String {
         let text = format!("{}.{}", part(header), part(payload));
         let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
         mac.update(text.as_bytes());

@@ -9,6 +9,8 @@ mod link;
 mod requests;
 
 #[cfg(test)]
+mod account_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;

@@ -1,18 +1,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use hmac::{Hmac, KeyInit, Mac};
 use p256::ecdsa::SigningKey;
-use serde_json::{Value, json};
-use sha2::Sha256;
+use serde_json::json;
 
 use super::*;
+use crate::domain::account_token;
 use crate::domain::audit::By;
 use crate::domain::device::PublicKey;
 use crate::domain::factor::Method;
 use crate::domain::ids::RealmName;
 use crate::domain::service::ServiceOptions;
-use crate::domain::text::{base64, base64url};
+use crate::domain::text::base64;
 use crate::engine::devices::{MAX_DEVICES, NewDevice};
 use crate::engine::imports::tests::{Heard, TestClock, engine_at};
 use crate::engine::ports::Store;
@@ -116,15 +115,11 @@ impl Registered {
 }
 
 fn signed(key: &str, service: &Service, user: &str, at: Timestamp) -> String {
-    let part = |value: &Value| base64url(value.to_string().as_bytes());
     let payload = json!({
         "iss": service.name, "iat": at.secs(), "exp": at.secs() + 600, "jti": at.millis(),
         "context": { "custom_user_id": user, "authy_app_id": service.number.to_string() },
     });
-    let text = format!("{}.{}", part(&json!({ "alg": "HS256", "typ": "JWT" })), part(&payload));
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
-    mac.update(text.as_bytes());
-    format!("{text}.{}", base64url(&mac.finalize().into_bytes()))
+    account_token::tests::signed(key, &json!({ "alg": "HS256", "typ": "JWT" }), &payload)
 }
 
 fn used() -> Refused {
