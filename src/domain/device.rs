@@ -14,7 +14,8 @@ use serde_json::{Map, Value};
 
 use super::factor::totp::Seed;
 use super::ids::{DeviceId, LoginId, SessionId, UserId};
-use super::text::{base64, from_base64, from_base64url};
+use super::jws::{JwsError, LEEWAY, Parts};
+use super::text::{base64, from_base64};
 use super::time::Timestamp;
 
 /// A P-256 public key: a point on the curve, checked when it was taken.
@@ -114,26 +115,6 @@ pub struct Device {
     pub last_seen: Option<Timestamp>,
 }
 
-/// Why a signed text was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum JwsError {
-    /// Not three parts of base64url, not JSON, or too long.
-    #[error("is not a signed text")]
-    Malformed,
-    /// Another algorithm than ES256, or another kind of text.
-    #[error("has the wrong header")]
-    WrongHeader,
-    /// Not signed by that key.
-    #[error("has a wrong signature")]
-    WrongSignature,
-    /// Not yet, or no longer, or good for too long.
-    #[error("is outside of its time")]
-    OutOfTime,
-    /// Speaks of something else than it was used for.
-    #[error("is about something else")]
-    WrongClaims,
-}
-
 /// The longest credential that is read, in bytes.
 pub const MAX_CREDENTIAL: usize = 8192;
 /// The longest answer that is read, in bytes. The protocol's own have 5,456 at most; one that repeats the longest question of
@@ -141,39 +122,9 @@ pub const MAX_CREDENTIAL: usize = 8192;
 pub const MAX_ANSWER: usize = 40 << 10;
 /// How long a credential may be good for.
 const CREDENTIAL_LIFE: Duration = Duration::from_mins(10);
-/// How far clocks may differ.
-const LEEWAY: Duration = Duration::from_secs(30);
-
-struct Parts<'a> {
-    header: Map<String, Value>,
-    payload: Map<String, Value>,
-    signed: &'a str,
-    signature: Vec<u8>,
-}
-
-fn parts(text: &str, longest: usize) -> Result<Parts<'_>, JwsError> {
-    if text.len() > longest {
-        return Err(JwsError::Malformed);
-    }
-    let (signed, signature) = text.rsplit_once('.').ok_or(JwsError::Malformed)?;
-    let (header, payload) = signed.split_once('.').ok_or(JwsError::Malformed)?;
-    let object = |part: &str| -> Option<Map<String, Value>> {
-        match serde_json::from_slice(&from_base64url(part)?).ok()? {
-            Value::Object(object) => Some(object),
-            _ => None,
-        }
-    };
-    Ok(Parts {
-        header: object(header).ok_or(JwsError::Malformed)?,
-        payload: object(payload).ok_or(JwsError::Malformed)?,
-        signed,
-        signature: from_base64url(signature).ok_or(JwsError::Malformed)?,
-    })
-}
-
 /// The `kid` of a credential, before anything about it is checked: whose key to check it with.
 pub fn credential_key_id(text: &str) -> Option<String> {
-    parts(text, MAX_CREDENTIAL).ok()?.header.get("kid")?.as_str().map(str::to_owned)
+    Parts::read(text, MAX_CREDENTIAL).ok()?.header("kid").map(str::to_owned)
 }
 
 /// Checks a credential: signed by this key, for this account, in its time.
@@ -182,16 +133,14 @@ pub fn credential_key_id(text: &str) -> Option<String> {
 ///
 /// [`JwsError`]; whoever asks is told nothing but «no», and the time.
 pub fn check_credential(text: &str, key: &PublicKey, account: &str, now: Timestamp) -> Result<(), JwsError> {
-    let parts = parts(text, MAX_CREDENTIAL)?;
-    let header = |name: &str| parts.header.get(name).and_then(Value::as_str);
-    if header("alg") != Some("ES256") || header("cty") != Some("twilio-pba;v=1") {
+    let parts = Parts::read(text, MAX_CREDENTIAL)?;
+    if parts.header("alg") != Some("ES256") || parts.header("cty") != Some("twilio-pba;v=1") {
         return Err(JwsError::WrongHeader);
     }
     if !key.signed(parts.signed.as_bytes(), &parts.signature) {
         return Err(JwsError::WrongSignature);
     }
-    let time = |name: &str| parts.payload.get(name).and_then(Value::as_i64).map(Timestamp::from_secs);
-    let (Some(from), Some(end)) = (time("nbf"), time("exp")) else { return Err(JwsError::OutOfTime) };
+    let (Some(from), Some(end)) = (parts.time("nbf"), parts.time("exp")) else { return Err(JwsError::OutOfTime) };
     if from > now + LEEWAY || end + LEEWAY <= now || end > from + CREDENTIAL_LIFE + LEEWAY {
         return Err(JwsError::OutOfTime);
     }
@@ -245,8 +194,8 @@ impl SignedAnswer {
 ///
 /// [`JwsError`].
 pub fn open_answer(text: &str, device: &Device, expected: &Map<String, Value>) -> Result<SignedAnswer, JwsError> {
-    let parts = parts(text, MAX_ANSWER)?;
-    if parts.header.get("alg").and_then(Value::as_str) != Some("ES256") || parts.header.contains_key("cty") {
+    let parts = Parts::read(text, MAX_ANSWER)?;
+    if parts.header("alg") != Some("ES256") || parts.header.contains_key("cty") {
         return Err(JwsError::WrongHeader);
     }
     if !device.key.signed(parts.signed.as_bytes(), &parts.signature) {

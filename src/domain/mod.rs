@@ -1,4 +1,5 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
+pub mod account_token;
 pub mod address;
 pub mod alias;
 pub mod app_password;
@@ -14,6 +15,7 @@ pub mod device;
 pub mod factor;
 pub mod gsm;
 pub mod ids;
+pub mod jws;
 pub mod limits;
 pub mod locale;
 pub mod login;

@@ -150,6 +150,13 @@ pub fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }
 
+/// Whether this is the HMAC-SHA-256 of a message, all of its 32 bytes, in a time that does not depend on where it differs.
+pub fn is_hmac(key: &[u8], message: &[u8], code: &[u8]) -> bool {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(message);
+    mac.verify_slice(code).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 use super::keys::KeyError;
 use super::ports::StoreError;
+use crate::domain::account_token::AccountTokenError;
 use crate::domain::bypass::Caps;
 use crate::domain::campaign::CampaignError;
 use crate::domain::login::StepError;
@@ -146,6 +147,9 @@ pub enum Refused {
     /// A key cannot be treated so.
     #[error(transparent)]
     Key(KeyError),
+    /// A token that registers somebody is not taken.
+    #[error(transparent)]
+    AccountToken(#[from] AccountTokenError),
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,

@@ -39,7 +39,7 @@ impl Engine {
                 if !service.takes(Method::Sms) {
                     return Err(Refused::NotOffered.into());
                 }
-                let user = invited(tx, service, user, &secret, now)?;
+                let user = invited(tx, service, user, &secret, now, INSTALL_TTL)?;
                 let to = user.factors.phone.as_ref().map(|phone| phone.number.clone()).ok_or(Refused::NotOffered)?;
                 // By itself: the first code goes to the same number within seconds, and is what they wait for.
                 self.count_message(tx, &format!("link to {to}"), &limits, now)?;
@@ -67,17 +67,24 @@ impl Engine {
     pub async fn install_link(&self, service: &Service, user: UserId, portal: &str) -> Result<String, EngineError> {
         let now = self.now();
         let secret = self.secret();
-        let user = self.transact(|tx| invited(tx, service, user, &secret, now)).await?;
+        let user = self.transact(|tx| invited(tx, service, user, &secret, now, INSTALL_TTL)).await?;
         Ok(self.register_link(portal, user.id, &secret))
     }
 }
 
-fn invited(
+/// Has an application invite a phone of its user, within a transaction.
+///
+/// # Errors
+///
+/// [`Refused::NotOffered`] if the application takes no phones; [`Refused::NotFound`], [`Refused::Locked`], [`Refused::TooMany`];
+/// [`EngineError::Store`].
+pub(super) fn invited(
     tx: &mut Tx<'_>,
     service: &Service,
     user: UserId,
     secret: &str,
     now: Timestamp,
+    lifetime: Duration,
 ) -> Result<User, EngineError> {
     if !service.takes(Method::OneTouch) && !service.takes(Method::SoftToken) {
         return Err(Refused::NotOffered.into());
@@ -86,7 +93,7 @@ fn invited(
     if !user.is_admitted(now) {
         return Err(Refused::Locked.into());
     }
-    invite(tx, &by_service(service), &user, secret, now, INSTALL_TTL)?;
+    invite(tx, &by_service(service), &user, secret, now, lifetime)?;
     Ok(user)
 }
 

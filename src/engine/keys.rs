@@ -262,6 +262,12 @@ impl Engine {
     }
 }
 
+/// The key of this text, if it is good for this interface, within a transaction that a key's end meanwhile makes look again.
+pub(super) fn key_within(tx: &mut Tx<'_>, api: Api, text: &str) -> Result<Option<ApiKey>, EngineError> {
+    let key: Option<ApiKey> = tx.get(&key_digest(text))?;
+    Ok(key.filter(|key| key.api == api))
+}
+
 fn about(key: &ApiKey, by: &By, act: Act) -> Fact {
     let fact = Fact::of(by, act).with("key", &key.id).with("name", &key.name).with("api", key.api.as_str());
     match key.role() {

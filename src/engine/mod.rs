@@ -13,6 +13,7 @@
 //! * [`callbacks`]: what applications are still to be told;
 //! * [`callers`]: whether whoever calls the help desk is who they say;
 //! * [`campaigns`]: bringing many people to a second factor by a date;
+//! * [`custom_ids`]: users of applications that come without a phone number;
 //! * [`factors`]: what people add, replace and take away in a session of theirs;
 //! * [`history`]: how sign-ins ended, for their user;
 //! * [`install`]: how users of applications come by a phone;
@@ -41,6 +42,7 @@ pub mod bypass_codes;
 pub mod callbacks;
 pub mod callers;
 pub mod campaigns;
+pub mod custom_ids;
 pub mod devices;
 pub mod directory;
 mod error;
@@ -274,8 +276,12 @@ impl Engine {
 
     /// The link that registers a phone; its secret is in the fragment, which browsers send nowhere.
     pub fn register_link(&self, portal: &str, user: UserId, secret: &str) -> String {
-        let service = hex(&self.service().service);
-        format!("{}/authenticator#register=VA{service}.{user}.{secret}", portal.trim_end_matches('/'))
+        format!("{}/authenticator#register={}", portal.trim_end_matches('/'), self.registration(user, secret))
+    }
+
+    /// What stands in that link behind `register=`, for a phone that is at its portal already.
+    pub fn registration(&self, user: UserId, secret: &str) -> String {
+        format!("VA{}.{user}.{secret}", hex(&self.service().service))
     }
 
     /// What is configured now.

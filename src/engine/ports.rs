@@ -95,7 +95,7 @@ pub enum Table {
     Binding = 43,
     /// Applications of the foreign APIs, by id.
     Service = 44,
-    /// From a keyed digest of application and phone number to the user.
+    /// From a keyed digest of application and phone number, or of what the application calls them, to the user.
     ServiceUser = 45,
     /// Codes that applications had sent, by a digest of application, user and action.
     OneCode = 46,
@@ -111,6 +111,8 @@ pub enum Table {
     CallbackDue = 53,
     /// Who came with a number that was not counted up here, by the number.
     BroughtNumber = 58,
+    /// Account tokens that were taken, by a digest of application and token.
+    SpentToken = 59,
 }
 
 /// A record as it stands in the store.

@@ -20,6 +20,8 @@ impl Record for Service {
     type Key = ServiceId;
 }
 
+const LAST: &str = "last service number";
+
 /// The last number given to a service.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 struct LastService(u64);
@@ -27,6 +29,19 @@ struct LastService(u64);
 impl Record for LastService {
     const TABLE: Table = Table::Meta;
     type Key = str;
+}
+
+/// From an application's number to it.
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
+pub(super) struct Numbered(ServiceId);
+
+impl Record for Numbered {
+    const TABLE: Table = Table::Meta;
+    type Key = str;
+}
+
+pub(super) fn numbered_key(number: u64) -> String {
+    format!("service {number}")
 }
 
 /// From a keyed digest of application and phone number to the user. One that leads to somebody who was deleted leads nowhere.
@@ -76,8 +91,8 @@ impl Engine {
         let (key, text) = self.drawn_key(api, None, Some(id), &name, now);
         let service = self
             .transact(|tx| {
-                let number = tx.get::<LastService>("last service number")?.unwrap_or_default().0 + 1;
-                tx.put("last service number", &LastService(number));
+                let number = tx.get::<LastService>(LAST)?.unwrap_or_default().0 + 1;
+                tx.put(LAST, &LastService(number));
                 let service = Service {
                     id,
                     number,
@@ -88,6 +103,7 @@ impl Engine {
                 };
                 self.put_key(tx, by, &key)?;
                 tx.put(&id, &service);
+                tx.put(numbered_key(number).as_str(), &Numbered(id));
                 Ok(service)
             })
             .await?;
@@ -114,7 +130,7 @@ impl Engine {
         Ok(records::get(&*self.store, &id)?)
     }
 
-    /// The application whose user this is; `None` for a user of apps. It looks at all there are.
+    /// The application whose user this is; `None` for a user of apps.
     ///
     /// # Errors
     ///
@@ -232,8 +248,7 @@ impl Engine {
     ///
     /// [`EngineError::Store`].
     pub fn service_numbered(&self, number: u64) -> Result<Option<Service>, EngineError> {
-        let all = Tx::new(&*self.store).all_of::<Service>(&[])?;
-        Ok(all.into_iter().map(|(_, service)| service).find(|service| service.number == number))
+        numbered(&mut Tx::new(&*self.store), number)
     }
 
     /// Gives a user of an application another e-mail address.
@@ -290,6 +305,24 @@ impl Engine {
         }
         self.delete_user(&by_service(service), user.id).await
     }
+}
+
+/// The application of this number, if there is one, within a transaction. Only for one from before their numbers were kept by
+/// themselves are all of them looked at.
+///
+/// # Errors
+///
+/// [`EngineError::Store`].
+pub(super) fn numbered(tx: &mut Tx<'_>, number: u64) -> Result<Option<Service>, EngineError> {
+    if let Some(Numbered(id)) = tx.get(numbered_key(number).as_str())? {
+        return tx.get(&id);
+    }
+    let last = tx.get::<LastService>(LAST)?.unwrap_or_default().0;
+    if !(1..=last).contains(&number) {
+        return Ok(None);
+    }
+    let all = tx.all_of::<Service>(&[])?;
+    Ok(all.into_iter().map(|(_, service)| service).find(|service| service.number == number))
 }
 
 /// A user of this application, within a transaction.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::administration::Once;
 use super::callbacks::MAX_CALLBACKS;
+use super::custom_ids::SpentToken;
 use super::devices::{HISTORY, UNVERIFIED_TTL};
 use super::event::Event;
 use super::login::deny::Farewell;
@@ -94,6 +95,7 @@ impl Engine {
         removed += self.sweep_table::<OneCode>(Table::OneCode, |code| now >= code.expires_at).await?;
         removed += self.sweep_table::<Verification>(Table::Verification, |one| one.is_over(now)).await?;
         removed += self.sweep_table::<VerificationOf>(Table::VerificationOf, |one| one.is_over(now)).await?;
+        removed += self.sweep_table::<SpentToken>(Table::SpentToken, |token| now >= token.until).await?;
         removed += self.sweep_table::<Once>(Table::Once, |once| now >= once.until).await?;
         removed += self
             .sweep_linked::<Challenge>(

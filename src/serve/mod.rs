@@ -44,7 +44,7 @@ use crate::tls::{ALPN, CertFiles, CertStore, server_config};
 use crate::web::admin::Admin;
 use crate::web::listener::{HttpOptions, RouterServe};
 use crate::web::templates::{Templates, asset_url};
-use crate::web::{Pages, portal};
+use crate::web::{Pages, account_tokens, portal};
 
 pub use master_key::load as load_keys;
 pub use system::{SystemClock, SystemRandom};
@@ -218,7 +218,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         issuer,
     };
     let authy = authy_v1::router(Arc::clone(&engine), authy_v1::Options { portal: portal_url.clone() });
-    let api = verify_v2::router(Arc::clone(&engine), options).merge(authy);
+    let tokens = account_tokens::router(Arc::clone(&engine));
+    let api = verify_v2::router(Arc::clone(&engine), options).merge(authy).merge(tokens);
     let connection_limits = net::Limits {
         connections: limits.connections,
         head: limits.head_time,

@@ -1,10 +1,7 @@
 //! The administration listener: health for anybody who can reach it, everything else behind an admin key.
 
-use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,12 +9,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use parking_lot::Mutex;
 use serde_json::json;
 
 use super::listener::PeerInfo;
+use super::wrong_tries::WrongTries;
 use crate::domain::role::Role;
-use crate::domain::time::Timestamp;
 use crate::engine::Engine;
 use crate::engine::keys::{Api, ApiKey};
 
@@ -31,7 +27,7 @@ pub struct Admin {
     metrics: RenderMetrics,
     ready: Arc<AtomicBool>,
     hosts: Arc<[String]>,
-    wrong: Arc<WrongKeys>,
+    wrong: Arc<WrongTries>,
 }
 
 impl std::fmt::Debug for Admin {
@@ -91,11 +87,10 @@ async fn guard(State(admin): State<Admin>, mut request: Request, next: Next) -> 
     };
     let Some(key) = found else {
         let from = request.extensions().get::<PeerInfo>().map(|from| from.peer.ip());
-        // A right key is never kept waiting: whoever guesses must not lock those out who know.
         if given.is_some() && !admin.wrong.may_try(from, admin.engine.now()) {
             let mut response =
                 refused(StatusCode::TOO_MANY_REQUESTS, "too_often", "wait a minute, then use the right key");
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(WrongKeys::WITHIN.as_secs()));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(WrongTries::WITHIN.as_secs()));
             return response;
         }
         let remedy = "send `Authorization: Bearer KEY` with a key of `vestibule key create --api admin`";
@@ -128,33 +123,6 @@ fn refused(status: StatusCode, code: &'static str, remedy: &'static str) -> Resp
     });
     let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
     (status, headers, problem.to_string()).into_response()
-}
-
-/// Counts wrong keys by where they come from.
-#[derive(Default)]
-struct WrongKeys(Mutex<HashMap<Option<IpAddr>, (u32, Timestamp)>>);
-
-impl WrongKeys {
-    /// As many within [`Self::WITHIN`]: a program with an old key is told 401 for a while, and does not fill the log.
-    const MOST: u32 = 60;
-    const WITHIN: Duration = Duration::from_mins(1);
-    /// Addresses that are told apart; when there are more, those count together that come after.
-    const ADDRESSES: usize = 1024;
-
-    /// Counts one more; whether it is within the limit.
-    fn may_try(&self, from: Option<IpAddr>, now: Timestamp) -> bool {
-        let mut seen = self.0.lock();
-        if seen.len() >= Self::ADDRESSES {
-            seen.retain(|_, (_, since)| now < *since + Self::WITHIN);
-        }
-        let from = from.filter(|from| seen.len() < Self::ADDRESSES || seen.contains_key(&Some(*from)));
-        let (count, since) = seen.entry(from).or_insert((0, now));
-        if now >= *since + Self::WITHIN {
-            (*count, *since) = (0, now);
-        }
-        *count = count.saturating_add(1);
-        *count <= Self::MOST
-    }
 }
 
 impl Admin {

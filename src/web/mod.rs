@@ -3,6 +3,7 @@
 //! A request comes here with a [`Visit`] in its extensions: which app, which browser, which held login.
 
 mod account;
+pub mod account_tokens;
 pub mod admin;
 mod form;
 mod language;
@@ -15,6 +16,7 @@ mod step_up;
 mod steps;
 pub mod templates;
 mod turned;
+mod wrong_tries;
 
 use std::sync::Arc;
 
@@ -259,6 +261,6 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::Changed => (StatusCode::CONFLICT, "changed"),
         Refused::DoneBefore => (StatusCode::CONFLICT, "done_before"),
         Refused::Key(_) => (StatusCode::CONFLICT, "key"),
-        Refused::NotProven => (StatusCode::FORBIDDEN, "not_proven"),
+        Refused::NotProven | Refused::AccountToken(_) => (StatusCode::FORBIDDEN, "not_proven"),
     }
 }

@@ -164,7 +164,7 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
         Refused::NoGrace => Key("refused-no-grace"),
         Refused::AlreadyEnrolled => Key("refused-enrolled"),
         Refused::BadPassword => Key("refused-password"),
-        Refused::NotProven | Refused::Locked => Key("refused-not-proven"),
+        Refused::NotProven | Refused::AccountToken(_) | Refused::Locked => Key("refused-not-proven"),
         Refused::NoLogin => Key("refused-no-login"),
         Refused::Step(StepError::Expired) => Key("refused-expired"),
         Refused::Step(StepError::Settled) => Key("refused-settled"),

@@ -11,6 +11,9 @@ const TIMEOUT_MS = 10_000;
 // Codes of the protocol, by what they mean to the person holding the phone.
 const KINDS = { 60322: 'answered', 60323: 'expired', 60324: 'not-accepted', 60315: 'too-many-phones' };
 
+// No cookies, no browser password prompt, nothing kept in the HTTP cache, no other host.
+const PLAIN = { credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer' };
+
 /** A request that did not succeed. */
 export class ApiError extends Error {
   /** `kind`: offline, timeout, unauthorised, missing, answered, expired, not-accepted, too-many-phones, busy, unreadable or refused. */
@@ -22,6 +25,16 @@ export class ApiError extends Error {
     this.code = code;
     this.retryAfter = retryAfter;
   }
+}
+
+/** Brings a program's token to the portal; gives what stands behind `register=` in a link of the portal's own. */
+export async function redeemAccountToken(token) {
+  const options = { ...PLAIN, method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams({ token }) };
+  const [response, text] = await exchange('/account-tokens', options);
+  const body = parse(text);
+  if (!response.ok) throw failure(response, body);
+  if (typeof body?.registration_token !== 'string') throw new ApiError('unreadable');
+  return body.registration_token;
 }
 
 /** Makes a key and registers its public half; gives the key pair's private half and the server's answer. */
@@ -126,15 +139,8 @@ function deviceToken(account) {
 }
 
 async function send(method, path, token, fields, read) {
-  const options = {
-    method,
-    headers: { Authorization: `Basic ${btoa(`token:${token}`)}`, Accept: 'application/json' },
-    // No cookies, no browser password prompt, nothing kept in the HTTP cache, no other host.
-    credentials: 'omit',
-    cache: 'no-store',
-    redirect: 'error',
-    referrerPolicy: 'no-referrer',
-  };
+  const headers = { Authorization: `Basic ${btoa(`token:${token}`)}`, Accept: 'application/json' };
+  const options = { ...PLAIN, method, headers };
   if (fields) options.body = new URLSearchParams(fields);
   const sentAt = Date.now();
   const [response, content] = await exchange(path, options, read);

@@ -1,6 +1,6 @@
 // Registering this phone: from a link to a verified account.
 
-import { createFactor, verifyFactor } from './api.js';
+import { ApiError, createFactor, redeemAccountToken, verifyFactor } from './api.js';
 import { changeAccount, saveAccount } from './db.js';
 import { canScan, scan } from './scan.js';
 import { deviceName, isHomeScreen, isIos } from './install.js';
@@ -9,6 +9,8 @@ import { importSeed } from './totp.js';
 import { t } from './words.js';
 
 const LINK = /^(?<service>VA[0-9a-fA-F]{32})\.(?<identity>[A-Za-z0-9-]{8,64})\.(?<token>[^\s:]+)$/;
+// What programs show that register people without a phone number: a token of theirs, which the portal takes once.
+const ACCOUNT = /^authy:\/\/account\/?\?(?:[^#]*&)?token=(?<account>[\w-]+\.[\w-]+\.[\w-]+)(?:&|$)/;
 let form;
 let accountsChanged;
 
@@ -38,11 +40,13 @@ export function takeLinkFromAddress() {
 }
 
 /**
- * Reads a whole link or only what follows `register=`.
- * Gives its parts, or `{ problem }` in words.
+ * Reads a whole link or only what follows `register=`, or a program's `authy://account` link.
+ * Gives its parts, `{ account }` with a program's token, or `{ problem }` in words.
  */
 export function parseLink(text) {
   let rest = text.trim();
+  const account = ACCOUNT.exec(rest)?.groups;
+  if (account) return account;
   const mark = rest.indexOf('#register=');
   if (mark >= 0) {
     const problem = foreignOrigin(rest.slice(0, mark));
@@ -102,7 +106,7 @@ function showHomeScreenHint(known, link) {
   const place = form.querySelector('.ios-hint');
   place.replaceChildren();
   if (!known || !isIos() || isHomeScreen()) return;
-  const full = `${location.origin}${location.pathname}#register=${link}`;
+  const full = ACCOUNT.test(link) ? link : `${location.origin}${location.pathname}#register=${link}`;
   place.append(
     note(
       'warn',
@@ -127,7 +131,7 @@ async function scanLink() {
   const text = await scan();
   if (text === null) return;
   const { problem } = parseLink(text);
-  await openForm(problem ? '' : text.slice(text.indexOf('#register=') + 1).replace(/^register=/, ''));
+  await openForm(problem ? '' : text.trim().slice(text.trim().indexOf('#register=') + 1).replace(/^register=/, ''));
   if (problem) say('bad', problem);
 }
 
@@ -153,7 +157,7 @@ async function submit() {
 async function register(link, friendlyName) {
   let account;
   try {
-    account = await create(link, friendlyName);
+    account = await create(link.account ? await exchanged(link.account) : link, friendlyName);
   } catch (error) {
     say('bad', error.kind === 'unauthorised' ? t('register-used') : inWords(error));
     return;
@@ -167,6 +171,15 @@ async function register(link, friendlyName) {
   form.elements.name.value = '';
   closeForm();
   await accountsChanged();
+}
+
+// The token is spent by this. What came of it stays in the form, so that another try goes on from there.
+async function exchanged(token) {
+  const registration = await redeemAccountToken(token);
+  const link = parseLink(registration);
+  if (link.problem || link.account) throw new ApiError('unreadable');
+  form.elements.link.value = registration;
+  return link;
 }
 
 // Stored before it is verified: the link is good once, so losing the key here would strand the person.

@@ -6,11 +6,15 @@ Whatever only somebody with a phone can do is asked for on standard output, a li
 line of standard input. It ends with 0 once everything was as the library's users expect.
 """
 
+import base64
+import hashlib
+import hmac
 import http.server
 import json
 import queue
 import sys
 import threading
+import time
 import xml.etree.ElementTree as ElementTree
 
 import requests
@@ -206,7 +210,43 @@ month = stats["stats"][-1]
 same((month["users_count"], month["sms_count"], month["calls_count"]), (2, 4, 1))
 # Three codes, a number, an approval.
 same(month["auths_count"], 5)
-assert not api.users.registration_status("nobody").ok()
+bad(api.users.registration_status("visitor-17"), 404, "Registration not found")
+
+# Somebody without a phone number: their phone brings what the program signed.
+def encoded(value):
+    return base64.urlsafe_b64encode(value).rstrip(b"=")
+
+
+def account(name, key=KEY):
+    now = int(time.time())
+    said = {
+        "iss": app["app"]["name"],
+        "iat": now,
+        "exp": now + 600,
+        "context": {"custom_user_id": name, "authy_app_id": str(app["app"]["app_id"])},
+    }
+    parts = [encoded(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, said)]
+    signature = hmac.new(key.encode(), b".".join(parts), hashlib.sha256).digest()
+    return b".".join(parts + [encoded(signature)]).decode()
+
+
+token = account("visitor-17")
+same(ask("account %s" % account("visitor-17", KEY[:-1])), "refused")
+same(ask("account %s" % token), "registered")
+same(ask("account %s" % token), "refused")
+registration = good(api.users.registration_status("visitor-17")).content["registration"]
+same(registration["status"], "completed")
+visitor = registration["authy_id"]
+status = good(api.users.status(visitor)).content["status"]
+same((status["registered"], status["country_code"], status["phone_number"]), (True, 0, "XXX-XXX-"))
+bad(api.users.request_sms(visitor, {"force": "true"}), 400, "Phone number is invalid: this user has none")
+uuid = good(api.one_touch.send_request(visitor, "Open the door?")).get_uuid()
+same(ask("approve %s" % uuid), "approved")
+same(stands(uuid), "approved")
+same(CALLBACKS.get(timeout=PATIENCE)[1]["authy_id"], visitor)
+good(api.users.delete(visitor))
+bad(api.users.registration_status("visitor-17"), 404, "Registration not found")
+
 xml = requests.get("%s/protected/xml/users/%d/status" % (URL, user.id), headers={"X-Authy-API-Key": KEY})
 root = ElementTree.fromstring(xml.text)
 same((root.tag, root.find("status/authy-id").text, root.find("success").text), ("hash", str(user.id), "true"))

@@ -124,6 +124,11 @@ impl Portal {
                 self.set_up_phone(about).await;
                 "registered".to_owned()
             }
+            "account" => {
+                let link = format!("authy://account?token={about}");
+                let output = self.phone(&["register", &link, "--portal", &self.url(), "--name", "Pocket"]).await;
+                if output.status.success() { "registered" } else { "refused" }.to_owned()
+            }
             "approve" | "deny" => self.answer(act, about).await.to_owned(),
             "advance" => {
                 self.gateway.clock.advance(Duration::from_secs(about.parse().expect("seconds")));

@@ -9,6 +9,7 @@ mod applications;
 mod at_login;
 mod audit;
 mod authy;
+mod authy_accounts;
 mod authy_callbacks;
 mod authy_example;
 mod authy_import;

@@ -348,7 +348,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 45] = {
+const TABLES: [Table; 46] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -394,9 +394,11 @@ const TABLES: [Table; 45] = {
         | Table::ServiceMonth
         | Table::Verification
         | Table::VerificationOf
-        | Table::BroughtNumber => {}
+        | Table::BroughtNumber
+        | Table::SpentToken => {}
     }
     [
+        Table::SpentToken,
         Table::Service,
         Table::ServiceUser,
         Table::OneCode,

@@ -2,6 +2,7 @@
 //! turned back. Each has two browsers, one at the desk and one that is the phone, and leaves pictures in `tests/screenshots`.
 
 mod account;
+mod account_token;
 mod apps;
 mod at_login;
 mod axe;

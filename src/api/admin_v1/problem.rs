@@ -324,7 +324,8 @@ impl From<Refused> for Problem {
             | Refused::LastFactor
             | Refused::NothingStaged
             | Refused::Key(_)
-            | Refused::NotProven => Code::Unavailable,
+            | Refused::NotProven
+            | Refused::AccountToken(_) => Code::Unavailable,
         };
         Self::because(code, refused.to_string())
     }

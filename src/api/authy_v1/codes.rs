@@ -22,8 +22,13 @@ pub(super) async fn send(api: &Api, call: &Call, id: &str, channel: Channel) -> 
         insists: call.params.flag(&["force"]) == Some(true),
     };
     let asked = api.engine.send_service_code(&call.service, user.id, channel, &request).await;
+    let asked = asked.map_err(|error| match error {
+        // What is offered, and not to them: there is nowhere to send it.
+        EngineError::Refused(Refused::NotOffered) if call.service.takes(channel.method()) => Error::no_number(),
+        error => refused(api, &error, channel),
+    });
     let cellphone = shown(&user);
-    Ok(match asked.map_err(|error| refused(api, &error, channel))? {
+    Ok(match asked? {
         Asked::Sent(_) => json!({ "message": sent(channel), "cellphone": cellphone, "success": true }),
         Asked::NotNeeded => json!({
             "message": ignored(channel), "cellphone": cellphone, "device": "android", "ignored": true, "success": true
@@ -67,9 +72,9 @@ fn ignored(channel: Channel) -> &'static str {
     }
 }
 
-/// `+1-XXX-XXX-XX67`.
+/// `+1-XXX-XXX-XX67`; nothing for somebody without a number.
 fn shown(user: &User) -> String {
-    let number = user.factors.phone.as_ref().map(|phone| phone.number.as_str()).unwrap_or_default();
+    let Some(number) = user.factors.phone.as_ref().map(|phone| phone.number.as_str()) else { return String::new() };
     let code = crate::domain::phone::calling_code(number).unwrap_or_default();
     let last = number.get(number.len().saturating_sub(2)..).unwrap_or_default();
     format!("+{code}-XXX-XXX-XX{last}")

@@ -60,6 +60,11 @@ impl Error {
         Self::new(StatusCode::BAD_REQUEST, 60091, message)
     }
 
+    /// A phone number that is missing: the program registered this user without one, or a reset took it away.
+    pub(super) fn no_number() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 60033, "Phone number is invalid: this user has none")
+    }
+
     /// An e-mail address that is missing.
     pub(super) fn no_email() -> Self {
         Self::new(StatusCode::BAD_REQUEST, 60038, "Email is invalid: this user has none")

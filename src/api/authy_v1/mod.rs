@@ -104,7 +104,7 @@ async fn answered(api: &Api, call: &Call) -> Result<Value, Error> {
         }
         (&Method::POST, ["users", id, "register_activity"]) => users::register_activity(api, call, id).await,
         (&Method::POST, ["users", id, "secret"]) => seeds::offer(api, call, id).await,
-        (&Method::GET, ["registrations", "status"]) => registrations::status(call),
+        (&Method::GET, ["registrations", "status"]) => registrations::status(api, call),
         (&Method::POST, ["sdk", "registrations"]) => registrations::create(api, call).await,
         (&Method::GET, ["sms", id]) => codes::send(api, call, id, crate::domain::factor::Channel::Sms).await,
         (&Method::GET, ["call", id]) => codes::send(api, call, id, crate::domain::factor::Channel::Voice).await,

@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use super::Api;
-use super::call::Call;
+use super::call::{Call, failed};
 use super::codes::refused;
 use super::error::Error;
+use crate::domain::account_token::CustomId;
 use crate::domain::factor::Channel;
 use crate::domain::text::hex;
+use crate::engine::custom_ids::CustomState;
 use crate::engine::{EngineError, Refused};
 
 /// Gives the program what registers a phone of a user: what stands behind `#register=` in a link to the phone's page.
@@ -28,8 +30,16 @@ pub(super) async fn create(api: &Api, call: &Call) -> Result<Value, Error> {
     Ok(json!({ "registration_token": token, "integration_api_key": service, "success": true }))
 }
 
-/// What became of a registration by an id of the program's own. There are none here: users have a number.
-pub(super) fn status(call: &Call) -> Result<Value, Error> {
-    call.params.text(&["custom_user_id"]).ok_or_else(|| Error::required("custom_user_id"))?;
-    Err(Error::unknown_registration())
+/// What became of a registration by an id of the program's own. Before a phone has brought its token there is none.
+pub(super) fn status(api: &Api, call: &Call) -> Result<Value, Error> {
+    let id = call.params.text(&["custom_user_id"]).ok_or_else(|| Error::required("custom_user_id"))?;
+    let id = CustomId::parse(&id).ok_or_else(Error::unknown_registration)?;
+    let found = api.engine.custom_user(&call.service, &id).map_err(|error| failed(&error))?;
+    let (user, state) = found.ok_or_else(Error::unknown_registration)?;
+    let status = match state {
+        CustomState::Completed => "completed",
+        CustomState::Pending => "pending",
+        CustomState::Expired => "expired",
+    };
+    Ok(json!({ "registration": { "status": status, "authy_id": user.number }, "success": true }))
 }

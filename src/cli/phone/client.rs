@@ -14,13 +14,14 @@ use p256::pkcs8::EncodePublicKey as _;
 use serde_json::{Map, Value, json};
 
 use super::home::{Account, NewKey};
-use super::link::Link;
+use super::link::{self, AccountLink, Link};
 use super::plain;
 use super::requests::Request;
 use crate::api::http_date;
 use crate::cli::https::{Https, HttpsError};
 use crate::domain::text::{base64, base64url};
 use crate::domain::time::Timestamp;
+use crate::web::account_tokens;
 
 /// Time for a whole exchange.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -67,11 +68,17 @@ impl Client {
     }
 
     async fn send(&self, method: Method, path: &str, token: &str, form: &[(&str, &str)]) -> Result<Answer, Sent> {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let request = http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.portal))
-            .header(AUTHORIZATION, format!("Basic {}", base64(format!("token:{token}").as_bytes())))
+            .header(AUTHORIZATION, format!("Basic {}", base64(format!("token:{token}").as_bytes())));
+        self.exchange(request, form).await
+    }
+
+    /// Sends a form with the request that was begun.
+    async fn exchange(&self, request: http::request::Builder, form: &[(&str, &str)]) -> Result<Answer, Sent> {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = request
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, concat!("vestibule-phone/", env!("CARGO_PKG_VERSION")))
@@ -131,10 +138,23 @@ fn entity_path(service: &str, identity: &str) -> String {
     format!("/v2/Services/{service}/Entities/{identity}")
 }
 
+fn client(portal: &str, ca: Option<&str>) -> Result<Client, Failure> {
+    Client::new(portal, ca)
+        .map_err(|error| Failure::Unreachable { portal: portal.to_owned(), reason: format!("{error:#}") })
+}
+
+/// Brings a program's token to its portal, which gives a link for it.
+pub(super) async fn redeem(account: &AccountLink, ca: Option<&str>) -> Result<Link, Failure> {
+    let client = client(&account.portal, ca)?;
+    let request = http::Request::post(format!("{}{}", account.portal, account_tokens::ADDRESS));
+    let body = client.exchange(request, &[("token", &account.token)]).await?.body;
+    let link = body["registration_token"].as_str().and_then(|text| link::registration(&account.portal, text));
+    link.ok_or_else(|| client.unreadable())
+}
+
 /// Registers a key by a link, and gives the account it is for.
 pub(super) async fn register(link: &Link, key: &NewKey, name: &str, ca: Option<&str>) -> Result<Account, Failure> {
-    let client = Client::new(&link.portal, ca)
-        .map_err(|error| Failure::Unreachable { portal: link.portal.clone(), reason: format!("{error:#}") })?;
+    let client = client(&link.portal, ca)?;
     let public = key.key.public_key().to_public_key_der().map_err(|_| client.unreadable())?;
     let public = base64(public.as_bytes());
     let form = [

@@ -1,4 +1,5 @@
-//! Registration links: `<portal>/authenticator#register=<service>.<user>.<secret>`.
+//! Registration links: `<portal>/authenticator#register=<service>.<user>.<secret>`, and the links of programs that name no
+//! portal: `authy://account?token=<token>`.
 
 use http::Uri;
 
@@ -12,6 +13,29 @@ pub(super) struct Link {
     pub(super) secret: String,
 }
 
+impl Link {
+    /// The form [`parse`] reads.
+    pub(super) fn to_text(&self) -> String {
+        let Self { portal, service, identity, secret } = self;
+        format!("{portal}/authenticator#register={service}.{identity}.{secret}")
+    }
+}
+
+/// What a program's link says, with the portal that it is to be brought to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct AccountLink {
+    /// The portal's address, without a slash at its end.
+    pub(super) portal: String,
+    pub(super) token: String,
+}
+
+/// A link of either kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum AnyLink {
+    Registration(Link),
+    Account(AccountLink),
+}
+
 /// Why a link was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum LinkError {
@@ -21,6 +45,56 @@ pub(super) enum LinkError {
     NotALink,
     #[error("`{portal}` is plain HTTP, over which anybody on the way could read and answer; the portal needs https")]
     Plain { portal: String },
+    #[error("an `authy://account` link does not say where it belongs; add the portal: --portal https://portal.example")]
+    NoPortal,
+    #[error("`--portal` is for `authy://account` links: this one names its portal")]
+    TwoPortals,
+    #[error("`{portal}` is no portal's address; it looks like `https://portal.example`")]
+    NotAPortal { portal: String },
+    #[error("this is not an account link; it looks like `authy://account?token=…`, in quotes")]
+    NotAnAccount,
+}
+
+/// Reads a link of either kind.
+pub(super) fn parse_any(text: &str, portal: Option<&str>) -> Result<AnyLink, LinkError> {
+    match (text.trim().strip_prefix("authy://account"), portal) {
+        (None, None) => parse(text).map(AnyLink::Registration),
+        (None, Some(_)) => Err(LinkError::TwoPortals),
+        (Some(_), None) => Err(LinkError::NoPortal),
+        (Some(rest), Some(portal)) => parse_account(rest, portal).map(AnyLink::Account),
+    }
+}
+
+fn parse_account(rest: &str, portal: &str) -> Result<AccountLink, LinkError> {
+    let query = rest.strip_prefix('/').unwrap_or(rest).strip_prefix('?').ok_or(LinkError::NotAnAccount)?;
+    let mut tokens = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "token");
+    let (Some((_, token)), None) = (tokens.next(), tokens.next()) else { return Err(LinkError::NotAnAccount) };
+    let is_part = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if token.split('.').count() != 3 || !token.split('.').all(is_part) {
+        return Err(LinkError::NotAnAccount);
+    }
+    let portal = portal.trim().trim_end_matches('/');
+    let is_portal = portal.parse::<Uri>().is_ok_and(|uri| {
+        let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && !authority.is_empty()
+            && !authority.contains('@')
+            && matches!(uri.path(), "" | "/")
+            && uri.query().is_none()
+    });
+    if !is_portal {
+        return Err(LinkError::NotAPortal { portal: portal.to_owned() });
+    }
+    if is_safe(portal) {
+        Ok(AccountLink { portal: portal.to_owned(), token: token.into_owned() })
+    } else {
+        Err(LinkError::Plain { portal: portal.to_owned() })
+    }
+}
+
+/// What a portal answered to a program's link: what stands behind `register=` in one of its own.
+pub(super) fn registration(portal: &str, text: &str) -> Option<Link> {
+    read(&format!("{portal}/authenticator#register={text}"))
 }
 
 /// Reads a link, also out of the lines that were printed or pasted with it.
@@ -80,7 +154,48 @@ mod tests {
             assert_eq!(link.service, "VAb4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4");
             assert_eq!(link.identity, "018bcfe5-6fd0-7b8d-8103-e3a8d9ce8bda");
             assert_eq!(link.secret, "s3-cr_et.x", "the secret may hold dots");
+            assert_eq!(parse(&link.to_text()), Ok(link));
         }
+    }
+
+    #[test]
+    fn a_programs_link_goes_to_the_portal_that_is_named_beside_it() {
+        let any = |text: &str, portal: Option<&str>| parse_any(text, portal);
+        let portal = Some("https://portal.example/");
+        let read =
+            AnyLink::Account(AccountLink { portal: "https://portal.example".into(), token: "aB-1.c_2.d".into() });
+        for text in ["authy://account?token=aB-1.c_2.d", " authy://account/?x=1&token=aB-1.c_2.d\n"] {
+            assert_eq!(any(text, portal), Ok(read.clone()), "{text}");
+        }
+        assert_eq!(any("authy://account?token=a.b.c", None), Err(LinkError::NoPortal));
+        for text in [
+            "authy://account",
+            "authy://account?token=",
+            "authy://account?token=a.b",
+            "authy://account?token=a.b.c.d",
+            "authy://account?token=a.b.c&token=a.b.c",
+            "authy://account?token=a.b.c%0d%0a",
+            "authy://accounts?token=a.b.c",
+        ] {
+            assert_eq!(any(text, portal), Err(LinkError::NotAnAccount), "{text}");
+        }
+        for odd in [
+            "portal.example",
+            "ftp://portal.example",
+            "https://a@portal.example",
+            "https://portal.example/x",
+            "https://portal.example?x",
+        ] {
+            let refused = any("authy://account?token=a.b.c", Some(odd));
+            assert_eq!(refused, Err(LinkError::NotAPortal { portal: odd.to_owned() }));
+        }
+        let plain = any("authy://account?token=a.b.c", Some("http://portal.example"));
+        assert_eq!(plain, Err(LinkError::Plain { portal: "http://portal.example".to_owned() }));
+
+        let link = format!("https://portal.example/authenticator#register={REST}");
+        assert_eq!(any(&link, portal), Err(LinkError::TwoPortals));
+        assert_eq!(any(&link, None).ok(), registration("https://portal.example", REST).map(AnyLink::Registration));
+        assert_eq!(registration("https://portal.example", "VA.x"), None);
     }
 
     #[test]

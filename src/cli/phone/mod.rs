@@ -9,6 +9,8 @@ mod link;
 mod requests;
 
 #[cfg(test)]
+mod account_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashSet};
@@ -21,7 +23,8 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 
 use client::{Failure, Session};
-use home::{Account, Home};
+use home::{Account, Home, NewKey};
+use link::AnyLink;
 use requests::Request;
 
 /// The arguments of `vestibule phone`.
@@ -44,11 +47,15 @@ pub struct PhoneArgs {
 pub enum PhoneCommand {
     /// Register by a link, which is good once.
     #[command(
-        after_help = "Example:\n  vestibule phone register https://phones.example.edu/authenticator#register=VA… --name Laptop"
+        after_help = "Examples:\n  vestibule phone register https://phones.example.edu/authenticator#register=VA… --name Laptop\n  \
+        vestibule phone register 'authy://account?token=eyJ…' --portal https://phones.example.edu"
     )]
     Register {
-        /// The link: …/authenticator#register=….
+        /// The link: …/authenticator#register=…, or a program's own, which begins with authy:.
         link: String,
+        /// The portal that a program's own link is brought to; other links name theirs.
+        #[arg(long, value_name = "URL")]
+        portal: Option<String>,
         /// What to call this phone.
         #[arg(long)]
         name: Option<String>,
@@ -142,7 +149,10 @@ struct Phone {
 impl Phone {
     async fn act(&self, command: PhoneCommand, json: bool, out: &mut Out<'_>) -> Result<()> {
         match command {
-            PhoneCommand::Register { link, name } => self.register(&link, name.as_deref(), out).await,
+            PhoneCommand::Register { link, portal, name } => {
+                let link = link::parse_any(&link, portal.as_deref())?;
+                self.register(link, name.as_deref(), out).await
+            }
             PhoneCommand::List => self.list(json, out).await,
             PhoneCommand::Show { id } => self.show(&id, json, out).await,
             PhoneCommand::Approve { id, number } => self.approve(&id, number.as_deref(), out).await,
@@ -152,25 +162,18 @@ impl Phone {
         }
     }
 
-    async fn register(&self, link: &str, name: Option<&str>, out: &mut Out<'_>) -> Result<()> {
-        let link = link::parse(link)?;
+    async fn register(&self, link: AnyLink, name: Option<&str>, out: &mut Out<'_>) -> Result<()> {
         let name = name.map_or_else(|| "Terminal".to_owned(), plain);
         if name.is_empty() || name.chars().count() > 64 {
             bail!("the name of a phone has 1 to 64 characters");
         }
         // Kept before the link is spent: it is good once, and the key could not be made again.
         let key = self.home.new_key()?;
-        let registered = client::register(&link, &key, &name, self.ca.as_deref()).await;
-        let account = match registered {
+        let account = match self.account(link, &key, &name).await {
             Ok(account) => account,
-            Err(failure) => {
+            Err(error) => {
                 key.discard();
-                return Err(match failure {
-                    Failure::Unauthorised => {
-                        anyhow::anyhow!("this link was used before or has run out; ask for a new one")
-                    }
-                    other => other.into(),
-                });
+                return Err(error);
             }
         };
         self.home.keep(&key, &account)?;
@@ -181,6 +184,28 @@ impl Phone {
         let account = &session.account;
         writeln!(out, "registered for {} at {}", plain(&account.user), plain(&account.issuer))?;
         Ok(())
+    }
+
+    /// The account that a link leads to.
+    async fn account(&self, link: AnyLink, key: &NewKey, name: &str) -> Result<Account> {
+        let ca = self.ca.as_deref();
+        let over = |what: &str, failure| match failure {
+            Failure::Unauthorised => anyhow::anyhow!("this {what} was used before or has run out; ask for a new one"),
+            other => other.into(),
+        };
+        match link {
+            AnyLink::Registration(link) => {
+                client::register(&link, key, name, ca).await.map_err(|failure| over("link", failure))
+            }
+            AnyLink::Account(account) => {
+                let link = client::redeem(&account, ca).await.map_err(|failure| over("token", failure))?;
+                let registered = client::register(&link, key, name, ca).await;
+                // The token is spent now, and what came of it is good for a while.
+                registered
+                    .map_err(|failure| over("link", failure))
+                    .with_context(|| format!("try again with the link that the token became: `{}`", link.to_text()))
+            }
+        }
     }
 
     fn session(&self, account: Account) -> Result<Session> {

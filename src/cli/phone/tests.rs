@@ -35,15 +35,15 @@ struct Line {
     json: bool,
 }
 
-struct Terminal {
-    home: tempfile::TempDir,
-    portal: Portal,
-    address: String,
+pub(super) struct Terminal {
+    pub(super) home: tempfile::TempDir,
+    pub(super) portal: Portal,
+    pub(super) address: String,
     serving: Serving,
 }
 
 impl Terminal {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         Self::matching(NumberMatch::Type).await
     }
 
@@ -56,6 +56,7 @@ impl Terminal {
         let listeners = Listeners::bind(&[Listen { address: "127.0.0.1:0".parse().unwrap(), tls }]).unwrap();
         let address = format!("{scheme}://{}", listeners.addresses()[0]);
         let api = verify_v2::router(Arc::clone(&portal.engine), portal.options(&address));
+        let api = api.merge(crate::web::account_tokens::router(Arc::clone(&portal.engine)));
         let options = HttpOptions { title_case: true, ..HttpOptions::default() };
         let serving =
             listeners.serve(RouterServe::new(crate::web::portal::router(api).unwrap(), options), Limits::default());
@@ -74,13 +75,13 @@ impl Terminal {
         (String::from_utf8(out).unwrap(), ended)
     }
 
-    async fn done(&self, line: &[&str]) -> String {
+    pub(super) async fn done(&self, line: &[&str]) -> String {
         let (out, ended) = self.run(line).await;
         ended.unwrap_or_else(|error| panic!("{line:?}: {error:#}"));
         out
     }
 
-    async fn refused(&self, line: &[&str]) -> String {
+    pub(super) async fn refused(&self, line: &[&str]) -> String {
         let (out, ended) = self.run(line).await;
         assert_eq!(out, "", "{line:?}");
         format!("{:#}", ended.expect_err("refused"))

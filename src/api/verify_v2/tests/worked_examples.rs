@@ -6,9 +6,10 @@ use sha2::{Digest, Sha256};
 
 use crate::api::testing::{START, basic};
 use crate::domain::device::{
-    Device, DeviceState, InvitedBy, JwsError, PublicKey, check_credential, credential_key_id, open_answer,
+    Device, DeviceState, InvitedBy, PublicKey, check_credential, credential_key_id, open_answer,
 };
 use crate::domain::ids::{DeviceId, UserId};
+use crate::domain::jws::JwsError;
 use crate::domain::text::{base64url, from_base64};
 use crate::domain::time::Timestamp;
 
