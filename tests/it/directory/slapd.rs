@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tempfile::TempDir;
+use tokio::net::TcpStream;
 
 use crate::child::Running;
 
@@ -80,6 +82,16 @@ pub struct Slapd {
     server: Option<Running>,
     folder: TempDir,
     ports: (u16, u16),
+}
+
+/// How long it may take until it listens.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Waits until somebody takes connections on a port.
+async fn listening(port: u16) {
+    while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// A port that nobody has, below those that the system hands out: nobody is given it while the server is down.
@@ -159,6 +171,13 @@ impl Slapd {
         // It has its ports when it says `slapd starting`, and says `slapd stopped` where somebody else has one.
         let starts = server.after("slapd st").await.starts_with("arting");
         self.server = Some(server);
+        if starts {
+            // It says so before it listens, and nothing more when it does.
+            for port in [plain, tls] {
+                let listens = tokio::time::timeout(PATIENCE, listening(port)).await;
+                listens.unwrap_or_else(|_| panic!("slapd has port {port}, and does not listen"));
+            }
+        }
         starts
     }
 
