@@ -145,7 +145,7 @@ deps-bench: ## installs what the benchmarks compare with and load the gateway wi
 	[ -z "$${RUNLEVEL:-}" ] || update-rc.d nginx disable >/dev/null 2>&1
 
 # Written last, so that an installation that broke off is begun anew.
-$(CACHE)/venv/.installed: tests/apps/authy/requirements.txt tests/apps/django/requirements.txt tests/apps/radicale/requirements.txt | packages
+$(CACHE)/venv/.installed: tests/apps/authy/requirements.txt tests/apps/django/requirements.txt tests/apps/radicale/requirements.txt tests/apps/smtp/requirements.txt | packages
 	rm -rf $(CACHE)/venv
 	mkdir -p $(CACHE)
 	python3 -m venv $(CACHE)/venv
@@ -169,36 +169,26 @@ $(CACHE)/schemathesis/.installed: tests/apps/schemathesis/requirements.txt | pac
 	$(CACHE)/schemathesis/bin/pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --requirement $<
 	touch $@
 
-# Scripts of packages are not run: none of those needed has one.
-NPM_CI := npm ci --silent --ignore-scripts --no-audit --no-fund --no-update-notifier
+# Installs what the package.json before the bar names. Scripts of packages are not run: none of those needed has one.
+define npm_ci
+rm -rf $(@D)
+mkdir -p $(@D)
+cp $^ $(@D)
+cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --no-update-notifier
+touch $@
+endef
 
 $(CACHE)/node/.installed: tests/apps/node-red/package.json tests/apps/node-red/package-lock.json | packages
-	rm -rf $(CACHE)/node
-	mkdir -p $(CACHE)/node
-	cp $^ $(CACHE)/node
-	cd $(CACHE)/node && $(NPM_CI)
-	touch $@
+	$(npm_ci)
 
 # What an example of ours needs, which is run as it stands; its library's own tests use the same.
 $(CACHE)/authy/.installed: examples/authy-node/package.json examples/authy-node/package-lock.json | packages
-	rm -rf $(CACHE)/authy
-	mkdir -p $(CACHE)/authy
-	cp $^ $(CACHE)/authy
-	cd $(CACHE)/authy && $(NPM_CI)
-	touch $@
+	$(npm_ci)
 
 # Another library of the same protocol, which is not the example's.
 $(CACHE)/clients/.installed: tests/clients/package.json tests/clients/package-lock.json | packages
-	rm -rf $(CACHE)/clients
-	mkdir -p $(CACHE)/clients
-	cp $^ $(CACHE)/clients
-	cd $(CACHE)/clients && $(NPM_CI)
-	touch $@
+	$(npm_ci)
 
 # Apart from the applications: what looks at our own pages changes with other reasons.
 $(CACHE)/axe/.installed: tests/axe/package.json tests/axe/package-lock.json | packages
-	rm -rf $(CACHE)/axe
-	mkdir -p $(CACHE)/axe
-	cp $^ $(CACHE)/axe
-	cd $(CACHE)/axe && $(NPM_CI)
-	touch $@
+	$(npm_ci)

@@ -181,9 +181,12 @@ pub async fn execute(
             Ok(Response::KeyCreated { key: key_views(engine, &[key])?.remove(0), secret })
         }
         Request::KeyList => Ok(Response::Keys(key_views(engine, &engine.keys()?)?)),
+        Request::KeyRenew { id } => {
+            let (key, secret) = engine.renew_key(by, key_id(id)?).await?;
+            Ok(Response::KeyCreated { key: key_views(engine, &[key])?.remove(0), secret })
+        }
         Request::KeyRevoke { id } => {
-            let key = KeyId::parse(&id).ok_or(AdminError::BadId { what: "a key", list: "key list", given: id })?;
-            let key = engine.revoke_key(by, key).await?;
+            let key = engine.revoke_key(by, key_id(id)?).await?;
             Ok(done(format!("key `{}` is revoked", key.id)))
         }
         Request::AppObserved { app, clear } => asked.observed(app, clear).await,
@@ -192,6 +195,10 @@ pub async fn execute(
         Request::Campaign(request) => campaign::execute(engine, *request, by, context).await,
         Request::Backup { file } => asked.backup(file).await,
     }
+}
+
+fn key_id(given: String) -> Result<KeyId, AdminError> {
+    KeyId::parse(&given).ok_or(AdminError::BadId { what: "a key", list: "key list", given })
 }
 
 fn done(text: String) -> Response {

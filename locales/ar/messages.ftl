@@ -5,6 +5,9 @@
 
 sms-code = { $code } هو رمز تسجيل دخولك إلى { $app }. إن لم تكن تسجّل الدخول الآن، فغيّر كلمة مرورك.
 email-code = { $code } هو رمز تسجيل دخولك إلى { $app }. إن لم تكن تسجّل الدخول الآن، فغيّر كلمة مرورك.
+email-subject-code = رمزك لـ { $app }
+email-subject-notice = تغيّر حسابك في { $app }
+email-subject-alert = راجع الحساب { $account }
 voice-code = رمز تسجيل دخولك إلى { $app } هو { $digits }.
 sms-verification = { $code } هو رمزك في { $app }. إن لم تطلبه، فلا داعي لفعل شيء.
 voice-verification = رمزك في { $app } هو { $digits }.

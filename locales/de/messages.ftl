@@ -3,6 +3,9 @@
 
 sms-code = { $code } ist Ihr Code für die Anmeldung bei { $app }. Nicht Sie? Dann ändern Sie Ihr Passwort.
 email-code = { $code } ist Ihr Code für die Anmeldung bei { $app }. Wenn Sie sich nicht gerade anmelden, ändern Sie Ihr Passwort.
+email-subject-code = Ihr Code für { $app }
+email-subject-notice = Ihr Konto bei { $app } wurde geändert
+email-subject-alert = Bitte das Konto { $account } ansehen
 voice-code = Ihr Code für die Anmeldung bei { $app } lautet { $digits }.
 sms-verification = { $code } ist Ihr Code für { $app }. Nicht angefordert? Dann müssen Sie nichts tun.
 voice-verification = Ihr Code für { $app } lautet { $digits }.

@@ -5,6 +5,10 @@
 # writing. The code stands first, where a phone's notice shows it.
 sms-code = { $code } is your code to sign in to { $app }. If you are not signing in, change your password.
 email-code = { $code } is your code to sign in to { $app }. If you are not signing in, change your password.
+# What e-mails are about: one with a code, one that something changed, and one to administrators.
+email-subject-code = Your code for { $app }
+email-subject-notice = Your account at { $app } was changed
+email-subject-alert = Look at the account { $account }
 # Read out; the digits come one by one.
 voice-code = Your code to sign in to { $app } is { $digits }.
 # For an application that looks whose a number is: whoever has it may have asked for nothing.

@@ -3,6 +3,9 @@
 
 sms-code = { $code } es su código para entrar en { $app }. Si no está entrando, cambie su contraseña.
 email-code = { $code } es su código para iniciar sesión en { $app }. Si no está iniciando sesión, cambie su contraseña.
+email-subject-code = Su código para { $app }
+email-subject-notice = Su cuenta de { $app } ha cambiado
+email-subject-alert = Revise la cuenta { $account }
 voice-code = Su código para iniciar sesión en { $app } es { $digits }.
 sms-verification = { $code } es su código para { $app }. Si no lo ha pedido, no tiene que hacer nada.
 voice-verification = Su código para { $app } es { $digits }.

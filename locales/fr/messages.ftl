@@ -3,6 +3,9 @@
 
 sms-code = { $code } est votre code de connexion à { $app }. Ce n'est pas vous ? Changez de mot de passe.
 email-code = { $code } est votre code de connexion à { $app }. Si vous n’êtes pas en train de vous connecter, changez de mot de passe.
+email-subject-code = Votre code pour { $app }
+email-subject-notice = Votre compte { $app } a été modifié
+email-subject-alert = Compte { $account } à vérifier
 voice-code = Votre code de connexion à { $app } est { $digits }.
 sms-verification = { $code } est votre code pour { $app }. Vous n'avez rien demandé ? Vous n'avez rien à faire.
 voice-verification = Votre code pour { $app } est { $digits }.

@@ -3,6 +3,9 @@
 
 sms-code = { $code } è il tuo codice per accedere a { $app }. Non sei tu? Cambia la password.
 email-code = { $code } è il tuo codice per accedere a { $app }. Se non stai eseguendo l’accesso, cambia la password.
+email-subject-code = Il tuo codice per { $app }
+email-subject-notice = Il tuo account su { $app } è cambiato
+email-subject-alert = Controlla l’account { $account }
 voice-code = Il tuo codice per accedere a { $app } è { $digits }.
 sms-verification = { $code } è il tuo codice per { $app }. Se non l'hai chiesto tu, non devi fare nulla.
 voice-verification = Il tuo codice per { $app } è { $digits }.

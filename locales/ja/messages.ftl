@@ -3,6 +3,9 @@
 
 sms-code = { $code } は { $app } へのログイン用コードです。ログインしていない場合は、パスワードを変更してください。
 email-code = { $code } は { $app } へのログイン用コードです。ログインしようとしていない場合は、パスワードを変更してください。
+email-subject-code = { $app } のコード
+email-subject-notice = { $app } のアカウントが変更されました
+email-subject-alert = アカウント { $account } をご確認ください
 voice-code = { $app } へのログイン用コードは、{ $digits } です。
 sms-verification = { $code } は { $app } のコードです。心当たりがない場合は、何もする必要はありません。
 voice-verification = { $app } のコードは、{ $digits } です。

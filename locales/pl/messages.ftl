@@ -3,6 +3,9 @@
 
 sms-code = { $code } to Twój kod logowania do aplikacji { $app }. Jeśli to nie Ty się logujesz, zmień hasło.
 email-code = { $code } to Twój kod logowania do aplikacji { $app }. Jeśli to nie Ty się teraz logujesz, zmień hasło.
+email-subject-code = Kod do aplikacji { $app }
+email-subject-notice = Zmiana na koncie w aplikacji { $app }
+email-subject-alert = Sprawdź konto { $account }
 voice-code = Twój kod logowania do aplikacji { $app } to { $digits }.
 sms-verification = { $code } to Twój kod do aplikacji { $app }. Jeśli to nie Twoja prośba, nie musisz nic robić.
 voice-verification = Twój kod do aplikacji { $app } to { $digits }.

@@ -3,6 +3,9 @@
 
 sms-code = { $code } é o seu código para entrar em { $app }. Não é você? Troque a sua senha.
 email-code = { $code } é o seu código para entrar em { $app }. Se você não está tentando entrar, troque a sua senha.
+email-subject-code = Seu código para { $app }
+email-subject-notice = Sua conta em { $app } foi alterada
+email-subject-alert = Verifique a conta { $account }
 voice-code = O seu código para entrar em { $app } é { $digits }.
 sms-verification = { $code } é o seu código para { $app }. Se não pediu, não precisa fazer nada.
 voice-verification = O seu código para { $app } é { $digits }.

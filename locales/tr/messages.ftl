@@ -3,6 +3,9 @@
 
 sms-code = { $code }, { $app } için oturum açma kodunuz. Oturum açan siz değilseniz parolanızı değiştirin.
 email-code = { $code }, { $app } için oturum açma kodunuz. Şu anda oturum açan siz değilseniz parolanızı değiştirin.
+email-subject-code = { $app } kodunuz
+email-subject-notice = { $app } hesabınız değiştirildi
+email-subject-alert = { $account } hesabına bakın
 voice-code = { $app } için oturum açma kodunuz: { $digits }.
 sms-verification = { $code }, { $app } için kodunuz. Siz istemediyseniz bir şey yapmanız gerekmez.
 voice-verification = { $app } için kodunuz: { $digits }.

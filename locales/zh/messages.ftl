@@ -3,6 +3,9 @@
 
 sms-code = { $code } 是您登录 { $app } 的验证码。如果不是您本人在登录，请修改密码。
 email-code = { $code } 是您登录 { $app } 的验证码。如果不是您本人在登录，请修改密码。
+email-subject-code = { $app } 的验证码
+email-subject-notice = 您在 { $app } 的账号已更改
+email-subject-alert = 请查看账号 { $account }
 voice-code = 您登录 { $app } 的验证码是 { $digits }。
 sms-verification = { $code } 是您在 { $app } 的验证码。如果不是您请求的，无需任何操作。
 voice-verification = 您在 { $app } 的验证码是 { $digits }。

@@ -177,6 +177,11 @@ pub enum Request {
     },
     /// All keys.
     KeyList,
+    /// Makes another key for the application of a key.
+    KeyRenew {
+        /// The key's id.
+        id: String,
+    },
     /// Ends a key.
     KeyRevoke {
         /// Its id.
@@ -345,6 +350,7 @@ impl Request {
             Self::DeviceRevoke { .. } => "device revoke",
             Self::KeyCreate { .. } => "key create",
             Self::KeyList => "key list",
+            Self::KeyRenew { .. } => "key renew",
             Self::KeyRevoke { .. } => "key revoke",
             Self::AppObserved { .. } => "app observed",
             Self::AuditList { .. } => "audit list",

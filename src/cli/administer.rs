@@ -37,6 +37,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
                 service: create.service(),
             },
             KeyCommand::List => Request::KeyList,
+            KeyCommand::Renew(id) => Request::KeyRenew { id: id.id.clone() },
             KeyCommand::Revoke(id) => Request::KeyRevoke { id: id.id.clone() },
         }),
         Command::Callback(callback) => Some(Request::Callback(match &callback.command {
@@ -57,6 +58,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Demo
         | Command::Check
         | Command::Doctor
+        | Command::Delivery(_)
         | Command::Explain(_)
         | Command::App(AppArgs { command: AppCommand::Probe(_) })
         | Command::Preset(_)

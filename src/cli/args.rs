@@ -82,6 +82,8 @@ pub enum Command {
     Key(KeyArgs),
     /// Look at what applications of the Authy API could not be told yet, and tell them again.
     Callback(CallbackArgs),
+    /// Try whether messages go out.
+    Delivery(super::delivery::DeliveryArgs),
     /// Bring many people to a second factor by a date.
     Campaign(super::campaign::CampaignArgs),
     /// Look at the audit log: who did what to whose account.

@@ -1,10 +1,11 @@
 //! `vestibule doctor`: whether the apps answer past the gateway. It asks as a stranger would, without secret and certificate,
 //! at the addresses of this machine that others can use, and at those that the configuration names. And whether the
-//! directories of its realms answer.
+//! directories of its realms and its mail server answer.
 
 mod ask;
 mod directories;
 mod machine;
+mod mail;
 
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
@@ -19,6 +20,7 @@ use crate::domain::upstream::Upstream;
 use ask::{Answer, Question};
 pub use directories::DirectoryFinding;
 pub use machine::{Here, here};
+pub use mail::MailFinding;
 
 /// What was found at one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,8 +65,8 @@ impl Meaning {
     }
 }
 
-/// Tries what a configuration is about and prints what was found. [`Exit::Refused`] if something is open or a directory
-/// does not answer.
+/// Tries what a configuration is about and prints what was found. [`Exit::Refused`] if something is open, or a directory
+/// or the mail server does not answer.
 ///
 /// # Errors
 ///
@@ -73,13 +75,15 @@ pub async fn run(config: &Config, here: &Here, json: bool, out: &mut impl Write)
     let findings = examine(config, here).await;
     let directories = directories::examine(config).await;
     let is_open = findings.iter().any(|finding| finding.result == Meaning::Open);
-    let ok = !is_open && directories.iter().all(|directory| directory.ok);
+    let mail = mail::examine(config).await;
+    let ok = !is_open && directories.iter().all(|directory| directory.ok) && mail.as_ref().is_none_or(|mail| mail.ok);
     if json {
-        let value = serde_json::json!({ "ok": ok, "findings": findings, "directories": directories });
+        let value = serde_json::json!({ "ok": ok, "findings": findings, "directories": directories, "mail": mail });
         writeln!(out, "{value:#}")?;
     } else {
         in_words(config, &findings, out)?;
         directories::in_words(&directories, out)?;
+        mail.iter().try_for_each(|mail| mail.in_words(out))?;
     }
     Ok(if ok { Exit::Done } else { Exit::Refused })
 }

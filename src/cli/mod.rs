@@ -9,6 +9,7 @@ pub mod audit;
 pub mod caller;
 pub mod campaign;
 pub mod check;
+pub mod delivery;
 pub mod demo;
 pub mod doctor;
 pub mod explain;

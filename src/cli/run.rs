@@ -13,7 +13,9 @@ use super::app::{AppArgs, AppCommand};
 use super::args::{Cli, Command, Options, UserArgs, UserCommand};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
 use super::terminal::Terminal;
-use super::{Exit, administer, app, audit, campaign, check, demo, doctor, explain, export, import, phone, preset};
+use super::{
+    Exit, administer, app, audit, campaign, check, delivery, demo, doctor, explain, export, import, phone, preset,
+};
 use crate::config::{Config, ConfigError, apps_of, warnings};
 use crate::domain::text::hex;
 use crate::engine::Engine;
@@ -56,6 +58,10 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             let config = load(&options.config)?;
             let here = doctor::here();
             Ok(runtime()?.block_on(doctor::run(&config, &here, options.json, &mut io::stdout()))?.into())
+        }
+        Command::Delivery(args) => {
+            let config = load(&options.config)?;
+            Ok(runtime()?.block_on(delivery::run(&config, &args, options.json, &mut io::stdout()))?.into())
         }
         Command::Explain(args) => {
             let config = load(&options.config)?;

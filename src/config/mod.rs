@@ -9,6 +9,7 @@ pub mod size;
 
 mod app;
 mod check;
+mod delivery;
 mod domain;
 mod limits;
 mod login;
@@ -34,6 +35,7 @@ use std::path::{Path, PathBuf};
 use toml::Table;
 
 pub use self::app::{AppConfig, Hosts, Mode, SessionConfig, TokenPlace, WhoamiConfig};
+pub use self::delivery::{DeliveryConfig, DeliveryKind, MailConfig, SmtpConfig, SmtpEncryption, SmtpUser};
 pub use self::domain::{apps_of, limits_of};
 pub use self::limits::LimitsConfig;
 pub use self::login::{
@@ -47,8 +49,8 @@ pub use self::preset::{Evidence, Preset, presets};
 pub use self::problem::{ConfigError, Problem};
 pub use self::realm::{LdapBind, LdapConfig, LdapUrl, RealmConfig};
 pub use self::server::{
-    AdminConfig, DeliveryConfig, DeliveryKind, PortalConfig, SecretSource, SecretsConfig, ServerConfig, StoreConfig,
-    StoreKind, TimeoutsConfig, TlsConfig,
+    AdminConfig, PortalConfig, SecretProblem, SecretSource, SecretsConfig, ServerConfig, StoreConfig, StoreKind,
+    TimeoutsConfig, TlsConfig,
 };
 pub use self::upstream::{
     HealthConfig, NEW_SECRET, PublicAddress, SecretHeaderConfig, UpstreamTlsConfig, header_secret,
@@ -152,7 +154,7 @@ fn read_root(root: &mut Section<'_>) -> Config {
     let secrets = server::read_secrets(root);
     let policy = policy::read(root, &PolicyConfig::default());
     let realms = realm::read_realms(root);
-    let delivery = server::read_delivery(root);
+    let delivery = delivery::read(root);
     let outgoing = outgoing::read(root);
     let limits = limits::read(root);
     let apps = app::read_apps(root, &server, &policy);

@@ -1,4 +1,4 @@
-//! `[server]`, `[portal]`, `[admin]`, `[store]`, `[secrets]` and `[delivery]`: what belongs to the machine.
+//! `[server]`, `[portal]`, `[admin]`, `[store]` and `[secrets]`: what belongs to the machine.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -119,26 +119,38 @@ pub enum SecretSource {
     File(PathBuf),
 }
 
-/// `[delivery]`: how messages go out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeliveryConfig {
-    /// Codes by text message.
-    pub sms: DeliveryKind,
-    /// Codes read out by a call.
-    pub voice: DeliveryKind,
-    /// Notices, and codes where a policy allows them.
-    pub email: DeliveryKind,
+/// Why a secret cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretProblem {
+    /// Its file cannot be read.
+    #[error("`{path}` cannot be read, give a file that the gateway may read")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
 }
 
-/// The deliveries there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeliveryKind {
-    /// Sends nothing: appends messages to `outbox.jsonl` beside the store.
-    Outbox,
-    /// Hands the message to a provider's HTTP interface.
-    Http,
-    /// Hands the message to a mail server.
-    Smtp,
+impl SecretSource {
+    /// The password that it names. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretProblem`].
+    pub fn password(&self) -> Result<Secret<String>, SecretProblem> {
+        let text = match self {
+            Self::Env { value, .. } => value.expose().clone(),
+            Self::File(path) => std::fs::read_to_string(path)
+                .map_err(|source| SecretProblem::File { path: path.display().to_string(), source })?,
+        };
+        // An editor ends the line; a password may well have blanks.
+        let password = Secret::new(text.trim_end_matches(['\r', '\n']).to_owned());
+        if password.expose().is_empty() { Err(SecretProblem::Empty) } else { Ok(password) }
+    }
 }
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -214,17 +226,6 @@ pub(super) fn read_store(root: &mut Section<'_>) -> StoreConfig {
 
 pub(super) fn read_secrets(root: &mut Section<'_>) -> SecretsConfig {
     root.table("secrets", |section| SecretsConfig { master_key: read_secret(section, "master_key", "data/master.key") })
-}
-
-pub(super) fn read_delivery(root: &mut Section<'_>) -> DeliveryConfig {
-    let paid = [("outbox", DeliveryKind::Outbox), ("http", DeliveryKind::Http)];
-    let mail = [("outbox", DeliveryKind::Outbox), ("smtp", DeliveryKind::Smtp)];
-    let kind = |section: &mut Section<'_>, choices| section.choice("kind", choices, DeliveryKind::Outbox);
-    root.table("delivery", |section| DeliveryConfig {
-        sms: section.table("sms", |section| kind(section, &paid)),
-        voice: section.table("voice", |section| kind(section, &paid)),
-        email: section.table("email", |section| kind(section, &mail)),
-    })
 }
 
 fn read_listen(section: &mut Section<'_>, default: &str) -> Vec<SocketAddr> {

@@ -16,7 +16,6 @@ const UNAVAILABLE: &[(&str, When, &str)] = &[
     ("store.kind", When::Is(&["postgres"]), "use `sled`"),
     ("delivery.sms.kind", When::Is(&["http"]), "use `outbox`"),
     ("delivery.voice.kind", When::Is(&["http"]), "use `outbox`"),
-    ("delivery.email.kind", When::Is(&["smtp"]), "use `outbox`"),
 ];
 
 /// What to say of a value that asks for something missing.

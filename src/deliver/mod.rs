@@ -3,15 +3,17 @@
 
 pub mod http_out;
 mod outbox;
+mod smtp;
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::config::{DeliveryConfig, DeliveryKind};
+use crate::config::{DeliveryConfig, DeliveryKind, MailConfig};
 use crate::domain::factor::Channel;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Message};
 
 pub use self::outbox::{OUTBOX_FILE, Outbox, outbox_beside};
+pub use self::smtp::{Smtp, SmtpProblem};
 
 /// A delivery for each channel.
 #[derive(Clone)]
@@ -22,8 +24,11 @@ pub struct Channels {
 }
 
 /// Why the configured deliveries cannot be built.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum ChannelsError {
+    /// A mail server that cannot be used.
+    #[error("the delivery of e-mail")]
+    Smtp(#[from] SmtpProblem),
     /// A kind that this version does not have. Checking the configuration refuses it before.
     #[error("`{key}` names a delivery that is not available in this version, use `outbox`")]
     Unavailable {
@@ -42,17 +47,20 @@ impl Channels {
     ///
     /// # Errors
     ///
-    /// [`ChannelsError::Unavailable`].
+    /// [`ChannelsError`].
     pub fn configured(config: &DeliveryConfig, outbox: Outbox) -> Result<Self, ChannelsError> {
         let outbox: Arc<dyn Deliver> = Arc::new(outbox);
         let delivery = |key, kind| match kind {
             DeliveryKind::Outbox => Ok(Arc::clone(&outbox)),
-            DeliveryKind::Http | DeliveryKind::Smtp => Err(ChannelsError::Unavailable { key }),
+            DeliveryKind::Http => Err(ChannelsError::Unavailable { key }),
         };
         Ok(Self {
             sms: delivery("delivery.sms.kind", config.sms)?,
             voice: delivery("delivery.voice.kind", config.voice)?,
-            email: delivery("delivery.email.kind", config.email)?,
+            email: match &config.email {
+                MailConfig::Outbox => Arc::clone(&outbox),
+                MailConfig::Smtp(smtp) => Arc::new(Smtp::new(smtp)?),
+            },
         })
     }
 }
@@ -92,7 +100,15 @@ mod tests {
 
     fn message(channel: Channel) -> Message {
         let to = "+4915112345678".to_owned();
-        Message { at: Timestamp::default(), channel, to, user: "alice".to_owned(), text: String::new(), code: None }
+        Message {
+            at: Timestamp::default(),
+            channel,
+            to,
+            user: "alice".to_owned(),
+            subject: None,
+            text: String::new(),
+            code: None,
+        }
     }
 
     #[tokio::test]
@@ -112,10 +128,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let outbox = Outbox::at(folder.path().join(OUTBOX_FILE));
         let outboxes =
-            DeliveryConfig { sms: DeliveryKind::Outbox, voice: DeliveryKind::Outbox, email: DeliveryKind::Outbox };
+            DeliveryConfig { sms: DeliveryKind::Outbox, voice: DeliveryKind::Outbox, email: MailConfig::Outbox };
         assert!(Channels::configured(&outboxes, outbox.clone()).is_ok());
-        let config = DeliveryConfig { email: DeliveryKind::Smtp, ..outboxes };
+        let config = DeliveryConfig { sms: DeliveryKind::Http, ..outboxes };
         let error = Channels::configured(&config, outbox).unwrap_err();
-        assert_eq!(error, ChannelsError::Unavailable { key: "delivery.email.kind" });
+        assert!(error.to_string().contains("`delivery.sms.kind`"), "{error}");
     }
 }

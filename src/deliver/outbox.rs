@@ -116,6 +116,7 @@ mod tests {
             channel: Channel::Sms,
             to: "+4915112345678".to_owned(),
             user: "alice".to_owned(),
+            subject: None,
             text: text.to_owned(),
             code: code.map(str::to_owned),
         }

@@ -16,7 +16,7 @@ use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::config::{LdapConfig, LdapUrl, SecretSource};
+use crate::config::{LdapConfig, LdapUrl, SecretProblem};
 use crate::domain::secret::Secret;
 use crate::domain::user::UserName;
 use crate::engine::ports::{BoxFuture, Directory, DirectoryError, DirectoryPerson};
@@ -31,17 +31,9 @@ pub enum LdapProblem {
     /// One of them is none.
     #[error("`realms.ldap.ca` holds a certificate that cannot vouch for others, name the authority's")]
     Authority(#[source] rustls::Error),
-    /// The password is not there.
-    #[error("`realms.ldap.bind_password` cannot be read from `{path}`, give a file that the gateway may read")]
-    Password {
-        /// The file.
-        path: String,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The password is empty, which directories take for nobody's (RFC 4513 §5.1.2).
-    #[error("`realms.ldap.bind_password` is empty, write the password there or remove `bind_dn` too")]
-    EmptyPassword,
+    /// The password cannot be had. An empty one would be taken for nobody's (RFC 4513 §5.1.2).
+    #[error("`realms.ldap.bind_password` cannot be used")]
+    Password(#[from] SecretProblem),
 }
 
 /// A directory that speaks LDAP.
@@ -72,7 +64,7 @@ impl LdapDirectory {
     /// [`LdapProblem`] if a file of it cannot be used.
     pub fn new(config: &LdapConfig) -> Result<Self, LdapProblem> {
         let tls = config.ca.as_deref().map(|ca| trusting(&read_chain(ca)?)).transpose()?;
-        let password = config.bind.as_ref().map(|bind| read_password(&bind.password)).transpose()?;
+        let password = config.bind.as_ref().map(|bind| bind.password.password()).transpose()?;
         Ok(Self { asked: Arc::new(Asked { config: config.clone(), tls, password }) })
     }
 
@@ -234,17 +226,6 @@ fn trusting(authorities: &[rustls::pki_types::CertificateDer<'static>]) -> Resul
         .with_protocol_versions(&versions)
         .expect("ring has cipher suites for both versions");
     Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
-}
-
-fn read_password(source: &SecretSource) -> Result<Secret<String>, LdapProblem> {
-    let text = match source {
-        SecretSource::Env { value, .. } => value.expose().clone(),
-        SecretSource::File(path) => std::fs::read_to_string(path)
-            .map_err(|source| LdapProblem::Password { path: path.display().to_string(), source })?,
-    };
-    // An editor ends the line; a password may well have blanks.
-    let password = Secret::new(text.trim_end_matches(['\r', '\n']).to_owned());
-    if password.expose().is_empty() { Err(LdapProblem::EmptyPassword) } else { Ok(password) }
 }
 
 fn unavailable(reason: impl Into<String>) -> DirectoryError {

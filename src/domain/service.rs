@@ -21,6 +21,8 @@ pub enum CallbackMethod {
     /// A body of JSON.
     #[default]
     Post,
+    /// A body as forms have it.
+    Form,
     /// Everything in the query.
     Get,
 }

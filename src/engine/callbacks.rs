@@ -157,7 +157,7 @@ impl Engine {
     pub async fn callback_facts(&self, due: &Due) -> Result<Option<CallbackFacts>, EngineError> {
         let now = self.wall();
         // An application whose key was revoked is none any more, and that key signs nothing.
-        let has_key = self.keys()?.iter().any(|key| key.service == Some(due.service));
+        let has_key = self.has_key(due.service)?;
         self.transact(|tx| {
             let callback = tx.get::<Callback>(&due.challenge)?;
             let Some(callback) = callback.filter(|callback| due_at(callback) == Some(due.clone())) else {

@@ -98,6 +98,7 @@ impl Engine {
                 if !user.is_admitted(now) || is_out {
                     return Err(Refused::NotProven.into());
                 }
+                self.require_application(&user)?;
                 let mut woken = None;
                 if let InvitedBy::Login(login) = invite.by {
                     let mut login: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
@@ -171,6 +172,7 @@ impl Engine {
                 if !user.is_admitted(now) {
                     return Err(Refused::NotProven.into());
                 }
+                self.require_application(&user)?;
                 let is_void = user.links_since.is_some_and(|since| device.created_at < since);
                 match device.invited_by.clone() {
                     // Its link was given out before a lock or a reset, which end those that no phone has come by yet.
@@ -297,7 +299,10 @@ impl Engine {
     /// [`EngineError::Store`].
     pub fn challenge(&self, device: DeviceId, id: ChallengeId) -> Result<Option<Challenge>, EngineError> {
         let found: Option<Challenge> = records::get(&*self.store, &id)?;
-        Ok(found.filter(|challenge| challenge.devices.contains(&device)))
+        match found.filter(|challenge| challenge.devices.contains(&device)) {
+            Some(challenge) if self.is_nobodys(&challenge)? => Ok(None),
+            found => Ok(found),
+        }
     }
 
     /// Takes a device's proven answer: challenge and login are settled in one commit.
@@ -312,6 +317,9 @@ impl Engine {
             .transact(|tx| {
                 let found: Option<Challenge> = tx.get(&id)?;
                 let challenge = found.ok_or_else(|| no_challenge(id))?;
+                if self.is_nobodys(&challenge)? {
+                    return Err(no_challenge(id).into());
+                }
                 let challenge = challenge.answer(answer, now).map_err(|error| match error {
                     crate::domain::challenge::AnswerError::NotAsked => no_challenge(id),
                     crate::domain::challenge::AnswerError::Settled => {

@@ -1,5 +1,6 @@
 //! Why the engine did not do something.
 
+use super::keys::KeyError;
 use super::ports::StoreError;
 use crate::domain::bypass::Caps;
 use crate::domain::campaign::CampaignError;
@@ -142,6 +143,9 @@ pub enum Refused {
     /// It was asked for under a name under which it was done already.
     #[error("this was done before")]
     DoneBefore,
+    /// A key cannot be treated so.
+    #[error(transparent)]
+    Key(KeyError),
     /// A signature or proof does not hold.
     #[error("the proof does not hold")]
     NotProven,

@@ -9,7 +9,8 @@ use super::{Engine, EngineError, Refused};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::ids::{Id, ServiceId};
 use crate::domain::role::Role;
-use crate::domain::secret::Digest;
+use crate::domain::secret::{Digest, Secret};
+use crate::domain::service::Service;
 use crate::domain::time::Timestamp;
 
 /// The most keys there can be: all of them are read to find one by its id.
@@ -77,6 +78,20 @@ pub struct ApiKey {
     pub digest: Digest,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// Why a key is not renewed or revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// It belongs to no application.
+    #[error("this key is of no application: make another one with `vestibule key create`, and revoke this one")]
+    NoApplication,
+    /// It is the newest of an application that has others.
+    #[error(
+        "callbacks are signed with this key: revoke the application's older ones first, or make a newer one with \
+         `vestibule key renew`"
+    )]
+    Signs,
 }
 
 impl Record for ApiKey {
@@ -172,22 +187,68 @@ impl Engine {
         Ok(keys)
     }
 
+    /// Makes another key for the application of a key, so that a program can be given the new one before the old one ends. What
+    /// the application is told is signed with the new one from now on. Its text is returned this once.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotFound`]; [`KeyError::NoApplication`] for a key that speaks for none; as [`Engine::create_key`].
+    pub async fn renew_key(&self, by: &By, id: KeyId) -> Result<(ApiKey, String), EngineError> {
+        let now = self.now();
+        let (fresh, text) = self.drawn_key(Api::Authy, None, None, "", now);
+        let key = self
+            .transact(|tx| {
+                let old = self.key_of_id(tx, id)?;
+                let service: Option<Service> = match &old.service {
+                    Some(service) => tx.get(service)?,
+                    None => None,
+                };
+                let service = service.filter(|_| old.api == Api::Authy).ok_or(Refused::Key(KeyError::NoApplication))?;
+                let key = ApiKey { name: old.name, service: old.service, ..fresh.clone() };
+                self.put_key(tx, by, &key)?;
+                tx.put(&service.id, &Service { signing_key: Secret::new(text.clone()), ..service.clone() });
+                Ok(key)
+            })
+            .await?;
+        Ok((key, text))
+    }
+
     /// Ends a key at once.
     ///
     /// # Errors
     ///
-    /// [`Refused::NotFound`]; [`EngineError::Store`].
+    /// [`Refused::NotFound`]; [`KeyError::Signs`] for the newest of an application that has others; [`EngineError::Store`].
     pub async fn revoke_key(&self, by: &By, id: KeyId) -> Result<ApiKey, EngineError> {
         self.transact(|tx| {
-            let unknown = || Refused::NotFound { what: "key", name: id.to_string() };
-            let digest = self.keys()?.into_iter().find(|key| key.id == id).ok_or_else(unknown)?.digest;
-            // Read within the transaction: of two who revoke, one is told that there is none.
-            let key: ApiKey = tx.get(&digest)?.ok_or_else(unknown)?;
-            tx.delete::<ApiKey>(&digest);
+            let key = self.key_of_id(tx, id)?;
+            if let Some(id) = &key.service {
+                let service: Option<Service> = tx.get(id)?;
+                let signs = service.is_some_and(|service| key_digest(service.signing_key.expose()) == key.digest);
+                if signs && self.keys()?.iter().any(|other| other.service == key.service && other.id != key.id) {
+                    return Err(Refused::Key(KeyError::Signs).into());
+                }
+            }
+            tx.delete::<ApiKey>(&key.digest);
             tx.note(about(&key, by, Act::KeyRevoked));
             Ok(key)
         })
         .await
+    }
+
+    /// Read within the transaction: of two who revoke, one is told that there is none.
+    fn key_of_id(&self, tx: &mut Tx<'_>, id: KeyId) -> Result<ApiKey, EngineError> {
+        let unknown = || Refused::NotFound { what: "key", name: id.to_string() };
+        let digest = self.keys()?.into_iter().find(|key| key.id == id).ok_or_else(unknown)?.digest;
+        Ok(tx.get(&digest)?.ok_or_else(unknown)?)
+    }
+
+    /// Whether an application has a key still. One without is none any more: its questions, links and images open nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Store`].
+    pub(super) fn has_key(&self, service: ServiceId) -> Result<bool, EngineError> {
+        Ok(self.keys()?.iter().any(|key| key.service == Some(service)))
     }
 
     /// The key of this text, if it is good for this interface.

@@ -149,7 +149,8 @@ fn messages(words: &Words, user: &User, change: Change, place: &Place, now: Time
     };
     let message = |(channel, to)| {
         let text = wording::notice(words, change, channel, &about);
-        Message { at: now, channel, to, user: user.name.to_string(), text, code: None }
+        let subject = (channel == Channel::Email).then(|| wording::notice_subject(words, &about));
+        Message { at: now, channel, to, user: user.name.to_string(), subject, text, code: None }
     };
     ways.filter(|(channel, _)| !change.is_by(*channel)).take(most).map(message).collect()
 }
@@ -206,8 +207,9 @@ impl Engine {
         let locale = self.apps_of(&about).first().map(|app| app.policy.language).unwrap_or_default();
         let named = About { account: about.name.as_str(), titles: &[], realm: about.realm.as_str(), locale };
         let text = wording::alert(self.words, alert, &named);
+        let subject = Some(wording::alert_subject(self.words, &named));
         let (at, channel, to) = (self.now(), Channel::Email, to.clone());
-        self.send_aside(user, Message { at, channel, to, user: about.name.to_string(), text, code: None });
+        self.send_aside(user, Message { at, channel, to, user: about.name.to_string(), subject, text, code: None });
     }
 
     /// Sends without keeping anybody waiting.

@@ -69,6 +69,17 @@ pub struct CodeRequest {
     pub about: Option<String>,
     /// In which language the message is, unless the user chose one.
     pub locale: Option<Locale>,
+    /// Whether it is sent also to somebody whose phone makes codes itself.
+    pub insists: bool,
+}
+
+/// What came of asking for a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// It went to this number or address.
+    Sent(String),
+    /// None was sent: their phone makes codes itself, and says that the application waits for one.
+    NotNeeded,
 }
 
 /// A code that somebody typed.
@@ -107,7 +118,10 @@ pub enum Tried {
 }
 
 impl Engine {
-    /// Sends a code to a user of an application; the number it went to. Counted first, then sent.
+    /// Sends a code to a user of an application. Counted first, then sent.
+    ///
+    /// Nothing is sent to somebody whose phone makes codes that the application takes, unless it insists; the phone then says who
+    /// waits for a code, for nobody would know what to type.
     ///
     /// # Errors
     ///
@@ -119,7 +133,7 @@ impl Engine {
         user: UserId,
         channel: Channel,
         request: &CodeRequest,
-    ) -> Result<String, EngineError> {
+    ) -> Result<Asked, EngineError> {
         let now = self.now();
         let limits = self.settings().limits.clone();
         let key = self.one_code_key(service, user, request.action.as_deref());
@@ -127,6 +141,10 @@ impl Engine {
         let message = self
             .transact(|tx| {
                 let user = admitted(tx, service, user, now)?;
+                if !request.insists && service.takes(Method::SoftToken) && !user.factors.devices.is_empty() {
+                    want_app_code(tx, service, user, now);
+                    return Ok(None);
+                }
                 let method = channel.method();
                 if !service.takes(method) {
                     return Err(Refused::NotOffered.into());
@@ -147,9 +165,11 @@ impl Engine {
                     there.filter(|code| now + CODE_TTL / 2 < code.expires_at && !code.is_used && code.stands(&user));
                 let code = OneCode { channel, ..there.unwrap_or_else(fresh) };
                 tx.put(&key, &code);
-                Ok(self.service_message(service, &user, (channel, to), request, &self.digits_of(&key, &code), now))
+                let code = self.digits_of(&key, &code);
+                Ok(Some(self.service_message(service, &user, (channel, to), request, &code, now)))
             })
             .await?;
+        let Some(message) = message else { return Ok(Asked::NotNeeded) };
         let to = message.to.clone();
         self.tell(&Event::CodeSent { user, channel });
         if let Err(error) = self.deliver.send(message).await {
@@ -157,7 +177,7 @@ impl Engine {
             return Err(Refused::SendFailed.into());
         }
         self.count(service, Counted::sent(channel));
-        Ok(to)
+        Ok(Asked::Sent(to))
     }
 
     fn service_message(
@@ -176,29 +196,9 @@ impl Engine {
             None => service.name.clone(),
         };
         let text = wording::code(self.words, &title, locale, channel, code);
+        let subject = wording::code_subject(self.words, &title, locale, channel);
         let at = now.moved(self.wall().millis_after(now));
-        Message { at, channel, to, user: user.name.to_string(), text, code: Some(code.to_owned()) }
-    }
-
-    /// Has a user's phones say that this application waits for the code that they show, where it takes such codes: no message
-    /// goes out, and nobody would know what to type.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused::NotFound`], [`Refused::Locked`]; [`EngineError::Store`].
-    pub async fn want_app_code(&self, service: &Service, user: UserId) -> Result<(), EngineError> {
-        let now = self.now();
-        self.transact(|tx| {
-            let mut user = admitted(tx, service, user, now)?;
-            // Whoever asks again and again writes once in a while only.
-            let is_told = user.code_wanted.as_ref().is_some_and(|wanted| now + WANTED / 2 < wanted.until);
-            if service.takes(Method::SoftToken) && !is_told {
-                user.code_wanted = Some(CodeWanted { app: service.name.clone(), until: now + WANTED });
-                tx.put(&user.id, &user);
-            }
-            Ok(())
-        })
-        .await
+        Message { at, channel, to, user: user.name.to_string(), subject, text, code: Some(code.to_owned()) }
     }
 
     /// Looks at a code that a user of an application typed: one that was sent for this action, or one of their authenticator app.
@@ -299,6 +299,16 @@ impl Engine {
 
     fn digits_of(&self, key: &Digest, code: &OneCode) -> String {
         codes::derived(&self.keys.codes, key, &code.nonce, code.digits)
+    }
+}
+
+/// Has a user's phones say that this application waits for the code that they show.
+fn want_app_code(tx: &mut Tx<'_>, service: &Service, mut user: User, now: Timestamp) {
+    // Whoever asks again and again writes once in a while only.
+    let is_told = user.code_wanted.as_ref().is_some_and(|wanted| now + WANTED / 2 < wanted.until);
+    if !is_told {
+        user.code_wanted = Some(CodeWanted { app: service.name.clone(), until: now + WANTED });
+        tx.put(&user.id, &user);
     }
 }
 

@@ -237,6 +237,8 @@ pub struct Message {
     pub to: String,
     /// For whom.
     pub user: String,
+    /// What it is about, of an e-mail.
+    pub subject: Option<String>,
     /// The whole text.
     pub text: String,
     /// The code in it, for deliveries that need it apart.

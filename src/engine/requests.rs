@@ -103,6 +103,14 @@ impl Engine {
         }
     }
 
+    /// Whether this is an open question of an application whose last key was revoked: nobody waits for the answer.
+    pub(super) fn is_nobodys(&self, challenge: &Challenge) -> Result<bool, EngineError> {
+        match (challenge.purpose, challenge.state) {
+            (Purpose::Request(service), ChallengeState::Pending) => Ok(!self.has_key(service)?),
+            _ => Ok(false),
+        }
+    }
+
     /// A yes to an application's question is a factor that its user proved.
     pub(super) fn count_answer(&self, challenge: &Challenge) {
         let (Purpose::Request(service), ChallengeState::Approved { .. }) = (challenge.purpose, challenge.state) else {

@@ -87,7 +87,7 @@ impl Engine {
         let wanted = image_key(secret);
         self.transact(|tx| {
             let Some(mut user) = tx.get::<User>(&user)? else { return Ok(None) };
-            let is_admitted = user.is_admitted(now);
+            let is_admitted = user.is_admitted(now) && self.require_application(&user).is_ok();
             let Some(offer) = user.offered_seed.as_mut().filter(|offer| {
                 is_admitted && offer.image.as_ref() == Some(&wanted) && now < offer.offered_at + IMAGE_TTL
             }) else {

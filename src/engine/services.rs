@@ -123,6 +123,19 @@ impl Engine {
         user.realm.service().map_or(Ok(None), |number| self.service_numbered(number))
     }
 
+    /// Refuses users of an application whose last key was revoked; users of apps are let pass.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotProven`]; [`EngineError::Store`].
+    pub(super) fn require_application(&self, user: &User) -> Result<(), EngineError> {
+        if user.realm.service().is_none() {
+            return Ok(());
+        }
+        let Some(service) = self.service_of(user)? else { return Err(Refused::NotProven.into()) };
+        if self.has_key(service.id)? { Ok(()) } else { Err(Refused::NotProven.into()) }
+    }
+
     /// Registers somebody by their number. Who is there already stays, with another e-mail address where one is given.
     ///
     /// # Errors

@@ -33,6 +33,11 @@ pub(super) fn code(words: &Words, title: &str, locale: Locale, channel: Channel,
     }
 }
 
+/// What an e-mail with a code is about; no other message says so.
+pub(super) fn code_subject(words: &Words, title: &str, locale: Locale, channel: Channel) -> Option<String> {
+    (channel == Channel::Email).then(|| words.say(locale, Key("email-subject-code"), &[("app", Arg::Text(title))]))
+}
+
 /// What is sent with a code that shows whose a number is. It goes to whoever has the number, who may have asked for nothing.
 pub(super) fn verification(words: &Words, title: &str, locale: Locale, channel: Channel, code: &str) -> String {
     match channel {
@@ -86,6 +91,17 @@ pub(super) fn notice(words: &Words, change: Change, channel: Channel, about: &Ab
         (happened(change), advice(change))
     };
     format!("{} {}", words.say(about.locale, happened, &args), words.say(about.locale, advice, &[]))
+}
+
+/// What a notice by e-mail is about.
+pub(super) fn notice_subject(words: &Words, about: &About<'_>) -> String {
+    let app = about.titles.first().copied().unwrap_or(about.realm);
+    words.say(about.locale, Key("email-subject-notice"), &[("app", Arg::Text(app))])
+}
+
+/// What an e-mail to administrators is about.
+pub(super) fn alert_subject(words: &Words, about: &About<'_>) -> String {
+    words.say(about.locale, Key("email-subject-alert"), &[("account", Arg::Text(about.account))])
 }
 
 /// What administrators read when something needs them.

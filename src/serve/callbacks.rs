@@ -151,7 +151,7 @@ impl Sender {
             named.push((HeaderName::from_static(name), HeaderValue::from_str(&value).map_err(|_| bad())?));
         }
         let method = match method {
-            CallbackMethod::Post => Method::POST,
+            CallbackMethod::Post | CallbackMethod::Form => Method::POST,
             CallbackMethod::Get => Method::GET,
         };
         let outgoing = Outgoing { method, url, headers: named, body: body.into() };

@@ -80,19 +80,27 @@ pub fn open_store(config: &Config) -> Result<(Arc<SledStore>, Keyring)> {
     Ok((Arc::new(store), keyring))
 }
 
+/// The deliveries of a configuration.
+///
+/// # Errors
+///
+/// If one cannot be built.
+pub fn deliveries(config: &Config) -> Result<Arc<dyn Deliver>> {
+    let outbox = Outbox::at(outbox_beside(&config.store.path));
+    Ok(Arc::new(Channels::configured(&config.delivery, outbox)?))
+}
+
 /// The world outside of tests, around an opened store.
 ///
 /// # Errors
 ///
 /// If a delivery cannot be built.
 pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
-    let outbox = Outbox::at(outbox_beside(&config.store.path));
-    let channels: Arc<dyn Deliver> = Arc::new(Channels::configured(&config.delivery, outbox)?);
     Ok(World {
         store,
         clock: Arc::new(SystemClock::new()),
         random: Arc::new(SystemRandom),
-        deliver: Arc::new(telemetry::MeasuredDelivery::new(channels)),
+        deliver: Arc::new(telemetry::MeasuredDelivery::new(deliveries(config)?)),
     })
 }
 

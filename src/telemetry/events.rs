@@ -381,7 +381,7 @@ mod tests {
         let text = rendered(|| {
             for channel in [Channel::Sms, Channel::Sms, Channel::Voice] {
                 let (to, user, text) = (String::new(), String::new(), String::new());
-                let message = Message { at: Timestamp::default(), channel, to, user, text, code: None };
+                let message = Message { at: Timestamp::default(), channel, to, user, subject: None, text, code: None };
                 assert_eq!(runtime.block_on(delivery.send(message)).is_ok(), channel == Channel::Sms);
             }
         });

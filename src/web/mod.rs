@@ -258,6 +258,7 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::Campaign(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_campaign"),
         Refused::Changed => (StatusCode::CONFLICT, "changed"),
         Refused::DoneBefore => (StatusCode::CONFLICT, "done_before"),
+        Refused::Key(_) => (StatusCode::CONFLICT, "key"),
         Refused::NotProven => (StatusCode::FORBIDDEN, "not_proven"),
     }
 }

@@ -157,6 +157,7 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
         | Refused::NoPhone
         | Refused::Ended
         | Refused::CallsStopped { .. }
+        | Refused::Key(_)
         | Refused::Campaign(_) => Key("refused-not-offered"),
         Refused::BadNumber => Key("refused-number"),
         Refused::SendFailed => Key("refused-send"),

@@ -173,6 +173,7 @@ async fn wrong_codes_for_an_imported_number_count_over_all_logins() {
         assert_eq!(word, if tried % 5 == 0 { "denied" } else { "wrong_code" }, "{tried}");
         assert_eq!(gateway.user("alice").attempts[&Method::Sms].wrong_in_a_row, tried);
     }
+    gateway.engine.notices_sent().await;
     let sent = gateway.outbox.messages().len();
     assert_eq!(thief.confirm(str::to_owned).await["error"], "locked", "no code is sent, however right");
     assert_eq!(gateway.outbox.messages().len(), sent);
@@ -208,6 +209,7 @@ async fn a_locked_channel_takes_no_code_of_a_set_up_that_was_under_way() {
     let answer = browsers[1].json_step("enrol/number/confirm", &[("code", &codes[1])]).await;
     assert_eq!(answer.json()["error"], "locked", "another login, and the right code");
     assert_eq!(gateway.user("alice").factors.phone.expect("a number").trust, PhoneTrust::Imported);
+    gateway.engine.notices_sent().await;
     // Another channel is another factor.
     let answer = browsers[1].json_step("enrol/number", &[("number", NUMBER), ("channel", "voice")]).await;
     assert_eq!(answer.status, 200, "{}", answer.text());

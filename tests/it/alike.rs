@@ -21,7 +21,8 @@ use crate::upstream::RecordingUpstream;
 
 const NUMBER: &str = "+4915112345678";
 const TRIES: usize = 15;
-/// How far apart the medians may lie: what ASVS 6.3.8 asks for, and far above what a machine under load adds to each.
+/// How far apart the fastest quarters may end: what ASVS 6.3.8 asks for. What else runs on the machine only ever adds to a time,
+/// and to all but a quarter of one's tries it may.
 const APART: Duration = Duration::from_millis(150);
 
 /// A gateway with people of every kind. Codes may be tried as often as the test likes, but for one whose SoftToken is locked.
@@ -81,17 +82,17 @@ fn shape(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
 
 #[track_caller]
 fn take_the_same_time(mut taken: Vec<(&str, Vec<Duration>)>) {
-    let medians: Vec<(&str, Duration)> = taken
+    let quarters: Vec<(&str, Duration)> = taken
         .iter_mut()
         .map(|(who, taken)| {
             assert_eq!(taken.len(), TRIES, "{who}");
             taken.sort_unstable();
-            (*who, taken[TRIES / 2])
+            (*who, taken[TRIES / 4])
         })
         .collect();
-    let longest = medians.iter().map(|(_, median)| *median).max().expect("somebody tried");
-    let shortest = medians.iter().map(|(_, median)| *median).min().expect("somebody tried");
-    assert!(longest.saturating_sub(shortest) < APART, "{medians:?}");
+    let longest = quarters.iter().map(|(_, quarter)| *quarter).max().expect("somebody tried");
+    let shortest = quarters.iter().map(|(_, quarter)| *quarter).min().expect("somebody tried");
+    assert!(longest.saturating_sub(shortest) < APART, "{quarters:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

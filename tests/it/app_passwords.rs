@@ -350,7 +350,8 @@ async fn the_store_holds_neither_an_app_password_nor_what_it_stands_for() {
 }
 
 const BASIC: &str = "[[apps.login]]\nkind = \"basic\"\nmatch = \"* /dav/**\"\nfailure = { status = [401] }\n";
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Only a failing test ever waits that long.
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Longer than what is under way goes without being looked at.
 const A_LOOK: Duration = Duration::from_secs(6);
 

@@ -35,7 +35,8 @@ use vestibule::engine::records::Tx;
 use vestibule::engine::services::Registration;
 use vestibule::store::memory::MemoryStore;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Only a failing test ever waits that long.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What an application was sent, as it came over the wire.
 #[derive(Debug, Clone)]
@@ -367,6 +368,22 @@ async fn what_no_query_holds_is_given_up_with_the_reason() {
     let next = shop.answered(&gateway, true).await;
     assert!(receiver.next().await.target.contains(&next.to_string()));
     assert!(!receiver.was_called(), "the long one was sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_form_it_is_a_body_that_is_believed_too() {
+    let mut receiver = Receiver::start(None).await;
+    let gateway = TestGateway::start(LOOPBACK).await;
+    let url = receiver.url("http", "/cb");
+    let shop = Program::new(&gateway, &url, CallbackMethod::Form).await;
+    shop.answered(&gateway, true).await;
+    let told = receiver.next().await;
+    assert_eq!((told.method.as_str(), told.target.as_str()), ("POST", "/cb"));
+    assert_eq!(told.header("content-type"), "application/x-www-form-urlencoded");
+    assert!(shop.believes(&told, &url, &told.body).await, "{told:?}");
+    let altered = told.body.replace("approved", "denied");
+    assert!(!shop.believes(&told, &url, &altered).await, "an altered one is believed");
+    until(&gateway, <[Callback]>::is_empty).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,15 @@
-//! `examples/authy-node`, run as its README says: an account, a phone, and both ways of the second factor in a real browser.
+//! `examples/authy-node`, run as its README says, step by step: an account, a phone, and both ways of the second factor in a real
+//! browser.
 
 use std::process::Command;
+
+use tokio::sync::MutexGuard;
 
 use crate::authy_libraries::Portal;
 use crate::browser::Browser;
 use crate::child::Running;
 use crate::real_apps::{INSTALL, file_of_project};
+use crate::walks::ALONE;
 
 /// The application, and somebody who uses it.
 struct Room {
@@ -14,6 +18,8 @@ struct Room {
     url: String,
     // It ends when this is dropped.
     _program: Running,
+    // Dropped last: the next browser begins when this one has ended.
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Room {
@@ -26,14 +32,16 @@ impl Room {
         command.env("NODE_EXTRA_CA_CERTS", portal.authority()).env("NO_PROXY", "*");
         let mut program = Running::start("the example", &mut command, INSTALL);
         let port = program.port_after("the reading room is open at http://127.0.0.1:").await;
+        let alone = ALONE.lock().await;
         let browser = Browser::start(name).await;
-        Self { portal, browser, url: format!("http://127.0.0.1:{port}"), _program: program }
+        Self { portal, browser, url: format!("http://127.0.0.1:{port}"), _program: program, _alone: alone }
     }
 
-    /// Steps 1 to 3: home, the form, and an account that can sign in.
+    /// Steps 1 to 4: home, the form, a number that is none, and an account that can sign in.
     async fn register(&self) {
         let browser = &self.browser;
         browser.goto(&self.url).await;
+        browser.wait_text("h1", "Reading room").await;
         browser.click("a[href='/register']").await;
         let fields =
             [("name", "nadia"), ("password", "correct horse"), ("email", "nadia@example.org"), ("country", "49")];
@@ -51,14 +59,16 @@ impl Room {
         browser.wait_text("h1", "Sign in").await;
     }
 
-    /// The password, wrong and right; nothing is open after it.
+    /// Steps 6 and 7: the password, wrong and right; nothing is open after it.
     async fn sign_in(&self) {
         let browser = &self.browser;
-        for (password, title) in [("wrong", "Sign in"), ("correct horse", "One more step")] {
+        for (password, part, says) in
+            [("wrong", ".wrong", "Name or password is wrong"), ("correct horse", "h1", "One more step")]
+        {
             browser.type_into("#name", "nadia").await;
             browser.type_into("#password", password).await;
             browser.click("button").await;
-            browser.wait_text("h1", title).await;
+            browser.wait_text(part, says).await;
         }
         browser.goto(&format!("{}/private", self.url)).await;
         browser.wait_text("h1", "One more step").await;
@@ -89,21 +99,23 @@ async fn somebody_gets_in_with_a_phone() {
     let room = Room::open("authy-example-push").await;
     let browser = &room.browser;
     room.register().await;
+    // Step 5.
     let link = room.portal.link_to("+4915112345678");
     room.portal.register_phone(&link).await;
     room.sign_in().await;
-    // Denied: the page says so, and nothing opens.
+    // Steps 8 and 9: denied, and the page says so; nothing opens.
     browser.click("#push").await;
     browser.wait_text("h1", "Look at your phone").await;
     room.answer("deny").await;
     browser.wait_text("#state", "denied").await;
     browser.goto(&format!("{}/private", room.url)).await;
     browser.wait_text("h1", "One more step").await;
-    // Approved: the page goes on by itself.
+    // Steps 10 and 11: approved, and the page goes on by itself.
     browser.click("#push").await;
     browser.wait_text("h1", "Look at your phone").await;
     room.answer("approve").await;
     browser.wait_text("h1", "Welcome, nadia").await;
+    // Step 12.
     browser.click("button").await;
     browser.wait_text("h1", "Reading room").await;
     browser.goto(&format!("{}/private", room.url)).await;

@@ -308,6 +308,8 @@ async fn somebody_new_gets_one_link_to_set_up_the_phone() {
     let link = message.text.split(' ').find(|word| word.contains("/authenticator#register=")).expect("a link");
     gateway.clock.advance(Duration::from_hours(5));
     let phone = Phone::register(gateway.portal(), link, gateway.clock.now()).await.expect("the phone registers");
+    // Its owner is told of it, aside.
+    gateway.engine.notices_sent().await;
     let status = eager.get(&format!("/protected/json/users/{id}/status")).await.json();
     assert_eq!(status["status"]["registered"], true, "{status}");
     assert!(Phone::register(gateway.portal(), link, gateway.clock.now()).await.is_err(), "it is good once");

@@ -167,6 +167,7 @@ impl<'a> Looker<'a> {
     }
 
     async fn look_within(&mut self, name: &str, within: &str, sights: &[Sight]) {
+        self.browser.wait_loaded().await;
         // It is not there in a page that was opened before, or without scripts.
         if self.evaluate(name, "'axe' in window").await != json!(true) {
             self.evaluate(name, &self.source).await;
@@ -201,6 +202,7 @@ impl<'a> Looker<'a> {
         );
         let large = "document.adoptedStyleSheets = []; document.documentElement.style.fontSize = '200%'; \
                      [document.documentElement.scrollWidth]";
+        self.browser.wait_loaded().await;
         let rows = [(NARROWEST, narrow.as_str(), &["as it is", "spaced"][..]), (390, large, &["large"])];
         for (width, script, ways) in rows {
             self.browser.resize(width, 700).await;

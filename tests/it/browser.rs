@@ -12,7 +12,12 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, cookies::Cookie, elements::Element};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    cookies::Cookie,
+    elements::Element,
+    error::{CmdError, ErrorStatus},
+};
 use http::Request;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -20,8 +25,9 @@ use tempfile::TempDir;
 
 use super::{child::Running, plain};
 
-/// How long a page may take to show something; only a failing test ever waits that long.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a page may take to show something; only a failing test ever waits that long. Every other test may run beside it, on
+/// two slow cores.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Between two looks at a page.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -236,6 +242,15 @@ impl Browser {
         .await
     }
 
+    /// Waits until the page at hand is loaded, with its sheets of style: what it says can be read before.
+    pub async fn wait_loaded(&self) {
+        self.wait_until("the page is loaded", async || {
+            let state = self.client.execute("return document.readyState", Vec::new()).await.ok()?;
+            (state == "complete").then_some(())
+        })
+        .await;
+    }
+
     /// Looks again and again until `look` finds something; `what` is for the message.
     pub async fn wait_until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         let found = tokio::time::timeout(PATIENCE, async {
@@ -252,6 +267,14 @@ impl Browser {
         found
     }
 
+    /// Waits until there are so many elements for `css`, visible or not: while one page takes another's place there are none.
+    pub async fn wait_count(&self, css: &str, count: usize) {
+        self.wait_until(&format!("there are {count} of `{css}`"), async || {
+            (self.client.find_all(Locator::Css(css)).await.ok()?.len() == count).then_some(())
+        })
+        .await;
+    }
+
     /// How many elements there are for `css`, visible or not.
     pub async fn count(&self, css: &str) -> usize {
         self.client.find_all(Locator::Css(css)).await.unwrap_or_else(|error| self.fail(css, &error)).len()
@@ -259,19 +282,41 @@ impl Browser {
 
     /// The visible text of an element, once it is there.
     pub async fn text(&self, css: &str) -> String {
-        self.wait_for(css).await.text().await.unwrap_or_else(|error| self.fail(css, &error))
+        self.with(css, async |element| element.text().await).await
+    }
+
+    /// An attribute of an element, once it is there.
+    pub async fn attr(&self, css: &str, name: &str) -> String {
+        let value = self.with(css, async |element| element.attr(name).await).await;
+        value.unwrap_or_else(|| panic!("{}: `{css}` has no `{name}`", self.name))
     }
 
     /// Clicks an element, once it is there.
     pub async fn click(&self, css: &str) {
-        self.wait_for(css).await.click().await.unwrap_or_else(|error| self.fail(css, &error));
+        self.with(css, async |element| element.click().await).await;
     }
 
     /// Types `text` into a field, once it is there, in place of what it has.
     pub async fn type_into(&self, css: &str, text: &str) {
-        let field = self.wait_for(css).await;
-        field.clear().await.unwrap_or_else(|error| self.fail(css, &error));
-        field.send_keys(text).await.unwrap_or_else(|error| self.fail(css, &error));
+        self.with(css, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
+    }
+
+    /// Does something with the visible element for `css`, once it is there and lets it be done.
+    async fn with<T>(&self, css: &str, act: impl AsyncFn(&Element) -> Result<T, CmdError>) -> T {
+        self.wait_until(&format!("`{css}` is there to be used"), async || {
+            let element = self.client.find(Locator::Css(css)).await.ok()?;
+            element.is_displayed().await.ok()?.then_some(())?;
+            match act(&element).await {
+                Ok(done) => Some(done),
+                Err(error) if is_too_early(&error) => None,
+                Err(error) => self.fail(css, &error),
+            }
+        })
+        .await
     }
 
     /// Runs a script in the page, whether or not the page may run its own.
@@ -334,9 +379,16 @@ impl Browser {
     }
 
     #[track_caller]
-    fn fail(&self, what: &str, error: &fantoccini::error::CmdError) -> ! {
+    fn fail(&self, what: &str, error: &CmdError) -> ! {
         panic!("{}: {what}: {error}", self.name)
     }
+}
+
+/// Whether nothing was done to an element, and what looks again may find it so that it can be: a page that is fetched anew takes
+/// its elements with it, and what is still being built lies over others or hides them.
+fn is_too_early(error: &CmdError) -> bool {
+    let is_covered = matches!(error, CmdError::Standard(said) if said.error == ErrorStatus::ElementClickIntercepted);
+    is_covered || error.is_stale_element_reference() || error.is_element_not_interactable()
 }
 
 impl Drop for Browser {

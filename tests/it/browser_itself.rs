@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::browser::{Browser, Colours, Options, Scripts};
 use crate::upstream::{RecordingUpstream, Reply};
+use crate::walks::ALONE;
 
 const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>Page</title><link rel="icon" href="data:,">
 <style>@media (prefers-color-scheme: dark) { #light { display: none } }</style></head><body>
@@ -24,6 +25,7 @@ async fn upstream() -> (RecordingUpstream, String) {
 #[tokio::test]
 async fn a_browser_fills_in_forms_keeps_cookies_and_complains() {
     let (upstream, url) = upstream().await;
+    let _alone = ALONE.lock().await;
     let browser = Browser::start("forms").await;
     browser.goto(&url).await;
     assert_eq!(browser.text("#script").await, "script");
@@ -54,6 +56,7 @@ async fn a_browser_fills_in_forms_keeps_cookies_and_complains() {
 #[tokio::test]
 async fn a_browser_can_be_dark_and_small_and_without_scripts() {
     let (_upstream, url) = upstream().await;
+    let _alone = ALONE.lock().await;
     let browser = Options::default().phone().colours(Colours::Dark).scripts(Scripts::Off).start("dark").await;
     browser.goto(&url).await;
     assert_eq!(browser.text("#none").await, "scripts are off");

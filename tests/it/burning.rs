@@ -274,7 +274,7 @@ async fn a_tunnel_with_the_value_is_closed_by_the_login() {
         let login = slow_login(&browser, "right");
         site.logins_seen(1).await;
         let mut rest = Vec::new();
-        let closed = tokio::time::timeout(Duration::from_secs(20), tunnel.read_to_end(&mut rest)).await;
+        let closed = tokio::time::timeout(Duration::from_mins(1), tunnel.read_to_end(&mut rest)).await;
         assert!(closed.is_ok(), "the tunnel is still open");
         site.gates.login.open();
         assert!(is_held(&login.await.expect("no panic").1));
@@ -525,7 +525,7 @@ async fn a_stream_with_the_value_is_ended_by_the_login() {
         let login = slow_login(&browser, "right");
         site.logins_seen(1).await;
         // Before the app says anything of the login.
-        let ended = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut seen)).await;
+        let ended = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut seen)).await;
         assert!(ended.is_ok(), "{mode:?}: it streams still");
         site.gates.slow.open();
         site.gates.login.open();

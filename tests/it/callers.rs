@@ -204,7 +204,7 @@ async fn when_asked(gateway: &TestGateway, phone: &Phone, status: &str, claims: 
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), asked).await.expect("the phone is asked");
+    tokio::time::timeout(Duration::from_mins(1), asked).await.expect("the phone is asked");
     assert!(["approved", "denied"].contains(&answered(gateway, phone, status, claims).await.as_str()));
 }
 

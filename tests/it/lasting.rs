@@ -20,7 +20,8 @@ use vestibule::engine::ports::{Change, Commit, Store, Table};
 use vestibule::engine::users::NewUser;
 use vestibule::store::memory::MemoryStore;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Only a failing test ever waits that long.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 type Socket = WebSocketStream<TcpStream>;
 

@@ -44,6 +44,7 @@ mod languages;
 mod lasting;
 mod letter_case;
 mod limits;
+mod mail;
 mod observe;
 mod own_pages;
 mod people;

@@ -330,8 +330,9 @@ impl Stage {
         vec![logout_token(&inside).await, token_of(&mut held).await]
     }
 
-    /// Everything in the store, and how many messages went out.
-    fn snapshot(&self) -> (Vec<(Table, Vec<u8>, Stored)>, usize) {
+    /// Everything in the store, and how many messages went out; those under way are waited for.
+    async fn snapshot(&self) -> (Vec<(Table, Vec<u8>, Stored)>, usize) {
+        self.gateway.engine.notices_sent().await;
         let mut all = Vec::new();
         for table in TABLES {
             let rows = self.gateway.store.scan(table, b"", None, usize::MAX).expect("the store reads");
@@ -528,7 +529,7 @@ async fn no_form_is_taken_that_is_not_from_here() {
         for (name, headers, body) in forgeries(&stage, &fields).into_iter().filter(|(name, ..)| !is_free(name)) {
             for accept in ["text/html", "application/json"] {
                 let name = format!("{path}, {name}, {accept}");
-                let before = stage.snapshot();
+                let before = stage.snapshot().await;
                 let mut browser = stage.browser.clone();
                 browser.headers = vec![("Accept".to_owned(), accept.to_owned())];
                 let answer = send(&mut browser, "POST", &target, &headers, &body).await;
@@ -536,16 +537,16 @@ async fn no_form_is_taken_that_is_not_from_here() {
                 assert!(answer.status != 404 && answer.status != 405, "{name}: {}", answer.status);
                 assert!(answer.all("set-cookie").is_empty(), "{name}: {:?}", answer.headers);
                 has_own_headers(&name, &answer);
-                assert!(stage.snapshot() == before, "{name}: something changed");
+                assert!(stage.snapshot().await == before, "{name}: something changed");
             }
         }
         // None of this was for want of anything else.
-        let before = stage.snapshot();
+        let before = stage.snapshot().await;
         let honest = form(&[&[("token", &*stage.token)], &*fields].concat());
         let headers = [FORM, ("Origin", &stage.browser.origin())];
         let answer = stage.browser.send("POST", &target, &headers, honest.as_bytes()).await;
         assert!(answer.status < 400, "{path}: {} {}", answer.status, answer.text());
-        assert!(stage.snapshot() != before, "{path}: nothing changed");
+        assert!(stage.snapshot().await != before, "{path}: nothing changed");
     }
 }
 
@@ -562,7 +563,7 @@ async fn looking_changes_nothing() {
             let target = format!("/.vestibule{address}").replace("TOKEN", &stage.token).replace("CODE", &stage.code);
             for method in ["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"] {
                 let name = format!("{scene:?}: {method} {target}");
-                let before = stage.snapshot();
+                let before = stage.snapshot().await;
                 let headers = [("Origin".to_owned(), stage.browser.origin())];
                 let mut browser = stage.browser.clone();
                 let answer = send(&mut browser, method, &target, &headers, "").await;
@@ -583,7 +584,7 @@ async fn looking_changes_nothing() {
                 assert!(expected.contains(&answer.status), "{name}: {} {}", answer.status, answer.text());
                 assert!(answer.all("set-cookie").is_empty(), "{name}: {:?}", answer.headers);
                 has_own_headers(&name, &answer);
-                assert!(stage.snapshot() == before, "{name}: something changed");
+                assert!(stage.snapshot().await == before, "{name}: something changed");
             }
         }
     }

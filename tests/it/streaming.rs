@@ -14,7 +14,8 @@ use crate::support::{Browser, TestGateway, raw};
 use crate::upstream::{Gate, RecordedRequest, RecordingUpstream, Reply, chunk};
 use vestibule::engine::ports::Clock as _;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Only a failing test ever waits that long.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An old application: anybody whose password is `right` gets a session.
 pub fn app(request: &RecordedRequest) -> Reply {
@@ -317,7 +318,7 @@ async fn an_unknown_host_is_421_and_reaches_no_app() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_is_down_or_slow_gets_a_page_or_json() {
-    let (gateway, upstream, mut browser) = inside_with("[apps.timeouts]\nread = \"1s\"\n").await;
+    let (gateway, upstream, mut browser) = inside_with("[apps.timeouts]\nread = \"3s\"\n").await;
     let gate = Gate::new();
     let closed = gate.clone();
     upstream.answer(move |_| Reply::html("late").after(&closed));

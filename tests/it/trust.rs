@@ -147,6 +147,7 @@ async fn a_trusted_browser_needs_the_password_alone_and_gets_a_new_value_each_ti
     }
     let sessions = site.gateway.engine.sessions_of(site.gateway.user("alice").id).expect("sessions");
     assert!(sessions.iter().any(|session| session.proof == Proof::TrustedBrowser && session.proved_at.is_none()));
+    site.gateway.engine.notices_sent().await;
     assert!(
         site.notices().iter().any(|text| text.contains("A browser is trusted from now on")),
         "{:?}",

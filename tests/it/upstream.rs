@@ -14,14 +14,14 @@ use std::{
 };
 
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     sync::{mpsc, watch},
     task::JoinHandle,
 };
 use tokio_tungstenite::tungstenite;
 
 /// How long a test waits for what must come; only a failing test ever waits that long.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One request as it came.
 #[derive(Clone, Debug, Default)]
@@ -372,11 +372,17 @@ impl RecordingUpstream {
         assert!(closed, "{} connections are still open", self.shared.seen.borrow().open);
     }
 
-    /// Ends it as a crash would: the port is free, all connections are cut.
+    /// Ends it as a crash would: nobody listens at the port, all connections are cut.
     pub async fn stop(mut self) {
         self.accepting.abort();
         // It was just cancelled, so an error is what comes back.
         let _ = (&mut self.accepting).await;
+        // This socket, which never listens and is there until the process ends, keeps the port from whatever starts meanwhile.
+        let kept = TcpSocket::new_v4().expect("a socket");
+        kept.set_reuseaddr(true).expect("a port that had connections");
+        if kept.bind(self.address).is_ok() {
+            std::mem::forget(kept);
+        }
     }
 }
 

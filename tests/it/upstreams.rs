@@ -28,8 +28,12 @@ use vestibule::engine::records::Tx;
 use vestibule::engine::users::NewUser;
 use vestibule::store::memory::MemoryStore;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Only a failing test ever waits that long.
+const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_secs(10);
+/// How often upstreams are probed here. An answer that takes longer is none, and some of these in a row are told: no shorter, for
+/// a loaded machine.
+const PROBED: Duration = Duration::from_millis(250);
 
 /// The test app with other lines for where it lives, before its tables.
 fn living(lines: &str, tables: &str) -> String {
@@ -243,13 +247,13 @@ async fn an_upstream_whose_probe_fails_is_left_out_until_it_succeeds() {
         (RecordingUpstream::start(named("first")).await, RecordingUpstream::start(named("second")).await);
     let lines = format!("upstream = [\"{}\", \"{}\"]", first.url(), second.url());
     let mut config = config(&living(&lines, "[apps.health]\nprobe = \"GET /ping?deep=1\"\n"));
-    config.apps[0].health.interval = Duration::from_millis(20);
+    config.apps[0].health.interval = PROBED;
     let gateway = TestGateway::start_config(config, Arc::new(MemoryStore::new()));
     let mut browser = gateway.browser("wiki.test");
     second.wait_until("a probe", |seen| seen.iter().any(|request| request.target == "/ping?deep=1")).await;
     let probe = first.wait_for(1).await.remove(0);
     assert_eq!((probe.method.as_str(), probe.header("host"), probe.header("cookie")), ("GET", Some("wiki.test"), None));
-    assert_eq!(browser.get("/static/x").await.text(), "first /static/x");
+    until(&mut browser, "first /static/x").await;
 
     first.answer(|request| match request.path() {
         "/ping" => Reply::new(503, &[], "no database"),
@@ -261,16 +265,26 @@ async fn an_upstream_whose_probe_fails_is_left_out_until_it_succeeds() {
     first.answer(named("first"));
     until(&mut browser, "first /static/x").await;
 
-    let metrics = metrics(&gateway).await;
+    let (_, key) =
+        gateway.engine.create_key(&By::CONSOLE, vestibule::engine::keys::Api::Admin, "test").await.expect("a key");
     for upstream in [&first, &second] {
         let line = format!("vestibule_upstream_up{{app=\"wiki\",upstream=\"{}\"}} 1", upstream.url());
-        assert!(metrics.lines().any(|it| it == line), "`{line}` is not in\n{metrics}");
+        let told = async {
+            while !metrics(&gateway, &key).await.lines().any(|it| it == line) {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert!(
+            tokio::time::timeout(PATIENCE, told).await.is_ok(),
+            "`{line}` is not in\n{}",
+            metrics(&gateway, &key).await
+        );
     }
     gateway.running.drain().await;
     // Others go on meanwhile, by which it can be seen that time goes by.
     let lines = format!("upstream = \"{}\"", second.url());
     let mut config = support::config(&living(&lines, "[apps.health]\nprobe = \"GET /other\"\n"));
-    config.apps[0].health.interval = Duration::from_millis(20);
+    config.apps[0].health.interval = PROBED;
     let _others = TestGateway::start_config(config, Arc::new(MemoryStore::new()));
     let others = |seen: &[RecordedRequest]| seen.iter().filter(|request| request.target == "/other").count();
     second.wait_until("another's probe", |seen| others(seen) > 0).await;
@@ -289,11 +303,9 @@ async fn until(browser: &mut Browser, wanted: &str) {
     assert!(found.await.is_ok(), "waited in vain for `{wanted}`");
 }
 
-async fn metrics(gateway: &TestGateway) -> String {
-    let created =
-        gateway.engine.create_key(&By::CONSOLE, vestibule::engine::keys::Api::Admin, "test").await.expect("a key");
+async fn metrics(gateway: &TestGateway, key: &str) -> String {
     let address = gateway.running.admin_addresses()[0];
-    let request = format!("GET /metrics HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n", created.1);
+    let request = format!("GET /metrics HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\n\r\n");
     raw(address, request).await.text()
 }
 

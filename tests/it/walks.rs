@@ -104,6 +104,12 @@ impl Stage {
         assert_eq!(self.desk.url().await, format!("{}/", self.app));
     }
 
+    /// Waits until the desk is at the application's own login: an address of the gateway has `/login` at its end too.
+    async fn at_its_login(&self) {
+        let login = format!("{}/login", self.app);
+        assert_eq!(self.desk.wait_url(&login).await, login);
+    }
+
     /// Signs out of the catalogue.
     async fn log_out(&self) {
         self.desk.click("a[href='/logout']").await;

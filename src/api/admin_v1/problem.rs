@@ -323,6 +323,7 @@ impl From<Refused> for Problem {
             | Refused::StepUpNeeded
             | Refused::LastFactor
             | Refused::NothingStaged
+            | Refused::Key(_)
             | Refused::NotProven => Code::Unavailable,
         };
         Self::because(code, refused.to_string())

@@ -31,6 +31,12 @@ impl CallbackForm for AuthyCallbacks {
                 let signed = signature::sign(key, &nonce, "POST", &address, &body);
                 (facts.url.clone(), body.to_string().into_bytes(), signed)
             }
+            CallbackMethod::Form => {
+                headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
+                let pairs = signature::flat(&body);
+                let signed = signature::sign_pairs(key, &nonce, "POST", &address, &pairs);
+                (facts.url.clone(), joined(&pairs).into_bytes(), signed)
+            }
             CallbackMethod::Get => {
                 // A receiver sees one query, and what its address had before is part of it. Where both have a name, it is ours.
                 let ours = signature::flat(&body);
@@ -38,9 +44,8 @@ impl CallbackForm for AuthyCallbacks {
                 let own = form_urlencoded::parse(query.as_bytes()).into_owned();
                 let mut pairs: Vec<_> = own.filter(|(name, _)| ours.iter().all(|(other, _)| other != name)).collect();
                 pairs.extend(ours);
-                let query: Vec<_> = pairs.iter().map(signature::pair).collect();
                 let signed = signature::sign_pairs(key, &nonce, "GET", &address, &pairs);
-                let url = format!("{address}?{}", query.join("&"));
+                let url = format!("{address}?{}", joined(&pairs));
                 // Nothing of it can be left out: the signature is over all of it.
                 if url.len() > MAX_GET {
                     let reason = format!(
@@ -55,6 +60,10 @@ impl CallbackForm for AuthyCallbacks {
         headers.push(("x-authy-signature", signed));
         Ok(CallbackRequest { method, url, headers, body: sent })
     }
+}
+
+fn joined(pairs: &[(String, String)]) -> String {
+    pairs.iter().map(signature::pair).collect::<Vec<_>>().join("&")
 }
 
 /// The address as its receiver sees it, without query and without the port of its scheme; and the query.
@@ -257,6 +266,18 @@ mod tests {
         assert_eq!(header(&request, "x-authy-signature"), signed);
         assert_eq!(header(&request, "x-authy-signature-nonce"), "1700000000");
         assert_eq!(header(&request, "content-type"), "application/json");
+    }
+
+    #[test]
+    fn a_form_says_what_json_says_signed_without_the_query() {
+        let facts = facts("https://shop.test/cb?own=1", CallbackMethod::Form);
+        let request = AuthyCallbacks.write(&facts).expect("it can be sent");
+        assert_eq!((request.method, request.url.as_str()), (CallbackMethod::Form, "https://shop.test/cb?own=1"));
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(&request.body).into_owned().collect();
+        assert_eq!(pairs, signature::flat(&body_of(&facts)));
+        let signed = signature::sign("key", "1700000000", "POST", "https://shop.test/cb", &body_of(&facts));
+        assert_eq!(header(&request, "x-authy-signature"), signed);
+        assert_eq!(header(&request, "content-type"), "application/x-www-form-urlencoded");
     }
 
     #[test]

@@ -9,34 +9,26 @@ use super::users::kind_of;
 use crate::domain::factor::{Channel, Method};
 use crate::domain::locale::Locale;
 use crate::domain::user::User;
-use crate::engine::one_codes::{CodeOf, CodeRequest, MAX_ACTION, Tried, TriedCode};
+use crate::engine::one_codes::{Asked, CodeOf, CodeRequest, MAX_ACTION, Tried, TriedCode};
 use crate::engine::{EngineError, Refused};
 
-/// Sends a code, unless its receiver has the phone set up and nobody insists.
+/// Sends a code, or says that the receiver's phone makes them itself.
 pub(super) async fn send(api: &Api, call: &Call, id: &str, channel: Channel) -> Result<Value, Error> {
     let user = call.user(api, id)?;
-    let cellphone = shown(&user);
-    let has_phone = !user.factors.devices.is_empty();
-    if has_phone && call.params.flag(&["force"]) != Some(true) {
-        let wanted = api.engine.want_app_code(&call.service, user.id).await;
-        wanted.map_err(|error| refused(api, &error, channel))?;
-        return Ok(json!({
-            "message": ignored(channel), "cellphone": cellphone, "device": "android", "ignored": true, "success": true
-        }));
-    }
     let request = CodeRequest {
         action: text(call, "action")?,
         about: text(call, "action_message")?,
         locale: call.params.text(&["locale"]).and_then(|locale| Locale::parse(&locale)),
+        insists: call.params.flag(&["force"]) == Some(true),
     };
-    let sent = api.engine.send_service_code(&call.service, user.id, channel, &request).await;
-    sent.map_err(|error| refused(api, &error, channel))?;
-    let message = match channel {
-        Channel::Sms => "SMS token was sent",
-        Channel::Voice => "Call started...",
-        Channel::Email => "Email token was sent",
-    };
-    Ok(json!({ "message": message, "cellphone": cellphone, "success": true }))
+    let asked = api.engine.send_service_code(&call.service, user.id, channel, &request).await;
+    let cellphone = shown(&user);
+    Ok(match asked.map_err(|error| refused(api, &error, channel))? {
+        Asked::Sent(_) => json!({ "message": sent(channel), "cellphone": cellphone, "success": true }),
+        Asked::NotNeeded => json!({
+            "message": ignored(channel), "cellphone": cellphone, "device": "android", "ignored": true, "success": true
+        }),
+    })
 }
 
 /// Sends a code by e-mail, where an operator lets the application do that.
@@ -47,13 +39,23 @@ pub(super) async fn send_email(api: &Api, call: &Call, id: &str) -> Result<Value
     }
     let request = CodeRequest {
         locale: call.params.text(&["locale"]).and_then(|locale| Locale::parse(&locale)),
+        // Who asks for an e-mail has no other way to say so.
+        insists: true,
         ..CodeRequest::default()
     };
-    let sent = api.engine.send_service_code(&call.service, user.id, Channel::Email, &request).await;
-    let email = sent.map_err(|error| refused(api, &error, Channel::Email))?;
+    let asked = api.engine.send_service_code(&call.service, user.id, Channel::Email, &request).await;
+    asked.map_err(|error| refused(api, &error, Channel::Email))?;
     // It names the message to whoever has the answer, and leads nowhere.
     let email_id = format!("EM{}", api.engine.new_id().simple());
-    Ok(json!({ "message": "Email token was sent", "email": email, "email_id": email_id, "success": true }))
+    Ok(json!({ "message": sent(Channel::Email), "email": user.email, "email_id": email_id, "success": true }))
+}
+
+fn sent(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms => "SMS token was sent",
+        Channel::Voice => "Call started...",
+        Channel::Email => "Email token was sent",
+    }
 }
 
 fn ignored(channel: Channel) -> &'static str {

@@ -32,7 +32,11 @@ pub enum KeyCommand {
     /// List the keys, without what proves them.
     #[command(after_help = "Example:\n  vestibule key list --json")]
     List,
-    /// End a key at once.
+    /// Make another key for the application of a key, and print it. Both are good, and callbacks are signed with the new one,
+    /// until `key revoke` ends the old one.
+    #[command(after_help = "Example:\n  vestibule key renew 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61")]
+    Renew(IdArg),
+    /// End a key at once. With its last key an application ends: phones show its open questions no more.
     #[command(after_help = "Example:\n  vestibule key revoke 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61")]
     Revoke(IdArg),
 }
@@ -131,6 +135,8 @@ impl From<MethodArg> for Method {
 pub enum CallbackArg {
     /// A body of JSON.
     Post,
+    /// A body as forms have it.
+    Form,
     /// Everything in the query.
     Get,
 }
@@ -139,6 +145,7 @@ impl From<CallbackArg> for CallbackMethod {
     fn from(method: CallbackArg) -> Self {
         match method {
             CallbackArg::Post => Self::Post,
+            CallbackArg::Form => Self::Form,
             CallbackArg::Get => Self::Get,
         }
     }

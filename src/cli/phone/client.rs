@@ -192,13 +192,15 @@ impl Session {
         if answer.body["status"] == "verified" { Ok(()) } else { Err(self.client.unreadable()) }
     }
 
-    /// What waits for an answer, the oldest first.
-    pub(super) async fn pending(&mut self) -> Result<Vec<Request>, Failure> {
+    /// What waits for an answer, the oldest first, and who waits for a code.
+    pub(super) async fn pending(&mut self) -> Result<(Vec<Request>, Option<String>), Failure> {
         let tail = format!("Challenges?FactorSid={}&Status=pending&Order=asc&PageSize=100", self.account.factor);
         let answer = self.call(Method::GET, &tail, &[]).await?;
         let listed = answer.body["challenges"].as_array().ok_or_else(|| self.client.unreadable())?;
         let read = |body| Request::read(body, "", &self.account.issuer).ok_or_else(|| self.client.unreadable());
-        listed.iter().map(read).collect()
+        let requests = listed.iter().map(read).collect::<Result<_, _>>()?;
+        let wanted = answer.body["vestibule"]["code_wanted"].as_str().map(plain);
+        Ok((requests, wanted.filter(|app| !app.is_empty())))
     }
 
     /// One request, with what an answer to it must sign.

@@ -11,7 +11,7 @@ mod requests;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -218,9 +218,10 @@ impl Phone {
                 anyhow::Ok(session.pending().await?)
             };
             match asked.await {
-                Ok(requests) => {
+                Ok((requests, wanted)) => {
                     looked.answered = true;
                     looked.found.extend(requests);
+                    looked.wanted.extend(wanted);
                 }
                 Err(error) => looked.went_wrong(error, &session.account),
             }
@@ -235,10 +236,11 @@ impl Phone {
             let shown: Vec<_> = looked.found.iter().map(Request::json).collect();
             serde_json::to_writer_pretty(&mut *out, &shown)?;
             writeln!(out)?;
-        } else if looked.found.is_empty() && looked.answered {
+        } else if looked.found.is_empty() && looked.wanted.is_empty() && looked.answered {
             writeln!(out, "nothing waits for an answer")?;
         } else {
             looked.found.iter().try_for_each(|request| write!(out, "{}", request.text()))?;
+            looked.wanted.iter().try_for_each(|app| writeln!(out, "{}", wanted(app)))?;
         }
         looked.gone.iter().filter(|_| looked.answered).for_each(|error| eprintln!("{error:#}"));
         looked.trouble()
@@ -253,7 +255,7 @@ impl Phone {
     }
 
     fn watcher(&self) -> Result<Watching> {
-        Ok(Watching { sessions: self.sessions()?, seen: HashSet::new(), said: String::new() })
+        Ok(Watching { sessions: self.sessions()?, seen: HashSet::new(), wanted: BTreeSet::new(), said: String::new() })
     }
 
     /// Prints what is new, and gives the time until the next look.
@@ -269,6 +271,11 @@ impl Phone {
                 write!(out, "{}", request.text())?;
             }
         }
+        // Said once, and again when it was over in between.
+        for app in looked.wanted.difference(&watching.wanted).filter(|_| !json) {
+            writeln!(out, "{}", wanted(app))?;
+        }
+        watching.wanted.clone_from(&looked.wanted);
         out.flush()?;
         let trouble = looked.trouble();
         let delay = if trouble.is_ok() { INTERVAL } else { AFTER_TROUBLE };
@@ -385,6 +392,7 @@ impl Phone {
 struct Watching {
     sessions: Vec<Session>,
     seen: HashSet<String>,
+    wanted: BTreeSet<String>,
     said: String,
 }
 
@@ -392,6 +400,8 @@ struct Watching {
 #[derive(Default)]
 struct Looked {
     found: Vec<Request>,
+    /// Applications that wait for a code of this phone.
+    wanted: BTreeSet<String>,
     /// Whether one account at least could be asked.
     answered: bool,
     /// Accounts that could not be asked.
@@ -414,6 +424,10 @@ impl Looked {
         }
         bail!("{}", lines(self.failed.iter().chain(&self.gone)))
     }
+}
+
+fn wanted(app: &str) -> String {
+    format!("{app} waits for a code: vestibule phone code")
 }
 
 fn lines<'a>(errors: impl Iterator<Item = &'a anyhow::Error>) -> String {

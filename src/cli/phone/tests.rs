@@ -13,11 +13,13 @@ use crate::api::testing::Portal;
 use crate::api::verify_v2;
 use crate::domain::audit::By;
 use crate::domain::challenge::{ChallengeState, Denial, NumberMatch};
+use crate::domain::factor::Channel;
 use crate::domain::ids::ChallengeId;
 use crate::domain::request::NewRequest;
 use crate::domain::service::ServiceOptions;
 use crate::engine::callers::{CallerCheck, CallerState};
 use crate::engine::keys::Api;
+use crate::engine::one_codes::{Asked, CodeRequest};
 use crate::engine::services::Registration;
 use crate::engine::users::NewUser;
 use crate::net::{Limits, Listen, Listeners, Serving};
@@ -246,6 +248,31 @@ async fn questions_of_applications_are_answered_without_a_number() {
         assert_eq!(terminal.done(&line).await, "denied\n");
         assert!(matches!(state(asked), ChallengeState::Denied { why: said, .. } if said == why), "{line:?}");
     }
+}
+
+#[tokio::test]
+async fn it_says_who_waits_for_its_code() {
+    let terminal = Terminal::new().await;
+    let engine = &terminal.portal.engine;
+    let (_, shop, _) =
+        engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &ServiceOptions::default()).await.unwrap();
+    let who = Registration { number: "+4915112345678".to_owned(), email: None };
+    let user = engine.register(&shop, &who).await.unwrap().user;
+    let secret = engine.invite_device(&By::CONSOLE, user.id).await.unwrap();
+    terminal.done(&["register", &engine.register_link(&terminal.address, user.id, &secret)]).await;
+    let asked = engine.send_service_code(&shop, user.id, Channel::Sms, &CodeRequest::default()).await;
+    assert_eq!(asked.unwrap(), Asked::NotNeeded);
+    let says = "Shop waits for a code: vestibule phone code\n";
+    assert_eq!(terminal.done(&["list"]).await, says);
+    assert!(terminal.pending().await.is_empty(), "it is no request");
+
+    let phone = Phone { home: Home::new(terminal.home.path().join("phone")), ca: None };
+    let mut watching = phone.watcher().unwrap();
+    let mut out = Vec::new();
+    for _ in 0..2 {
+        phone.look(&mut watching, false, &mut out).await.unwrap();
+    }
+    assert_eq!(String::from_utf8(out).unwrap(), says, "once");
 }
 
 #[tokio::test]

@@ -164,6 +164,22 @@ fn each_mistake_outside_the_apps_is_one_problem() {
         ),
         ("limits.held_answers", "[limits]\nheld_answers = 512"),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"smtp\""),
+        ("delivery.email.from", "[delivery.email]\nkind = \"smtp\"\nhost = \"m.test\""),
+        ("delivery.email.from", "[delivery.email]\nkind = \"smtp\"\nhost = \"m.test\"\nfrom = \"Gate <gate\""),
+        ("delivery.email.host", "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\""),
+        ("delivery.email.host", "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test:25\""),
+        (
+            "delivery.email.encryption",
+            "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test\"\nencryption = \"none\"",
+        ),
+        (
+            "delivery.email.password",
+            "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test\"\nuser = \"u\"",
+        ),
+        (
+            "delivery.email.password",
+            "[delivery.email]\nkind = \"smtp\"\nfrom = \"a@m.test\"\nhost = \"m.test\"\nuser = \"u\"\npassword = \"sesame\"",
+        ),
     ];
     for (path, text) in table {
         let found = problems(text);
@@ -178,7 +194,6 @@ fn what_this_version_cannot_do_is_refused_in_plain_words() {
         ("store.kind", "[store]\nkind = \"postgres\"".to_owned()),
         ("delivery.sms.kind", "[delivery.sms]\nkind = \"http\"".to_owned()),
         ("delivery.voice.kind", "[delivery.voice]\nkind = \"http\"".to_owned()),
-        ("delivery.email.kind", "[delivery.email]\nkind = \"smtp\"".to_owned()),
     ];
     for (path, text) in table {
         let found = problems(&text);

@@ -1,10 +1,10 @@
 //! What concerns the gateway as a whole.
 
 use crate::config::Config;
+use crate::config::delivery::{DeliveryKind, MailConfig};
 use crate::config::net;
 use crate::config::policy::FactorMethod;
 use crate::config::realm::{LdapConfig, RealmConfig};
-use crate::config::server::DeliveryKind;
 
 pub(super) fn of_listeners(config: &Config, say: &mut impl FnMut(&str, String)) {
     if config.server.insecure {
@@ -42,28 +42,29 @@ pub(super) fn of_listeners(config: &Config, say: &mut impl FnMut(&str, String)) 
 
 pub(super) fn of_delivery(config: &Config, say: &mut impl FnMut(&str, String)) {
     let offered = |method| config.apps.iter().any(|app| app.policy.methods.contains(&method));
+    let is_unread = config.delivery.email == MailConfig::Outbox;
     let deliveries = [
         (
             "delivery.sms.kind",
-            config.delivery.sms,
+            config.delivery.sms == DeliveryKind::Outbox,
             offered(FactorMethod::Sms),
             "Remove `sms` from `methods` for the time being.",
         ),
         (
             "delivery.voice.kind",
-            config.delivery.voice,
+            config.delivery.voice == DeliveryKind::Outbox,
             offered(FactorMethod::Voice),
             "Remove `voice` from `methods` for the time being.",
         ),
         // Notices of new factors go by e-mail whatever is offered.
-        ("delivery.email.kind", config.delivery.email, true, "Tell people yourself when their factors change."),
+        ("delivery.email.kind", is_unread, true, "Tell people yourself when their factors change."),
     ];
-    for (key, kind, used, otherwise) in deliveries {
-        if kind == DeliveryKind::Outbox && used {
+    for (key, goes_nowhere, used, otherwise) in deliveries {
+        if goes_nowhere && used {
             say(key, format!("Messages are only written to `outbox.jsonl`; nobody will receive them. {otherwise}"));
         }
     }
-    if let (Some(to), DeliveryKind::Outbox) = (&config.admin.alerts, config.delivery.email) {
+    if let (Some(to), true) = (&config.admin.alerts, is_unread) {
         say(
             "admin.alerts",
             format!(

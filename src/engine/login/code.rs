@@ -347,7 +347,17 @@ impl Engine {
         code: &str,
         now: Timestamp,
     ) -> Message {
-        let text = wording::code(self.words, &app.title, user.locale.unwrap_or(app.policy.language), channel, code);
-        Message { at: now, channel, to, user: user.name.as_str().to_owned(), text, code: Some(code.to_owned()) }
+        let locale = user.locale.unwrap_or(app.policy.language);
+        let text = wording::code(self.words, &app.title, locale, channel, code);
+        let subject = wording::code_subject(self.words, &app.title, locale, channel);
+        Message {
+            at: now,
+            channel,
+            to,
+            user: user.name.as_str().to_owned(),
+            subject,
+            text,
+            code: Some(code.to_owned()),
+        }
     }
 }

@@ -8,11 +8,11 @@ from authy.api.resources import OneTouch
 
 for line in sys.stdin:
     said = json.loads(line)
-    if said["method"] == "GET":
-        # As a web framework hands the query over: one flat table.
-        params = dict(parse_qsl(said["query"], keep_blank_values=True))
-    else:
+    if said["body"].startswith("{"):
         params = json.loads(said["body"])
+    else:
+        # As a web framework hands a query or a form over: one flat table.
+        params = dict(parse_qsl(said["body"] or said["query"], keep_blank_values=True))
     one_touch = OneTouch("https://api.example.org", said["key"])
     print(
         one_touch.validate_one_touch_signature(

@@ -217,7 +217,7 @@ async fn flood(desk: &Desk, route: &Route, media: &str, framing: &str, piece: &[
             }
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(20), reading).await.expect("it answers");
+    tokio::time::timeout(std::time::Duration::from_mins(1), reading).await.expect("it answers");
     writing.abort();
     let said = String::from_utf8_lossy(&said).into_owned();
     let status = said.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();

@@ -122,7 +122,9 @@ async fn another_persons_password_in_ones_own_verified_session_opens_nothing() {
         Sent::get("/login").by(&mut bob).await;
         let asked = stage.site.exchanges("app-0").len();
         let answer = Sent { target: "/profile", ..login("alice", "right") }.by(&mut bob).await;
-        let reached = stage.site.exchanges("app-0").split_off(asked);
+        let mut reached = stage.site.exchanges("app-0").split_off(asked);
+        // The login that was denied is signed out at the app, aside.
+        reached.retain(|it| it.request.path() != "/logout");
         assert!(matches!(answer.status, 401 | 403) && reached.is_empty(), "{mode:?}: {reached:?}");
     }
 }

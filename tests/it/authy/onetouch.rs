@@ -585,8 +585,15 @@ async fn a_message_that_is_not_needed_is_not_sent_and_the_phone_says_who_waits_f
     let other = Program::with(&gateway, "Other", no_codes).await;
     let id = other.register("015112345678").await;
     let phone = other.phone(id).await;
-    assert_eq!(other.get(&format!("/protected/json/sms/{id}")).await.json()["ignored"], true);
-    assert_eq!(wanted(&gateway, &phone).await, Value::Null, "its codes are not taken there");
+    let sent = gateway.outbox.messages().len();
+    let answer = other.get(&format!("/protected/json/sms/{id}")).await;
+    assert_eq!(
+        (answer.status, &answer.json()["ignored"]),
+        (200, &Value::Null),
+        "the phone's codes are not taken there"
+    );
+    assert_eq!(gateway.outbox.messages().len(), sent + 1);
+    assert_eq!(wanted(&gateway, &phone).await, Value::Null);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -607,4 +614,39 @@ async fn the_longest_question_can_be_answered_and_no_longer_one_is_asked() {
         assert_eq!(shop.answers(&phone, "approved", json!({})).await, "approved", "{c}");
         assert_eq!(shop.word(&uuid).await, "approved", "{c}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_renewed_and_with_the_last_one_the_application_ends() {
+    let (gateway, _upstream) = gateway().await;
+    let engine = &gateway.engine;
+    let (shop, id, phone) = shop(&gateway).await;
+    let uuid = shop.asks(id, &pay()).await;
+    let old = engine.keys().expect("the store reads").pop().expect("a key");
+    let (fresh, key) = engine.renew_key(&By::CONSOLE, old.id).await.expect("renewed");
+    assert_eq!((&fresh.name, fresh.service), (&old.name, old.service));
+    let renewed = Program { gateway: &gateway, key };
+    assert_eq!((shop.word(&uuid).await, renewed.word(&uuid).await), ("pending".to_owned(), "pending".to_owned()));
+    let service = engine.service_for(Api::Authy, &renewed.key).expect("the store reads").expect("an application");
+    assert_eq!(service.signing_key.expose(), &renewed.key, "callbacks are signed with the new one");
+
+    let refused = engine.revoke_key(&By::CONSOLE, fresh.id).await.expect_err("it signs");
+    assert!(refused.to_string().contains("vestibule key renew"), "{refused}");
+    engine.revoke_key(&By::CONSOLE, old.id).await.expect("revoked");
+    assert_eq!(shop.get("/protected/json/app/details").await.status, 401);
+    assert_eq!(renewed.answers(&phone, "approved", json!({})).await, "approved");
+    assert_eq!(renewed.word(&uuid).await, "approved");
+
+    gateway.clock.advance(HOUR);
+    renewed.asks(id, &pay()).await;
+    let now = gateway.clock.now();
+    let user = renewed.user(id).id;
+    let sid = phone.pending(now).await[0]["sid"].as_str().expect("an id").to_owned();
+    let yes = phone.payload(now, &sid, "approved", json!({})).await;
+    let link = gateway.invitation(user).await;
+    engine.revoke_key(&By::CONSOLE, fresh.id).await.expect("revoked");
+    assert!(phone.pending(now).await.is_empty(), "nobody waits for the answer");
+    assert_eq!(phone.answer_with(now, &sid, &yes).await.0.status, 404);
+    let late = Phone::register(gateway.portal(), &link, now).await;
+    assert!(late.is_err(), "no phone is set up for it any more");
 }

@@ -153,7 +153,7 @@ async fn a_101_that_does_not_answer_the_handshake_opens_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_handshake_that_failed_leaves_the_connection_its_own_deadlines() {
     // The answer to the second request takes longer than a tunnel may be silent.
-    let text = "[apps.timeouts]\ntunnel = \"1s\"\nread = \"2s\"\n";
+    let text = "[apps.timeouts]\ntunnel = \"1s\"\nread = \"4s\"\n";
     let (_gateway, upstream, browser) = streaming::inside_with(text).await;
     upstream.answer(|_| yes(&[]));
     let mut stream = TcpStream::connect(browser.address).await.expect("the gateway accepts");

@@ -179,7 +179,7 @@ async fn a_directory_that_is_silent_is_waited_for_no_longer_than_configured() {
         world.refused("bob", 503, "no-directory").await;
         let waited = began.elapsed();
         assert!(waited >= Duration::from_millis(900), "{url}: it was not asked: {waited:?}");
-        assert!(waited < Duration::from_secs(10), "{url}: {waited:?}");
+        assert!(waited < Duration::from_secs(20), "{url}: {waited:?}");
     }
     // The next one is asked within the same time.
     let urls = format!("[\"ldaps://localhost:{port}\", \"{}\"]", slapd.ldaps());
@@ -271,7 +271,7 @@ async fn a_directory_whose_password_is_gone_is_no_configuration_to_start_or_relo
     let world = world(&realm, GRACE).await;
     std::fs::write(slapd.file("password"), "\n").expect("written");
     let error = world.gateway.running.reload(&world.gateway.config).expect_err("refused");
-    assert!(format!("{error:#}").contains("`realms.ldap.bind_password` is empty"), "{error:#}");
+    assert!(format!("{error:#}").contains("`realms.ldap.bind_password` cannot be used: it is empty"), "{error:#}");
     let (answer, _) = world.sign_in("bob").await;
     assert_eq!(answer.status, 303, "what was configured before stays: {}", answer.text());
     let fresh = vestibule::serve::World {

@@ -22,7 +22,7 @@ async fn signs_in(own: &Own, code: &str) -> bool {
 async fn an_authenticator_app_is_added_replaced_and_removed() {
     let own = Own::alice(NewUser { email: Some(MAIL.into()), ..NewUser::default() }).await;
     let step = || own.site.gateway.clock.advance(Duration::from_secs(61));
-    let (acts, messages) = (last_act(&own), own.messages());
+    let (acts, messages) = (last_act(&own), own.messages().await);
     let begun = own.change("softtoken", &[]).await;
     assert_eq!((begun.status, &begun.json()["status"]), (201, &"key".into()), "{}", begun.text());
     let first = begun.json()["secret"].as_str().expect("a key").to_owned();
@@ -60,7 +60,7 @@ async fn an_authenticator_app_is_added_replaced_and_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_changes_when_the_new_one_is_proven_and_the_old_one_is_told() {
     let own = Own::alice(with_number()).await;
-    let (acts, messages) = (last_act(&own), own.messages());
+    let (acts, messages) = (last_act(&own), own.messages().await);
     // A sign-in under way has a code that went to the old number.
     own.site.gateway.clock.advance(Duration::from_secs(61));
     let mut under_way = own.site.gateway.held("alice").await;
@@ -181,7 +181,7 @@ async fn recovery_codes_are_shown_once_and_end_the_ones_before() {
     assert_eq!(own.change("recovery/saved", &[]).await.json()["recovery_codes"]["saved"], true);
     is_refused(&own.change("recovery/saved", &[]).await, 403, "not_offered");
 
-    let (acts, messages) = (last_act(&own), own.messages());
+    let (acts, messages) = (last_act(&own), own.messages().await);
     let mut browser = own.browser.clone();
     let token = token_on(&browser.get(ACCOUNT).await);
     let made = browser.post("/.vestibule/account/recovery?app=wiki", &[("token", &token)]).await;

@@ -94,7 +94,9 @@ impl Own {
         notices.map(|message| (message.channel, message.to, message.text)).collect()
     }
 
-    fn messages(&self) -> usize {
+    /// How many messages went out so far; those under way are waited for.
+    async fn messages(&self) -> usize {
+        self.site.gateway.engine.notices_sent().await;
         self.site.gateway.outbox.messages().len()
     }
 }

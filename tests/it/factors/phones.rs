@@ -26,7 +26,7 @@ async fn another_phone_is_added_by_the_word_of_the_old_one() {
     own.site.approve(&own.phone, &mut own.browser).await;
     assert_eq!(own.browser.step("release", &[]).await.header("location"), Some(ACCOUNT));
 
-    let (acts, messages) = (last_act(&own), own.messages());
+    let (acts, messages) = (last_act(&own), own.messages().await);
     let token = token_on(&own.browser.get(ACCOUNT).await);
     let begun = own.browser.post("/.vestibule/account/phones?app=wiki", &[("token", &token)]).await;
     assert_eq!((begun.status, begun.header("location")), (303, Some("/.vestibule/account/add?app=wiki")));
@@ -118,7 +118,7 @@ async fn a_link_ends_with_its_time_its_session_and_the_next_link() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_that_lost_its_key_registers_anew_in_its_own_place() {
     let own = Own::alice(NewUser { email: Some(MAIL.into()), ..NewUser::default() }).await;
-    let (acts, messages) = (last_act(&own), own.messages());
+    let (acts, messages) = (last_act(&own), own.messages().await);
     let old = own.devices()[0];
     let link = own.link(Some(old)).await;
     let phone = own.site.register(&link).await;
@@ -167,7 +167,7 @@ async fn a_phone_is_named_and_taken_away_and_what_it_began_elsewhere_ends() {
     by_its_code.post("/login", &[("user", "alice"), ("pass", "right")]).await;
     assert_eq!(by_its_code.json_step("code", &[("code", &phone.code(own.now()))]).await.status, 200);
     assert_eq!(by_its_code.step("release", &[]).await.status, 302);
-    let (acts, messages) = (last_act(&own), own.messages());
+    let (acts, messages) = (last_act(&own), own.messages().await);
     let id = device_of(&phone).to_string();
     let named = change_in(&fresh, "phones/rename", &[("phone", &id), ("name", "  Work\u{7} phone ")]).await;
     assert_eq!(named.json()["phones"][1]["name"], "Work phone", "{}", named.text());

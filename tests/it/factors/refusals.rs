@@ -34,7 +34,7 @@ async fn a_factor_that_is_too_old_changes_none() {
     own.site.gateway.clock.advance(Duration::from_mins(10));
     let before = own.site.gateway.user("alice");
     own.site.gateway.engine.notices_sent().await;
-    let messages = own.messages();
+    let messages = own.messages().await;
     let id = own.devices()[0].to_string();
     for change in CHANGES {
         let fields = [("phone", id.as_str()), ("name", "x"), ("number", "+4915187654321")];
@@ -42,7 +42,7 @@ async fn a_factor_that_is_too_old_changes_none() {
     }
     assert_eq!(own.site.gateway.user("alice").factors, before.factors);
     own.site.gateway.engine.notices_sent().await;
-    assert_eq!(own.messages(), messages, "nothing was sent");
+    assert_eq!(own.messages().await, messages, "nothing was sent");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -236,7 +236,7 @@ impl Conversation {
     /// Waits until the other side hangs up; whether it does.
     pub async fn ends(mut self) -> bool {
         let end = async { while let Some(Ok(_)) = self.socket.next().await {} };
-        tokio::time::timeout(Duration::from_secs(20), end).await.is_ok()
+        tokio::time::timeout(Duration::from_mins(1), end).await.is_ok()
     }
 
     async fn say(&mut self, message: &Value) {

@@ -178,7 +178,7 @@ async fn a_tunnel_echoes_bytes_and_a_websocket_messages() {
 }
 
 #[tokio::test]
-async fn stopping_cuts_connections_and_frees_the_port() {
+async fn after_its_end_its_connections_are_cut_and_nobody_listens() {
     let upstream = RecordingUpstream::start(|_| Reply::html("hello")).await;
     let address = upstream.address();
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -150,11 +150,13 @@ async fn protected(stage: &Stage, looker: &mut Looker<'_>) {
     tokio::spawn(async { axum::serve(listener, catalogue::router()).await });
     desk.goto(&format!("{url}/login")).await;
     look(looker, "catalogue, login").await;
-    for (password, name) in [("wrong", "catalogue, wrong password"), (ALICE.1, "catalogue, search")] {
+    for (password, name, shown) in
+        [("wrong", "catalogue, wrong password", ".wrong"), (ALICE.1, "catalogue, search", "#user")]
+    {
         desk.type_into("#username", ALICE.0).await;
         desk.type_into("#password", password).await;
         desk.click("form.login button").await;
-        desk.wait_for(".wrong, #user").await;
+        desk.wait_for(shown).await;
         look(looker, name).await;
     }
     for (path, name) in

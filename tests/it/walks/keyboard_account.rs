@@ -41,7 +41,7 @@ async fn what_somebody_has_is_changed_by_keys_alone() {
     keys.press(&[ENTER]).await;
     keys.comes_to("Add your phone").await;
     keys.round("a phone").await;
-    let link = desk.wait_for("[data-part=phone-link]").await.attr("href").await.expect("an answer").expect("a link");
+    let link = desk.attr("[data-part=phone-link]", "href").await;
     let now = stage.gateway.clock.now();
     let phone = Phone::register(stage.gateway.portal(), &link, now).await.expect("it registers");
     keys.comes_to("Confirm your phone").await;
@@ -105,7 +105,7 @@ async fn what_somebody_has_is_changed_by_keys_alone() {
     keys.press(&[ENTER]).await;
     desk.wait_text(".message.good", "The phone was removed").await;
     keys.begins_at(".message.good").await;
-    assert_eq!(desk.count("[data-part=phone]").await, 1);
+    desk.wait_count("[data-part=phone]", 1).await;
     // A number that is none is answered with 422; the phone that is gone learns it by a 401.
     stage.end(&["422", "401 (Unauthorized)"]).await;
 }

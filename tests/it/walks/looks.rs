@@ -15,6 +15,7 @@ help = "Ask at the desk on the ground floor, or call 4711."
 
 /// Takes the four pictures of a page.
 pub(super) async fn looks(browser: &Browser, name: &str) {
+    browser.wait_loaded().await;
     for (width, screen) in [(320, 568), (1280, 800)] {
         browser.resize(width, screen).await;
         let sticks_out = browser.script("return document.documentElement.scrollWidth").await;
@@ -69,7 +70,7 @@ async fn the_steps_of_setting_up_look_right_at_any_width() {
     desk.click("form.back button").await;
 
     desk.click("form[action$='/enrol/phone'] button").await;
-    let link = desk.wait_for("a[href*='#register=']").await.attr("href").await.expect("an answer").expect("a link");
+    let link = desk.attr("a[href*='#register=']", "href").await;
     looks(desk, "setup-phone").await;
     stage.register(&link).await;
     let number = stage.number().await;
@@ -113,6 +114,8 @@ async fn the_challenge_and_its_ends_look_right_at_any_width() {
     desk.click("[data-part=cancel] button").await;
     desk.wait_for(".outcome").await;
     looks(desk, "cancelled").await;
+    // Before the next request comes, which is the one to be denied.
+    stage.phone.wait_gone("[data-part=deny]").await;
 
     stage.log_in(ALICE).await;
     stage.number().await;

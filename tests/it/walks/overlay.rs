@@ -91,7 +91,8 @@ async fn part(desk: &Browser, name: &str) -> Value {
         "const host = document.querySelector('vestibule-login'); const part = host && \
          host.shadowRoot.querySelector('[data-part={name}]'); return part && !part.hidden ? part.textContent : null;"
     );
-    desk.script(&script).await
+    // A page that is on its way has no part of it.
+    desk.client().execute(&script, Vec::new()).await.unwrap_or_default()
 }
 
 pub async fn number(desk: &Browser) -> String {

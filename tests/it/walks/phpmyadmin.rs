@@ -41,6 +41,11 @@ async fn phpmyadmin_is_entered_by_a_number_worked_in_and_left() {
 
     desk.click("#topmenu a[href*='/server/sql']").await;
     desk.click("#queryfieldscontainer .CodeMirror").await;
+    desk.wait_until("its field is where the keyboard is", async || {
+        let script = "return Boolean(document.activeElement && document.activeElement.closest('.CodeMirror'))";
+        (desk.client().execute(script, Vec::new()).await.ok()? == true).then_some(())
+    })
+    .await;
     let field = desk.client().active_element().await.expect("a field");
     field.send_keys("SELECT 40 + 2 AS answer").await.expect("keys are taken");
     desk.screenshot("walk-phpmyadmin-sql").await;

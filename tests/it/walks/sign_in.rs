@@ -14,7 +14,8 @@ async fn the_first_sign_in_sets_a_phone_up_and_the_next_one_needs_no_click() {
     let (desk, phone) = (&stage.desk, &stage.phone);
 
     desk.goto(&stage.app).await;
-    assert_eq!(desk.wait_url("/login").await, format!("{}/login", stage.app), "the wall leads to the app's own login");
+    // The wall leads to the app's own login.
+    stage.at_its_login().await;
     picture(desk, "01-login").await;
     stage.log_in((ALICE.0, "wrong")).await;
     desk.wait_text(".wrong", "Wrong user name or password").await;
@@ -26,11 +27,13 @@ async fn the_first_sign_in_sets_a_phone_up_and_the_next_one_needs_no_click() {
     desk.click("form[action$='/enrol/phone'] button").await;
     desk.wait_text("h1", "Add your phone").await;
     picture(desk, "04-link").await;
-    let link = desk.wait_for("a[href*='#register=']").await.attr("href").await.expect("an answer").expect("a link");
+    let link = desk.attr("a[href*='#register=']", "href").await;
 
     phone.goto(&link).await;
     phone.wait_for("[data-part=register-go]").await;
-    assert!(!phone.url().await.contains('#'), "the link stays in the address bar");
+    phone
+        .wait_until("the link is out of the address bar", async || (!phone.url().await.contains('#')).then_some(()))
+        .await;
     picture(phone, "05-phone-link").await;
     phone.click("[data-part=register-go]").await;
 
@@ -47,7 +50,7 @@ async fn the_first_sign_in_sets_a_phone_up_and_the_next_one_needs_no_click() {
     picture(desk, "09-recovery-offer").await;
     desk.click("form[action$='/enrol/recovery'] button").await;
     desk.wait_text("h1", "Your recovery codes").await;
-    assert_eq!(desk.count("[data-codes] code").await, 10);
+    desk.wait_count("[data-codes] code", 10).await;
     picture(desk, "10-recovery-codes").await;
     desk.click("[name=saved]").await;
     desk.click("[data-part=release] button").await;
@@ -56,7 +59,7 @@ async fn the_first_sign_in_sets_a_phone_up_and_the_next_one_needs_no_click() {
 
     // The next one: nothing is clicked at the desk once the password is sent.
     desk.click("a[href='/logout']").await;
-    desk.wait_url("/login").await;
+    desk.wait_for("form.login").await;
     desk.goto(&stage.app).await;
     desk.wait_for("#password").await;
     stage.log_in(ALICE).await;

@@ -26,7 +26,8 @@ async fn the_apps_cookie_is_worth_nothing_in_another_browser_or_at_the_app() {
         thief.client().delete_all_cookies().await.expect("the driver forgets cookies");
         thief.set_cookie(name, value).await;
         thief.goto(&format!("{}/loans", stage.app)).await;
-        assert_eq!(thief.wait_url("/login").await, format!("{}/login", stage.app), "with {name} alone");
+        let login = format!("{}/login", stage.app);
+        assert_eq!(thief.wait_url(&login).await, login, "with {name} alone");
     }
     stage.desk.goto(&format!("{}/loans", stage.app)).await;
     stage.desk.wait_text("h1", "Your loans").await;

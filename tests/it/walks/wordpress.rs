@@ -29,8 +29,11 @@ async fn wordpress_is_entered_by_a_number_worked_in_and_left() {
     stage.result("approved").await;
     desk.wait_text("#wpbody h1", "Dashboard").await;
     assert_eq!(desk.url().await, format!("{}/wp-admin/", stage.app), "where the form wanted to go");
-    let side = desk.script("return getComputedStyle(document.getElementById('adminmenuback')).position").await;
-    assert_eq!(side, "fixed", "the dashboard has no styles");
+    desk.wait_until("the dashboard has its styles", async || {
+        let script = "return getComputedStyle(document.getElementById('adminmenuback')).position";
+        (desk.client().execute(script, Vec::new()).await.ok()? == "fixed").then_some(())
+    })
+    .await;
     desk.screenshot("walk-wordpress-inside").await;
 
     desk.goto(&format!("{}{PROFILE}", stage.app)).await;

@@ -1,0 +1,173 @@
+//! E-mail over a mail server that takes the gateway's messages: RFC 6409, encrypted before anything is said. Each message has
+//! a connection of its own. What the server says of a receiver is not repeated in the log: it names them.
+
+use std::error::Error as _;
+use std::fmt;
+use std::time::Duration;
+
+use lettre::address::AddressError;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+
+use crate::config::{SecretProblem, SmtpConfig, SmtpEncryption};
+use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Message};
+
+/// Why a mail server of the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpProblem {
+    /// The sender is none.
+    #[error("`delivery.email.from` is no e-mail address")]
+    From(#[from] AddressError),
+    /// The password cannot be had.
+    #[error("`delivery.email.password` cannot be used")]
+    Password(#[from] SecretProblem),
+    /// The authorities cannot be read.
+    #[error("`delivery.email.ca` cannot be read")]
+    Authorities(#[source] std::io::Error),
+    /// One of them is none.
+    #[error("`delivery.email.ca` holds a certificate that cannot vouch for others, name the authority's")]
+    Authority(#[source] lettre::transport::smtp::Error),
+}
+
+/// A mail server.
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    /// Host and port, for errors.
+    place: String,
+    timeout: Duration,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Smtp").field("place", &self.place).finish_non_exhaustive()
+    }
+}
+
+impl Smtp {
+    /// Reads what a configuration names; connects to nobody yet. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`SmtpProblem`].
+    pub fn new(config: &SmtpConfig) -> Result<Self, SmtpProblem> {
+        let tls = || -> Result<TlsParameters, SmtpProblem> {
+            let mut tls = TlsParameters::builder(config.host.clone());
+            if let Some(ca) = &config.ca {
+                let pem = std::fs::read(ca).map_err(SmtpProblem::Authorities)?;
+                tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(SmtpProblem::Authority)?);
+            }
+            tls.build_rustls().map_err(SmtpProblem::Authority)
+        };
+        let tls = match config.encryption {
+            SmtpEncryption::StartTls => Tls::Required(tls()?),
+            SmtpEncryption::Tls => Tls::Wrapper(tls()?),
+            SmtpEncryption::None => Tls::None,
+        };
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(config.host.as_str())
+            .port(config.port)
+            .tls(tls)
+            .timeout(Some(config.timeout));
+        if let Some(user) = &config.user {
+            let password = user.password.password()?;
+            transport = transport.credentials(Credentials::new(user.name.clone(), password.expose().clone()));
+        }
+        let place = format!("{}:{}", config.host, config.port);
+        Ok(Self { transport: transport.build(), from: config.from.parse()?, place, timeout: config.timeout })
+    }
+
+    /// Says hello to it, and who the gateway is, and sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// What it did, in words.
+    pub async fn try_it(&self) -> Result<(), DeliverError> {
+        match tokio::time::timeout(self.timeout, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(self.failed("it is not ready")),
+            Ok(Err(error)) => Err(self.failed(&in_words(&error))),
+            Err(_) => Err(self.slow()),
+        }
+    }
+
+    /// Host and port.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    async fn hand_over(&self, message: Message) -> Result<(), DeliverError> {
+        let unfit = |what: &str| DeliverError { reason: format!("the message cannot be written: {what}") };
+        let to = message.to.parse().map_err(|_| unfit("its receiver has no e-mail address"))?;
+        // What others named an app or a purpose goes into a line of its own.
+        let subject: String =
+            message.subject.unwrap_or_default().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let email = MessageBuilder::new()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(subject)
+            .header(AutoSubmitted)
+            .header(ContentType::TEXT_PLAIN)
+            .body(message.text)
+            .map_err(|_| unfit("its head is not whole"))?;
+        match tokio::time::timeout(self.timeout, self.transport.send(email)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(self.failed(&in_words(&error))),
+            Err(_) => Err(self.slow()),
+        }
+    }
+
+    fn failed(&self, what: &str) -> DeliverError {
+        DeliverError { reason: format!("the mail server `{}`: {what}", self.place) }
+    }
+
+    fn slow(&self) -> DeliverError {
+        self.failed(&format!("it took longer than {} ms", self.timeout.as_millis()))
+    }
+}
+
+impl Deliver for Smtp {
+    fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
+        Box::pin(self.hand_over(message))
+    }
+}
+
+/// What went wrong. Of an answer its code alone: its text names the receiver.
+fn in_words(error: &lettre::transport::smtp::Error) -> String {
+    if let Some(code) = error.status() {
+        return format!("its answer is {code}");
+    }
+    if error.is_response() {
+        return "its answer cannot be read".to_owned();
+    }
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        if !text.contains(&next) {
+            text = format!("{text}: {next}");
+        }
+        cause = error.source();
+    }
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Nobody's absence is to be told to the gateway (RFC 3834 §5).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
