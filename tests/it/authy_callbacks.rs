@@ -379,7 +379,7 @@ async fn by_form_it_is_a_body_that_is_believed_too() {
     shop.answered(&gateway, true).await;
     let told = receiver.next().await;
     assert_eq!((told.method.as_str(), told.target.as_str()), ("POST", "/cb"));
-    assert_eq!(told.header("content-type"), "application/x-www-form-urlencoded");
+    assert_eq!(told.header("Content-Type"), "application/x-www-form-urlencoded");
     assert!(shop.believes(&told, &url, &told.body).await, "{told:?}");
     let altered = told.body.replace("approved", "denied");
     assert!(!shop.believes(&told, &url, &altered).await, "an altered one is believed");
