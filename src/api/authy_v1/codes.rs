@@ -31,7 +31,8 @@ pub(super) async fn send(api: &Api, call: &Call, id: &str, channel: Channel) -> 
     Ok(match asked? {
         Asked::Sent(_) => json!({ "message": sent(channel), "cellphone": cellphone, "success": true }),
         Asked::NotNeeded => json!({
-            "message": ignored(channel), "cellphone": cellphone, "device": "android", "ignored": true, "success": true
+            "message": ignored(channel), "cellphone": cellphone, "device": phone_of(api, &user)?, "ignored": true,
+            "success": true
         }),
     })
 }
@@ -53,6 +54,13 @@ pub(super) async fn send_email(api: &Api, call: &Call, id: &str) -> Result<Value
     // It names the message to whoever has the answer, and leads nowhere.
     let email_id = format!("EM{}", api.engine.new_id().simple());
     Ok(json!({ "message": sent(Channel::Email), "email": user.email, "email_id": email_id, "success": true }))
+}
+
+/// The word for the phone that somebody used last.
+fn phone_of(api: &Api, user: &User) -> Result<Option<&'static str>, Error> {
+    let devices = api.engine.devices_of(user.id).map_err(|error| failed(&error))?;
+    let confirmed = devices.iter().filter(|device| user.factors.devices.contains(&device.id));
+    Ok(confirmed.max_by_key(|device| (device.last_seen, device.id)).map(|device| kind_of(&device.platform)))
 }
 
 fn sent(channel: Channel) -> &'static str {
