@@ -25,6 +25,8 @@ use tempfile::TempDir;
 
 use super::{child::Running, plain};
 
+/// How often Chromium is started before that is a failure.
+const STARTS: usize = 3;
 /// How long a page may take to show something; only a failing test ever waits that long. Every other test may run beside it, on
 /// two slow cores.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -123,32 +125,42 @@ impl Browser {
         let mut driver = Running::start("chromedriver", &mut command, INSTALL);
         let port = driver.port_after("started successfully on port ").await;
         let (width, height) = options.size;
-        let capabilities = json!({
-            "browserName": "chrome",
-            // Tests sign their certificates themselves.
-            "acceptInsecureCerts": true,
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "goog:chromeOptions": {
-                "binary": chromium,
-                "args": [
-                    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                    "--disable-dev-shm-usage", "--hide-scrollbars", "--host-resolver-rules=MAP *.test 127.0.0.1",
-                    format!("--window-size={width},{height}"),
-                    format!("--user-data-dir={}", profile.path().join("profile").display()),
-                ],
-                "prefs": match options.scripts {
-                    Scripts::Run => json!({}),
-                    Scripts::Off => json!({ "profile.managed_default_content_settings.javascript": 2 }),
+        let capabilities = |profile: &Path| {
+            json!({
+                "browserName": "chrome",
+                // Tests sign their certificates themselves.
+                "acceptInsecureCerts": true,
+                "goog:loggingPrefs": { "browser": "ALL" },
+                "goog:chromeOptions": {
+                    "binary": chromium,
+                    "args": [
+                        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                        "--disable-dev-shm-usage", "--hide-scrollbars", "--host-resolver-rules=MAP *.test 127.0.0.1",
+                        format!("--window-size={width},{height}"),
+                        format!("--user-data-dir={}", profile.display()),
+                    ],
+                    "prefs": match options.scripts {
+                        Scripts::Run => json!({}),
+                        Scripts::Off => json!({ "profile.managed_default_content_settings.javascript": 2 }),
+                    },
                 },
-            },
-        });
-        let Value::Object(capabilities) = capabilities else { unreachable!("it is written as an object above") };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .unwrap_or_else(|error| panic!("{name}: chromedriver started no chromium: {error}"));
+            })
+        };
+        let mut tries = 1;
+        let client = loop {
+            // A profile of its own: one that did not start may still have its hands on the last.
+            let Value::Object(capabilities) = capabilities(&profile.path().join(format!("profile-{tries}"))) else {
+                unreachable!("it is written as an object above")
+            };
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await {
+                Ok(client) => break client,
+                // On a machine with much to do it now and then does not come up in the driver's time.
+                Err(_) if tries < STARTS => tries += 1,
+                Err(error) => panic!("{name}: chromedriver started no chromium: {error}"),
+            }
+        };
         let session = client.session_id().await.expect("the driver answers").expect("a session was just made");
         let browser = Self { name: name.to_owned(), client, port, session, _driver: driver, profile };
         // The window has a frame in some versions: what is meant is the page.
