@@ -321,7 +321,6 @@ fn what_the_readme_says_is_refused_is_refused() {
         )
     };
     let refused = [
-        ("sms", "[delivery.sms]\nkind = \"http\"\n".to_owned()),
         ("store", "[store]\nkind = \"postgres\"\n".to_owned()),
     ];
     for (what, text) in refused {

@@ -14,8 +14,6 @@ enum When {
 /// Key path, when it asks for what is missing, and what to do instead.
 const UNAVAILABLE: &[(&str, When, &str)] = &[
     ("store.kind", When::Is(&["postgres"]), "use `sled`"),
-    ("delivery.sms.kind", When::Is(&["http"]), "use `outbox`"),
-    ("delivery.voice.kind", When::Is(&["http"]), "use `outbox`"),
 ];
 
 /// What to say of a value that asks for something missing.

@@ -6,6 +6,7 @@ pub mod app_password;
 pub mod audit;
 pub mod binding;
 pub mod browser;
+pub mod breaker;
 pub mod bypass;
 pub mod callback;
 pub mod campaign;
