@@ -120,7 +120,13 @@ pub enum Piece {
 impl Template {
     /// Reads `…{to}…`; braces that are none of a place are themselves.
     fn parse(text: &str) -> Result<Self, Complaint> {
-        let places = [("to", Place::To), ("digits", Place::Digits), ("text", Place::Text), ("code", Place::Code), ("secret", Place::Secret)];
+        let places = [
+            ("to", Place::To),
+            ("digits", Place::Digits),
+            ("text", Place::Text),
+            ("code", Place::Code),
+            ("secret", Place::Secret),
+        ];
         let mut pieces = Vec::new();
         let mut rest = text;
         let mut plain = String::new();
@@ -251,7 +257,8 @@ fn read_phone(section: &mut Section<'_>, key: &'static str, kinds: &[Kind]) -> V
     let read = section.table_or_tables(key, |section| match section.choice("kind", &words, Kind::Outbox) {
         Kind::Outbox => {
             // They may stand there for the day on which it is switched over.
-            section.learn(&["account", "secret", "from", "url", "method", "headers", "format", "body", "success", "ca"]);
+            section
+                .learn(&["account", "secret", "from", "url", "method", "headers", "format", "body", "success", "ca"]);
             PhoneDelivery::Outbox
         }
         Kind::Twilio => PhoneDelivery::Twilio(read_provider(section, "https://api.twilio.com")),
@@ -296,14 +303,14 @@ fn read_template(section: &mut Section<'_>) -> HttpTemplate {
     let methods = [("GET", HttpMethod::Get), ("POST", HttpMethod::Post), ("PUT", HttpMethod::Put)];
     let formats = [("form", BodyFormat::Form), ("json", BodyFormat::Json), ("plain", BodyFormat::Plain)];
     let format = section.choice("format", &formats, BodyFormat::Form);
+    let url = section.required("url", "for example `url = \"https://sms.example.edu/send\"`", |text| {
+        address(text.split(['?', '{']).next().unwrap_or_default())?;
+        Template::parse(text)
+    });
+    let is_read = url.is_some();
     let template = HttpTemplate {
         method: section.choice("method", &methods, HttpMethod::Post),
-        url: section
-            .required("url", "for example `url = \"https://sms.example.edu/send\"`", |text| {
-                address(text.split(['?', '{']).next().unwrap_or_default())?;
-                Template::parse(text)
-            })
-            .unwrap_or(Template(Vec::new())),
+        url: url.unwrap_or(Template(Vec::new())),
         headers: section.value("headers", headers).unwrap_or_default(),
         body: section.text("body", Template::parse).map(|body| (format, body)),
         secret: read_optional_secret(section),
@@ -315,8 +322,12 @@ fn read_template(section: &mut Section<'_>) -> HttpTemplate {
         headers.chain([&template.url]).chain(template.body.as_ref().map(|(_, body)| body))
     };
     let says = |places: &[Place]| templates().any(|text| places.iter().any(|place| text.has(*place)));
-    if section.has("url") && !(says(&[Place::To, Place::Digits]) && says(&[Place::Text, Place::Code])) {
-        section.wrong("url", "names no receiver or no text, here or in `body`", "put `{to}` and `{text}` where they belong");
+    if is_read && !(says(&[Place::To, Place::Digits]) && says(&[Place::Text, Place::Code])) {
+        section.wrong(
+            "url",
+            "names no receiver or no text, here or in `body`",
+            "put `{to}` and `{text}` where they belong",
+        );
     }
     if says(&[Place::Secret]) && template.secret.is_none() && !section.has("secret") {
         section.missing("secret", "`{secret}` stands for it: give `{ file = \"PATH\" }` or `{ env = \"NAME\" }`");

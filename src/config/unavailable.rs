@@ -12,9 +12,7 @@ enum When {
 }
 
 /// Key path, when it asks for what is missing, and what to do instead.
-const UNAVAILABLE: &[(&str, When, &str)] = &[
-    ("store.kind", When::Is(&["postgres"]), "use `sled`"),
-];
+const UNAVAILABLE: &[(&str, When, &str)] = &[("store.kind", When::Is(&["postgres"]), "use `sled`")];
 
 /// What to say of a value that asks for something missing.
 pub(super) fn complaint(key: &str, value: &Value) -> Option<Complaint> {

@@ -16,8 +16,8 @@ use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Message};
 
 pub use self::outbox::{OUTBOX_FILE, Outbox, outbox_beside};
 pub use self::provider::ProviderProblem;
-pub use self::smtp::{Smtp, SmtpProblem};
 use self::provider::Several;
+pub use self::smtp::{Smtp, SmtpProblem};
 
 /// A delivery for each channel.
 #[derive(Clone)]

@@ -209,7 +209,10 @@ impl Engine {
         let text = wording::alert(self.words, alert, &named);
         let subject = Some(wording::alert_subject(self.words, &named));
         let (at, channel, to) = (self.now(), Channel::Email, to.clone());
-        self.send_aside(user, Message { at, channel, to, user: about.name.to_string(), subject, locale, text, code: None });
+        self.send_aside(
+            user,
+            Message { at, channel, to, user: about.name.to_string(), subject, locale, text, code: None },
+        );
     }
 
     /// Sends without keeping anybody waiting.

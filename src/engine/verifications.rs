@@ -187,7 +187,8 @@ impl Engine {
         let text = wording::verification(self.words, &service.name, locale, *channel, &code);
         let at = now.moved(self.wall().millis_after(now));
         let (channel, to) = (*channel, number.clone());
-        let message = Message { at, channel, to, user: service.name.clone(), subject: None, locale, text, code: Some(code) };
+        let message =
+            Message { at, channel, to, user: service.name.clone(), subject: None, locale, text, code: Some(code) };
         self.tell(&Event::VerificationSent { service: service.id, channel });
         if let Err(error) = self.deliver.send(message).await {
             self.tell(&Event::VerificationNotSent { service: service.id, channel, reason: error.reason });

@@ -1,4 +1,4 @@
-//! E-mail by a mail server: what it is sent, and everything that it may not be sent.
+//! Messages on their way: e-mail by a mail server, what it is sent and everything that it may not be sent; and one command that tries.
 
 use std::path::Path;
 use std::process::Command;

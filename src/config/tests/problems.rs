@@ -202,9 +202,7 @@ fn each_mistake_outside_the_apps_is_one_problem() {
 
 #[test]
 fn what_this_version_cannot_do_is_refused_in_plain_words() {
-    let table = [
-        ("store.kind", "[store]\nkind = \"postgres\"".to_owned()),
-    ];
+    let table = [("store.kind", "[store]\nkind = \"postgres\"".to_owned())];
     for (path, text) in table {
         let found = problems(&text);
         assert_eq!(found.len(), 1, "{path}: {found:#?}");

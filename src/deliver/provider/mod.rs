@@ -102,7 +102,12 @@ impl Several {
                 }
                 Err(Failed::Provider(reason)) => {
                     if breaker.lock().failed(Instant::now()) {
-                        tracing::warn!(delivery.provider = name, delivery.channel = message.channel.as_str(), delivery.error = reason, "a provider failed again and again; it is left alone for a minute");
+                        tracing::warn!(
+                            delivery.provider = name,
+                            delivery.channel = message.channel.as_str(),
+                            delivery.error = reason,
+                            "a provider failed again and again; it is left alone for a minute"
+                        );
                     }
                     reason
                 }

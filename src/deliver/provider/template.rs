@@ -37,7 +37,8 @@ impl ByTemplate {
 
     async fn say(&self, message: &Message) -> Result<(), Failed> {
         let HttpTemplate { method, url, headers, body, success, .. } = &self.template;
-        let in_form = |place| form_urlencoded::byte_serialize(self.value(place, message).as_bytes()).collect::<String>();
+        let in_form =
+            |place| form_urlencoded::byte_serialize(self.value(place, message).as_bytes()).collect::<String>();
         let unfit = || Failed::Message("the message cannot stand in a header".to_owned());
         let mut sent = Vec::with_capacity(headers.len() + 1);
         for (name, value) in headers {

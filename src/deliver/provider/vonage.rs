@@ -53,7 +53,9 @@ impl Vonage {
             match part["status"].as_str().ok_or_else(unreadable)? {
                 "0" => {}
                 // An invalid message, an unroutable number, a barred one, an invalid sender for it.
-                status @ ("3" | "6" | "7" | "15") => return Err(Failed::Message(format!("its status is {}", digits(status)))),
+                status @ ("3" | "6" | "7" | "15") => {
+                    return Err(Failed::Message(format!("its status is {}", digits(status))));
+                }
                 status => return Err(Failed::Provider(format!("its status is {}", digits(status)))),
             }
         }
