@@ -19,3 +19,5 @@ pub mod secret;
 pub mod text;
 #[path = "../../../src/domain/time.rs"]
 pub mod time;
+#[path = "../../../src/domain/xml.rs"]
+pub mod xml;
