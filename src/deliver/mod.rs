@@ -54,9 +54,9 @@ impl Channels {
     /// # Errors
     ///
     /// [`ChannelsError`].
-    pub fn configured(config: &DeliveryConfig, outbox: Outbox) -> Result<Self, ChannelsError> {
+    pub fn configured(config: &DeliveryConfig, outbox: &Outbox) -> Result<Self, ChannelsError> {
         let several = |channel, deliveries: &[PhoneDelivery]| -> Result<Arc<dyn Deliver>, ChannelsError> {
-            let several = Several::new(deliveries, &outbox);
+            let several = Several::new(deliveries, outbox);
             Ok(Arc::new(several.map_err(|source| ChannelsError::Provider { channel, source })?))
         };
         Ok(Self {

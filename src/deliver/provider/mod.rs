@@ -53,8 +53,11 @@ trait Provider: Send + Sync {
     fn hand_over<'a>(&'a self, message: &'a Message) -> BoxFuture<'a, Result<(), Failed>>;
 }
 
+/// A provider, and how it did lately.
+type Watched = (Box<dyn Provider>, Mutex<Breaker<Instant>>);
+
 /// Providers in the order in which they are tried.
-pub(super) struct Several(Vec<(Box<dyn Provider>, Mutex<Breaker<Instant>>)>);
+pub(super) struct Several(Vec<Watched>);
 
 impl fmt::Debug for Several {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,7 +72,7 @@ impl Several {
     ///
     /// [`ProviderProblem`].
     pub(super) fn new(configured: &[PhoneDelivery], outbox: &Outbox) -> Result<Self, ProviderProblem> {
-        let mut providers: Vec<(Box<dyn Provider>, _)> = Vec::new();
+        let mut providers: Vec<Watched> = Vec::new();
         for delivery in configured {
             let provider: Box<dyn Provider> = match delivery {
                 PhoneDelivery::Outbox => Box::new(outbox.clone()),
