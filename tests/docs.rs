@@ -320,10 +320,7 @@ fn what_the_readme_says_is_refused_is_refused() {
              [[apps.login]]\nmatch = \"POST /l\"\nusername = \"u\"\npassword = \"p\"\nfailure = {{ status = [200] }}\n"
         )
     };
-    let refused = [
-        ("sms", "[delivery.sms]\nkind = \"http\"\n".to_owned()),
-        ("store", "[store]\nkind = \"postgres\"\n".to_owned()),
-    ];
+    let refused = [("store", "[store]\nkind = \"postgres\"\n".to_owned())];
     for (what, text) in refused {
         let error = Config::parse(&text, Path::new(""), &|_| None).expect_err(what).to_string();
         assert!(error.contains("is not available in this version"), "{what}: {error}");

@@ -7,8 +7,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::Exit;
-use crate::config::{Config, DeliveryKind, MailConfig};
+use crate::config::{Config, MailConfig, PhoneDelivery};
 use crate::domain::factor::Channel;
+use crate::domain::locale::Locale;
 use crate::domain::phone;
 use crate::domain::text::is_email;
 use crate::engine::ports::{Clock as _, Message};
@@ -79,6 +80,7 @@ pub async fn run(config: &Config, args: &DeliveryArgs, is_json: bool, out: &mut 
         to: to.clone(),
         user: "test".to_owned(),
         subject: Some("Test of Vestibule".to_owned()),
+        locale: Locale::default(),
         text,
         code: None,
     };
@@ -114,8 +116,8 @@ fn receiver(channel: Channel, to: &str) -> Result<String> {
 
 fn goes_to_outbox(config: &Config, channel: Channel) -> bool {
     match channel {
-        Channel::Sms => config.delivery.sms == DeliveryKind::Outbox,
-        Channel::Voice => config.delivery.voice == DeliveryKind::Outbox,
+        Channel::Sms => config.delivery.sms == [PhoneDelivery::Outbox],
+        Channel::Voice => config.delivery.voice == [PhoneDelivery::Outbox],
         Channel::Email => config.delivery.email == MailConfig::Outbox,
     }
 }

@@ -12,21 +12,165 @@ use crate::domain::text::is_email;
 /// `[delivery]`: how messages go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryConfig {
-    /// Codes by text message.
-    pub sms: DeliveryKind,
-    /// Codes read out by a call.
-    pub voice: DeliveryKind,
+    /// Codes by text message; where one fails the next is tried.
+    pub sms: Vec<PhoneDelivery>,
+    /// Codes read out by a call, likewise.
+    pub voice: Vec<PhoneDelivery>,
     /// Notices, and codes where a policy allows them.
     pub email: MailConfig,
 }
 
-/// The deliveries of text messages and calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeliveryKind {
+/// A delivery of text messages or calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhoneDelivery {
     /// Sends nothing: appends messages to `outbox.jsonl` beside the store.
     Outbox,
-    /// Hands the message to a provider's HTTP interface.
-    Http,
+    /// Twilio's Messages and Calls.
+    Twilio(ProviderConfig),
+    /// Vonage's SMS API.
+    Vonage(ProviderConfig),
+    /// Whatever takes a request over HTTP.
+    Http(HttpTemplate),
+}
+
+/// An account with a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderConfig {
+    /// Its name there: an account SID or an API key.
+    pub account: String,
+    /// What proves it: an auth token or an API secret.
+    pub secret: SecretSource,
+    /// Whom receivers see: a number, a name, or a messaging service.
+    pub from: String,
+    /// Where the provider is, without a slash at its end.
+    pub url: String,
+    /// PEM file of authorities that vouch for it, besides the system's.
+    pub ca: Option<PathBuf>,
+}
+
+/// A request that hands a message over, with places for what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpTemplate {
+    /// The method.
+    pub method: HttpMethod,
+    /// The address.
+    pub url: Template,
+    /// Names and values of headers.
+    pub headers: Vec<(String, Template)>,
+    /// The body, if there is one, in this form.
+    pub body: Option<(BodyFormat, Template)>,
+    /// What `{secret}` stands for.
+    pub secret: Option<SecretSource>,
+    /// A text that the answer's body has where the message was taken; every 2xx if there is none.
+    pub success: Option<String>,
+    /// PEM file of authorities that vouch for the receiver, besides the system's.
+    pub ca: Option<PathBuf>,
+}
+
+/// A method that hands something over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpMethod {
+    /// Everything in the address.
+    Get,
+    /// With a body.
+    Post,
+    /// With a body.
+    Put,
+}
+
+/// How what stands for a place is written in a body, so that no text becomes anything else than text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `application/json`, between quotes that the template has.
+    Json,
+    /// `text/plain`, as it is.
+    Plain,
+}
+
+/// What may stand in a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The receiver's number, E.164.
+    To,
+    /// The number without its `+`.
+    Digits,
+    /// The whole text.
+    Text,
+    /// The code alone; empty in messages without one.
+    Code,
+    /// The provider's secret.
+    Secret,
+}
+
+/// A text with places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template(Vec<Piece>);
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// As it is.
+    Text(String),
+    /// What stands for it.
+    Place(Place),
+}
+
+impl Template {
+    /// Reads `…{to}…`; braces that are none of a place are themselves.
+    fn parse(text: &str) -> Result<Self, Complaint> {
+        let places = [
+            ("to", Place::To),
+            ("digits", Place::Digits),
+            ("text", Place::Text),
+            ("code", Place::Code),
+            ("secret", Place::Secret),
+        ];
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        let mut plain = String::new();
+        while let Some(open) = rest.find('{') {
+            let (before, from) = rest.split_at(open);
+            plain.push_str(before);
+            let name: String = from[1..].chars().take_while(char::is_ascii_lowercase).collect();
+            let is_place = !name.is_empty() && from[1 + name.len()..].starts_with('}');
+            if !is_place {
+                plain.push('{');
+                rest = &from[1..];
+                continue;
+            }
+            let Some((_, place)) = places.iter().find(|(known, _)| *known == name) else {
+                let hint = "there are `{to}`, `{digits}`, `{text}`, `{code}` and `{secret}`";
+                // The rest of it may be a secret.
+                return Err(Complaint::hidden(format!("has the place `{{{name}}}`, which nothing stands for"), hint));
+            };
+            if !plain.is_empty() {
+                pieces.push(Piece::Text(std::mem::take(&mut plain)));
+            }
+            pieces.push(Piece::Place(*place));
+            rest = &from[name.len() + 2..];
+        }
+        plain.push_str(rest);
+        if !plain.is_empty() {
+            pieces.push(Piece::Text(plain));
+        }
+        Ok(Self(pieces))
+    }
+
+    /// The text with what stands for each place, as `written` writes it.
+    pub fn filled(&self, written: impl Fn(Place) -> String) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Place(place) => written(*place),
+        };
+        self.0.iter().map(piece).collect()
+    }
+
+    /// Whether a place stands in it.
+    pub fn has(&self, place: Place) -> bool {
+        self.0.contains(&Piece::Place(place))
+    }
 }
 
 /// The deliveries of e-mail.
@@ -91,13 +235,142 @@ pub struct SmtpUser {
 const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) fn read(root: &mut Section<'_>) -> DeliveryConfig {
-    let paid = [("outbox", DeliveryKind::Outbox), ("http", DeliveryKind::Http)];
-    let kind = |section: &mut Section<'_>| section.choice("kind", &paid, DeliveryKind::Outbox);
     root.table("delivery", |section| DeliveryConfig {
-        sms: section.table("sms", kind),
-        voice: section.table("voice", kind),
+        sms: read_phone(section, "sms", &[Kind::Twilio, Kind::Vonage, Kind::Http]),
+        voice: read_phone(section, "voice", &[Kind::Twilio, Kind::Http]),
         email: section.table("email", read_mail),
     })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Outbox,
+    Twilio,
+    Vonage,
+    Http,
+}
+
+/// One delivery, or several in the order in which they are tried.
+fn read_phone(section: &mut Section<'_>, key: &'static str, kinds: &[Kind]) -> Vec<PhoneDelivery> {
+    let words = [("outbox", Kind::Outbox), ("twilio", Kind::Twilio), ("vonage", Kind::Vonage), ("http", Kind::Http)];
+    let words: Vec<_> = words.into_iter().filter(|(_, kind)| *kind == Kind::Outbox || kinds.contains(kind)).collect();
+    let read = section.table_or_tables(key, |section| match section.choice("kind", &words, Kind::Outbox) {
+        Kind::Outbox => {
+            // They may stand there for the day on which it is switched over.
+            section
+                .learn(&["account", "secret", "from", "url", "method", "headers", "format", "body", "success", "ca"]);
+            PhoneDelivery::Outbox
+        }
+        Kind::Twilio => PhoneDelivery::Twilio(read_provider(section, "https://api.twilio.com")),
+        Kind::Vonage => PhoneDelivery::Vonage(read_provider(section, "https://rest.nexmo.com")),
+        Kind::Http => PhoneDelivery::Http(read_template(section)),
+    });
+    let read = read.unwrap_or_else(|| vec![PhoneDelivery::Outbox]);
+    if read.is_empty() {
+        section.wrong(key, "must name a delivery", "for example `kind = \"outbox\"`");
+    }
+    read
+}
+
+fn read_provider(section: &mut Section<'_>, url: &str) -> ProviderConfig {
+    let account = section.required("account", "give the account's SID or key", some).unwrap_or_default();
+    ProviderConfig {
+        account,
+        secret: required_secret(section),
+        from: section.required("from", "for example `from = \"+4915112345678\"`", some).unwrap_or_default(),
+        url: section.text("url", address).unwrap_or_else(|| url.to_owned()),
+        ca: read_ca(section),
+    }
+}
+
+fn required_secret(section: &mut Section<'_>) -> SecretSource {
+    let secret = read_optional_secret(section);
+    if !section.has("secret") {
+        section.missing("secret", "give `{ file = \"PATH\" }` or `{ env = \"NAME\" }`");
+    }
+    secret.unwrap_or_else(|| SecretSource::File(PathBuf::new()))
+}
+
+fn read_optional_secret(section: &mut Section<'_>) -> Option<SecretSource> {
+    let secret = read_secret_source(section, "secret");
+    if let Some(SecretSource::File(path)) = &secret {
+        section.must_exist("secret", path);
+    }
+    secret
+}
+
+fn read_template(section: &mut Section<'_>) -> HttpTemplate {
+    let methods = [("GET", HttpMethod::Get), ("POST", HttpMethod::Post), ("PUT", HttpMethod::Put)];
+    let formats = [("form", BodyFormat::Form), ("json", BodyFormat::Json), ("plain", BodyFormat::Plain)];
+    let format = section.choice("format", &formats, BodyFormat::Form);
+    let url = section.required("url", "for example `url = \"https://sms.example.edu/send\"`", |text| {
+        address(text.split(['?', '{']).next().unwrap_or_default())?;
+        Template::parse(text)
+    });
+    let is_read = url.is_some();
+    let template = HttpTemplate {
+        method: section.choice("method", &methods, HttpMethod::Post),
+        url: url.unwrap_or(Template(Vec::new())),
+        headers: section.value("headers", headers).unwrap_or_default(),
+        body: section.text("body", Template::parse).map(|body| (format, body)),
+        secret: read_optional_secret(section),
+        success: section.text("success", some),
+        ca: read_ca(section),
+    };
+    let templates = || {
+        let headers = template.headers.iter().map(|(_, value)| value);
+        headers.chain([&template.url]).chain(template.body.as_ref().map(|(_, body)| body))
+    };
+    let says = |places: &[Place]| templates().any(|text| places.iter().any(|place| text.has(*place)));
+    if is_read && !(says(&[Place::To, Place::Digits]) && says(&[Place::Text, Place::Code])) {
+        section.wrong(
+            "url",
+            "names no receiver or no text, here or in `body`",
+            "put `{to}` and `{text}` where they belong",
+        );
+    }
+    if says(&[Place::Secret]) && template.secret.is_none() && !section.has("secret") {
+        section.missing("secret", "`{secret}` stands for it: give `{ file = \"PATH\" }` or `{ env = \"NAME\" }`");
+    }
+    template
+}
+
+fn headers(value: &toml::Value) -> Result<Vec<(String, Template)>, Complaint> {
+    let hint = "for example `{ Authorization = \"Bearer {secret}\" }`";
+    let table = value.as_table().ok_or_else(|| Complaint::hidden("must be a table of names and values", hint))?;
+    let mut headers = Vec::new();
+    for (name, value) in table {
+        let good = name.parse::<http::HeaderName>().is_ok();
+        let value = value.as_str().filter(|value| good && !value.chars().any(char::is_control));
+        let value = value.ok_or_else(|| Complaint::hidden("has a name or a value that no header can have", hint))?;
+        headers.push((name.clone(), Template::parse(value)?));
+    }
+    Ok(headers)
+}
+
+/// An address of a provider: what goes there is a secret, so https but on this machine.
+fn address(text: &str) -> Result<String, Complaint> {
+    let hint = "for example `https://sms.example.edu`";
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();
+    let origin = net::origin(&format!("{}://{host}", if text.starts_with("https") { "https" } else { "http" }));
+    let origin = origin.map_err(|_| Complaint::new("must be a web address", hint))?;
+    if origin.scheme == net::Scheme::Http && !origin.is_loopback() {
+        return Err(Complaint::new("must be https, or http on this machine", "codes and secrets go there"));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn some(text: &str) -> Result<String, Complaint> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty()).ok_or_else(|| Complaint::new("must not be empty", ""))
+}
+
+fn read_ca(section: &mut Section<'_>) -> Option<PathBuf> {
+    if section.has("ca") {
+        return Some(section.existing_file("ca", "give a PEM file"));
+    }
+    section.learn(&["ca"]);
+    None
 }
 
 fn read_mail(section: &mut Section<'_>) -> MailConfig {
@@ -126,12 +399,7 @@ fn read_smtp(section: &mut Section<'_>) -> SmtpConfig {
         from: section
             .required("from", "for example `from = \"Vestibule <vestibule@example.edu>\"`", sender)
             .unwrap_or_default(),
-        ca: if section.has("ca") {
-            Some(section.existing_file("ca", "give a PEM file"))
-        } else {
-            section.learn(&["ca"]);
-            None
-        },
+        ca: read_ca(section),
         timeout: section.span("timeout", 15 * SECOND, SECOND..=60 * SECOND),
     }
 }

@@ -35,7 +35,10 @@ use std::path::{Path, PathBuf};
 use toml::Table;
 
 pub use self::app::{AppConfig, Hosts, Mode, SessionConfig, TokenPlace, WhoamiConfig};
-pub use self::delivery::{DeliveryConfig, DeliveryKind, MailConfig, SmtpConfig, SmtpEncryption, SmtpUser};
+pub use self::delivery::{
+    BodyFormat, DeliveryConfig, HttpMethod, HttpTemplate, MailConfig, PhoneDelivery, Place, ProviderConfig, SmtpConfig,
+    SmtpEncryption, SmtpUser, Template,
+};
 pub use self::domain::{apps_of, limits_of};
 pub use self::limits::LimitsConfig;
 pub use self::login::{

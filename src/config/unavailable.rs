@@ -12,11 +12,7 @@ enum When {
 }
 
 /// Key path, when it asks for what is missing, and what to do instead.
-const UNAVAILABLE: &[(&str, When, &str)] = &[
-    ("store.kind", When::Is(&["postgres"]), "use `sled`"),
-    ("delivery.sms.kind", When::Is(&["http"]), "use `outbox`"),
-    ("delivery.voice.kind", When::Is(&["http"]), "use `outbox`"),
-];
+const UNAVAILABLE: &[(&str, When, &str)] = &[("store.kind", When::Is(&["postgres"]), "use `sled`")];
 
 /// What to say of a value that asks for something missing.
 pub(super) fn complaint(key: &str, value: &Value) -> Option<Complaint> {

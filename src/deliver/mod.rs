@@ -4,16 +4,19 @@
 pub mod http_out;
 mod outbox;
 pub mod pictures;
+mod provider;
 mod smtp;
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::config::{DeliveryConfig, DeliveryKind, MailConfig};
+use crate::config::{DeliveryConfig, MailConfig, PhoneDelivery};
 use crate::domain::factor::Channel;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Message};
 
 pub use self::outbox::{OUTBOX_FILE, Outbox, outbox_beside};
+pub use self::provider::ProviderProblem;
+use self::provider::Several;
 pub use self::smtp::{Smtp, SmtpProblem};
 
 /// A delivery for each channel.
@@ -30,11 +33,13 @@ pub enum ChannelsError {
     /// A mail server that cannot be used.
     #[error("the delivery of e-mail")]
     Smtp(#[from] SmtpProblem),
-    /// A kind that this version does not have. Checking the configuration refuses it before.
-    #[error("`{key}` names a delivery that is not available in this version, use `outbox`")]
-    Unavailable {
-        /// The key of the configuration.
-        key: &'static str,
+    /// A provider that cannot be used.
+    #[error("`delivery.{channel}`")]
+    Provider {
+        /// Of which channel.
+        channel: &'static str,
+        /// What is wrong.
+        source: ProviderProblem,
     },
 }
 
@@ -49,17 +54,16 @@ impl Channels {
     /// # Errors
     ///
     /// [`ChannelsError`].
-    pub fn configured(config: &DeliveryConfig, outbox: Outbox) -> Result<Self, ChannelsError> {
-        let outbox: Arc<dyn Deliver> = Arc::new(outbox);
-        let delivery = |key, kind| match kind {
-            DeliveryKind::Outbox => Ok(Arc::clone(&outbox)),
-            DeliveryKind::Http => Err(ChannelsError::Unavailable { key }),
+    pub fn configured(config: &DeliveryConfig, outbox: &Outbox) -> Result<Self, ChannelsError> {
+        let several = |channel, deliveries: &[PhoneDelivery]| -> Result<Arc<dyn Deliver>, ChannelsError> {
+            let several = Several::new(deliveries, outbox);
+            Ok(Arc::new(several.map_err(|source| ChannelsError::Provider { channel, source })?))
         };
         Ok(Self {
-            sms: delivery("delivery.sms.kind", config.sms)?,
-            voice: delivery("delivery.voice.kind", config.voice)?,
+            sms: several("sms", &config.sms)?,
+            voice: several("voice", &config.voice)?,
             email: match &config.email {
-                MailConfig::Outbox => Arc::clone(&outbox),
+                MailConfig::Outbox => Arc::new(outbox.clone()),
                 MailConfig::Smtp(smtp) => Arc::new(Smtp::new(smtp)?),
             },
         })
@@ -87,6 +91,7 @@ mod tests {
     use parking_lot::Mutex;
 
     use super::*;
+    use crate::domain::locale::Locale;
     use crate::domain::time::Timestamp;
 
     #[derive(Default)]
@@ -107,6 +112,7 @@ mod tests {
             to,
             user: "alice".to_owned(),
             subject: None,
+            locale: Locale::default(),
             text: String::new(),
             code: None,
         }
@@ -122,17 +128,5 @@ mod tests {
         }
         let [sms, voice, email] = kept.map(|kept| kept.0.lock().clone());
         assert_eq!((sms, voice, email), (vec![Channel::Sms, Channel::Sms], vec![Channel::Voice], vec![Channel::Email]));
-    }
-
-    #[test]
-    fn what_this_version_cannot_deliver_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let outbox = Outbox::at(folder.path().join(OUTBOX_FILE));
-        let outboxes =
-            DeliveryConfig { sms: DeliveryKind::Outbox, voice: DeliveryKind::Outbox, email: MailConfig::Outbox };
-        assert!(Channels::configured(&outboxes, outbox.clone()).is_ok());
-        let config = DeliveryConfig { sms: DeliveryKind::Http, ..outboxes };
-        let error = Channels::configured(&config, outbox).unwrap_err();
-        assert!(error.to_string().contains("`delivery.sms.kind`"), "{error}");
     }
 }

@@ -108,6 +108,7 @@ mod tests {
 
     use super::*;
     use crate::domain::factor::Channel;
+    use crate::domain::locale::Locale;
     use crate::domain::time::Timestamp;
 
     fn message(code: Option<&str>, text: &str) -> Message {
@@ -117,6 +118,7 @@ mod tests {
             to: "+4915112345678".to_owned(),
             user: "alice".to_owned(),
             subject: None,
+            locale: Locale::default(),
             text: text.to_owned(),
             code: code.map(str::to_owned),
         }

@@ -5,6 +5,7 @@ pub mod alias;
 pub mod app_password;
 pub mod audit;
 pub mod binding;
+pub mod breaker;
 pub mod browser;
 pub mod bypass;
 pub mod callback;

@@ -47,9 +47,10 @@ impl Engine {
             })
             .await?;
         let link = self.register_link(portal, user.id, &secret);
-        let text = wording::install_link(self.words, &service.name, user.locale.unwrap_or_default(), &link);
+        let locale = user.locale.unwrap_or_default();
+        let text = wording::install_link(self.words, &service.name, locale, &link);
         let (at, channel) = (now.moved(self.wall().millis_after(now)), Channel::Sms);
-        let message = Message { at, channel, to, user: user.name.to_string(), subject: None, text, code: None };
+        let message = Message { at, channel, to, user: user.name.to_string(), subject: None, locale, text, code: None };
         if let Err(error) = self.deliver.send(message).await {
             self.tell(&Event::SendFailed { user: user.id, channel, reason: error.reason });
             return Err(Refused::SendFailed.into());

@@ -150,7 +150,7 @@ fn messages(words: &Words, user: &User, change: Change, place: &Place, now: Time
     let message = |(channel, to)| {
         let text = wording::notice(words, change, channel, &about);
         let subject = (channel == Channel::Email).then(|| wording::notice_subject(words, &about));
-        Message { at: now, channel, to, user: user.name.to_string(), subject, text, code: None }
+        Message { at: now, channel, to, user: user.name.to_string(), subject, locale: about.locale, text, code: None }
     };
     ways.filter(|(channel, _)| !change.is_by(*channel)).take(most).map(message).collect()
 }
@@ -209,7 +209,10 @@ impl Engine {
         let text = wording::alert(self.words, alert, &named);
         let subject = Some(wording::alert_subject(self.words, &named));
         let (at, channel, to) = (self.now(), Channel::Email, to.clone());
-        self.send_aside(user, Message { at, channel, to, user: about.name.to_string(), subject, text, code: None });
+        self.send_aside(
+            user,
+            Message { at, channel, to, user: about.name.to_string(), subject, locale, text, code: None },
+        );
     }
 
     /// Sends without keeping anybody waiting.

@@ -198,7 +198,7 @@ impl Engine {
         let text = wording::code(self.words, &title, locale, channel, code);
         let subject = wording::code_subject(self.words, &title, locale, channel);
         let at = now.moved(self.wall().millis_after(now));
-        Message { at, channel, to, user: user.name.to_string(), subject, text, code: Some(code.to_owned()) }
+        Message { at, channel, to, user: user.name.to_string(), subject, locale, text, code: Some(code.to_owned()) }
     }
 
     /// Looks at a code that a user of an application typed: one that was sent for this action, or one of their authenticator app.

@@ -7,6 +7,7 @@ use crate::domain::callback::Callback;
 use crate::domain::challenge::Challenge;
 use crate::domain::device::Device;
 use crate::domain::factor::Channel;
+use crate::domain::locale::Locale;
 use crate::domain::picture::Picture;
 use crate::domain::service::{CallbackMethod, Service};
 use crate::domain::time::Timestamp;
@@ -242,6 +243,8 @@ pub struct Message {
     pub user: String,
     /// What it is about, of an e-mail.
     pub subject: Option<String>,
+    /// The language of the text.
+    pub locale: Locale,
     /// The whole text.
     pub text: String,
     /// The code in it, for deliveries that need it apart.

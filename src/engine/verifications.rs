@@ -183,10 +183,12 @@ impl Engine {
             })
             .await?;
         let code = codes::derived(&self.keys.codes, &key, &started.nonce, started.digits);
-        let text = wording::verification(self.words, &service.name, locale.unwrap_or_default(), *channel, &code);
+        let locale = locale.unwrap_or_default();
+        let text = wording::verification(self.words, &service.name, locale, *channel, &code);
         let at = now.moved(self.wall().millis_after(now));
         let (channel, to) = (*channel, number.clone());
-        let message = Message { at, channel, to, user: service.name.clone(), subject: None, text, code: Some(code) };
+        let message =
+            Message { at, channel, to, user: service.name.clone(), subject: None, locale, text, code: Some(code) };
         self.tell(&Event::VerificationSent { service: service.id, channel });
         if let Err(error) = self.deliver.send(message).await {
             self.tell(&Event::VerificationNotSent { service: service.id, channel, reason: error.reason });

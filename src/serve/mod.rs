@@ -90,7 +90,7 @@ pub fn open_store(config: &Config) -> Result<(Arc<SledStore>, Keyring)> {
 /// If one cannot be built.
 pub fn deliveries(config: &Config) -> Result<Arc<dyn Deliver>> {
     let outbox = Outbox::at(outbox_beside(&config.store.path));
-    Ok(Arc::new(Channels::configured(&config.delivery, outbox)?))
+    Ok(Arc::new(Channels::configured(&config.delivery, &outbox)?))
 }
 
 /// The world outside of tests, around an opened store.

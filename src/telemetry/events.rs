@@ -264,6 +264,7 @@ mod tests {
     use super::*;
     use crate::domain::factor::Channel;
     use crate::domain::ids::{ChallengeId, DeviceId, ServiceId, UserId};
+    use crate::domain::locale::Locale;
     use crate::domain::login::LoginDenial;
     use crate::domain::time::Timestamp;
 
@@ -381,7 +382,8 @@ mod tests {
         let text = rendered(|| {
             for channel in [Channel::Sms, Channel::Sms, Channel::Voice] {
                 let (to, user, text) = (String::new(), String::new(), String::new());
-                let message = Message { at: Timestamp::default(), channel, to, user, subject: None, text, code: None };
+                let (at, locale) = (Timestamp::default(), Locale::default());
+                let message = Message { at, channel, to, user, subject: None, locale, text, code: None };
                 assert_eq!(runtime.block_on(delivery.send(message)).is_ok(), channel == Channel::Sms);
             }
         });

@@ -1,4 +1,4 @@
-//! E-mail by a mail server: what it is sent, and everything that it may not be sent.
+//! Messages on their way: e-mail by a mail server, what it is sent and everything that it may not be sent; and one command that tries.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,6 +15,7 @@ use vestibule::cli::delivery::{ChannelArg, DeliveryArgs, DeliveryCommand, TestAr
 use vestibule::cli::{Exit, doctor};
 use vestibule::config::Config;
 use vestibule::domain::factor::Channel;
+use vestibule::domain::locale::Locale;
 use vestibule::domain::time::Timestamp;
 use vestibule::engine::ports::{DeliverError, Message};
 use vestibule::serve;
@@ -82,6 +83,7 @@ fn to(address: &str) -> Message {
         to: address.to_owned(),
         user: "alice".to_owned(),
         subject: Some("Ihr Code für Wiki\r\nBcc: mallory@example.org".to_owned()),
+        locale: Locale::De,
         text: "123456 ist Ihr Code für Wiki.\n.\nÜber «Ä» hinaus.".to_owned(),
         code: Some("123456".to_owned()),
     }

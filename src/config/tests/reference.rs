@@ -77,9 +77,12 @@ fn the_reference_states_the_defaults() {
     // And every key of those sections is there, not merely at its default by being absent.
     let written = paths_of(REFERENCE);
     let optional = ["server.tls", "portal.tls", "admin.tls", "outgoing.ca"];
-    let of_mail = |key: &str| key.starts_with("delivery.email.") && key != "delivery.email.kind";
+    let of_delivery = |key: &str| match key.split('.').collect::<Vec<_>>()[..] {
+        ["delivery", _, key] => key != "kind",
+        _ => false,
+    };
     for key in known_keys().iter().filter(|key| !key.starts_with("apps") && !key.starts_with("realms")) {
-        let is_optional = of_mail(key) || optional.iter().any(|optional| key.starts_with(optional));
+        let is_optional = of_delivery(key) || optional.iter().any(|optional| key.starts_with(optional));
         assert!(is_optional || written.contains(key), "`{key}` must not be commented out");
     }
 }

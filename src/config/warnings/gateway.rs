@@ -1,7 +1,7 @@
 //! What concerns the gateway as a whole.
 
 use crate::config::Config;
-use crate::config::delivery::{DeliveryKind, MailConfig};
+use crate::config::delivery::{MailConfig, PhoneDelivery};
 use crate::config::net;
 use crate::config::policy::FactorMethod;
 use crate::config::realm::{LdapConfig, RealmConfig};
@@ -46,13 +46,13 @@ pub(super) fn of_delivery(config: &Config, say: &mut impl FnMut(&str, String)) {
     let deliveries = [
         (
             "delivery.sms.kind",
-            config.delivery.sms == DeliveryKind::Outbox,
+            config.delivery.sms.contains(&PhoneDelivery::Outbox),
             offered(FactorMethod::Sms),
             "Remove `sms` from `methods` for the time being.",
         ),
         (
             "delivery.voice.kind",
-            config.delivery.voice == DeliveryKind::Outbox,
+            config.delivery.voice.contains(&PhoneDelivery::Outbox),
             offered(FactorMethod::Voice),
             "Remove `voice` from `methods` for the time being.",
         ),

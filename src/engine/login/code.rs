@@ -356,6 +356,7 @@ impl Engine {
             to,
             user: user.name.as_str().to_owned(),
             subject,
+            locale,
             text,
             code: Some(code.to_owned()),
         }
