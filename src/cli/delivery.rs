@@ -1,6 +1,7 @@
 //! `vestibule delivery test`: one message, by the delivery of its channel, to somebody who looks whether it comes.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
@@ -12,7 +13,7 @@ use crate::domain::factor::Channel;
 use crate::domain::locale::Locale;
 use crate::domain::phone;
 use crate::domain::text::is_email;
-use crate::engine::ports::{Clock as _, Message};
+use crate::engine::ports::{Clock, Message};
 use crate::serve::{self, SystemClock};
 
 /// Arguments of `delivery`.
@@ -73,9 +74,10 @@ pub async fn run(config: &Config, args: &DeliveryArgs, is_json: bool, out: &mut 
     let DeliveryCommand::Test(TestArgs { channel, to }) = &args.command;
     let channel = Channel::from(*channel);
     let to = receiver(channel, to)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let text = "This is a test of Vestibule. Messages to you arrive here.".to_owned();
     let message = Message {
-        at: SystemClock::new().wall(),
+        at: clock.wall(),
         channel,
         to: to.clone(),
         user: "test".to_owned(),
@@ -84,7 +86,7 @@ pub async fn run(config: &Config, args: &DeliveryArgs, is_json: bool, out: &mut 
         text,
         code: None,
     };
-    serve::deliveries(config)?.send(message).await?;
+    serve::deliveries(config, &clock)?.send(message).await?;
     let outbox = goes_to_outbox(config, channel);
     if is_json {
         writeln!(out, "{}", json!({ "channel": channel.as_str(), "to": to, "outbox": outbox }))?;

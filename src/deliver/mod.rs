@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::config::{DeliveryConfig, MailConfig, PhoneDelivery};
 use crate::domain::factor::Channel;
-use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Message};
+use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message};
 
 pub use self::outbox::{OUTBOX_FILE, Outbox, outbox_beside};
 pub use self::provider::ProviderProblem;
@@ -54,9 +54,9 @@ impl Channels {
     /// # Errors
     ///
     /// [`ChannelsError`].
-    pub fn configured(config: &DeliveryConfig, outbox: &Outbox) -> Result<Self, ChannelsError> {
+    pub fn configured(config: &DeliveryConfig, outbox: &Outbox, clock: &Arc<dyn Clock>) -> Result<Self, ChannelsError> {
         let several = |channel, deliveries: &[PhoneDelivery]| -> Result<Arc<dyn Deliver>, ChannelsError> {
-            let several = Several::new(deliveries, outbox);
+            let several = Several::new(deliveries, outbox, clock);
             Ok(Arc::new(several.map_err(|source| ChannelsError::Provider { channel, source })?))
         };
         Ok(Self {

@@ -2,28 +2,24 @@
 
 use std::time::Duration;
 
+use super::time::Timestamp;
+
 /// Failures in a row that open it.
 pub const FAILURES: u32 = 3;
 /// How long it stays open.
 pub const PAUSE: Duration = Duration::from_mins(1);
 
-/// How somebody did lately. `T` is a moment of the clock that is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Breaker<T> {
+/// How somebody did lately.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Breaker {
     failures: u32,
-    open_until: Option<T>,
+    open_until: Option<Timestamp>,
 }
 
-impl<T> Default for Breaker<T> {
-    fn default() -> Self {
-        Self { failures: 0, open_until: None }
-    }
-}
-
-impl<T: Copy + PartialOrd + std::ops::Add<Duration, Output = T>> Breaker<T> {
+impl Breaker {
     /// Whether it may be tried. When a pause is over the one that asks first tries for all: the others wait for another pause,
     /// which what comes of the try ends or confirms.
-    pub fn may_try(&mut self, now: T) -> bool {
+    pub fn may_try(&mut self, now: Timestamp) -> bool {
         match self.open_until {
             Some(until) if now < until => false,
             Some(_) => {
@@ -40,7 +36,7 @@ impl<T: Copy + PartialOrd + std::ops::Add<Duration, Output = T>> Breaker<T> {
     }
 
     /// It failed; whether it is left alone from now on, and was not before.
-    pub fn failed(&mut self, now: T) -> bool {
+    pub fn failed(&mut self, now: Timestamp) -> bool {
         self.failures = self.failures.saturating_add(1);
         if self.failures < FAILURES {
             return false;
@@ -54,7 +50,6 @@ impl<T: Copy + PartialOrd + std::ops::Add<Duration, Output = T>> Breaker<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Timestamp;
 
     #[test]
     fn who_fails_in_a_row_is_left_alone_and_tried_once_after_a_pause() {

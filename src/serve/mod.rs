@@ -88,9 +88,9 @@ pub fn open_store(config: &Config) -> Result<(Arc<SledStore>, Keyring)> {
 /// # Errors
 ///
 /// If one cannot be built.
-pub fn deliveries(config: &Config) -> Result<Arc<dyn Deliver>> {
+pub fn deliveries(config: &Config, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Deliver>> {
     let outbox = Outbox::at(outbox_beside(&config.store.path));
-    Ok(Arc::new(Channels::configured(&config.delivery, &outbox)?))
+    Ok(Arc::new(Channels::configured(&config.delivery, &outbox, clock)?))
 }
 
 /// The world outside of tests, around an opened store.
@@ -99,11 +99,13 @@ pub fn deliveries(config: &Config) -> Result<Arc<dyn Deliver>> {
 ///
 /// If a delivery cannot be built.
 pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let deliver = Arc::new(telemetry::MeasuredDelivery::new(deliveries(config, &clock)?));
     Ok(World {
         store,
-        clock: Arc::new(SystemClock::new()),
+        clock,
         random: Arc::new(SystemRandom),
-        deliver: Arc::new(telemetry::MeasuredDelivery::new(deliveries(config)?)),
+        deliver,
         // Not by `[outgoing]`: that is for receivers an operator knows, and these addresses come from applications.
         pictures: Arc::new(WebPictures::new()),
     })

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use rcgen::{CertificateParams, KeyPair};
 use serde_json::Value;
@@ -17,7 +18,7 @@ use vestibule::config::Config;
 use vestibule::domain::factor::Channel;
 use vestibule::domain::locale::Locale;
 use vestibule::domain::time::Timestamp;
-use vestibule::engine::ports::{DeliverError, Message};
+use vestibule::engine::ports::{Clock, DeliverError, Message};
 use vestibule::serve;
 
 /// A mail server, with a folder that has its authority and the gateway's password.
@@ -90,7 +91,8 @@ fn to(address: &str) -> Message {
 }
 
 async fn send(config: &Config, message: Message) -> Result<(), DeliverError> {
-    serve::deliveries(config).expect("they can be built").send(message).await
+    let clock: Arc<dyn Clock> = Arc::new(serve::SystemClock::new());
+    serve::deliveries(config, &clock).expect("they can be built").send(message).await
 }
 
 /// Why a message is not taken.

@@ -7,19 +7,19 @@ mod vonage;
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use parking_lot::Mutex;
-use tokio::time::Instant;
 
 use super::Outbox;
 use super::http_out::{HttpOut, OutAnswer, OutError, Outgoing, OutgoingProblem};
 use crate::config::{OutgoingConfig, PhoneDelivery, SecretProblem};
 use crate::domain::breaker::Breaker;
 use crate::domain::text::base64;
-use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Message};
+use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message};
 
 /// Why a provider of the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,14 +54,17 @@ trait Provider: Send + Sync {
 }
 
 /// A provider, and how it did lately.
-type Watched = (Box<dyn Provider>, Mutex<Breaker<Instant>>);
+type Watched = (Box<dyn Provider>, Mutex<Breaker>);
 
 /// Providers in the order in which they are tried.
-pub(super) struct Several(Vec<Watched>);
+pub(super) struct Several {
+    providers: Vec<Watched>,
+    clock: Arc<dyn Clock>,
+}
 
 impl fmt::Debug for Several {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(provider, _)| provider.name())).finish()
+        f.debug_list().entries(self.providers.iter().map(|(provider, _)| provider.name())).finish()
     }
 }
 
@@ -71,7 +74,11 @@ impl Several {
     /// # Errors
     ///
     /// [`ProviderProblem`].
-    pub(super) fn new(configured: &[PhoneDelivery], outbox: &Outbox) -> Result<Self, ProviderProblem> {
+    pub(super) fn new(
+        configured: &[PhoneDelivery],
+        outbox: &Outbox,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, ProviderProblem> {
         let mut providers: Vec<Watched> = Vec::new();
         for delivery in configured {
             let provider: Box<dyn Provider> = match delivery {
@@ -82,14 +89,14 @@ impl Several {
             };
             providers.push((provider, Mutex::default()));
         }
-        Ok(Self(providers))
+        Ok(Self { providers, clock: Arc::clone(clock) })
     }
 
     async fn hand_over(&self, message: Message) -> Result<(), DeliverError> {
         let mut reasons = Vec::new();
-        for (provider, breaker) in &self.0 {
+        for (provider, breaker) in &self.providers {
             let name = provider.name();
-            if !breaker.lock().may_try(Instant::now()) {
+            if !breaker.lock().may_try(self.clock.now()) {
                 reasons.push(format!("{name}: it failed again and again, and is left alone for a minute"));
                 continue;
             }
@@ -104,7 +111,7 @@ impl Several {
                     reason
                 }
                 Err(Failed::Provider(reason)) => {
-                    if breaker.lock().failed(Instant::now()) {
+                    if breaker.lock().failed(self.clock.now()) {
                         tracing::warn!(
                             delivery.provider = name,
                             delivery.channel = message.channel.as_str(),

@@ -1,6 +1,5 @@
 //! Providers against servers that keep what they are sent, each field as its documentation has it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -87,7 +86,25 @@ fn built(text: &str) -> Several {
     let config = Config::parse(text, Path::new(""), &env).unwrap_or_else(|error| panic!("{error}"));
     let (sms, voice) = (config.delivery.sms, config.delivery.voice);
     let outbox = Outbox::at("/nonexistent".into());
-    Several::new(if text.contains("[delivery.voice]") { &voice } else { &sms }, &outbox).unwrap()
+    Several::new(if text.contains("[delivery.voice]") { &voice } else { &sms }, &outbox, &still()).unwrap()
+}
+
+/// A clock that is moved by hand.
+#[derive(Default)]
+struct Moved(std::sync::atomic::AtomicI64);
+
+impl Clock for Moved {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::Relaxed))
+    }
+
+    fn wall(&self) -> Timestamp {
+        self.now()
+    }
+}
+
+fn still() -> Arc<dyn Clock> {
+    Arc::new(Moved::default())
 }
 
 async fn taken(delivery: &Several, channel: Channel, text: &str) {
@@ -254,12 +271,16 @@ impl Provider for Fickle {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn the_next_one_is_tried_and_who_fails_again_and_again_is_left_alone_for_a_while() {
     let (first, second) = (Fickle::new("first"), Fickle::new("second"));
     let (fails, asked) = (Arc::clone(&first.fails), Arc::clone(&first.asked));
     let (second_fails, second_asked) = (Arc::clone(&second.fails), Arc::clone(&second.asked));
-    let several = Several(vec![(Box::new(first), Mutex::default()), (Box::new(second), Mutex::default())]);
+    let clock = Arc::new(Moved::default());
+    let several = Several {
+        providers: vec![(Box::new(first), Mutex::default()), (Box::new(second), Mutex::default())],
+        clock: Arc::clone(&clock) as _,
+    };
     let send = async || several.send(message(Channel::Sms, "")).await.map_err(|error| error.reason);
     let counts = || (asked.load(Ordering::Relaxed), second_asked.load(Ordering::Relaxed));
 
@@ -280,7 +301,7 @@ async fn the_next_one_is_tried_and_who_fails_again_and_again_is_left_alone_for_a
     let why = send().await.unwrap_err();
     assert_eq!(why, "first: it failed again and again, and is left alone for a minute; second: down too");
     *fails.lock() = None;
-    tokio::time::advance(PAUSE).await;
+    clock.0.fetch_add(i64::try_from(PAUSE.as_millis()).unwrap(), Ordering::Relaxed);
     send().await.unwrap();
     send().await.unwrap();
     assert_eq!(counts().0, 2 * n + 4, "it is back");
@@ -296,10 +317,10 @@ fn a_secret_that_cannot_be_had_stops_the_start() {
         url: "https://api.twilio.com".to_owned(),
         ca: None,
     };
-    let error = Several::new(&[PhoneDelivery::Twilio(config.clone())], &outbox).unwrap_err();
+    let error = Several::new(&[PhoneDelivery::Twilio(config.clone())], &outbox, &still()).unwrap_err();
     assert!(format!("{:#}", anyhow::Error::new(error)).contains("/nonexistent/secret"));
     let secret = SecretSource::Env { name: "S".to_owned(), value: Secret::new("\n".to_owned()) };
     let config = crate::config::ProviderConfig { secret, ..config };
-    let error = Several::new(&[PhoneDelivery::Vonage(config)], &outbox).unwrap_err();
+    let error = Several::new(&[PhoneDelivery::Vonage(config)], &outbox, &still()).unwrap_err();
     assert!(matches!(error, ProviderProblem::Secret(SecretProblem::Empty)), "{error:?}");
 }
