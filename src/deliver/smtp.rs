@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use lettre::address::AddressError;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::message::{Mailbox, MessageBuilder};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
@@ -109,6 +109,7 @@ impl Smtp {
             .to(Mailbox::new(None, to))
             .subject(subject)
             .header(AutoSubmitted)
+            .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
             .body(message.text)
             .map_err(|_| unfit("its head is not whole"))?;

@@ -21,7 +21,7 @@ pub const MAX_DEPTH: usize = 4;
 /// poll of a phone carries what of it is shown, for every open question.
 pub const MAX_SIZE: usize = 8 << 10;
 /// From where on whole numbers are not told apart by everybody who reads JSON (RFC 8259 §6).
-const EXACT: f64 = 9_007_199_254_740_992.0;
+const EXACT: u64 = 1 << 53;
 /// How dense a screen can be that a logo is for; a list has each once at most.
 pub const DENSITIES: [&str; 4] = ["default", "low", "med", "high"];
 /// How long a question can be answered where the application does not say, in seconds.
@@ -73,6 +73,9 @@ pub enum RequestError {
     /// A long detail.
     #[error("`{0}` has a value of more than {MAX_VALUE} characters: shorten it")]
     Value(&'static str),
+    /// Details that look the same.
+    #[error("`details` has two names that are read alike: give each a name of its own")]
+    Twice,
     /// A detail that no phone could show.
     #[error("`details` has a table or a list in it: each detail is one text, number or truth value")]
     Nested,
@@ -152,6 +155,10 @@ fn shown(given: &Table) -> Result<Vec<(String, String)>, RequestError> {
         if !is_label(&label) {
             return Err(RequestError::Label("details"));
         }
+        // What nobody can tell apart would stand in a callback twice, under one name.
+        if details.iter().any(|(other, _)| *other == label) {
+            return Err(RequestError::Twice);
+        }
         if value.chars().count() > MAX_VALUE {
             return Err(RequestError::Value("details"));
         }
@@ -194,12 +201,13 @@ fn kept_value(value: Tree, depth: usize) -> Result<Tree, RequestError> {
 /// A number as everybody writes it who reads it, since signatures are over what they write: `5.0` is 5 to some and `5.0` to
 /// others, and very large and very small ones have an exponent here and none there.
 fn alike(number: Number) -> Option<Number> {
-    if number.is_i64() || number.is_u64() {
-        return Some(number);
+    if let Some(size) = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs)) {
+        return (size < EXACT).then_some(number);
     }
     let float = number.as_f64()?;
-    if float.fract() == 0.0 && float.abs() < EXACT {
-        return format!("{float:.0}").parse::<i64>().ok().map(Number::from);
+    if float.fract() == 0.0 {
+        let whole = format!("{float:.0}").parse::<i64>().ok()?;
+        return (whole.unsigned_abs() < EXACT).then(|| Number::from(whole));
     }
     (1e-4..1e15).contains(&float.abs()).then_some(number)
 }
@@ -299,6 +307,7 @@ mod tests {
         for nested in [json!({ "a": {} }), json!({ "a": ["x"] }), json!({ "a": { "b": "c" } })] {
             assert_eq!(given(nested.clone()), Err(RequestError::Nested), "{nested}");
         }
+        assert_eq!(given(json!({ "To": "Alice", "To\u{200b}": "Bob" })), Err(RequestError::Twice));
     }
 
     #[test]
@@ -313,7 +322,10 @@ mod tests {
     #[test]
     fn a_number_that_is_kept_is_read_alike_everywhere() {
         for (number, kept) in [
-            (json!(u64::MAX), Some(json!(u64::MAX))),
+            (json!(u64::MAX), None),
+            (json!(i64::MIN), None),
+            (json!(9_007_199_254_740_993_u64), None),
+            (json!(9_007_199_254_740_991_u64), Some(json!(9_007_199_254_740_991_u64))),
             (json!(-5), Some(json!(-5))),
             (json!(5.0), Some(json!(5))),
             (json!(-0.0), Some(json!(0))),

@@ -300,7 +300,7 @@ impl Engine {
     pub fn challenge(&self, device: DeviceId, id: ChallengeId) -> Result<Option<Challenge>, EngineError> {
         let found: Option<Challenge> = records::get(&*self.store, &id)?;
         match found.filter(|challenge| challenge.devices.contains(&device)) {
-            Some(challenge) if self.is_nobodys(&challenge)? => Ok(None),
+            Some(challenge) if self.is_nobodys(&challenge, self.now())? => Ok(None),
             found => Ok(found),
         }
     }
@@ -317,7 +317,7 @@ impl Engine {
             .transact(|tx| {
                 let found: Option<Challenge> = tx.get(&id)?;
                 let challenge = found.ok_or_else(|| no_challenge(id))?;
-                if self.is_nobodys(&challenge)? {
+                if self.is_nobodys(&challenge, now)? {
                     return Err(no_challenge(id).into());
                 }
                 let challenge = challenge.answer(answer, now).map_err(|error| match error {

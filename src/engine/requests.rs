@@ -104,9 +104,9 @@ impl Engine {
     }
 
     /// Whether this is an open question of an application whose last key was revoked: nobody waits for the answer.
-    pub(super) fn is_nobodys(&self, challenge: &Challenge) -> Result<bool, EngineError> {
-        match (challenge.purpose, challenge.state) {
-            (Purpose::Request(service), ChallengeState::Pending) => Ok(!self.has_key(service)?),
+    pub(super) fn is_nobodys(&self, challenge: &Challenge, now: Timestamp) -> Result<bool, EngineError> {
+        match challenge.purpose {
+            Purpose::Request(service) if challenge.is_pending(now) => Ok(!self.has_key(service)?),
             _ => Ok(false),
         }
     }

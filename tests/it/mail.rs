@@ -114,6 +114,7 @@ async fn a_message_arrives_whole_and_encrypted() {
         assert_eq!((&headers["bcc"], &headers["auto-submitted"]), (&Value::Null, &"auto-generated".into()));
         assert!(headers["from"].as_str().is_some_and(|from| from.contains("Vestibule Ä")), "{headers}");
         assert!(headers["date"].is_string(), "{headers}");
+        assert_eq!(headers["mime-version"], "1.0", "without it nobody need read how the text is encoded");
         let text = came["text"].as_str().expect("a text").replace("\r\n", "\n");
         assert_eq!(text.trim_end(), "123456 ist Ihr Code für Wiki.\n.\nÜber «Ä» hinaus.");
     }

@@ -32,8 +32,8 @@ pub enum KeyCommand {
     /// List the keys, without what proves them.
     #[command(after_help = "Example:\n  vestibule key list --json")]
     List,
-    /// Make another key for the application of a key, and print it. Both are good, and callbacks are signed with the new one,
-    /// until `key revoke` ends the old one.
+    /// Make another key for the application of a key, and print it. Both are good until `key revoke` ends the old one; callbacks
+    /// are signed with the new one from now on, and tokens that register people without a number must be.
     #[command(after_help = "Example:\n  vestibule key renew 0198c5f2-7a3e-7c11-9a55-3f1d8f0c2b61")]
     Renew(IdArg),
     /// End a key at once. With its last key an application ends: phones show its open questions no more.

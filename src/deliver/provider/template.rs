@@ -69,7 +69,8 @@ impl ByTemplate {
         }
         match success {
             Some(word) if !String::from_utf8_lossy(&answer.body).contains(word) => {
-                Err(Failed::Provider("its answer has not what `success` names".to_owned()))
+                // It answers, and no number may keep the others from being sent.
+                Err(Failed::Message("its answer has not what `success` names".to_owned()))
             }
             _ => Ok(()),
         }

@@ -52,8 +52,9 @@ impl Vonage {
         for part in parts {
             match part["status"].as_str().ok_or_else(unreadable)? {
                 "0" => {}
-                // An invalid message, an unroutable number, a barred one, an invalid sender for it.
-                status @ ("3" | "6" | "7" | "15") => {
+                // An invalid message; an unroutable number, a barred one; an invalid sender for it; a receiver who is not on the
+                // list of a trial; a number that is no more.
+                status @ ("3" | "6" | "7" | "15" | "29" | "33") => {
                     return Err(Failed::Message(format!("its status is {}", digits(status))));
                 }
                 status => return Err(Failed::Provider(format!("its status is {}", digits(status)))),
