@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn what_is_too_much_is_refused_and_not_cut() {
-        let many = |count: usize| vec![("a".to_owned(), Tree::from("b")); count];
+        let many = |count: usize| -> Table { (0..count).map(|n| (format!("a{n}"), Tree::from("b"))).collect() };
         let one = |label: usize, value: usize| vec![("é".repeat(label), Tree::Text("é".repeat(value)))];
         assert!(with(|new| new.message = "é".repeat(MAX_MESSAGE)).is_ok());
         assert_eq!(with(|new| new.message = "é".repeat(MAX_MESSAGE + 1)), Err(RequestError::LongMessage));
@@ -349,8 +349,8 @@ mod tests {
         assert!(hidden(room).is_ok());
         assert_eq!(hidden(room + 1), Err(RequestError::Size(MAX_SIZE + 1)));
         let full = |details: usize| {
-            with(|new| new.details = vec![("é".repeat(32), Tree::Text("é".repeat(128))); details])
-                .map(|question| question.details.len())
+            let detail = |n| (format!("{n:02}{}", "é".repeat(31)), Tree::Text("é".repeat(128)));
+            with(|new| new.details = (0..details).map(detail).collect()).map(|question| question.details.len())
         };
         assert_eq!((full(25), full(26)), (Ok(25), Err(RequestError::Size(4 + 26 * 320))));
     }
