@@ -471,3 +471,26 @@ async fn a_body_of_xml_is_read_on_every_call() {
     let answer = post(&format!("users/{id}/update"), bomb).await;
     assert!(answer.status == 400 && answer.text().contains("<error-code>60002</error-code>"), "{}", answer.text());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_have_the_length_and_the_language_asked_for_and_xml_says_what_json_says() {
+    let (gateway, _upstream) = gateway().await;
+    let shop = Program::with(&gateway, "Shop", ServiceOptions { code_digits: 6, ..ServiceOptions::default() }).await;
+    let id = shop.register("015112345678").await;
+    let sent = shop.get(&format!("/protected/xml/sms/{id}?locale=de")).await;
+    assert!(sent.text().contains("<message>SMS token was sent</message>"), "{}", sent.text());
+    let message = gateway.outbox.messages().pop().expect("a message");
+    assert!(message.text.contains("Ihr Code"), "{}", message.text);
+    let code = gateway.outbox.last_code();
+    assert_eq!(code.len(), 6);
+    let answer = shop.get(&format!("/protected/xml/verify/{code}/{id}?force=true")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    // A text, and no truth value: clients compare it so.
+    assert!(answer.text().contains("<success>true</success>"), "{}", answer.text());
+    assert!(answer.text().contains("<token>is valid</token>"), "{}", answer.text());
+    let details = shop.get(&format!("/protected/xml/app/details?api_key={}", shop.key)).await.text();
+    assert!(
+        details.contains("<success type=\"boolean\">true</success>") && details.contains("<name>Shop</name>"),
+        "{details}"
+    );
+}

@@ -192,3 +192,37 @@ impl From<ApiArg> for Api {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+
+    #[test]
+    fn what_an_application_may_do_is_said_by_options() {
+        let typed = |line: &str| {
+            let line = format!("vestibule key create --api authy --name Shop {line}");
+            match Cli::try_parse_from(line.split_whitespace()).map(|cli| cli.command) {
+                Ok(Command::Key(KeyArgs { command: KeyCommand::Create(create), .. })) => Ok(create.service()),
+                Ok(other) => panic!("{other:?}"),
+                Err(error) => Err(error.to_string()),
+            }
+        };
+        assert_eq!(typed(""), Ok(None));
+        let expected = ServiceOptions {
+            code_digits: 6,
+            methods: vec![Method::OneTouch, Method::Sms],
+            callback: Some("https://shop.test/cb".to_owned()),
+            callback_method: CallbackMethod::Form,
+            install_links: false,
+            believes_first_code: true,
+        };
+        let all = "--code-length 6 --methods onetouch,sms --callback https://shop.test/cb --callback-method form \
+                   --no-install-links --danger-believe-first-code";
+        assert_eq!(typed(all), Ok(Some(expected)));
+        assert!(typed("--callback-method get").expect_err("of no callback").contains("--callback"));
+        assert!(typed("--methods recovery").expect_err("no factor of programs").contains("onetouch"));
+    }
+}
