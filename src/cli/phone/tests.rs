@@ -16,7 +16,8 @@ use crate::domain::challenge::{ChallengeState, Denial, NumberMatch};
 use crate::domain::factor::Channel;
 use crate::domain::ids::ChallengeId;
 use crate::domain::request::NewRequest;
-use crate::domain::service::ServiceOptions;
+use crate::domain::service::{Service, ServiceOptions};
+use crate::domain::user::User;
 use crate::engine::callers::{CallerCheck, CallerState};
 use crate::engine::keys::Api;
 use crate::engine::one_codes::{Asked, CodeRequest};
@@ -94,6 +95,18 @@ impl Terminal {
     async fn registered(&self) {
         let said = self.done(&["register", &self.link().await, "--name", "Terminal"]).await;
         assert_eq!(said, "registered for alice at Vestibule\n");
+    }
+
+    /// An application, and the user of it whose phone this is.
+    async fn user_of_shop(&self) -> (Service, User) {
+        let engine = &self.portal.engine;
+        let made = engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &ServiceOptions::default()).await;
+        let shop = made.unwrap().1;
+        let who = Registration { number: "+4915112345678".to_owned(), email: None };
+        let user = engine.register(&shop, &who).await.unwrap().user;
+        let secret = engine.invite_device(&By::CONSOLE, user.id).await.unwrap();
+        self.done(&["register", &engine.register_link(&self.address, user.id, &secret)]).await;
+        (shop, user)
     }
 
     async fn pending(&self) -> Vec<Value> {
@@ -224,12 +237,7 @@ async fn words_for_the_help_desk_are_shown_to_who_asks_for_them() {
 async fn questions_of_applications_are_answered_without_a_number() {
     let terminal = Terminal::new().await;
     let engine = &terminal.portal.engine;
-    let (_, shop, _) =
-        engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &ServiceOptions::default()).await.unwrap();
-    let who = Registration { number: "+4915112345678".to_owned(), email: None };
-    let user = engine.register(&shop, &who).await.unwrap().user;
-    let secret = engine.invite_device(&By::CONSOLE, user.id).await.unwrap();
-    terminal.done(&["register", &engine.register_link(&terminal.address, user.id, &secret)]).await;
+    let (shop, user) = terminal.user_of_shop().await;
     let ask = async || {
         let details = vec![("To".to_owned(), "Bob".into())];
         let new = NewRequest { message: "Pay 10 EUR?".to_owned(), details, ..NewRequest::default() };
@@ -255,12 +263,7 @@ async fn questions_of_applications_are_answered_without_a_number() {
 async fn it_says_who_waits_for_its_code() {
     let terminal = Terminal::new().await;
     let engine = &terminal.portal.engine;
-    let (_, shop, _) =
-        engine.create_service(&By::CONSOLE, Api::Authy, "Shop", &ServiceOptions::default()).await.unwrap();
-    let who = Registration { number: "+4915112345678".to_owned(), email: None };
-    let user = engine.register(&shop, &who).await.unwrap().user;
-    let secret = engine.invite_device(&By::CONSOLE, user.id).await.unwrap();
-    terminal.done(&["register", &engine.register_link(&terminal.address, user.id, &secret)]).await;
+    let (shop, user) = terminal.user_of_shop().await;
     let asked = engine.send_service_code(&shop, user.id, Channel::Sms, &CodeRequest::default()).await;
     assert_eq!(asked.unwrap(), Asked::NotNeeded);
     let says = "Shop waits for a code: vestibule phone code\n";
