@@ -11,6 +11,8 @@ mod requests;
 #[cfg(test)]
 mod account_tests;
 #[cfg(test)]
+mod application_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashSet};
