@@ -167,14 +167,20 @@ pub async fn execute(
             Ok(Response::Devices(devices.iter().map(DeviceView::of).collect()))
         }
         Request::DeviceRevoke { id } => asked.revoke_device(id).await,
-        Request::KeyCreate { api, name, role, service } => {
+        Request::KeyCreate { api, silent_approval: true, .. } if api != Api::Verify => Err(AdminError::SilenceWithoutNeed),
+        Request::KeyCreate { api, name, role, service, silent_approval } => {
             let (key, secret) = match (api, role, service) {
                 (Api::Admin, Some(role), None) => engine.create_admin_key(by, role, &name).await?,
                 (Api::Authy, None, options) => {
                     let made = engine.create_service(by, api, &name, &options.unwrap_or_default()).await?;
                     (made.0, made.2)
                 }
-                (Api::Admin | Api::Verify, None, None) => engine.create_key(by, api, &name).await?,
+                (Api::Verify, None, None) => {
+                    let name = if name.trim().is_empty() { UNNAMED } else { &name };
+                    let made = engine.create_account(by, name, silent_approval).await?;
+                    (made.0, made.2)
+                }
+                (Api::Admin, None, None) => engine.create_key(by, api, &name).await?,
                 (Api::Authy | Api::Verify, Some(_), _) => return Err(AdminError::RoleWithoutNeed),
                 (Api::Admin | Api::Verify, _, Some(_)) => return Err(AdminError::ServiceWithoutNeed),
             };
@@ -196,6 +202,9 @@ pub async fn execute(
         Request::Backup { file } => asked.backup(file).await,
     }
 }
+
+/// What an account is called that nobody named.
+const UNNAMED: &str = "Application";
 
 fn key_id(given: String) -> Result<KeyId, AdminError> {
     KeyId::parse(&given).ok_or(AdminError::BadId { what: "a key", list: "key list", given })

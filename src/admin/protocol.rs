@@ -174,6 +174,9 @@ pub enum Request {
         /// What its application may do, for a key of the Authy API; what programs expect if left out.
         #[serde(default)]
         service: Option<ServiceOptions>,
+        /// Whether applications of its account may have a phone's app answer by itself, for a key of the Verify API.
+        #[serde(default)]
+        silent_approval: bool,
     },
     /// All keys.
     KeyList,

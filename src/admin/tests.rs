@@ -357,7 +357,8 @@ async fn an_invitation_is_a_link_for_that_user() {
 #[tokio::test]
 async fn a_key_is_good_for_its_interface_until_it_is_revoked() {
     let fixture = Fixture::new();
-    let request = Request::KeyCreate { api: Api::Admin, name: "ops\u{1b}".to_owned(), role: None, service: None };
+    let (api, name) = (Api::Admin, "ops\u{1b}".to_owned());
+    let request = Request::KeyCreate { api, name, role: None, service: None, silent_approval: false };
     let Response::KeyCreated { key, secret } = fixture.done(request).await else { panic!() };
     assert!(secret.starts_with("vestibule-admin-"), "{secret}");
     assert_eq!(key.name, "ops");

@@ -198,6 +198,9 @@ pub struct KeyView {
     /// The application it speaks for, if it is one of the Authy API.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationView>,
+    /// The account it opens, if it is one of the Verify API: what programs sign in with beside the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_sid: Option<String>,
     /// When it was made.
     pub created_at: String,
 }
@@ -409,6 +412,7 @@ impl KeyView {
             role: key.role(),
             name: key.name.clone(),
             application,
+            account_sid: key.account.map(|account| format!("AC{}", account.simple())),
             created_at: key.created_at.rfc3339(),
         }
     }

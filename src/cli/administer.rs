@@ -35,6 +35,7 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
                 name: create.name.clone(),
                 role: create.role.map(Into::into),
                 service: create.service(),
+                silent_approval: create.silent_approval,
             },
             KeyCommand::List => Request::KeyList,
             KeyCommand::Renew(id) => Request::KeyRenew { id: id.id.clone() },

@@ -118,6 +118,10 @@ pub fn text(response: &Response) -> String {
         Response::Browsers(list) if list.is_empty() => "no trusted browsers".to_owned(),
         Response::Browsers(list) => browsers(list),
         Response::BypassCode { code, .. } => code.clone(),
+        // Named as programs of this API read them from their environment.
+        Response::KeyCreated { key: KeyView { account_sid: Some(account), .. }, secret } => {
+            format!("TWILIO_ACCOUNT_SID={account}\nTWILIO_AUTH_TOKEN={secret}")
+        }
         Response::KeyCreated { secret, .. } => secret.clone(),
         Response::Keys(keys) if keys.is_empty() => "no keys".to_owned(),
         Response::Keys(list) => keys(list),

@@ -175,6 +175,8 @@ pub(crate) mod tests {
             name: "Shop".to_owned(),
             options: ServiceOptions::default(),
             signing_key: Secret::new(KEY.to_owned()),
+            account: None,
+            profile: None,
             created_at: Timestamp::from_secs(0),
         }
     }

@@ -181,6 +181,12 @@ pub enum Act {
     KeyCreated,
     /// A key of an API was ended.
     KeyRevoked,
+    /// A program made an application of its account.
+    ApplicationAdded,
+    /// A program changed one.
+    ApplicationChanged,
+    /// A program removed one with all of its users.
+    ApplicationRemoved,
 }
 
 impl Act {

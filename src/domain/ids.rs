@@ -34,6 +34,9 @@ pub mod kind {
     /// An application of one of the foreign APIs.
     #[derive(Debug)]
     pub enum Service {}
+    /// Whoever makes applications by a key of the Verify API.
+    #[derive(Debug)]
+    pub enum Account {}
 }
 
 /// Names a [`super::user::User`].
@@ -48,6 +51,8 @@ pub type AppPasswordId = Id<kind::AppPassword>;
 pub type TrustId = Id<kind::TrustedBrowser>;
 /// Names a [`super::service::Service`].
 pub type ServiceId = Id<kind::Service>;
+/// Names a [`super::account::Account`].
+pub type AccountId = Id<kind::Account>;
 
 impl<K> Id<K> {
     /// An id from its bytes.

@@ -1,4 +1,5 @@
 //! What the gateway knows and decides: plain data and pure functions. No I/O, no clock, no randomness.
+pub mod account;
 pub mod account_token;
 pub mod address;
 pub mod alias;

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Profile;
 use super::factor::Method;
-use super::ids::{RealmName, ServiceId};
+use super::ids::{AccountId, RealmName, ServiceId};
 use super::secret::Secret;
 use super::time::Timestamp;
 
@@ -138,6 +139,12 @@ pub struct Service {
     pub options: ServiceOptions,
     /// Its key once more: callbacks are signed with the key itself, so a digest will not do. The store seals it.
     pub signing_key: Secret<String>,
+    /// The account that made it, if it is one of the Verify API's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// What the account's program decided about it; there if `account` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// When it was made.
     pub created_at: Timestamp,
 }

@@ -2,6 +2,7 @@
 
 use super::keys::KeyError;
 use super::ports::StoreError;
+use crate::domain::account::ProfileError;
 use crate::domain::account_token::AccountTokenError;
 use crate::domain::bypass::Caps;
 use crate::domain::campaign::CampaignError;
@@ -92,6 +93,9 @@ pub enum Refused {
     /// An application cannot be so.
     #[error(transparent)]
     Service(ServiceError),
+    /// A program's application cannot be so.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// An application cannot ask that.
     #[error(transparent)]
     Request(RequestError),

@@ -7,7 +7,8 @@ use super::ports::Table;
 use super::records::{self, Record, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::audit::{Act, By, Fact};
-use crate::domain::ids::{Id, ServiceId};
+use crate::domain::account::Account;
+use crate::domain::ids::{AccountId, Id, ServiceId};
 use crate::domain::role::Role;
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::service::Service;
@@ -74,6 +75,9 @@ pub struct ApiKey {
     /// open nothing.
     #[serde(default)]
     pub service: Option<ServiceId>,
+    /// The account it opens, if it is one of the Verify API. Those from before there were accounts have none, and open nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// The digest under which it is found.
     pub digest: Digest,
     /// When it was made.
@@ -158,6 +162,7 @@ impl Engine {
             name: name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect(),
             role,
             service,
+            account: None,
             digest: key_digest(&text),
             created_at: now,
         };
@@ -187,26 +192,25 @@ impl Engine {
         Ok(keys)
     }
 
-    /// Makes another key for the application of a key, so that a program can be given the new one before the old one ends. What
-    /// the application is told is signed with the new one from now on. Its text is returned this once.
+    /// Makes another key for the application or account of a key, so that a program can be given the new one before the old one
+    /// ends. What programs are told is signed with the new one from now on. Its text is returned this once.
     ///
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`KeyError::NoApplication`] for a key that speaks for none; as [`Engine::create_key`].
     pub async fn renew_key(&self, by: &By, id: KeyId) -> Result<(ApiKey, String), EngineError> {
         let now = self.now();
-        let (fresh, text) = self.drawn_key(Api::Authy, None, None, "", now);
+        let api = self.keys()?.into_iter().find(|key| key.id == id).map_or(Api::Authy, |key| key.api);
+        let (fresh, text) = self.drawn_key(api, None, None, "", now);
         let key = self
             .transact(|tx| {
                 let old = self.key_of_id(tx, id)?;
-                let service: Option<Service> = match &old.service {
-                    Some(service) => tx.get(service)?,
-                    None => None,
-                };
-                let service = service.filter(|_| old.api == Api::Authy).ok_or(Refused::Key(KeyError::NoApplication))?;
-                let key = ApiKey { name: old.name, service: old.service, ..fresh.clone() };
+                match signer_of(tx, &old)?.filter(|_| old.api == api) {
+                    None => return Err(Refused::Key(KeyError::NoApplication).into()),
+                    Some(signer) => signer.sign_with(tx, &text),
+                }
+                let key = ApiKey { name: old.name, service: old.service, account: old.account, ..fresh.clone() };
                 self.put_key(tx, by, &key)?;
-                tx.put(&service.id, &Service { signing_key: Secret::new(text.clone()), ..service.clone() });
                 Ok(key)
             })
             .await?;
@@ -217,16 +221,17 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::NotFound`]; [`KeyError::Signs`] for the newest of an application that has others; [`EngineError::Store`].
+    /// [`Refused::NotFound`]; [`KeyError::Signs`] for the newest of an application or account that has others;
+    /// [`EngineError::Store`].
     pub async fn revoke_key(&self, by: &By, id: KeyId) -> Result<ApiKey, EngineError> {
         self.transact(|tx| {
             let key = self.key_of_id(tx, id)?;
-            if let Some(id) = &key.service {
-                let service: Option<Service> = tx.get(id)?;
-                let signs = service.is_some_and(|service| key_digest(service.signing_key.expose()) == key.digest);
-                if signs && self.keys()?.iter().any(|other| other.service == key.service && other.id != key.id) {
-                    return Err(Refused::Key(KeyError::Signs).into());
-                }
+            let signs = signer_of(tx, &key)?.is_some_and(|signer| key_digest(signer.signing_key()) == key.digest);
+            let is_other = |other: &ApiKey| {
+                other.id != key.id && (other.service, other.account) == (key.service, key.account)
+            };
+            if signs && self.keys()?.iter().any(is_other) {
+                return Err(Refused::Key(KeyError::Signs).into());
             }
             tx.delete::<ApiKey>(&key.digest);
             tx.note(about(&key, by, Act::KeyRevoked));
@@ -242,13 +247,16 @@ impl Engine {
         Ok(tx.get(&digest)?.ok_or_else(unknown)?)
     }
 
-    /// Whether an application has a key still. One without is none any more: its questions, links and images open nothing.
+    /// Whether an application has a key still, its own or its account's. One without is none any more: its questions, links and
+    /// images open nothing.
     ///
     /// # Errors
     ///
     /// [`EngineError::Store`].
-    pub(super) fn has_key(&self, service: ServiceId) -> Result<bool, EngineError> {
-        Ok(self.keys()?.iter().any(|key| key.service == Some(service)))
+    pub(super) fn has_key(&self, id: ServiceId) -> Result<bool, EngineError> {
+        let account = self.service_by_id(id)?.and_then(|service| service.account);
+        let opens = |key: &ApiKey| key.service == Some(id) || (account.is_some() && key.account == account);
+        Ok(self.keys()?.iter().any(opens))
     }
 
     /// The key of this text, if it is good for this interface.
@@ -266,6 +274,38 @@ impl Engine {
 pub(super) fn key_within(tx: &mut Tx<'_>, api: Api, text: &str) -> Result<Option<ApiKey>, EngineError> {
     let key: Option<ApiKey> = tx.get(&key_digest(text))?;
     Ok(key.filter(|key| key.api == api))
+}
+
+/// What keeps its newest key whole, to sign with it what programs are told.
+enum Signer {
+    Application(Box<Service>),
+    Account(Box<Account>),
+}
+
+impl Signer {
+    fn signing_key(&self) -> &str {
+        match self {
+            Self::Application(service) => service.signing_key.expose(),
+            Self::Account(account) => account.signing_key.expose(),
+        }
+    }
+
+    fn sign_with(self, tx: &mut Tx<'_>, text: &str) {
+        let signing_key = Secret::new(text.to_owned());
+        match self {
+            Self::Application(service) => tx.put(&service.id, &Service { signing_key, ..(*service).clone() }),
+            Self::Account(account) => tx.put(&account.id, &Account { signing_key, ..(*account).clone() }),
+        }
+    }
+}
+
+/// The application or account of a key, within a transaction.
+fn signer_of(tx: &mut Tx<'_>, key: &ApiKey) -> Result<Option<Signer>, EngineError> {
+    if let Some(id) = &key.service {
+        return Ok(tx.get::<Service>(id)?.map(|service| Signer::Application(Box::new(service))));
+    }
+    let Some(id) = &key.account else { return Ok(None) };
+    Ok(tx.get::<Account>(id)?.map(|account| Signer::Account(Box::new(account))))
 }
 
 fn about(key: &ApiKey, by: &By, act: Act) -> Fact {

@@ -34,6 +34,7 @@
 //! * [`trust`]: browsers that spare their user the factor for a while;
 //! * [`verifications`]: whether somebody has a number, for applications.
 
+pub mod accounts;
 pub mod administration;
 pub mod admission;
 pub mod app_passwords;
@@ -45,6 +46,7 @@ pub mod campaigns;
 pub mod custom_ids;
 pub mod devices;
 pub mod directory;
+pub mod entities;
 mod error;
 pub mod event;
 pub mod factors;

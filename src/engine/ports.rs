@@ -114,6 +114,20 @@ pub enum Table {
     BroughtNumber = 58,
     /// Account tokens that were taken, by a digest of application and token.
     SpentToken = 59,
+    /// Accounts of the Verify API, by id.
+    Account = 64,
+    /// From account to each of its applications.
+    AccountService = 65,
+    /// From an account's application to each of its users.
+    ServiceEntity = 66,
+    /// From a user of an account's application to each of their challenges.
+    UserChallenge = 67,
+    /// What lets a phone register for an account's application, by id.
+    AccessToken = 68,
+    /// Authenticator apps that an account's application set up, by id.
+    TotpFactor = 69,
+    /// From user to each of these.
+    UserTotpFactor = 70,
 }
 
 /// A record as it stands in the store.

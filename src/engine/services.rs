@@ -91,19 +91,19 @@ impl Engine {
         let (key, text) = self.drawn_key(api, None, Some(id), &name, now);
         let service = self
             .transact(|tx| {
-                let number = tx.get::<LastService>(LAST)?.unwrap_or_default().0 + 1;
-                tx.put(LAST, &LastService(number));
+                let number = next_number(tx)?;
                 let service = Service {
                     id,
                     number,
                     name: name.clone(),
                     options: options.clone(),
                     signing_key: Secret::new(text.clone()),
+                    account: None,
+                    profile: None,
                     created_at: now,
                 };
                 self.put_key(tx, by, &key)?;
-                tx.put(&id, &service);
-                tx.put(numbered_key(number).as_str(), &Numbered(id));
+                put_new(tx, &service);
                 Ok(service)
             })
             .await?;
@@ -305,6 +305,24 @@ impl Engine {
         }
         self.delete_user(&by_service(service), user.id).await
     }
+}
+
+/// The number that the next application gets, and is given by it.
+pub(super) fn next_number(tx: &mut Tx<'_>) -> Result<u64, EngineError> {
+    let number = tx.get::<LastService>(LAST)?.unwrap_or_default().0 + 1;
+    tx.put(LAST, &LastService(number));
+    Ok(number)
+}
+
+/// Writes an application that is new, where it is found by its id and by its number.
+pub(super) fn put_new(tx: &mut Tx<'_>, service: &Service) {
+    tx.put(&service.id, service);
+    tx.put(numbered_key(service.number).as_str(), &Numbered(service.id));
+}
+
+/// Lets an application that is removed be found by its number no more. The number is never given again.
+pub(super) fn forget_number(tx: &mut Tx<'_>, number: u64) {
+    tx.delete::<Numbered>(numbered_key(number).as_str());
 }
 
 /// The application of this number, if there is one, within a transaction. Only for one from before their numbers were kept by

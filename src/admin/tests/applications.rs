@@ -35,6 +35,7 @@ async fn users_of_an_application_are_a_realm_of_their_own() {
         name: "Shop".to_owned(),
         role: None,
         service: Some(ServiceOptions::default()),
+        silent_approval: false,
     };
     let Response::KeyCreated { key, .. } = fixture.done(create).await else { panic!() };
     let application = key.application.clone().unwrap();

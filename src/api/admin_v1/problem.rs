@@ -316,7 +316,7 @@ impl From<Refused> for Problem {
             | Refused::LoginUnderWay
             | Refused::NoGrace
             | Refused::BadName(_)
-            | Refused::Service(_)
+            | Refused::Service(_) | Refused::Profile(_)
             | Refused::Request(_)
             | Refused::SendFailed
             | Refused::BadPassword
@@ -353,7 +353,7 @@ impl From<AdminError> for Problem {
             | AdminError::NoSuchApp { .. }
             | AdminError::BadId { .. }
             | AdminError::RoleWithoutNeed
-            | AdminError::ServiceWithoutNeed
+            | AdminError::ServiceWithoutNeed | AdminError::SilenceWithoutNeed
             | AdminError::NeedsList
             | AdminError::RelativePath(_)
             | AdminError::BadAuditEnd { .. }

@@ -182,6 +182,8 @@ mod tests {
                 name: "Shop".to_owned(),
                 options,
                 signing_key: Secret::new("key".to_owned()),
+                account: None,
+                profile: None,
                 created_at: NOW,
             },
             challenge: Challenge {

@@ -11,7 +11,7 @@ use http::{HeaderMap, Method};
 use super::error::Error;
 use super::{Api, sid};
 use crate::api::basic_credentials;
-use crate::domain::device::{self, Device};
+use crate::domain::device::Device;
 use crate::domain::ids::UserId;
 
 /// The most fields of a query or form.
@@ -25,14 +25,15 @@ pub(super) struct Call {
     pub(super) query: Fields,
     /// The fields of the form.
     pub(super) form: Fields,
+    /// The name and the password that came with it.
+    pub(super) credentials: Option<(String, String)>,
     parameters: Vec<(String, String)>,
-    credential: Option<String>,
 }
 
 impl FromRequest<Api> for Call {
     type Rejection = Error;
 
-    async fn from_request(request: Request, api: &Api) -> Result<Self, Error> {
+    async fn from_request(request: Request, _: &Api) -> Result<Self, Error> {
         let (mut parts, body) = request.into_parts();
         let path = parts.uri.path().to_owned();
         let parameters = RawPathParams::from_request_parts(&mut parts, &())
@@ -42,8 +43,7 @@ impl FromRequest<Api> for Call {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let query = Fields::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
-        // The one name under which devices sign in: a secret of another kind comes with another name.
-        let credential = basic_credentials(&parts.headers).filter(|(name, _)| name == "token").map(|(_, text)| text);
+        let credentials = basic_credentials(&parts.headers);
         let form = if parts.method == Method::POST {
             let is_form = is_form(&parts.headers);
             let request = Request::from_parts(parts, body);
@@ -57,8 +57,7 @@ impl FromRequest<Api> for Call {
         } else {
             Fields::default()
         };
-        let call = Self { path, query, form, parameters, credential };
-        if call.parameter("service") == api.options.service { Ok(call) } else { Err(call.not_found()) }
+        Ok(Self { path, query, form, credentials, parameters })
     }
 }
 
@@ -72,15 +71,6 @@ impl Call {
     /// A part of the path.
     pub(super) fn parameter(&self, name: &str) -> &str {
         self.parameters.iter().find(|(of, _)| of == name).map_or("", |(_, value)| value)
-    }
-
-    /// What the device signed in with, unread.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::unauthorised`] without one.
-    pub(super) fn credential(&self) -> Result<&str, Error> {
-        self.credential.as_deref().ok_or_else(Error::unauthorised)
     }
 
     /// The user in the path: their id exactly as it is written out, since an identity is told apart to the letter.
@@ -99,17 +89,7 @@ impl Call {
     ///
     /// [`Error::unauthorised`], whatever is wrong with the credential.
     pub(super) async fn device(&self, api: &Api) -> Result<Device, Error> {
-        let credential = self.credential()?;
-        let id = device::credential_key_id(credential).and_then(|kid| sid::parse("CR", &kid));
-        let found = match id {
-            Some(id) => api.engine.device(id).map_err(|error| Error::from_store(&error))?,
-            None => None,
-        };
-        let device = found.filter(|device| Some(device.user) == self.user()).ok_or_else(Error::unauthorised)?;
-        device::check_credential(credential, &device.key, &api.options.account, api.wall())
-            .map_err(|_| Error::unauthorised())?;
-        api.engine.touch_device(&device).await;
-        Ok(device)
+        self.phone(api).await.map(|(device, _)| device)
     }
 
     /// The same where the path names a factor: it must be the device's own.
@@ -164,6 +144,43 @@ impl Fields {
     /// As [`Fields::optional`], and if it is missing.
     pub(super) fn required(&self, name: &str, most: usize) -> Result<&str, Error> {
         self.optional(name, most)?.ok_or_else(|| Error::parameter(format!("`{name}` is missing")))
+    }
+
+    /// All values of a field that may be given several times, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::parameter`] if one is longer than `most` characters.
+    pub(super) fn all(&self, name: &str, most: usize) -> Result<Vec<&str>, Error> {
+        let all: Vec<&str> = self.0.iter().filter(|(of, _)| of == name).map(|(_, value)| value.as_str()).collect();
+        if all.iter().any(|value| value.chars().count() > most) {
+            return Err(Error::parameter(format!("`{name}` has more than {most} characters")));
+        }
+        Ok(all)
+    }
+
+    /// A field of yes or no.
+    ///
+    /// # Errors
+    ///
+    /// As [`Fields::optional`], and for anything else.
+    pub(super) fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
+        match self.optional(name, 16)?.map(str::to_ascii_lowercase).as_deref() {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(_) => Err(Error::parameter(format!("`{name}` must be `true` or `false`"))),
+        }
+    }
+
+    /// A field that is a number.
+    ///
+    /// # Errors
+    ///
+    /// As [`Fields::optional`], and for what is no number, or one that does not fit.
+    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Error> {
+        let text = self.optional(name, 20)?;
+        text.map(|text| text.parse().map_err(|_| Error::parameter(format!("`{name}` must be a number")))).transpose()
     }
 
     /// The fields again, with some of other value, as a query.

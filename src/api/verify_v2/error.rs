@@ -6,6 +6,7 @@ use http::{HeaderValue, Method, StatusCode};
 use serde_json::json;
 
 use crate::domain::login::StepError;
+use crate::engine::entities::IDENTITY;
 use crate::engine::{EngineError, Refused};
 
 /// A refusal.
@@ -39,6 +40,22 @@ impl Error {
     /// A parameter that is missing or cannot be taken.
     pub(super) fn parameter(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, 60306, format!("Invalid parameter: {}", message.into()))
+    }
+
+    /// A parameter of a service or a verification.
+    pub(super) fn service_parameter(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 60200, format!("Invalid parameter: {}", message.into()))
+    }
+
+    /// A parameter that could not be read, of a service or a verification.
+    pub(super) fn of_service(self) -> Self {
+        if self.code == 60306 { Self { code: 60200, ..self } } else { self }
+    }
+
+    /// What is no identity.
+    pub(super) fn identity() -> Self {
+        let (least, most) = (IDENTITY.start(), IDENTITY.end());
+        Self::parameter(format!("`Identity` must have {least} to {most} letters, digits and dashes"))
     }
 
     pub(super) fn not_a_form() -> Self {
@@ -86,14 +103,36 @@ impl Error {
         match error {
             EngineError::Refused(refused) => refusal(refused),
             EngineError::Store(cause) => {
-                tracing::error!(%cause, "a device's request failed: the store failed");
+                tracing::error!(%cause, "a request failed: the store failed");
                 Self::unavailable()
             }
             EngineError::Busy => {
-                tracing::warn!("a device's request failed: too many at once wanted the same record");
+                tracing::warn!("a request failed: too many at once wanted the same record");
                 Self::unavailable()
             }
         }
+    }
+
+    /// What a program asked for and was refused, of the thing in its path.
+    pub(super) fn from_program(error: &EngineError, path: &str) -> Self {
+        Self::from_engine(error, |refused| match refused {
+            Refused::NotFound { .. } => Self::not_found(path),
+            Refused::Profile(error) => Self::service_parameter(error.to_string()),
+            Refused::TooMany { what } => Self::too_many(what),
+            Refused::Locked => Self::locked(),
+            other => Self::parameter(other.to_string()),
+        })
+    }
+
+    /// More than there may be.
+    fn too_many(what: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 60200, format!("There are too many {what} already: delete some"))
+    }
+
+    /// An administrator locked the entity.
+    fn locked() -> Self {
+        let message = "The entity was locked by an administrator of the gateway, who alone can unlock it";
+        Self::new(StatusCode::FORBIDDEN, 20403, message)
     }
 
     /// What the engine says where it has nothing to refuse.

@@ -5,9 +5,13 @@
 //! `challenges` hold what can be done with them, `call` reads requests, `error` writes refusals.
 
 mod call;
+mod caller;
 mod challenges;
+mod entities;
 mod error;
 mod factors;
+mod paging;
+mod services;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +56,10 @@ pub fn router(engine: Arc<Engine>, mut options: Options) -> Router {
     options.portal.truncate(options.portal.trim_end_matches('/').len());
     let api = Api { engine, options: Arc::new(options) };
     let routes = Router::new()
+        .route("/Services", routing::get(services::list).post(services::create))
+        .route("/Services/{service}", routing::get(services::fetch).post(services::update).delete(services::delete))
+        .route("/Services/{service}/Entities", routing::get(entities::list).post(entities::create))
+        .route("/Services/{service}/Entities/{identity}", routing::get(entities::fetch).delete(entities::delete))
         .route("/Services/{service}/Entities/{identity}/Factors", routing::post(factors::create))
         .route(
             "/Services/{service}/Entities/{identity}/Factors/{factor}",
@@ -104,7 +112,23 @@ fn json(status: StatusCode, body: &Value) -> Response {
 /// The names of things in the protocol: two letters and 32 hexadecimal digits.
 mod sid {
     use super::{ChallengeId, DeviceId, UserId};
-    use crate::domain::ids::Id;
+    use crate::domain::ids::{AccountId, Id, ServiceId};
+    use crate::engine::keys::KeyId;
+
+    /// An account.
+    pub(super) fn account(account: AccountId) -> String {
+        format!("AC{}", account.simple())
+    }
+
+    /// A key of an account.
+    pub(super) fn key(key: KeyId) -> String {
+        format!("SK{}", key.simple())
+    }
+
+    /// A service.
+    pub(super) fn service(service: ServiceId) -> String {
+        format!("VA{}", service.simple())
+    }
 
     /// A user.
     pub(super) fn entity(user: UserId) -> String {

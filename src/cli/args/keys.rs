@@ -27,7 +27,8 @@ pub enum KeyCommand {
     #[command(after_help = "Examples:\n  vestibule key create --api admin --role auditor --name prometheus\n  \
         vestibule key create --api admin --role helpdesk --name front-desk\n  \
         vestibule key create --api authy --name Shop --callback https://shop.example.org/authy/callback\n  \
-        vestibule key create --api authy --name Shop --methods onetouch,sms --code-length 6")]
+        vestibule key create --api authy --name Shop --methods onetouch,sms --code-length 6\n  \
+        vestibule key create --api verify --name Shop")]
     Create(KeyCreateArgs),
     /// List the keys, without what proves them.
     #[command(after_help = "Example:\n  vestibule key list --json")]
@@ -53,6 +54,9 @@ pub struct KeyCreateArgs {
     /// What to call it.
     #[arg(long, default_value = "")]
     pub name: String,
+    /// Let the applications of a verify key ask a phone's own app without a notification, and have the app answer by itself.
+    #[arg(long)]
+    pub silent_approval: bool,
     /// What its application may do.
     #[command(flatten)]
     pub application: ApplicationArgs,
