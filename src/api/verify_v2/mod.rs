@@ -7,6 +7,7 @@
 mod call;
 mod challenges;
 mod error;
+mod factor_fields;
 mod factors;
 
 #[cfg(test)]
