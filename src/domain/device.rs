@@ -4,6 +4,7 @@
 //! other: the *credential* that authorises a request has `cty: twilio-pba;v=1` and a `kid`; the *answer* to a challenge has
 //! neither, and must repeat the challenge it answers: service, user, device, details and expiry.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use p256::ecdsa::signature::Verifier as _;
@@ -15,8 +16,12 @@ use serde_json::{Map, Value};
 use super::factor::totp::Seed;
 use super::ids::{DeviceId, LoginId, SessionId, UserId};
 use super::jws::{JwsError, LEEWAY, Parts};
+use super::push::PushTarget;
 use super::text::{base64, from_base64};
 use super::time::Timestamp;
+
+/// An uncompressed point of P-256, in bytes.
+pub const POINT: usize = 65;
 
 /// A P-256 public key: a point on the curve, checked when it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +36,19 @@ impl PublicKey {
     /// The form [`PublicKey::parse`] reads.
     pub fn to_text(&self) -> String {
         base64(self.0.to_public_key_der().expect("a checked point encodes").as_bytes())
+    }
+
+    /// Reads a point as it is, uncompressed (65 bytes, SEC 1 §2.3.3); `None` for anything but a point of P-256.
+    pub fn from_point(bytes: &[u8]) -> Option<Self> {
+        let is_whole = bytes.len() == POINT && bytes.first() == Some(&4);
+        VerifyingKey::from_sec1_bytes(bytes).ok().filter(|_| is_whole).map(Self)
+    }
+
+    /// The form [`PublicKey::from_point`] reads.
+    pub fn to_point(&self) -> [u8; POINT] {
+        let mut point = [0; POINT];
+        point.copy_from_slice(self.0.to_sec1_point(false).as_bytes());
+        point
     }
 
     /// Whether a signature (64 bytes, r then s) over the message is by this key. A signature with the other s is the same
@@ -109,10 +127,22 @@ pub struct Device {
     pub app_id: String,
     /// Where pushes go, as it said itself: `none` asks while open.
     pub platform: String,
+    /// Where it is woken, as long as its carrier knows it.
+    #[serde(default)]
+    pub push: Option<PushTarget>,
+    /// Which SDK its app was built with, as it said itself.
+    #[serde(default)]
+    pub sdk_version: Option<String>,
+    /// What its app wants remembered about it.
+    #[serde(default)]
+    pub metadata: Option<BTreeMap<String, String>>,
     /// When it registered.
     pub created_at: Timestamp,
     /// When it last signed anything, to the minute.
     pub last_seen: Option<Timestamp>,
+    /// When it last changed what it says of itself; `None`: never.
+    #[serde(default)]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The longest credential that is read, in bytes.

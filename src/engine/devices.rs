@@ -1,4 +1,4 @@
-//! Phones and other devices: invitation, registration, what they are asked, and their answers.
+//! Phones and other devices: invitation, what they are asked, and their answers.
 
 use std::time::Duration;
 
@@ -6,19 +6,18 @@ use super::event::Event;
 use super::install;
 use super::login::deny::Ended;
 use super::login::push::{count_approval, count_denial};
-use super::login::set_up::{INVITE_TTL, approve_set_up, invite_key};
-use super::login::shortened;
+use super::login::set_up::{INVITE_TTL, approve_set_up};
 use super::notice::Change;
 use super::ports::Table;
 use super::records::{self, Tx};
 use super::{Engine, EngineError, Refused, callbacks, requests};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
-use crate::domain::device::{Device, DeviceState, Invite, InvitedBy, PublicKey, SignedAnswer};
+use crate::domain::device::{Device, DeviceState, SignedAnswer};
 use crate::domain::factor::Method;
 use crate::domain::ids::{ChallengeId, DeviceId, LoginId, UserId};
 use crate::domain::limits::Limits;
-use crate::domain::login::{HeldLogin, LivePush, LoginDenial, Proof, SetUp};
+use crate::domain::login::{HeldLogin, LoginDenial, Proof, SetUp};
 use crate::domain::text::base64;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
@@ -31,19 +30,6 @@ pub const UNVERIFIED_TTL: Duration = Duration::from_hours(24);
 pub const HISTORY: Duration = Duration::from_hours(7 * 24);
 /// The most challenges that are read for one device.
 const MAX_CHALLENGES: usize = 500;
-
-/// What a device says of itself when it registers.
-#[derive(Debug, Clone)]
-pub struct NewDevice {
-    /// What its owner calls it.
-    pub name: String,
-    /// Its key.
-    pub key: PublicKey,
-    /// Which app it runs.
-    pub app_id: String,
-    /// Where pushes go; `none` asks while open.
-    pub platform: String,
-}
 
 impl Engine {
     /// An administrator's invitation for a device; the secret for the link.
@@ -60,185 +46,6 @@ impl Engine {
         })
         .await?;
         Ok(secret)
-    }
-
-    /// Registers a device by an invitation, which is spent by it.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused::NotProven`] unless the invitation is this user's and good, and nobody locked or reset them since; [`Refused::AlreadyEnrolled`] for the set-up of a
-    /// login whose user has a factor by now; [`EngineError::Store`].
-    pub async fn register_device(
-        &self,
-        user: UserId,
-        secret: &str,
-        new: &NewDevice,
-    ) -> Result<(Device, User), EngineError> {
-        let now = self.now();
-        let seed = self.seed();
-        let id = DeviceId::at(now, self.bytes());
-        let (device, user, login) = self
-            .transact(|tx| {
-                let key = invite_key(secret);
-                let invite: Invite = tx
-                    .get(&key)?
-                    .filter(|invite: &Invite| invite.user == user && now < invite.expires_at)
-                    .ok_or(Refused::NotProven)?;
-                tx.delete::<Invite>(&key);
-                let user: User = tx.get(&user)?.ok_or(Refused::NotProven)?;
-                // Links from before their time was kept are good for as long as an administrator's are.
-                let made_at = invite.made_at.unwrap_or(invite.expires_at - INVITE_TTL);
-                let is_void = user.links_since.is_some_and(|since| made_at < since);
-                let is_out = match invite.by {
-                    InvitedBy::Administrator => is_void,
-                    InvitedBy::Letter => is_void || user.is_enrolled(),
-                    // Looked at below.
-                    InvitedBy::Login(_) | InvitedBy::Session(_) => false,
-                };
-                if !user.is_admitted(now) || is_out {
-                    return Err(Refused::NotProven.into());
-                }
-                self.require_application(&user)?;
-                let mut woken = None;
-                if let InvitedBy::Login(login) = invite.by {
-                    let mut login: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
-                    login.require_pending(now).map_err(Refused::from)?;
-                    if user.is_enrolled() {
-                        return Err(Refused::AlreadyEnrolled.into());
-                    }
-                    let Some(SetUp::Phone { invite: shown, device, .. }) = &mut login.set_up else {
-                        return Err(Refused::NotProven.into());
-                    };
-                    if shown.expose() != secret || device.is_some() {
-                        return Err(Refused::NotProven.into());
-                    }
-                    *device = Some(id);
-                    tx.put(&login.id, &login);
-                    woken = Some(login.id);
-                }
-                if let InvitedBy::Session(session) = invite.by {
-                    self.register_in_session(tx, session, secret, id, now)?;
-                }
-                let device = Device {
-                    id,
-                    user: user.id,
-                    name: shortened(&new.name, 64),
-                    key: new.key.clone(),
-                    state: DeviceState::Unverified,
-                    invited_by: invite.by,
-                    softtoken: Some(seed.clone()),
-                    app_id: shortened(&new.app_id, 100),
-                    platform: shortened(&new.platform, 16),
-                    created_at: now,
-                    last_seen: None,
-                };
-                tx.put(&id, &device);
-                tx.link(Table::UserDevice, user.id.as_bytes(), id.as_bytes());
-                // Whoever takes all phones away meanwhile finds them by an index that is read without a version: both write
-                // the user, so that one of them looks again.
-                tx.put(&user.id, &user);
-                Ok((device, user, woken))
-            })
-            .await?;
-        if let Some(login) = login {
-            self.wake(login);
-        }
-        Ok((device, user))
-    }
-
-    /// The device has shown that it holds its key. One that an administrator invited counts from now on; one from a set-up
-    /// page is asked for the number shown there.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused::NotProven`] unless the signature over `message` holds, or the set-up is over; [`EngineError::Store`].
-    pub async fn verify_device(
-        &self,
-        device: DeviceId,
-        message: &[u8],
-        signature_der: &[u8],
-    ) -> Result<Device, EngineError> {
-        let now = self.now();
-        let (device, events, login) = self
-            .transact(|tx| {
-                let mut device: Device = tx.get(&device)?.ok_or(Refused::NotProven)?;
-                if !device.key.signed_der(message, signature_der) {
-                    return Err(Refused::NotProven.into());
-                }
-                if device.state != DeviceState::Unverified {
-                    return Ok((device, Vec::new(), None));
-                }
-                let mut user: User = tx.get(&device.user)?.ok_or(Refused::NotProven)?;
-                if !user.is_admitted(now) {
-                    return Err(Refused::NotProven.into());
-                }
-                self.require_application(&user)?;
-                let is_void = user.links_since.is_some_and(|since| device.created_at < since);
-                match device.invited_by.clone() {
-                    // Its link was given out before a lock or a reset, which end those that no phone has come by yet.
-                    InvitedBy::Administrator | InvitedBy::Letter if is_void => Err(Refused::NotProven.into()),
-                    // A letter lies about for weeks: it is for a first factor, and not one beside others.
-                    InvitedBy::Letter if user.is_enrolled() => Err(Refused::NotProven.into()),
-                    InvitedBy::Administrator | InvitedBy::Letter => {
-                        if user.factors.devices.len() >= MAX_DEVICES {
-                            return Err(Refused::TooMany { what: "devices" }.into());
-                        }
-                        device.state = DeviceState::Confirmed;
-                        user.factors.devices.push(device.id);
-                        tx.put(&device.id, &device);
-                        tx.put(&user.id, &user);
-                        tx.note(about_device(&user, &By::USER, Act::FactorAdded, &device));
-                        let event = Event::FactorChanged { user: user.id, method: Method::OneTouch, change: "added" };
-                        Ok((device, vec![event], None))
-                    }
-                    InvitedBy::Login(login) => {
-                        let login = self.ask_for_number(tx, &mut device, login, now)?;
-                        Ok((device, Vec::new(), Some(login)))
-                    }
-                    InvitedBy::Session(session) => {
-                        self.ask_in_session(tx, &mut device, session, now)?;
-                        Ok((device, Vec::new(), None))
-                    }
-                }
-            })
-            .await?;
-        for event in &events {
-            self.tell(event);
-        }
-        if let Some(login) = login {
-            self.wake(login);
-        } else if !events.is_empty() {
-            self.notify_by_id(device.user, Change::Added(Method::OneTouch));
-        }
-        Ok(device)
-    }
-
-    fn ask_for_number(
-        &self,
-        tx: &mut Tx<'_>,
-        device: &mut Device,
-        login: LoginId,
-        now: Timestamp,
-    ) -> Result<LoginId, EngineError> {
-        let mut login: HeldLogin = tx.get(&login)?.ok_or(Refused::NotProven)?;
-        login.require_pending(now).map_err(Refused::from)?;
-        let settings = self.settings();
-        let app = settings.apps.named(&login.app).ok_or(Refused::NotProven)?;
-        device.state = DeviceState::Unconfirmed;
-        let user: Option<User> = tx.get(&login.user)?;
-        let locale = user.and_then(|user| user.locale).unwrap_or(app.policy.language);
-        let challenge = self.new_challenge(app, &login, vec![device.id], Purpose::Enrolment(login.id), locale, now);
-        login.push = Some(LivePush {
-            challenge: challenge.id,
-            number: challenge.number.clone(),
-            device_name: Some(device.name.clone()),
-            expires_at: challenge.expires_at,
-            extended: 0,
-        });
-        Engine::put_challenge(tx, &challenge);
-        tx.put(&device.id, device);
-        tx.put(&login.id, &login);
-        Ok(login.id)
     }
 
     /// A device by its id.

@@ -3,7 +3,7 @@
 //! One file for each part of a login's life:
 //! * [`admission`]: sessions and sealed cookies of a request on its way in and of its answer on the way out;
 //! * [`login`]: burn, hold, every step until it is settled, release; a first factor is set up there too;
-//! * [`devices`]: phones: invitation, registration, answers;
+//! * [`devices`]: phones: invitation, answers;
 //! * [`directory`]: whose a name is that nobody knows here;
 //! * [`users`]: what administrators do;
 //! * [`administration`]: what they do beside, and none of it over another's;
@@ -25,6 +25,7 @@
 //! * [`opting`]: doing without a factor, where policy lets people;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
+//! * [`registration`]: how a phone comes to be one of its user's, and what it changes about itself;
 //! * [`seeds`]: authenticator apps of applications' users;
 //! * [`services`]: applications of the foreign APIs, and their users;
 //! * [`sessions`]: sessions that a user has elsewhere;
@@ -65,6 +66,7 @@ pub mod opting;
 pub mod overview;
 pub mod ports;
 pub mod records;
+pub mod registration;
 pub mod renewal;
 pub mod requests;
 pub mod seeds;

@@ -5,21 +5,22 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::call::{Call, Fields};
+use super::call::Call;
 use super::error::Error;
+use super::factor_fields;
 use super::{Api, json, sid};
 use crate::domain::audit::By;
 use crate::domain::device::{Device, DeviceState, PublicKey};
 use crate::domain::factor::totp::{DIGITS, STEP_SECS};
+use crate::domain::push::PushTarget;
+use crate::domain::secret::Secret;
 use crate::domain::text::from_base64;
 use crate::domain::user::User;
-use crate::engine::devices::NewDevice;
+use crate::engine::registration::{DeviceChange, NewDevice};
 
 /// Longest values, in characters, as the protocol has them.
 const MAX_NAME: usize = 64;
 const MAX_APP_ID: usize = 100;
-const MAX_PUSH_TOKEN: usize = 255;
-const MAX_METADATA: usize = 1024;
 /// A point of P-256 takes 124 characters; larger keys are refused after reading them.
 const MAX_KEY: usize = 1024;
 /// A signature in DER takes up to 96 characters.
@@ -42,9 +43,10 @@ pub(super) async fn create(State(api): State<Api>, call: Call) -> Result<Respons
             Error::parameter("`Binding.PublicKey` must be base64 of the DER SubjectPublicKeyInfo of a P-256 key")
         })?,
         app_id: form.optional("Config.AppId", MAX_APP_ID)?.unwrap_or_default().to_owned(),
-        platform: platform(form)?.unwrap_or("none").to_owned(),
+        push: factor_fields::push(form, "none")?.of(None),
+        sdk_version: factor_fields::sdk_version(form)?,
+        metadata: factor_fields::metadata(form)?,
     };
-    check_unused(form)?;
     let registered = api.engine.register_device(user, secret, &new).await;
     let (device, user) = registered.map_err(|error| Error::from_registration(&error))?;
     let mut body = view(&api, &device);
@@ -65,22 +67,6 @@ fn about(api: &Api, device: &Device, user: &User) -> Value {
     json!({ "account": user.name.as_str(), "issuer": issuer, "softtoken": softtoken })
 }
 
-fn platform(form: &Fields) -> Result<Option<&str>, Error> {
-    match form.optional("Config.NotificationPlatform", MAX_NAME)? {
-        None => Ok(None),
-        Some(known @ ("none" | "fcm" | "apn")) => Ok(Some(known)),
-        Some(_) => Err(Error::parameter("`Config.NotificationPlatform` must be `none`, `fcm` or `apn`")),
-    }
-}
-
-/// What is taken and not kept is held to the protocol's bounds all the same.
-fn check_unused(form: &Fields) -> Result<(), Error> {
-    form.optional("Config.SdkVersion", MAX_NAME)?;
-    form.optional("Config.NotificationToken", MAX_PUSH_TOKEN)?;
-    form.optional("Metadata", MAX_METADATA)?;
-    Ok(())
-}
-
 /// The device that asks.
 pub(super) async fn fetch(State(api): State<Api>, call: Call) -> Result<Response, Error> {
     let device = call.own_factor(&api).await?;
@@ -93,20 +79,22 @@ pub(super) async fn update(State(api): State<Api>, call: Call) -> Result<Respons
     let form = &call.form;
     // All of it is read before any of it has an effect.
     let proof = form.optional("AuthPayload", MAX_PROOF)?;
-    let name = form.optional("FriendlyName", MAX_NAME)?;
-    form.optional("Config.AppId", MAX_APP_ID)?;
-    platform(form)?;
-    check_unused(form)?;
+    let change = DeviceChange {
+        name: form.optional("FriendlyName", MAX_NAME)?.map(str::to_owned),
+        push: factor_fields::push(form, &device.platform)?,
+        app_id: form.optional("Config.AppId", MAX_APP_ID)?.map(str::to_owned),
+        sdk_version: factor_fields::sdk_version(form)?,
+    };
+    // Metadata is the factor's from its registration on; the protocol's updates have none.
+    factor_fields::metadata(form)?;
     if let Some(proof) = proof {
         let signature = from_base64(proof).ok_or_else(Error::factor_not_verified)?;
         let signed = sid::factor(device.id);
         let verified = api.engine.verify_device(device.id, signed.as_bytes(), &signature).await;
         device = verified.map_err(|error| Error::from_verification(&error))?;
     }
-    if let Some(name) = name {
-        let renamed = api.engine.rename_device(device.id, name).await;
-        device = renamed.map_err(|error| Error::from_engine(&error, |_| call.not_found()))?;
-    }
+    let updated = api.engine.update_device(device.id, change).await;
+    device = updated.map_err(|error| Error::from_engine(&error, |_| call.not_found()))?;
     Ok(json(StatusCode::OK, &view(&api, &device)))
 }
 
@@ -134,15 +122,15 @@ fn view(api: &Api, device: &Device) -> Value {
         "status": status,
         "factor_type": "push",
         "config": {
-            "sdk_version": null,
+            "sdk_version": device.sdk_version,
             "app_id": device.app_id,
             "notification_platform": device.platform,
-            "notification_token": null,
+            "notification_token": device.push.as_ref().and_then(PushTarget::token).map(Secret::expose),
             "credential_sid": sid::credential(device.id),
         },
-        "metadata": null,
+        "metadata": device.metadata,
         "date_created": device.created_at.rfc3339(),
-        "date_updated": device.created_at.rfc3339(),
+        "date_updated": device.updated_at.unwrap_or(device.created_at).rfc3339(),
         "url": api.factor_url(device),
     })
 }

@@ -9,6 +9,7 @@ mod caller;
 mod challenges;
 mod entities;
 mod error;
+mod factor_fields;
 mod factors;
 mod paging;
 mod services;

@@ -12,9 +12,10 @@ use crate::domain::factor::Method;
 use crate::domain::ids::RealmName;
 use crate::domain::service::ServiceOptions;
 use crate::domain::text::base64;
-use crate::engine::devices::{MAX_DEVICES, NewDevice};
+use crate::engine::devices::MAX_DEVICES;
 use crate::engine::imports::tests::{Heard, TestClock, engine_at};
 use crate::engine::ports::Store;
+use crate::engine::registration::NewDevice;
 use crate::store::memory::MemoryStore;
 
 struct Scene {
@@ -74,7 +75,9 @@ impl Scene {
             name: "Pocket".to_owned(),
             key: PublicKey::parse(&base64(der.as_bytes())).unwrap(),
             app_id: "test".to_owned(),
-            platform: "none".to_owned(),
+            push: None,
+            sdk_version: None,
+            metadata: None,
         };
         let made = self.engine.register_device(registered.user, &registered.secret, &new).await;
         made.map(|(device, _)| (device.id, key)).map_err(only_refused)

@@ -269,21 +269,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Renames a device, as it says itself.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn rename_device(&self, id: DeviceId, name: &str) -> Result<Device, EngineError> {
-        self.transact(|tx| {
-            let device: Device = tx.get(&id)?.ok_or_else(|| no_device(id))?;
-            let device = Device { name: shortened(name, MAX_NAME), ..device };
-            tx.put(&id, &device);
-            Ok(device)
-        })
-        .await
-    }
-
     /// Removes a device at once, by an administrator or by itself, and ends the sessions that it began. Where it was the last
     /// factor that policy asks for, its user gets in by what stands in for one only: recovery codes, a code from the help desk, a
     /// phone that an administrator invites, or a reset.

@@ -33,7 +33,7 @@ async fn a_phone_registers_proves_its_key_and_counts() {
         "status": "unverified",
         "factor_type": "push",
         "config": {
-            "sdk_version": null,
+            "sdk_version": "1.0",
             "app_id": "test",
             "notification_platform": "none",
             "notification_token": null,
@@ -261,4 +261,71 @@ async fn what_is_not_there_is_said_in_the_form_of_the_protocol() {
     }
     let reply = portal.as_phone(&phone, Method::PUT, &phone.path(), &[]).await;
     assert_eq!(reply.refusal(), (405, 20004));
+}
+
+#[tokio::test]
+async fn where_a_phone_is_woken_is_kept_and_shown_to_itself_and_changes_by_its_word_only() {
+    let portal = Portal::new().await;
+    let secret = portal.invite().await;
+    let factors = format!("{}/Factors", portal.entity());
+    let mut phone = Phone { key: p256::ecdsa::SigningKey::from_slice(&[1; 32]).unwrap(), factor: Value::Null };
+    let token = "f".repeat(163);
+    let with = |extra: &[(&'static str, &'static str)]| {
+        let kept = phone.form().into_iter().filter(|(name, _)| *name != "Config.NotificationPlatform");
+        kept.chain(extra.iter().copied()).collect::<Vec<_>>()
+    };
+    let long = &*format!("{{\"a\":\"{}\"}}", "x".repeat(1017)).leak();
+    for (name, extra) in [
+        ("a token without a platform", vec![("Config.NotificationToken", "x")]),
+        ("metadata that is a list", vec![("Metadata", "[\"a\"]")]),
+        ("metadata with a number", vec![("Metadata", "{\"a\":1}")]),
+        ("metadata too long", vec![("Metadata", long)]),
+    ] {
+        let reply = portal.ask(Method::POST, &factors, &secret, &with(&extra)).await;
+        assert_eq!(reply.refusal(), (400, 60306), "{name}");
+    }
+    let form = with(&[
+        ("Config.NotificationPlatform", "fcm"),
+        ("Config.NotificationToken", token.clone().leak()),
+        ("Metadata", "{\"os\":\"Android\"}"),
+    ]);
+    let reply = portal.ask(Method::POST, &factors, &secret, &form).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+    assert_eq!(reply.body["config"]["notification_platform"], "fcm");
+    assert_eq!(reply.body["config"]["notification_token"], token);
+    assert_eq!(reply.body["metadata"], json!({ "os": "Android" }));
+    phone.factor = reply.body;
+    let updated = async |form: &[(&str, &str)]| {
+        portal.pass(std::time::Duration::from_secs(1));
+        portal.as_phone(&phone, Method::POST, &phone.path(), form).await
+    };
+    let other = "e".repeat(163);
+    let reply = updated(&[("Config.NotificationToken", &other), ("Config.SdkVersion", "2")]).await;
+    assert_eq!(reply.body["config"]["notification_platform"], "fcm", "a token is for the platform that was named");
+    assert_eq!(reply.body["config"]["notification_token"], other);
+    assert_eq!(
+        (&reply.body["config"]["sdk_version"], &reply.body["friendly_name"]),
+        (&json!("2"), &json!("Alice's phone"))
+    );
+    assert_eq!(reply.body["date_updated"], "2023-11-14T22:13:21Z");
+    let reply = updated(&[("Config.AppId", "test")]).await;
+    assert_eq!(reply.body["date_updated"], "2023-11-14T22:13:21Z", "nothing changed");
+    let topic = "t0123456789_-ABCDEF";
+    let reply = updated(&[("Config.NotificationPlatform", "ntfy"), ("Config.NotificationToken", topic)]).await;
+    assert_eq!(reply.body["config"]["notification_token"], topic);
+    let subscription = json!({ "endpoint": "https://push.example.net/1", "keys": {
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+    } });
+    let subscription = subscription.to_string();
+    let reply = updated(&[("Config.NotificationPlatform", "web"), ("Config.NotificationToken", &subscription)]).await;
+    assert_eq!(reply.body["config"]["notification_platform"], "web");
+    assert_eq!(reply.body["config"]["notification_token"], Value::Null, "a subscription is not repeated");
+    let kept = || portal.engine.device(device_id(&phone)).unwrap().unwrap().push;
+    assert_eq!(kept().map(|target| target.platform()), Some("web"));
+    let refused = updated(&[("Config.NotificationPlatform", "apn"), ("FriendlyName", "Another")]).await;
+    assert_eq!((refused.refusal(), kept().is_some()), ((400, 60306), true), "nothing of it has an effect");
+    let reply = updated(&[("Config.NotificationPlatform", "none")]).await;
+    assert_eq!((&reply.body["config"]["notification_platform"], kept()), (&json!("none"), None));
+    assert_eq!(reply.body["friendly_name"], "Alice's phone");
 }

@@ -37,8 +37,12 @@ fn device() -> Device {
         softtoken: None,
         app_id: String::new(),
         platform: "none".to_owned(),
+        push: None,
+        sdk_version: None,
+        metadata: None,
         created_at: Timestamp::from_secs(START),
         last_seen: None,
+        updated_at: None,
     }
 }
 
