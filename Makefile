@@ -126,7 +126,7 @@ deps-build: rust ## installs what a build needs besides Rust
 	@first="$(missing_for_build)"; second=""; $(install)
 
 .PHONY: deps-test
-deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/schemathesis/.installed $(CACHE)/node/.installed $(CACHE)/axe/.installed $(CACHE)/authy/.installed $(CACHE)/clients/.installed ## installs the browser and the applications that the tests run
+deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/schemathesis/.installed $(CACHE)/node/.installed $(CACHE)/axe/.installed $(CACHE)/authy/.installed $(CACHE)/clients/.installed $(CACHE)/verify/.installed ## installs the browser and the applications that the tests run
 
 # With what the build needs, so that there is one line to run for all of it.
 .PHONY: packages
@@ -169,6 +169,14 @@ $(CACHE)/schemathesis/.installed: tests/apps/schemathesis/requirements.txt | pac
 	$(CACHE)/schemathesis/bin/pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --requirement $<
 	touch $@
 
+# Apart too, since what it needs is used by nothing else here.
+$(CACHE)/verify/.installed: tests/apps/verify/requirements.txt | packages
+	rm -rf $(CACHE)/verify
+	mkdir -p $(CACHE)
+	python3 -m venv $(CACHE)/verify
+	$(CACHE)/verify/bin/pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --requirement $<
+	touch $@
+
 # Installs what the package.json before the bar names. Scripts of packages are not run: none of those needed has one.
 define npm_ci
 rm -rf $(@D)
@@ -185,7 +193,7 @@ $(CACHE)/node/.installed: tests/apps/node-red/package.json tests/apps/node-red/p
 $(CACHE)/authy/.installed: examples/authy-node/package.json examples/authy-node/package-lock.json | packages
 	$(npm_ci)
 
-# Another library of the same protocol, which is not the example's.
+# Libraries of the foreign APIs that no example uses.
 $(CACHE)/clients/.installed: tests/clients/package.json tests/clients/package-lock.json | packages
 	$(npm_ci)
 

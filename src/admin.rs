@@ -167,7 +167,9 @@ pub async fn execute(
             Ok(Response::Devices(devices.iter().map(DeviceView::of).collect()))
         }
         Request::DeviceRevoke { id } => asked.revoke_device(id).await,
-        Request::KeyCreate { api, silent_approval: true, .. } if api != Api::Verify => Err(AdminError::SilenceWithoutNeed),
+        Request::KeyCreate { api, silent_approval: true, .. } if api != Api::Verify => {
+            Err(AdminError::SilenceWithoutNeed)
+        }
         Request::KeyCreate { api, name, role, service, silent_approval } => {
             let (key, secret) = match (api, role, service) {
                 (Api::Admin, Some(role), None) => engine.create_admin_key(by, role, &name).await?,

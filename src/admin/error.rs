@@ -93,7 +93,9 @@ pub enum AdminError {
     #[error("only keys with `--api authy` speak for an application: leave out what is said of one")]
     ServiceWithoutNeed,
     /// Silent approval, for a key of another interface.
-    #[error("only applications of keys with `--api verify` can have an app answer by itself: leave `--silent-approval` out")]
+    #[error(
+        "only applications of keys with `--api verify` can have an app answer by itself: leave `--silent-approval` out"
+    )]
     SilenceWithoutNeed,
     /// Not the name of a campaign.
     #[error("`{}` is no name of a campaign, give small letters, digits and `-`, 40 at most", given.escape_debug())]

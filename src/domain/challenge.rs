@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::device::SignedAnswer;
 use super::ids::{ChallengeId, DeviceId, LoginId, ServiceId, SessionId, UserId};
+use super::prompt::Prompt;
 use super::secret::same;
 use super::time::Timestamp;
 use super::tree::Table;
@@ -102,6 +103,9 @@ pub struct Request {
     pub logos: Vec<Logo>,
     /// For how many seconds it was asked; 0: without end.
     pub seconds: u64,
+    /// What an account's application asks has more to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<Prompt>,
 }
 
 /// One attempt to prove a factor by a device.

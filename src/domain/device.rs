@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::factor::totp::Seed;
-use super::ids::{DeviceId, LoginId, SessionId, UserId};
+use super::ids::{DeviceId, LoginId, ServiceId, SessionId, UserId};
 use super::jws::{JwsError, LEEWAY, Parts};
 use super::push::PushTarget;
 use super::text::{base64, from_base64};
@@ -102,6 +102,8 @@ pub enum InvitedBy {
     Letter,
     /// The set-up page of this held login: it counts once the number shown there was typed on it.
     Login(LoginId),
+    /// The program of an account's application, whose word makes its users' phones count.
+    Program(ServiceId),
     /// Their owner, in this session: it counts once the number shown there was typed on it.
     Session(SessionId),
 }
@@ -143,6 +145,13 @@ pub struct Device {
     /// When it last changed what it says of itself; `None`: never.
     #[serde(default)]
     pub updated_at: Option<Timestamp>,
+}
+
+impl Device {
+    /// Whether it is still to be reckoned with: one that has not proven its key is for `unverified` only.
+    pub fn is_kept(&self, unverified: Duration, now: Timestamp) -> bool {
+        self.state == DeviceState::Confirmed || now < self.created_at + unverified
+    }
 }
 
 /// The longest credential that is read, in bytes.

@@ -29,6 +29,7 @@ pub mod path;
 pub mod pattern;
 pub mod phone;
 pub mod picture;
+pub mod prompt;
 pub mod push;
 pub mod remember;
 pub mod request;

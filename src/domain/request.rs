@@ -127,7 +127,7 @@ impl Question {
         if seconds > MAX_SECONDS {
             return Err(RequestError::Seconds);
         }
-        Ok(Self { message, details, request: Request { hidden, logos: new.logos, seconds } })
+        Ok(Self { message, details, request: Request { hidden, logos: new.logos, seconds, prompt: None } })
     }
 }
 
@@ -235,7 +235,7 @@ fn check_logos(logos: &[Logo]) -> Result<(), RequestError> {
 }
 
 /// A text of one line that reads as what it is: without marks that nobody sees, and that could turn it round.
-fn readable(text: &str) -> String {
+pub(super) fn readable(text: &str) -> String {
     let line = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     let line: String = line.filter(|c| !is_invisible(*c)).collect();
     line.trim().to_owned()

@@ -96,12 +96,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`EngineError::Store`].
-    pub fn entities(
-        &self,
-        service: &Service,
-        at: Option<Cursor>,
-        limit: usize,
-    ) -> Result<EntityPage, EngineError> {
+    pub fn entities(&self, service: &Service, at: Option<Cursor>, limit: usize) -> Result<EntityPage, EngineError> {
         let from = service.id.as_bytes();
         let mut page = EntityPage::default();
         let ids: Vec<Vec<u8>> = match at {

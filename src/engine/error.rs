@@ -7,6 +7,7 @@ use crate::domain::account_token::AccountTokenError;
 use crate::domain::bypass::Caps;
 use crate::domain::campaign::CampaignError;
 use crate::domain::login::StepError;
+use crate::domain::prompt::PromptError;
 use crate::domain::request::RequestError;
 use crate::domain::service::ServiceError;
 use crate::domain::time::Timestamp;
@@ -96,6 +97,9 @@ pub enum Refused {
     /// A program's application cannot be so.
     #[error(transparent)]
     Profile(#[from] ProfileError),
+    /// An account's application cannot ask that.
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
     /// An application cannot ask that.
     #[error(transparent)]
     Request(RequestError),

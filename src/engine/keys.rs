@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::ports::Table;
 use super::records::{self, Record, Tx};
 use super::{Engine, EngineError, Refused};
-use crate::domain::audit::{Act, By, Fact};
 use crate::domain::account::Account;
+use crate::domain::audit::{Act, By, Fact};
 use crate::domain::ids::{AccountId, Id, ServiceId};
 use crate::domain::role::Role;
 use crate::domain::secret::{Digest, Secret};
@@ -227,9 +227,8 @@ impl Engine {
         self.transact(|tx| {
             let key = self.key_of_id(tx, id)?;
             let signs = signer_of(tx, &key)?.is_some_and(|signer| key_digest(signer.signing_key()) == key.digest);
-            let is_other = |other: &ApiKey| {
-                other.id != key.id && (other.service, other.account) == (key.service, key.account)
-            };
+            let is_other =
+                |other: &ApiKey| other.id != key.id && (other.service, other.account) == (key.service, key.account);
             if signs && self.keys()?.iter().any(is_other) {
                 return Err(Refused::Key(KeyError::Signs).into());
             }

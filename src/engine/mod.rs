@@ -35,9 +35,11 @@
 //! * [`trust`]: browsers that spare their user the factor for a while;
 //! * [`verifications`]: whether somebody has a number, for applications.
 
+pub mod access_tokens;
 pub mod accounts;
 pub mod administration;
 pub mod admission;
+pub mod app_factors;
 pub mod app_passwords;
 pub mod audit;
 pub mod bypass_codes;
@@ -65,6 +67,7 @@ pub mod one_codes;
 pub mod opting;
 pub mod overview;
 pub mod ports;
+pub mod prompts;
 pub mod records;
 pub mod registration;
 pub mod renewal;

@@ -119,7 +119,7 @@ pub enum Table {
     /// From account to each of its applications.
     AccountService = 65,
     /// From an account's application to each of its users.
-    ServiceEntity = 66,
+    ServiceEntity = 71,
     /// From a user of an account's application to each of their challenges.
     UserChallenge = 67,
     /// What lets a phone register for an account's application, by id.

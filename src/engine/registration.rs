@@ -1,25 +1,32 @@
 //! How a device comes to be one of its user's, by an invitation and the proof of its key, and what it changes about itself.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use super::devices::{MAX_DEVICES, about_device, no_device};
+use super::devices::{MAX_DEVICES, UNVERIFIED_TTL, about_device, no_device};
+use super::entities::Identity;
 use super::event::Event;
 use super::login::set_up::{INVITE_TTL, invite_key};
 use super::login::shortened;
 use super::notice::Change;
 use super::ports::Table;
-use super::records::Tx;
+use super::records::{Sends, Tx};
 use super::{Engine, EngineError, Refused};
 use crate::domain::audit::{Act, By};
 use crate::domain::challenge::Purpose;
 use crate::domain::device::{Device, DeviceState, Invite, InvitedBy, PublicKey};
 use crate::domain::factor::Method;
-use crate::domain::ids::{DeviceId, LoginId, UserId};
+use crate::domain::ids::{DeviceId, LoginId, ServiceId, UserId};
 use crate::domain::login::{HeldLogin, LivePush, SetUp};
 use crate::domain::push::{PushChange, PushTarget};
+use crate::domain::secret::Digest;
+use crate::domain::service::Service;
+use crate::domain::throttle::{Throttled, Window};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 
+/// How many factors a program may make for one of its users.
+pub const CREATIONS: Window = Window { count: 100, within: Duration::from_hours(24) };
 /// The longest name of a device, in characters.
 const MAX_NAME: usize = 64;
 /// The longest name of an app, in characters.
@@ -90,6 +97,8 @@ impl Engine {
                     InvitedBy::Letter => is_void || user.is_enrolled(),
                     // Looked at below.
                     InvitedBy::Login(_) | InvitedBy::Session(_) => false,
+                    // A program gives out no invitations: see `Engine::register_by_access_token`.
+                    InvitedBy::Program(_) => true,
                 };
                 if !user.is_admitted(now) || is_out {
                     return Err(Refused::NotProven.into());
@@ -115,28 +124,8 @@ impl Engine {
                 if let InvitedBy::Session(session) = invite.by {
                     self.register_in_session(tx, session, secret, id, now)?;
                 }
-                let device = Device {
-                    id,
-                    user: user.id,
-                    name: shortened(&new.name, MAX_NAME),
-                    key: new.key.clone(),
-                    state: DeviceState::Unverified,
-                    invited_by: invite.by,
-                    softtoken: Some(seed.clone()),
-                    app_id: shortened(&new.app_id, MAX_APP_ID),
-                    platform: platform(new.push.as_ref()),
-                    push: new.push.clone(),
-                    sdk_version: new.sdk_version.as_deref().map(|version| shortened(version, MAX_SDK_VERSION)),
-                    metadata: new.metadata.clone(),
-                    created_at: now,
-                    last_seen: None,
-                    updated_at: None,
-                };
-                tx.put(&id, &device);
-                tx.link(Table::UserDevice, user.id.as_bytes(), id.as_bytes());
-                // Whoever takes all phones away meanwhile finds them by an index that is read without a version: both write
-                // the user, so that one of them looks again.
-                tx.put(&user.id, &user);
+                let device = Device { softtoken: Some(seed.clone()), ..unverified(id, &user, new, invite.by, now) };
+                put_unverified(tx, &device, &user);
                 Ok((device, user, woken))
             })
             .await?;
@@ -144,6 +133,85 @@ impl Engine {
             self.wake(login);
         }
         Ok((device, user))
+    }
+
+    /// Registers a phone of an account's application by an access token, which is spent by it. Its user is made where there is none
+    /// yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NotProven`] unless the token is this application's and this user's and good; as
+    /// [`Engine::register_for_program`].
+    pub async fn register_by_access_token(
+        &self,
+        service: ServiceId,
+        identity: &Identity,
+        text: &str,
+        new: &NewDevice,
+    ) -> Result<(Device, User, Service), EngineError> {
+        let now = self.now();
+        let id = DeviceId::at(now, self.bytes());
+        self.transact(|tx| {
+            let token = self.spend_access_token(tx, text, now)?;
+            if token.service != service || token.identity != identity.name().as_str() {
+                return Err(Refused::NotProven.into());
+            }
+            let service: Service = tx.get(&service)?.ok_or(Refused::NotProven)?;
+            let (device, user) = self.put_for_program(tx, &service, identity, id, new, now)?;
+            Ok((device, user, service))
+        })
+        .await
+    }
+
+    /// Registers a phone of an account's application by its program's own word. Its user is made where there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::TooMany`] beyond [`MAX_DEVICES`]; [`Refused::Throttled`] beyond [`CREATIONS`]; [`Refused::Locked`];
+    /// [`Refused::NotProven`] if the account's last key was revoked; [`EngineError::Store`].
+    pub async fn register_for_program(
+        &self,
+        service: &Service,
+        identity: &Identity,
+        new: &NewDevice,
+    ) -> Result<(Device, User), EngineError> {
+        let now = self.now();
+        let id = DeviceId::at(now, self.bytes());
+        self.transact(|tx| self.put_for_program(tx, service, identity, id, new, now)).await
+    }
+
+    fn put_for_program(
+        &self,
+        tx: &mut Tx<'_>,
+        service: &Service,
+        identity: &Identity,
+        id: DeviceId,
+        new: &NewDevice,
+        now: Timestamp,
+    ) -> Result<(Device, User), EngineError> {
+        let (user, _) = self.entity_within(tx, service, identity, now)?;
+        if !user.is_admitted(now) {
+            return Err(Refused::Locked.into());
+        }
+        self.require_application(&user)?;
+        self.count_creation(tx, &user, now)?;
+        let devices = self.devices_of(user.id)?;
+        if devices.iter().filter(|device| device.is_kept(UNVERIFIED_TTL, now)).count() >= MAX_DEVICES {
+            return Err(Refused::TooMany { what: "factors" }.into());
+        }
+        let device = unverified(id, &user, new, InvitedBy::Program(service.id), now);
+        put_unverified(tx, &device, &user);
+        Ok((device, user))
+    }
+
+    /// Counts one more factor that a program made for a user, within the transaction that makes it.
+    pub(super) fn count_creation(&self, tx: &mut Tx<'_>, user: &User, now: Timestamp) -> Result<(), EngineError> {
+        let key = Digest::keyed(&self.keys.sends, "factors of a program's user", &[user.id.as_bytes()]);
+        let mut made: Sends = tx.get(&key)?.unwrap_or_default();
+        made.history.record(&[CREATIONS], now).map_err(|Throttled { again_at }| Refused::Throttled { again_at })?;
+        made.until = now + CREATIONS.within;
+        tx.put(&key, &made);
+        Ok(())
     }
 
     /// The device has shown that it holds its key. One that an administrator invited counts from now on; one from a set-up
@@ -176,10 +244,12 @@ impl Engine {
                 let is_void = user.links_since.is_some_and(|since| device.created_at < since);
                 match device.invited_by.clone() {
                     // Its link was given out before a lock or a reset, which end those that no phone has come by yet.
-                    InvitedBy::Administrator | InvitedBy::Letter if is_void => Err(Refused::NotProven.into()),
+                    InvitedBy::Administrator | InvitedBy::Letter | InvitedBy::Program(_) if is_void => {
+                        Err(Refused::NotProven.into())
+                    }
                     // A letter lies about for weeks: it is for a first factor, and not one beside others.
                     InvitedBy::Letter if user.is_enrolled() => Err(Refused::NotProven.into()),
-                    InvitedBy::Administrator | InvitedBy::Letter => {
+                    InvitedBy::Administrator | InvitedBy::Letter | InvitedBy::Program(_) => {
                         if user.factors.devices.len() >= MAX_DEVICES {
                             return Err(Refused::TooMany { what: "devices" }.into());
                         }
@@ -276,4 +346,33 @@ impl Engine {
 
 fn platform(push: Option<&PushTarget>) -> String {
     push.map_or("none", PushTarget::platform).to_owned()
+}
+
+/// A device that has yet to prove its key.
+fn unverified(id: DeviceId, user: &User, new: &NewDevice, invited_by: InvitedBy, now: Timestamp) -> Device {
+    Device {
+        id,
+        user: user.id,
+        name: shortened(&new.name, MAX_NAME),
+        key: new.key.clone(),
+        state: DeviceState::Unverified,
+        invited_by,
+        softtoken: None,
+        app_id: shortened(&new.app_id, MAX_APP_ID),
+        platform: platform(new.push.as_ref()),
+        push: new.push.clone(),
+        sdk_version: new.sdk_version.as_deref().map(|version| shortened(version, MAX_SDK_VERSION)),
+        metadata: new.metadata.clone(),
+        created_at: now,
+        last_seen: None,
+        updated_at: None,
+    }
+}
+
+fn put_unverified(tx: &mut Tx<'_>, device: &Device, user: &User) {
+    tx.put(&device.id, device);
+    tx.link(Table::UserDevice, user.id.as_bytes(), device.id.as_bytes());
+    // Whoever takes all phones away meanwhile finds them by an index that is read without a version: both write the user, so
+    // that one of them looks again.
+    tx.put(&user.id, user);
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::access_tokens::AccessToken;
 use super::administration::Once;
 use super::callbacks::MAX_CALLBACKS;
 use super::custom_ids::SpentToken;
@@ -15,7 +16,9 @@ use super::verifications::{Verification, VerificationOf};
 use super::{Engine, EngineError};
 use crate::domain::binding::Binding;
 use crate::domain::challenge::Challenge;
-use crate::domain::device::{Device, DeviceState, Invite};
+use crate::domain::device::{Device, Invite};
+use crate::domain::factor::app::AppFactor;
+use crate::domain::ids::DeviceId;
 use crate::domain::login::{HeldLogin, LoginState};
 use crate::domain::secret::Digest;
 use crate::domain::session::{Burn, Session, SessionLimits};
@@ -96,6 +99,7 @@ impl Engine {
         removed += self.sweep_table::<Verification>(Table::Verification, |one| one.is_over(now)).await?;
         removed += self.sweep_table::<VerificationOf>(Table::VerificationOf, |one| one.is_over(now)).await?;
         removed += self.sweep_table::<SpentToken>(Table::SpentToken, |token| now >= token.until).await?;
+        removed += self.sweep_table::<AccessToken>(Table::AccessToken, |token| token.is_over(now)).await?;
         removed += self.sweep_table::<Once>(Table::Once, |once| now >= once.until).await?;
         removed += self
             .sweep_linked::<Challenge>(
@@ -103,11 +107,9 @@ impl Engine {
                 |challenge| now >= challenge.ended_at() + HISTORY,
                 |challenge| {
                     let id = challenge.id.as_bytes();
-                    challenge
-                        .devices
-                        .iter()
-                        .map(|device| (Table::DeviceChallenge, [&device.as_bytes()[..], id].concat()))
-                        .collect()
+                    let of_device = |device: &DeviceId| (Table::DeviceChallenge, [&device.as_bytes()[..], id].concat());
+                    let of_user = (Table::UserChallenge, [&challenge.user.as_bytes()[..], id].concat());
+                    challenge.devices.iter().map(of_device).chain([of_user]).collect()
                 },
             )
             .await?;
@@ -123,7 +125,7 @@ impl Engine {
         removed += self
             .sweep_linked::<Device>(
                 Table::Device,
-                |device| device.state != DeviceState::Confirmed && now >= device.created_at + UNVERIFIED_TTL,
+                |device| !device.is_kept(UNVERIFIED_TTL, now),
                 |device| vec![(Table::UserDevice, [&device.user.as_bytes()[..], &device.id.as_bytes()[..]].concat())],
             )
             .await?;
@@ -137,6 +139,15 @@ impl Engine {
                 |series| {
                     let (user, id) = (&series.user.as_bytes()[..], &series.id.as_bytes()[..]);
                     vec![(Table::UserTrustedBrowser, [user, id].concat())]
+                },
+            )
+            .await?;
+        removed += self
+            .sweep_linked::<AppFactor>(
+                Table::TotpFactor,
+                |factor| !factor.is_kept(UNVERIFIED_TTL, now),
+                |factor| {
+                    vec![(Table::UserTotpFactor, [&factor.user.as_bytes()[..], &factor.id.as_bytes()[..]].concat())]
                 },
             )
             .await?;

@@ -1,6 +1,7 @@
 //! What administrators do with users. Every act that takes something away ends sessions and held logins at once.
 
 use super::admission::end_session_of;
+use super::app_factors;
 use super::app_passwords;
 use super::campaigns;
 use super::devices::{forget_device, no_user};
@@ -277,6 +278,7 @@ impl Engine {
             .change_user(by, Act::UserReset, id, "reset", |_, tx, mut user, now| {
                 let ended = Engine::end_everything(tx, by, &mut user, now)?;
                 forget_devices(tx, &mut user)?;
+                app_factors::forget_all(tx, id)?;
                 app_passwords::forget_all(tx, id)?;
                 user.factors = Factors::default();
                 user.offered_seed = None;
@@ -312,6 +314,7 @@ impl Engine {
             .change_user(by, Act::UserDeleted, id, "deleted", |engine, tx, mut user, now| {
                 let ended = Engine::end_everything(tx, by, &mut user, now)?;
                 forget_devices(tx, &mut user)?;
+                app_factors::forget_all(tx, id)?;
                 app_passwords::forget_all(tx, id)?;
                 campaigns::forget(tx, &user);
                 history::forget_all(tx, id)?;

@@ -107,6 +107,26 @@ pub struct Browser {
     profile: TempDir,
 }
 
+/// Starts chromedriver, and says on which port it is.
+async fn driver(temporary: &Path) -> (Running, u16) {
+    let mut tries = 1;
+    loop {
+        let mut command = Command::new("chromedriver");
+        // Its own temporary files go where they are removed.
+        command.arg("--port=0").env("TMPDIR", temporary);
+        let mut driver = Running::start("chromedriver", &mut command, INSTALL);
+        match driver.maybe_after("started successfully on port ").await {
+            Ok(rest) => {
+                let digits = rest.trim_end_matches(|it: char| !it.is_ascii_digit());
+                return (driver, digits.parse().unwrap_or_else(|_| panic!("chromedriver told no port but `{rest}`")));
+            }
+            // It takes a free port of IPv6, and then the same of IPv4, which somebody else may have.
+            Err(said) if tries < STARTS && said.contains("Address already in use") => tries += 1,
+            Err(said) => panic!("chromedriver does not start; it said:\n{said}"),
+        }
+    }
+}
+
 impl Browser {
     /// Starts a browser of the usual kind; `name` is for messages.
     pub async fn start(name: &str) -> Self {
@@ -119,11 +139,7 @@ impl Browser {
             .find(|path| fs::exists(path).unwrap_or(false))
             .unwrap_or_else(|| panic!("there is no chromium; {INSTALL}"));
         let profile = tempfile::Builder::new().prefix("vestibule-browser-").tempdir().expect("a temporary folder");
-        let mut command = Command::new("chromedriver");
-        // Its own temporary files go where they are removed.
-        command.arg("--port=0").env("TMPDIR", profile.path());
-        let mut driver = Running::start("chromedriver", &mut command, INSTALL);
-        let port = driver.port_after("started successfully on port ").await;
+        let (driver, port) = driver(profile.path()).await;
         let (width, height) = options.size;
         let capabilities = |profile: &Path| {
             json!({

@@ -60,6 +60,12 @@ impl Running {
 
     /// Waits for the line that has `before` in it, and takes the rest of it.
     pub async fn after(&mut self, before: &str) -> String {
+        let name = self.name.clone();
+        self.maybe_after(before).await.unwrap_or_else(|said| panic!("{name} did not say `{before}`; it said:\n{said}"))
+    }
+
+    /// The same where it may end without saying so: then all that it said.
+    pub async fn maybe_after(&mut self, before: &str) -> Result<String, String> {
         let mut said = String::new();
         let rest = tokio::time::timeout(PATIENCE, async {
             while let Some(line) = self.lines.recv().await {
@@ -71,10 +77,7 @@ impl Running {
             None
         })
         .await;
-        match rest {
-            Ok(Some(rest)) => rest,
-            _ => panic!("{} did not say `{before}`; it said:\n{said}", self.name),
-        }
+        rest.ok().flatten().ok_or(said)
     }
 
     /// The next line it says; `None` once it ends.

@@ -71,5 +71,6 @@ mod trust;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod upstream;
 mod upstreams;
+mod verify_libraries;
 mod walks;
 mod wire;

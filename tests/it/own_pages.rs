@@ -348,7 +348,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 46] = {
+const TABLES: [Table; 53] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -395,9 +395,23 @@ const TABLES: [Table; 46] = {
         | Table::Verification
         | Table::VerificationOf
         | Table::BroughtNumber
+        | Table::Account
+        | Table::AccountService
+        | Table::ServiceEntity
+        | Table::UserChallenge
+        | Table::AccessToken
+        | Table::TotpFactor
+        | Table::UserTotpFactor
         | Table::SpentToken => {}
     }
     [
+        Table::Account,
+        Table::AccountService,
+        Table::ServiceEntity,
+        Table::UserChallenge,
+        Table::AccessToken,
+        Table::TotpFactor,
+        Table::UserTotpFactor,
         Table::SpentToken,
         Table::Service,
         Table::ServiceUser,

@@ -316,7 +316,9 @@ impl From<Refused> for Problem {
             | Refused::LoginUnderWay
             | Refused::NoGrace
             | Refused::BadName(_)
-            | Refused::Service(_) | Refused::Profile(_)
+            | Refused::Service(_)
+            | Refused::Profile(_)
+            | Refused::Prompt(_)
             | Refused::Request(_)
             | Refused::SendFailed
             | Refused::BadPassword
@@ -353,7 +355,8 @@ impl From<AdminError> for Problem {
             | AdminError::NoSuchApp { .. }
             | AdminError::BadId { .. }
             | AdminError::RoleWithoutNeed
-            | AdminError::ServiceWithoutNeed | AdminError::SilenceWithoutNeed
+            | AdminError::ServiceWithoutNeed
+            | AdminError::SilenceWithoutNeed
             | AdminError::NeedsList
             | AdminError::RelativePath(_)
             | AdminError::BadAuditEnd { .. }

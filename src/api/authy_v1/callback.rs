@@ -196,6 +196,7 @@ mod tests {
                 message: "Log in?".to_owned(),
                 fields: vec![pair("App", "Shop"), pair("place", "Reno, NV & more")],
                 request: Some(Request {
+                    prompt: None,
                     hidden: vec![("order".to_owned(), Tree::from(json!({ "id": 17, "by": ["a", true, null] })))],
                     logos: vec![Logo { res: "default".to_owned(), url: "https://shop.test/l.png".to_owned() }],
                     seconds: 60,

@@ -8,10 +8,9 @@ use axum::response::IntoResponse;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
 
+use super::Api;
 use super::error::Error;
-use super::{Api, sid};
 use crate::api::basic_credentials;
-use crate::domain::device::Device;
 use crate::domain::ids::UserId;
 
 /// The most fields of a query or form.
@@ -81,25 +80,6 @@ impl Call {
 
     pub(super) fn not_found(&self) -> Error {
         Error::not_found(&self.path)
-    }
-
-    /// The device that signed this request, one of the user in the path.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::unauthorised`], whatever is wrong with the credential.
-    pub(super) async fn device(&self, api: &Api) -> Result<Device, Error> {
-        self.phone(api).await.map(|(device, _)| device)
-    }
-
-    /// The same where the path names a factor: it must be the device's own.
-    ///
-    /// # Errors
-    ///
-    /// As [`Call::device`]; [`Error::not_found`] for another factor.
-    pub(super) async fn own_factor(&self, api: &Api) -> Result<Device, Error> {
-        let device = self.device(api).await?;
-        if self.parameter("factor") == sid::factor(device.id) { Ok(device) } else { Err(self.not_found()) }
     }
 }
 

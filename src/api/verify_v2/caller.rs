@@ -9,6 +9,7 @@ use crate::domain::device::{self, Device};
 use crate::domain::ids::UserId;
 use crate::domain::service::Service;
 use crate::domain::user::User;
+use crate::engine::devices::UNVERIFIED_TTL;
 use crate::engine::entities::Identity;
 
 /// The name under which phones sign in; programs come with that of their account.
@@ -147,6 +148,15 @@ impl Call {
         user.map_err(|error| Error::from_engine(&error, |_| self.not_found()))
     }
 
+    /// Refuses a phone another factor than its own.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::not_found`].
+    pub(super) fn require_own(&self, device: &Device) -> Result<(), Error> {
+        if self.parameter("factor") == sid::factor(device.id) { Ok(()) } else { Err(self.not_found()) }
+    }
+
     /// The phone that signed this request, one of the user in the path, and that user.
     ///
     /// # Errors
@@ -159,7 +169,8 @@ impl Call {
             Some(id) => api.engine.device(id).map_err(|error| Error::from_store(&error))?,
             None => None,
         };
-        let device = found.ok_or_else(Error::unauthorised)?;
+        let device =
+            found.filter(|device| device.is_kept(UNVERIFIED_TTL, api.now())).ok_or_else(Error::unauthorised)?;
         let user = api.engine.user(device.user).map_err(|error| Error::from_store(&error))?;
         let entity = match user {
             Some(user) => Entity::of(api, &user)?,

@@ -1,78 +1,135 @@
-//! Challenges, as the device that was asked sees them: what waits, what was, and its answer.
-
-use std::borrow::Cow;
+//! Challenges: what a program asks a factor, and how phones see what they are asked: what waits, what was, and their answer.
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderName, HeaderValue, StatusCode};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::app_factors::MAX_CODE;
 use super::call::{Call, Fields};
+use super::caller::{Caller, Entity};
+use super::challenge_view::{SIGNED, expected, status_of, view};
 use super::error::Error;
+use super::paging::Paging;
 use super::{Api, json, sid};
-use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
+use crate::domain::challenge::{Challenge, ChallengeState};
 use crate::domain::device::{self, Device};
-use crate::domain::ids::ChallengeId;
+use crate::domain::ids::{ChallengeId, DeviceId};
+use crate::domain::prompt::{MAX_HIDDEN, NewPrompt};
 use crate::domain::request::DENSITIES;
-use crate::domain::text::from_base64url;
+use crate::domain::service::Service;
 use crate::domain::time::Timestamp;
+use crate::domain::tree::{Table, Tree};
+use crate::domain::user::User;
 
 /// Names, without blanks between them, the fields that an answer repeats and so signs.
 const SIGNATURE_FIELDS: HeaderName = HeaderName::from_static("twilio-verify-signature-fields");
-const SIGNED: [&str; 8] =
-    ["sid", "service_sid", "entity_sid", "factor_sid", "date_created", "expiration_date", "details", "hidden_details"];
-const PAGE_SIZE: usize = 50;
-const MAX_PAGE_SIZE: usize = 1000;
+/// The longest text of a form field that is read here, in characters; what each may be is the engine's to say.
+const MAX_TEXT: usize = 2048;
 
-/// The challenges a device was asked, in the order they were made.
-pub(super) async fn list(State(api): State<Api>, call: Call) -> Result<Response, Error> {
-    let device = call.device(&api).await?;
-    let asked = Asked::read(&call.query)?;
-    let own = sid::factor(device.id);
-    let now = api.now();
-    let mut found = if asked.factor.is_none_or(|factor| factor == own) {
-        api.engine.challenges(device.id).map_err(|error| Error::from_store(&error))?
+/// Asks a factor. A code that comes with it is tried at once.
+pub(super) async fn create(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let service = call.program(&api)?;
+    let user = call.user_of(&api, &service)?;
+    let form = &call.form;
+    let factor = form.required("FactorSid", 64)?;
+    let factor = sid::parse("YF", factor).ok_or_else(|| Error::parameter("`FactorSid` is not the sid of a factor"))?;
+    let new = asked(form)?;
+    let code = form.optional("AuthPayload", MAX_CODE)?;
+    let is_app = api.engine.app_factor(user.id, factor).map_err(|error| Error::from_store(&error))?.is_some();
+    let made = if is_app {
+        api.engine.prompt_for_code(&service, user.id, factor, new, code).await
     } else {
-        Vec::new()
+        api.engine.prompt_phone(&service, user.id, factor, new).await
     };
+    let challenge = made.map_err(|error| Error::from_prompt(&error, &api, &call.path))?;
+    Ok(json(StatusCode::CREATED, &of_program(&api, &service, &user, &challenge, api.now())))
+}
+
+fn asked(form: &Fields) -> Result<NewPrompt, Error> {
+    let mut fields = Vec::new();
+    for text in form.all("Details.Fields", MAX_TEXT)? {
+        fields.push(field(text).ok_or_else(|| {
+            Error::parameter("`Details.Fields` must each be a JSON object with the texts `label` and `value`")
+        })?);
+    }
+    let ends_at = match form.optional("ExpirationDate", 64)? {
+        None => None,
+        Some(text) => Some(
+            Timestamp::parse(text)
+                .ok_or_else(|| Error::parameter("`ExpirationDate` must be a time as in `2026-11-21T08:00:00Z`"))?,
+        ),
+    };
+    Ok(NewPrompt {
+        message: form.optional("Details.Message", MAX_TEXT)?.unwrap_or_default().to_owned(),
+        fields,
+        hidden: texts(form, "HiddenDetails")?.unwrap_or_default(),
+        ends_at,
+        is_silent: form.boolean("Silent")?.unwrap_or(false),
+    })
+}
+
+fn field(text: &str) -> Option<(String, String)> {
+    let read: Tree = serde_json::from_str(text).ok()?;
+    let part = |name| match read.get(name) {
+        Some(Tree::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    Some((part("label")?, part("value")?))
+}
+
+/// A field that is a JSON object.
+fn texts(form: &Fields, name: &str) -> Result<Option<Table>, Error> {
+    let odd =
+        || Error::parameter(format!("`{name}` must be a JSON object of strings with at most {MAX_HIDDEN} characters"));
+    let Some(text) = form.optional(name, 4 * MAX_HIDDEN)? else { return Ok(None) };
+    match serde_json::from_str(text) {
+        Ok(Tree::Table(table)) => Ok(Some(table)),
+        _ => Err(odd()),
+    }
+}
+
+/// A challenge as its program sees it.
+fn of_program(api: &Api, service: &Service, user: &User, challenge: &Challenge, now: Timestamp) -> Value {
+    let factor = challenge.devices.first().copied().unwrap_or(DeviceId::from_bytes([0; 16]));
+    Value::Object(view(api, &Entity::of_service(service, user), factor, challenge, now))
+}
+
+/// The challenges that a phone was asked, or those of an entity, in the order they were made.
+pub(super) async fn list(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let caller = call.caller(&api).await?;
+    let asked = Asked::read(&call.query)?;
+    let now = api.now();
+    let (found, entity) = match &caller {
+        Caller::Phone(device, entity) => (api.engine.challenges(device.id), entity.clone()),
+        Caller::Program(service) => {
+            let user = call.user_of(&api, service)?;
+            (api.engine.prompts_of(service, &user), Entity::of_service(service, &user))
+        }
+    };
+    let mut found = found.map_err(|error| Error::from_store(&error))?;
     found.retain(|challenge| asked.status.is_none_or(|status| status == status_of(challenge, now)));
+    if let Some(factor) = asked.factor {
+        let factor = sid::parse("YF", factor);
+        found.retain(|challenge| factor.is_some_and(|factor| challenge.devices.contains(&factor)));
+    }
     if asked.newest_first {
         found.reverse();
     }
-    // Ids sort by the time they were made, so a page begins behind an id whether or not that one still exists.
-    let is_before = |challenge: &Challenge| match asked.after {
-        None => false,
-        Some(after) if asked.newest_first => challenge.id >= after,
-        Some(after) => challenge.id <= after,
-    };
-    let start = found.partition_point(is_before);
-    let end = (start + asked.page_size).min(found.len());
-    let shown: Vec<Value> = found[start..end].iter().map(|one| Value::Object(view(&api, &device, one, now))).collect();
-    let next = (end < found.len()).then(|| found[end - 1].id);
-    let previous =
-        (start > 0).then(|| start.saturating_sub(asked.page_size).checked_sub(1).map(|index| found[index].id));
-    let base = format!("{}/Challenges", api.entity_path(device.user));
-    let url = |page: usize, after: Option<ChallengeId>| {
-        let query = call.query.query_with(&[
-            ("PageSize", Some(Cow::Owned(asked.page_size.to_string()))),
-            ("Page", Some(Cow::Owned(page.to_string()))),
-            ("PageToken", after.map(|after| Cow::Owned(after.simple()))),
-            ("pageToken", None),
-        ]);
-        format!("{base}?{query}")
-    };
-    let meta = json!({
-        "page": asked.page,
-        "page_size": asked.page_size,
-        "first_page_url": url(0, None),
-        "previous_page_url": previous.map(|after| url(asked.page.saturating_sub(1), after)),
-        "url": url(asked.page, asked.after),
-        "next_page_url": next.map(|after| url(asked.page + 1, Some(after))),
-        "key": "challenges",
+    let page = asked.paging.of(found, asked.newest_first, |challenge| *challenge.id.as_bytes());
+    let page = page.shown(|challenge| {
+        let factor = match &caller {
+            Caller::Phone(device, _) => device.id,
+            Caller::Program(_) => challenge.devices.first().copied().unwrap_or(DeviceId::from_bytes([0; 16])),
+        };
+        Value::Object(view(&api, &entity, factor, challenge, now))
     });
-    let mut body = json!({ "challenges": shown, "meta": meta });
-    if asked.status == Some("pending") {
+    let url = format!("{}/Challenges", entity.url(&api));
+    let mut body = asked.paging.answer(&page, "challenges", &url, &call.query);
+    if let Caller::Phone(device, _) = &caller
+        && asked.status == Some("pending")
+    {
         let user = api.engine.user(device.user).map_err(|error| Error::from_store(&error))?;
         let user = user.filter(|user| user.factors.devices.contains(&device.id));
         if let Some(wanted) = user.and_then(|user| user.code_wanted).filter(|wanted| now < wanted.until) {
@@ -87,9 +144,7 @@ struct Asked<'a> {
     factor: Option<&'a str>,
     status: Option<&'static str>,
     newest_first: bool,
-    page: usize,
-    page_size: usize,
-    after: Option<ChallengeId>,
+    paging: Paging,
 }
 
 impl<'a> Asked<'a> {
@@ -108,39 +163,23 @@ impl<'a> Asked<'a> {
             Some("desc") => true,
             Some(_) => return Err(Error::parameter("`Order` must be `asc` or `desc`")),
         };
-        let number = |name: &str, default: usize| match query.optional(name, 64)? {
-            None => Ok(default),
-            Some(text) => text.parse().map_err(|_| Error::parameter(format!("`{name}` must be a number"))),
-        };
-        let page_size = number("PageSize", PAGE_SIZE)?;
-        if page_size == 0 {
-            return Err(Error::parameter("`PageSize` must be 1 or more"));
-        }
-        // Of the two device libraries one writes the name small.
-        let after = match text("PageToken")?.or(text("pageToken")?) {
-            None => None,
-            Some(token) => {
-                let id = sid::parse("", token).ok_or_else(|| Error::parameter("`PageToken` is not one given here"))?;
-                Some(id)
-            }
-        };
-        Ok(Self {
-            factor: text("FactorSid")?,
-            status,
-            newest_first,
-            page: number("Page", 0)?.min(MAX_PAGE_SIZE),
-            page_size: page_size.min(MAX_PAGE_SIZE),
-            after,
-        })
+        Ok(Self { factor: text("FactorSid")?, status, newest_first, paging: Paging::read(query)? })
     }
 }
 
-/// One challenge. While it waits, a header names what an answer must sign.
+/// One challenge. While it waits, a header names what a phone's answer must sign.
 pub(super) async fn fetch(State(api): State<Api>, call: Call) -> Result<Response, Error> {
-    let device = call.device(&api).await?;
-    let challenge = find(&api, &call, &device)?;
     let now = api.now();
-    let mut response = json(StatusCode::OK, &Value::Object(view(&api, &device, &challenge, now)));
+    let (device, entity) = match call.caller(&api).await? {
+        Caller::Phone(device, entity) => (device, entity),
+        Caller::Program(service) => {
+            let user = call.user_of(&api, &service)?;
+            let challenge = of_service(&api, &call, &service, &user)?;
+            return Ok(json(StatusCode::OK, &of_program(&api, &service, &user, &challenge, now)));
+        }
+    };
+    let challenge = find(&api, &call, &device)?;
+    let mut response = json(StatusCode::OK, &Value::Object(view(&api, &entity, device.id, &challenge, now)));
     if challenge.is_pending(now) {
         let names = HeaderValue::try_from(SIGNED.join(",")).expect("plain names");
         response.headers_mut().insert(SIGNATURE_FIELDS, names);
@@ -148,27 +187,69 @@ pub(super) async fn fetch(State(api): State<Api>, call: Call) -> Result<Response
     Ok(response)
 }
 
-/// Takes an answer. Whether the number in it was right is told by the challenge's new state.
+/// Takes an answer: a phone's, whose new state tells whether the number in it was right, or a code from the program.
 pub(super) async fn answer(State(api): State<Api>, call: Call) -> Result<Response, Error> {
-    let device = call.device(&api).await?;
+    let (device, entity) = match call.caller(&api).await? {
+        Caller::Phone(device, entity) => (device, entity),
+        Caller::Program(service) => return answer_by_code(&api, &call, &service).await,
+    };
     let challenge = find(&api, &call, &device)?;
     let answer = call.form.required("AuthPayload", device::MAX_ANSWER)?;
+    let metadata = texts(&call.form, "Metadata")?;
     let now = api.now();
     match challenge.state {
         ChallengeState::Pending if challenge.is_pending(now) => {}
         ChallengeState::Pending | ChallengeState::Withdrawn { .. } => return Err(Error::challenge_expired()),
         ChallengeState::Approved { .. } | ChallengeState::Denied { .. } => return Err(Error::already_answered()),
     }
-    let expected = expected(&api, &device, &challenge, answer);
+    let expected = expected(&api, &entity, device.id, &challenge, answer);
     let signed = device::open_answer(answer, &device, &expected).map_err(|_| Error::challenge_not_verified())?;
+    if let Some(metadata) = metadata {
+        let noted = api.engine.note_prompt(device.id, challenge.id, metadata).await;
+        noted.map_err(|error| Error::from_prompt(&error, &api, &call.path))?;
+    }
     let answered = api.engine.answer(challenge.id, &signed).await;
     let answered = answered.map_err(|error| Error::from_answer(&error, &call.path))?;
-    Ok(json(StatusCode::OK, &Value::Object(view(&api, &device, &answered, now))))
+    Ok(json(StatusCode::OK, &Value::Object(view(&api, &entity, device.id, &answered, now))))
+}
+
+async fn answer_by_code(api: &Api, call: &Call, service: &Service) -> Result<Response, Error> {
+    let user = call.user_of(api, service)?;
+    let code = call.form.required("AuthPayload", MAX_CODE)?;
+    let id = id(call)?;
+    let answered = api.engine.answer_with_code(service, user.id, id, code).await;
+    let challenge = answered.map_err(|error| Error::from_code(&error, api, &call.path))?;
+    Ok(json(StatusCode::OK, &of_program(api, service, &user, &challenge, api.now())))
+}
+
+/// Rings the phone once more for a challenge that waits.
+pub(super) async fn notify(State(api): State<Api>, call: Call) -> Result<Response, Error> {
+    let service = call.program(&api)?;
+    let user = call.user_of(&api, &service)?;
+    let ttl: u32 = call.form.number("Ttl")?.unwrap_or(300);
+    if ttl > 300 {
+        return Err(Error::parameter("`Ttl` must be 0 to 300 seconds"));
+    }
+    let rung = api.engine.ring_again(&service, user.id, id(&call)?).await;
+    let challenge = rung.map_err(|error| Error::from_prompt(&error, &api, &call.path))?;
+    let entity = Entity::of_service(&service, &user);
+    let body = json!({
+        "sid": format!("NT{}", api.engine.fresh_notification_id().simple()),
+        "account_sid": entity.account,
+        "service_sid": entity.service,
+        "entity_sid": sid::entity(user.id),
+        "identity": entity.identity,
+        "challenge_sid": sid::challenge(challenge.id),
+        "priority": "high",
+        "ttl": ttl,
+        "date_created": api.wall().rfc3339(),
+    });
+    Ok(json(StatusCode::CREATED, &body))
 }
 
 /// The picture beside an application's question, for a screen of the density `Resolution`, as long as the question waits.
 pub(super) async fn logo(State(api): State<Api>, call: Call) -> Result<Response, Error> {
-    let device = call.device(&api).await?;
+    let (device, _) = call.phone(&api).await?;
     let density = match call.query.optional("Resolution", 64)? {
         None => DENSITIES[0],
         Some(asked) => DENSITIES
@@ -198,91 +279,8 @@ fn find(api: &Api, call: &Call, device: &Device) -> Result<Challenge, Error> {
     found.ok_or_else(|| call.not_found())
 }
 
-/// The fields an answer must repeat, as this device was shown them.
-fn expected(api: &Api, device: &Device, challenge: &Challenge, answer: &str) -> Map<String, Value> {
-    let mut shown = view(api, device, challenge, api.now());
-    shown.retain(|name, _| SIGNED.contains(&name.as_str()));
-    // «More time» may have moved the end after the device was shown an earlier one. It is the same challenge all the same.
-    if let Some(earlier) = claimed_expiry(answer)
-        && (challenge.shown(challenge.created_at).rfc3339()..=challenge.shown(challenge.expires_at).rfc3339())
-            .contains(&earlier)
-    {
-        shown.insert("expiration_date".to_owned(), Value::String(earlier));
-    }
-    shown
-}
-
-/// The expiry an answer speaks of, before anything about it is checked; `None` unless in the form written here.
-fn claimed_expiry(answer: &str) -> Option<String> {
-    let payload = from_base64url(answer.split('.').nth(1)?)?;
-    let payload: Value = serde_json::from_slice(&payload).ok()?;
-    let text = payload.get("expiration_date")?.as_str()?;
-    Timestamp::parse(text).map(Timestamp::rfc3339).filter(|canonical| canonical == text)
-}
-
-fn status_of(challenge: &Challenge, now: Timestamp) -> &'static str {
-    match challenge.state {
-        ChallengeState::Pending if now < challenge.expires_at => "pending",
-        ChallengeState::Pending | ChallengeState::Withdrawn { .. } => "expired",
-        ChallengeState::Approved { .. } => "approved",
-        ChallengeState::Denied { .. } => "denied",
-    }
-}
-
-fn view(api: &Api, device: &Device, challenge: &Challenge, now: Timestamp) -> Map<String, Value> {
-    let (changed_at, responded_at, reason) = match challenge.state {
-        ChallengeState::Pending => (challenge.created_at, None, None),
-        ChallengeState::Approved { at, .. }
-        | ChallengeState::Denied { at, why: Denial::Denied | Denial::WrongNumber } => (at, Some(at), Some("none")),
-        ChallengeState::Denied { at, why: Denial::NotMe } => (at, Some(at), Some("not_requested")),
-        ChallengeState::Withdrawn { at } => (at, None, Some("not_needed")),
-    };
-    let date = |at: Timestamp| challenge.shown(at).rfc3339();
-    let fields: Vec<Value> =
-        challenge.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
-    let url = format!("{}/Challenges/{}", api.entity_path(device.user), sid::challenge(challenge.id));
-    let body = json!({
-        "sid": sid::challenge(challenge.id),
-        "account_sid": api.options.account,
-        "service_sid": api.options.service,
-        "entity_sid": sid::entity(device.user),
-        "identity": device.user.to_string(),
-        "factor_sid": sid::factor(device.id),
-        "factor_type": "push",
-        "status": status_of(challenge, now),
-        "responded_reason": reason,
-        "details": { "message": challenge.message, "fields": fields },
-        "hidden_details": null,
-        "metadata": null,
-        "date_created": date(challenge.created_at),
-        "date_updated": date(changed_at),
-        "date_responded": responded_at.map(date),
-        "expiration_date": date(challenge.expires_at),
-        "url": url,
-        "links": { "notifications": format!("{url}/Notifications") },
-        "vestibule": matching(challenge, now),
-    });
-    match body {
-        Value::Object(members) => members,
-        _ => Map::new(),
-    }
-}
-
-/// How the number on the page gets onto the device. The number itself is never among it, but as one of three to pick from.
-/// For the help desk there is no number, but words to read out, as long as it waits; for an application there are its logos.
-fn matching(challenge: &Challenge, now: Timestamp) -> Value {
-    if challenge.purpose == Purpose::Caller {
-        let words = challenge.spoken.as_deref().filter(|_| challenge.is_pending(now));
-        return json!({ "number": "off", "read_out": words });
-    }
-    // Their being there says that an application asks. What it keeps for itself is not among it.
-    if let Some(request) = &challenge.request {
-        let logos = request.logos.iter().map(|logo| json!({ "res": logo.res, "url": logo.url }));
-        return json!({ "number": "off", "logos": logos.collect::<Vec<_>>() });
-    }
-    match &challenge.number {
-        None => json!({ "number": "off" }),
-        Some(number) if number.choices.is_empty() => json!({ "number": "type" }),
-        Some(number) => json!({ "number": "pick", "choices": number.choices }),
-    }
+/// A challenge of the entity in the path.
+fn of_service(api: &Api, call: &Call, service: &Service, user: &User) -> Result<Challenge, Error> {
+    let found = api.engine.prompt_of(service, user, id(call)?);
+    found.map_err(|error| Error::from_engine(&error, |_| call.not_found()))
 }

@@ -1,10 +1,13 @@
 //! Refusals in the protocol's form: an HTTP status, the protocol's own code, and a sentence.
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse, Response};
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Method, StatusCode};
 use serde_json::json;
 
+use super::Api;
 use crate::domain::login::StepError;
 use crate::engine::entities::IDENTITY;
 use crate::engine::{EngineError, Refused};
@@ -16,11 +19,13 @@ pub(super) struct Error {
     status: StatusCode,
     code: u32,
     message: String,
+    /// In how many seconds it may be tried again, where that is known.
+    retry_after: Option<u64>,
 }
 
 impl Error {
     fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self { status, code, message: message.into(), retry_after: None }
     }
 
     /// Credentials that are missing, wrong, over, or for something else: all look the same.
@@ -124,6 +129,67 @@ impl Error {
         })
     }
 
+    /// A factor that a program could not make, or a code that was not looked at.
+    pub(super) fn from_program_factor(error: &EngineError, api: &Api, path: &str) -> Self {
+        match error {
+            EngineError::Refused(Refused::TooMany { .. }) => Self::too_many_factors(),
+            EngineError::Refused(Refused::Throttled { again_at }) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, 60326, "Too many factors were created for this entity today")
+                    .after(api.now().until(*again_at))
+            }
+            EngineError::Refused(Refused::FactorLocked { until }) => {
+                Self::too_many_requests("The factor is locked after wrong codes").after(api.now().until(*until))
+            }
+            EngineError::Refused(Refused::FactorDisabled) => Self::factor_not_verified(),
+            error => Self::from_program(error, path),
+        }
+    }
+
+    /// A factor that was not asked.
+    pub(super) fn from_prompt(error: &EngineError, api: &Api, path: &str) -> Self {
+        match error {
+            EngineError::Refused(Refused::Prompt(error)) => Self::parameter(error.to_string()),
+            EngineError::Refused(Refused::NotProven) => {
+                Self::new(StatusCode::FORBIDDEN, 60318, "The factor is unverified")
+            }
+            EngineError::Refused(Refused::Step(_)) => Self::challenge_expired(),
+            EngineError::Refused(Refused::Throttled { again_at }) => {
+                Self::too_many_requests("Too many challenges for this entity").after(api.now().until(*again_at))
+            }
+            error => Self::from_program_factor(error, api, path),
+        }
+    }
+
+    /// A code that did not answer a challenge.
+    pub(super) fn from_code(error: &EngineError, api: &Api, path: &str) -> Self {
+        match error {
+            EngineError::Refused(Refused::NotProven | Refused::FactorDisabled) => Self::challenge_not_verified(),
+            EngineError::Refused(Refused::Step(StepError::Settled)) => Self::already_answered(),
+            error => Self::from_prompt(error, api, path),
+        }
+    }
+
+    /// A registration by an access token that was refused.
+    pub(super) fn from_token_use(error: &EngineError, api: &Api) -> Self {
+        match error {
+            EngineError::Refused(Refused::TooMany { .. } | Refused::Throttled { .. }) => {
+                Self::from_program_factor(error, api, "")
+            }
+            // Why a token is no longer good is nothing for whoever holds it.
+            EngineError::Refused(_) => Self::unauthorised(),
+            error => Self::from_store(error),
+        }
+    }
+
+    fn too_many_requests(message: &str) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 20429, message)
+    }
+
+    /// To be tried again after this time.
+    fn after(self, wait: Duration) -> Self {
+        Self { retry_after: Some(wait.as_secs().max(1)), ..self }
+    }
+
     /// More than there may be.
     fn too_many(what: &str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, 60200, format!("There are too many {what} already: delete some"))
@@ -190,7 +256,7 @@ impl IntoResponse for Error {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
             }
             StatusCode::TOO_MANY_REQUESTS => {
-                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(self.retry_after.unwrap_or(2)));
             }
             // Old Android libraries read no body of a 401 without it.
             StatusCode::UNAUTHORIZED => {

@@ -4,8 +4,11 @@
 //! The gateway is one service of one account here; a user is an entity, a device a push factor. `factors` and
 //! `challenges` hold what can be done with them, `call` reads requests, `error` writes refusals.
 
+mod access_tokens;
+mod app_factors;
 mod call;
 mod caller;
+mod challenge_view;
 mod challenges;
 mod entities;
 mod error;
@@ -28,7 +31,6 @@ use http::header::{CACHE_CONTROL, DATE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, StatusCode};
 use serde_json::Value;
 
-use crate::domain::device::Device;
 use crate::domain::ids::{ChallengeId, DeviceId, UserId};
 use crate::domain::time::Timestamp;
 use crate::engine::Engine;
@@ -61,15 +63,24 @@ pub fn router(engine: Arc<Engine>, mut options: Options) -> Router {
         .route("/Services/{service}", routing::get(services::fetch).post(services::update).delete(services::delete))
         .route("/Services/{service}/Entities", routing::get(entities::list).post(entities::create))
         .route("/Services/{service}/Entities/{identity}", routing::get(entities::fetch).delete(entities::delete))
-        .route("/Services/{service}/Entities/{identity}/Factors", routing::post(factors::create))
+        .route("/Services/{service}/AccessTokens", routing::post(access_tokens::create))
+        .route("/Services/{service}/AccessTokens/{token}", routing::get(access_tokens::fetch))
+        .route("/Services/{service}/Entities/{identity}/Factors", routing::get(factors::list).post(factors::create))
         .route(
             "/Services/{service}/Entities/{identity}/Factors/{factor}",
             routing::get(factors::fetch).post(factors::update).delete(factors::delete),
         )
-        .route("/Services/{service}/Entities/{identity}/Challenges", routing::get(challenges::list))
+        .route(
+            "/Services/{service}/Entities/{identity}/Challenges",
+            routing::get(challenges::list).post(challenges::create),
+        )
         .route(
             "/Services/{service}/Entities/{identity}/Challenges/{challenge}",
             routing::get(challenges::fetch).post(challenges::answer),
+        )
+        .route(
+            "/Services/{service}/Entities/{identity}/Challenges/{challenge}/Notifications",
+            routing::post(challenges::notify),
         )
         .route("/Services/{service}/Entities/{identity}/Challenges/{challenge}/Logo", routing::get(challenges::logo))
         .method_not_allowed_fallback(wrong_method)
@@ -114,6 +125,7 @@ fn json(status: StatusCode, body: &Value) -> Response {
 mod sid {
     use super::{ChallengeId, DeviceId, UserId};
     use crate::domain::ids::{AccountId, Id, ServiceId};
+    use crate::engine::access_tokens::AccessTokenId;
     use crate::engine::keys::KeyId;
 
     /// An account.
@@ -124,6 +136,11 @@ mod sid {
     /// A key of an account.
     pub(super) fn key(key: KeyId) -> String {
         format!("SK{}", key.simple())
+    }
+
+    /// An access token.
+    pub(super) fn access_token(token: AccessTokenId) -> String {
+        format!("YK{}", token.simple())
     }
 
     /// A service.
@@ -159,14 +176,6 @@ mod sid {
 }
 
 impl Api {
-    fn entity_path(&self, user: UserId) -> String {
-        format!("{}/v2/Services/{}/Entities/{user}", self.options.portal, self.options.service)
-    }
-
-    fn factor_url(&self, device: &Device) -> String {
-        format!("{}/Factors/{}", self.entity_path(device.user), sid::factor(device.id))
-    }
-
     /// For what expires here.
     fn now(&self) -> Timestamp {
         self.engine.now()

@@ -50,7 +50,8 @@ impl Paging {
         }
         // Of the two device libraries one writes the name small.
         let token = query.optional("PageToken", 64)?.or(query.optional("pageToken", 64)?);
-        let at = token.map(|token| read_token(token).ok_or_else(|| Error::parameter("`PageToken` is not one given here")));
+        let at =
+            token.map(|token| read_token(token).ok_or_else(|| Error::parameter("`PageToken` is not one given here")));
         Ok(Self { page: number("Page", 0)?.min(MAX_PAGE), size: size.min(MAX_PAGE_SIZE), at: at.transpose()? })
     }
 

@@ -1,6 +1,7 @@
 //! Enrolled means of proof. A new one gets a variant of [`Method`], its own file here, and a place in
 //! [`super::user::Factors`].
 
+pub mod app;
 pub mod codes;
 pub mod totp;
 

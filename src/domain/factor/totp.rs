@@ -11,9 +11,58 @@ pub const STEP_SECS: u64 = 30;
 /// Digits of a code.
 pub const DIGITS: u8 = 6;
 /// Steps accepted before and after the current one (RFC 6238 §5.2: one for network delay).
-pub const DRIFT: u16 = 1;
+pub const DRIFT: u8 = 1;
 /// Bytes of a seed made here: 160 bits, as RFC 4226 R6 recommends for SHA-1.
 pub const SEED_BYTES: usize = 20;
+
+/// The hash of a code.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hash {
+    /// SHA-1, which every app has.
+    #[default]
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
+}
+
+impl Hash {
+    /// Its word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+        }
+    }
+
+    /// Reads that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Sha1, Self::Sha256, Self::Sha512].into_iter().find(|hash| hash.as_str() == word)
+    }
+}
+
+/// What codes look like, and how far apart clocks may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// The hash.
+    pub hash: Hash,
+    /// Digits of a code.
+    pub digits: u8,
+    /// Seconds of a step.
+    pub step_secs: u64,
+    /// Steps taken before and after the present one.
+    pub skew: u8,
+}
+
+impl Default for Rules {
+    /// Those of a SoftToken.
+    fn default() -> Self {
+        Self { hash: Hash::Sha1, digits: DIGITS, step_secs: STEP_SECS, skew: DRIFT }
+    }
+}
 
 /// The key of a SoftToken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,25 +91,48 @@ impl Seed {
 
     /// The `otpauth://` link that authenticator apps read from a QR code.
     pub fn otpauth(&self, issuer: &str, account: &str) -> String {
-        use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-        let encode = |text: &str| utf8_percent_encode(&text.replace(':', " "), NON_ALPHANUMERIC).to_string();
-        format!(
-            "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_SECS}",
-            issuer = encode(issuer),
-            account = encode(account),
-            secret = self.base32(),
-        )
+        self.otpauth_by(&Rules::default(), issuer, account)
     }
 
     fn totp(&self) -> Totp {
+        self.totp_by(&Rules::default())
+    }
+
+    fn totp_by(&self, rules: &Rules) -> Totp {
+        let algorithm = match rules.hash {
+            Hash::Sha1 => Algorithm::SHA1,
+            Hash::Sha256 => Algorithm::SHA256,
+            Hash::Sha512 => Algorithm::SHA512,
+        };
+        // Programs may ask for fewer digits than RFC 4226 has; everything else is looked at where it is taken.
         Builder::new()
-            .with_algorithm(Algorithm::SHA1)
-            .with_digits(DIGITS)
-            .with_skew(DRIFT)
-            .with_step_duration(STEP_SECS)
+            .with_algorithm(algorithm)
+            .with_digits(rules.digits)
+            .with_skew(u16::from(rules.skew))
+            .with_step_duration(rules.step_secs.max(1))
             .with_secret(TotpSecret::from(self.0.expose().clone()))
-            .build()
-            .expect("a seed has at least 128 bits, six digits are allowed")
+            .build_noncompliant()
+    }
+
+    /// As [`Seed::check`], for codes of another kind.
+    pub fn check_by(&self, rules: &Rules, code: &str, now: Timestamp, last_step: Option<u64>) -> Option<u64> {
+        let step = self.totp_by(rules).check(code, u64::try_from(now.secs()).ok()?)?;
+        last_step.is_none_or(|last| step > last).then_some(step)
+    }
+
+    /// As [`Seed::otpauth`], for codes of another kind.
+    pub fn otpauth_by(&self, rules: &Rules, issuer: &str, account: &str) -> String {
+        use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+        let encode = |text: &str| utf8_percent_encode(&text.replace(':', " "), NON_ALPHANUMERIC).to_string();
+        format!(
+            "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm={hash}&digits={digits}&period={period}",
+            issuer = encode(issuer),
+            account = encode(account),
+            secret = self.base32(),
+            hash = rules.hash.as_str().to_ascii_uppercase(),
+            digits = rules.digits,
+            period = rules.step_secs,
+        )
     }
 
     /// The step whose code this is, if it lies within the drift around `now` and after `last_step`, the last one accepted

@@ -79,9 +79,13 @@ impl Engine {
 
     /// Until when a user's phones are asked nothing more by whoever began what they are asked; `own` is to be taken back first.
     pub(super) fn push_blocked(&self, user: &User, own: Option<ChallengeId>, now: Timestamp) -> Option<Timestamp> {
+        self.push_stopped(user, now).max(self.phones_busy(user, own, now))
+    }
+
+    /// Until when a user's phones are asked nothing more because of what was answered on them.
+    pub(in crate::engine) fn push_stopped(&self, user: &User, now: Timestamp) -> Option<Timestamp> {
         let stopped = user.pushes_stopped_until.filter(|until| now < *until);
-        let denied = self.settings().limits.push_back_off.until(&user.pushes_denied, now);
-        [stopped, denied, self.phones_busy(user, own, now)].into_iter().flatten().max()
+        stopped.max(self.settings().limits.push_back_off.until(&user.pushes_denied, now))
     }
 
     /// Counts one more push to a user's phones, of a login or of an application. The caller adds it to the live ones and writes

@@ -243,9 +243,8 @@ async fn what_is_not_there_is_said_in_the_form_of_the_protocol() {
     let foreign = entity.replace(&portal.service(), "VAb4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4");
     for path in [
         "/v2/Nothing".to_owned(),
-        "/v2/Services".to_owned(),
+        "/v2/Services/x/Nothing".to_owned(),
         format!("{entity}/Nothing"),
-        format!("{foreign}/Challenges"),
         format!("{entity}/Challenges/YC00000000000000000000000000000000"),
         format!("{entity}/Challenges/nothing"),
         format!("{entity}/Challenges/%ff"),
@@ -258,6 +257,11 @@ async fn what_is_not_there_is_said_in_the_form_of_the_protocol() {
         );
         assert_eq!(reply.header("content-type"), "application/json", "{path}");
         assert_eq!(reply.header("date"), "Tue, 14 Nov 2023 22:13:20 GMT", "{path}");
+    }
+    // Which services there are is nothing for whoever has no key of theirs.
+    for path in ["/v2/Services".to_owned(), format!("{foreign}/Challenges")] {
+        let reply = portal.ask(Method::GET, &path, &phone.credential(portal.now().secs()), &[]).await;
+        assert_eq!(reply.refusal(), (401, 20003), "{path}");
     }
     let reply = portal.as_phone(&phone, Method::PUT, &phone.path(), &[]).await;
     assert_eq!(reply.refusal(), (405, 20004));

@@ -1,0 +1,109 @@
+// npm's twilio against the gateway, unchanged but for the address it is given.
+//
+//     node verify_flows.js examples/phone-node/phone.js https://localhost:8081
+//
+// What only somebody beside the gateway can do is asked for on standard output, a line that begins with `? `, and answered by
+// a line of standard input. It ends with 0 once everything was as the library's users expect.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const readline = require('node:readline');
+const twilio = require('twilio');
+
+const [PHONE, URL] = process.argv.slice(2);
+const FOLDER = fs.mkdtempSync(path.join(os.tmpdir(), 'vestibule-verify-'));
+const lines = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+async function ask(question) {
+  process.stdout.write(`? ${question}\n`);
+  return (await lines.next()).value;
+}
+
+function phone(...words) {
+  const env = { ...process.env, PHONE_FILE: path.join(FOLDER, 'phone.json') };
+  return JSON.parse(execFileSync('node', [PHONE, ...words], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+async function refused(status, code, act) {
+  await assert.rejects(act, (error) => {
+    assert.deepEqual([error.status, error.code], [status, code], error.message);
+    assert.equal(error.constructor.name, 'RestException');
+    assert.match(error.moreInfo, /^https:/);
+    return true;
+  });
+}
+
+async function main() {
+  const [account, token] = (await ask('account Shop')).split(' ');
+  const client = twilio(account, token);
+  client.verify.baseUrl = URL;
+  const verify = client.verify.v2;
+  const nobody = twilio(account, 'not the token of anybody');
+  nobody.verify.baseUrl = URL;
+  await refused(401, 20003, () => nobody.verify.v2.services.list());
+
+  const service = await verify.services.create({ friendlyName: 'Checkout', 'push.includeDate': true, codeLength: 4 });
+  assert.match(service.sid, /^VA[0-9a-f]{32}$/);
+  assert.deepEqual([service.accountSid, service.codeLength, service.push.include_date], [account, 4, true]);
+  assert.ok(service.dateCreated instanceof Date);
+  for (let number = 2; number <= 5; number += 1) {
+    await verify.services.create({ friendlyName: `Service ${number}` });
+  }
+  const found = await verify.services.list({ pageSize: 2 });
+  assert.deepEqual(found.map((one) => one.friendlyName), ['Checkout', 'Service 2', 'Service 3', 'Service 4', 'Service 5']);
+  const first = await verify.services.page({ pageSize: 2 });
+  const second = await first.nextPage();
+  assert.deepEqual(second.instances.map((one) => one.friendlyName), ['Service 3', 'Service 4']);
+  assert.deepEqual((await second.previousPage()).instances.map((one) => one.friendlyName), ['Checkout', 'Service 2']);
+  const here = verify.services(service.sid);
+  await refused(400, 60200, () => here.update({ 'totp.skew': 3 }));
+  assert.equal((await here.update({ 'totp.skew': 2 })).totp.skew, 2);
+
+  const made = await here.accessTokens.create({ identity: 'alice-0001', factorType: 'push' });
+  const { factor } = phone('register', URL, service.sid, 'alice-0001', made.token, 'Pocket');
+  const alice = here.entities('alice-0001');
+  assert.equal((await alice.fetch()).identity, 'alice-0001');
+  assert.deepEqual((await alice.factors.list()).map((one) => [one.sid, one.status]), [[factor, 'verified']]);
+
+  const asked = [];
+  for (let number = 1; number <= 3; number += 1) {
+    asked.push(await alice.challenges.create({
+      factorSid: factor,
+      'details.message': `Order ${number}?`,
+      'details.fields': [{ label: 'Amount', value: `${number}0 EUR` }],
+      hiddenDetails: { order: `${number}` },
+      expirationDate: new Date((Number(await ask('time')) + 600) * 1000),
+    }));
+  }
+  assert.deepEqual(phone('list').map((one) => one.message), ['Order 3?', 'Order 2?', 'Order 1?']);
+  assert.equal(phone('approve', asked[0].sid).status, 'approved');
+  assert.equal(phone('deny', asked[1].sid).status, 'denied');
+  const one = await alice.challenges(asked[0].sid).fetch();
+  assert.deepEqual([one.status, one.hiddenDetails, one.details.fields[0].value], ['approved', { order: '1' }, '10 EUR']);
+  assert.ok(one.dateResponded instanceof Date);
+  const pages = [];
+  await alice.challenges.each({ order: 'desc', pageSize: 1 }, (each) => pages.push(each.status));
+  await new Promise((resolve) => { setImmediate(resolve); });
+  assert.deepEqual((await alice.challenges.list({ order: 'desc', pageSize: 1 })).map((each) => each.status), ['pending', 'denied', 'approved']);
+  assert.equal((await alice.challenges(asked[2].sid).notifications().create({ ttl: 30 })).ttl, 30);
+  await refused(404, 20404, () => alice.challenges(`YC${'0'.repeat(32)}`).fetch());
+  await refused(400, 60306, () => alice.challenges.create({ factorSid: factor, 'details.message': 'x'.repeat(257) }));
+
+  const app = await alice.newFactors.create({ friendlyName: 'App', factorType: 'totp', 'config.skew': 0 });
+  assert.equal(app.config.skew, 0);
+  await refused(403, 60311, () => alice.factors(app.sid).update({ authPayload: 'no code' }));
+  assert.ok(await alice.factors(app.sid).remove());
+  assert.ok(await alice.remove());
+  await refused(404, 20404, () => alice.fetch());
+  assert.ok(await here.remove());
+  fs.rmSync(FOLDER, { recursive: true });
+}
+
+main().then(() => process.exit(0), (error) => {
+  console.log(error);
+  process.exit(1);
+});
