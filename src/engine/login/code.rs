@@ -6,17 +6,16 @@ use crate::domain::bypass;
 use crate::domain::device::Device;
 use crate::domain::factor::codes::{self, SentCode};
 use crate::domain::factor::{Channel, Method};
-use crate::domain::ids::{LoginId, UserId};
+use crate::domain::ids::LoginId;
 use crate::domain::limits::Limits;
 use crate::domain::login::{HeldLogin, LoginDenial, Proof};
 use crate::domain::route::App;
-use crate::domain::secret::Digest;
-use crate::domain::throttle::{AttemptState, Throttled};
+use crate::domain::throttle::AttemptState;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::engine::event::Event;
 use crate::engine::ports::Message;
-use crate::engine::records::{self, Sends, Tx};
+use crate::engine::records::{self, Tx};
 use crate::engine::wording;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -90,51 +89,6 @@ impl Engine {
         self.count_message(tx, to, limits, now)?;
         let digest = codes::digest(&self.keys.codes, login.id.0.as_bytes(), code).expect("six digits");
         Ok(SentCode { channel, digest, expires_at: (now + app.policy.code_ttl).min(login.expires_at) })
-    }
-
-    /// Counts a message with a code to a number or address.
-    pub(in crate::engine) fn count_message(
-        &self,
-        tx: &mut Tx<'_>,
-        to: &str,
-        limits: &Limits,
-        now: Timestamp,
-    ) -> Result<(), EngineError> {
-        let key = Digest::keyed(&self.keys.sends, "send", &[to.as_bytes()]);
-        let mut sends: Sends = tx.get(&key)?.unwrap_or_default();
-        sends.history.record(&limits.sends, now).map_err(|Throttled { again_at }| {
-            self.tell(&Event::Throttled { what: "send" });
-            Refused::Throttled { again_at }
-        })?;
-        let longest = limits.sends.iter().map(|window| window.within).max().unwrap_or_default();
-        sends.until = now + longest;
-        tx.put(&key, &sends);
-        Ok(())
-    }
-
-    /// Counts a number that a first code goes to: whoever has a password, but no factor yet, types any number there is.
-    pub(in crate::engine) fn count_number(
-        &self,
-        tx: &mut Tx<'_>,
-        user: UserId,
-        number: &str,
-        limits: &Limits,
-        now: Timestamp,
-    ) -> Result<(), EngineError> {
-        let known = Digest::keyed(&self.keys.sends, "number of user", &[user.as_bytes(), number.as_bytes()]);
-        if tx.get::<Sends>(&known)?.is_some_and(|known| now < known.until) {
-            return Ok(());
-        }
-        let key = Digest::keyed(&self.keys.sends, "numbers of user", &[user.as_bytes()]);
-        let mut numbers: Sends = tx.get(&key)?.unwrap_or_default();
-        numbers.history.record(&[limits.numbers], now).map_err(|Throttled { again_at }| {
-            self.tell(&Event::Throttled { what: "send" });
-            Refused::Throttled { again_at }
-        })?;
-        numbers.until = now + limits.numbers.within;
-        tx.put(&key, &numbers);
-        tx.put(&known, &Sends { until: numbers.until, ..Sends::default() });
-        Ok(())
     }
 
     /// Looks at a typed code of any kind: sent, SoftToken or recovery.
