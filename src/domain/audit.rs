@@ -181,6 +181,10 @@ pub enum Act {
     KeyCreated,
     /// A key of an API was ended.
     KeyRevoked,
+    /// Nothing more is sent to a country, where too few codes were typed right.
+    SendingStopped,
+    /// An administrator ended that.
+    SendingResumed,
 }
 
 impl Act {

@@ -114,6 +114,8 @@ pub enum Table {
     BroughtNumber = 58,
     /// Account tokens that were taken, by a digest of application and token.
     SpentToken = 59,
+    /// Messages of a day, codes that went to a country, and countries that nothing is sent to.
+    Budget = 66,
 }
 
 /// A record as it stands in the store.

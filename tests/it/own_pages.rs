@@ -348,7 +348,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 46] = {
+const TABLES: [Table; 47] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -395,9 +395,11 @@ const TABLES: [Table; 46] = {
         | Table::Verification
         | Table::VerificationOf
         | Table::BroughtNumber
-        | Table::SpentToken => {}
+        | Table::SpentToken
+        | Table::Budget => {}
     }
     [
+        Table::Budget,
         Table::SpentToken,
         Table::Service,
         Table::ServiceUser,

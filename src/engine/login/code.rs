@@ -13,6 +13,7 @@ use crate::domain::route::App;
 use crate::domain::throttle::AttemptState;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::engine::budgets::Sending;
 use crate::engine::event::Event;
 use crate::engine::ports::Message;
 use crate::engine::records::{self, Tx};
@@ -38,8 +39,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::NotOffered`] unless channel and number are the user's and policy's; [`Refused::Throttled`];
-    /// [`Refused::FactorLocked`]; [`Refused::SendFailed`]; [`EngineError::Store`].
+    /// [`Refused::NotOffered`] unless channel and number are the user's and policy's; [`Refused::Throttled`],
+    /// [`Refused::NotServed`]; [`Refused::FactorLocked`]; [`Refused::SendFailed`]; [`EngineError::Store`].
     pub async fn send_code(&self, app: &App, login: LoginId, channel: Channel) -> Result<(), EngineError> {
         let limits = self.settings().limits.clone();
         let code = self.sent_code();
@@ -64,7 +65,7 @@ impl Engine {
     pub(in crate::engine) async fn send(&self, message: Message, login: LoginId) -> Result<(), EngineError> {
         let channel = message.channel;
         let user = records::get::<HeldLogin>(&*self.store, &login)?.map(|login| login.user);
-        if let Err(error) = self.deliver.send(message).await {
+        if let Err(error) = self.hand_over(message).await {
             if let Some(user) = user {
                 self.tell(&Event::SendFailed { user, channel, reason: error.reason });
             }
@@ -86,7 +87,7 @@ impl Engine {
         limits: &Limits,
         now: Timestamp,
     ) -> Result<SentCode, EngineError> {
-        self.count_message(tx, to, limits, now)?;
+        self.count_message(tx, &Sending::to_browser(to, channel, &login.browser.address), limits, now)?;
         let digest = codes::digest(&self.keys.codes, login.id.0.as_bytes(), code).expect("six digits");
         Ok(SentCode { channel, digest, expires_at: (now + app.policy.code_ttl).min(login.expires_at) })
     }
@@ -100,7 +101,7 @@ impl Engine {
     pub async fn try_code(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
         let limits = self.settings().limits.clone();
         let wall = self.wall();
-        self.step(app, login, |engine, tx, login, mut user, now| {
+        let tried = self.step(app, login, |engine, tx, login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
             let candidates = candidates(app, &login, &user, typed, now);
             let mut open = Vec::new();
@@ -126,13 +127,18 @@ impl Engine {
                     let login = login.approve(proof, now).map_err(Refused::from)?;
                     let event = Event::LoginApproved { app: login.app.clone(), user: user.id, proof };
                     put(tx, &login, &user);
-                    return Ok((CodeOutcome::Right, Done::told(vec![event])));
+                    return Ok(((CodeOutcome::Right, Some((user.id, proof))), Done::told(vec![event])));
                 }
             }
             let events = count_wrong(tx, &mut user, &open, &limits, now);
-            wrong_code(tx, login, &mut user, events, &limits, now)
-        })
-        .await
+            let (outcome, done) = wrong_code(tx, login, &mut user, events, &limits, now)?;
+            Ok(((outcome, None), done))
+        });
+        let (outcome, right) = tried.await?;
+        if let Some((user, Proof::Sent(Channel::Sms | Channel::Voice))) = right {
+            self.note_proven_of(user).await;
+        }
+        Ok(outcome)
     }
 
     #[expect(clippy::too_many_arguments, reason = "two clocks: one for expiry, one for time-based codes")]
