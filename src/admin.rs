@@ -5,6 +5,7 @@ mod acts;
 pub mod callback;
 pub mod caller;
 pub mod campaign;
+pub mod delivery;
 mod error;
 mod protocol;
 mod realms;
@@ -155,6 +156,7 @@ pub async fn execute(
         }
         Request::Caller(request) => asked.caller(request).await,
         Request::Callback(request) => asked.callback(request).await,
+        Request::Delivery(request) => delivery::execute(engine, request, by).await,
         Request::DeviceInvite(person) => {
             let user = asked.user(&person)?;
             let secret = engine.invite_device(by, user.id).await?;

@@ -8,6 +8,7 @@ email-code = { $code } هو رمز تسجيل دخولك إلى { $app }. إن �
 email-subject-code = رمزك لـ { $app }
 email-subject-notice = تغيّر حسابك في { $app }
 email-subject-alert = راجع الحساب { $account }
+email-subject-sending-stopped = توقف إرسال الرموز إلى { $country }
 voice-code = رمز تسجيل دخولك إلى { $app } هو { $digits }.
 sms-verification = { $code } هو رمزك في { $app }. إن لم تطلبه، فلا داعي لفعل شيء.
 voice-verification = رمزك في { $app } هو { $digits }.
@@ -78,6 +79,7 @@ notice-not-me-advice-sms = غيّر كلمة مرورك الآن.
 alert-not-me = «لست أنا»: رفض صاحب الحساب { $account } (النطاق { $realm }) تسجيل دخول من هاتفه. أدخل شخص آخر كلمة المرور الصحيحة. احرص على تغيير كلمة المرور. لا تُرسل أي طلبات إلى ذلك الهاتف لبعض الوقت؛ وتجد القيد بالأمر vestibule audit list.
 alert-request-not-me = «لست أنا»: رفض صاحب الحساب { $account } (النطاق { $realm }) من هاتفه طلب أحد التطبيقات. قد يتصرف شخص آخر هناك باسمه: أبلغ القائمين على التطبيق. لا تُرسل أي طلبات إلى ذلك الهاتف لبعض الوقت؛ وتجد القيد بالأمر vestibule audit list.
 alert-not-calling = «لست أنا المتصل»: ورد من هاتف صاحب الحساب { $account } (النطاق { $realm }) أنه ليس من يتصل بمكتب المساعدة. يتصل شخص ما باسمه، وقد يحاول مرة أخرى. لا تُرسل أي طلبات إلى ذلك الهاتف لبعض الوقت؛ وتجد القيد بالأمر vestibule audit list.
+alert-sending-stopped = أُوقفت الرسائل النصية والمكالمات إلى { $country } حتى { $until }: من آخر الرموز المرسلة إلى هناك وعددها { $sent } لم يُدخل سوى { $right }. ربما يجعل شخص ما الرموز تُرسل إلى أرقام تدر عليه المال، أو أن الرسائل إلى ذلك البلد لا تصل. يعرض الأمر vestibule delivery status الحالة؛ وينهي الأمر vestibule delivery resume { $country } الإيقاف فورًا.
 
 ask-sign-in = هل تريد تسجيل الدخول إلى { $app }؟
 ask-go-on = هل تريد المتابعة في { $app }؟

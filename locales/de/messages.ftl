@@ -6,6 +6,7 @@ email-code = { $code } ist Ihr Code für die Anmeldung bei { $app }. Wenn Sie si
 email-subject-code = Ihr Code für { $app }
 email-subject-notice = Ihr Konto bei { $app } wurde geändert
 email-subject-alert = Bitte das Konto { $account } ansehen
+email-subject-sending-stopped = Keine Codes mehr nach { $country }
 voice-code = Ihr Code für die Anmeldung bei { $app } lautet { $digits }.
 sms-verification = { $code } ist Ihr Code für { $app }. Nicht angefordert? Dann müssen Sie nichts tun.
 voice-verification = Ihr Code für { $app } lautet { $digits }.
@@ -74,6 +75,7 @@ notice-not-me-advice-sms = Ändern Sie jetzt Ihr Passwort.
 alert-not-me = „Das war ich nicht“: { $account } (Realm { $realm }) hat auf dem Telefon eine Anmeldung abgewiesen. Jemand anderes hat das richtige Passwort eingegeben. Sorgen Sie dafür, dass das Passwort geändert wird. Eine Zeit lang geht keine Anfrage an dieses Telefon; den Eintrag zeigt vestibule audit list.
 alert-request-not-me = „Das war ich nicht“: { $account } (Realm { $realm }) hat auf dem Telefon die Frage einer Anwendung abgewiesen. Dort handelt vielleicht jemand anderes in diesem Namen: Sagen Sie es denen, die sie betreiben. Eine Zeit lang geht keine Anfrage an dieses Telefon; den Eintrag zeigt vestibule audit list.
 alert-not-calling = „Ich rufe nicht an“: { $account } (Realm { $realm }) hat auf dem Telefon angegeben, nicht selbst den Helpdesk anzurufen. Jemand ruft in diesem Namen an und versucht es vielleicht wieder. Eine Zeit lang geht keine Anfrage an dieses Telefon; den Eintrag zeigt vestibule audit list.
+alert-sending-stopped = SMS und Anrufe nach { $country } sind bis { $until } angehalten: Von den letzten { $sent } Codes, die dorthin gingen, wurden nur { $right } eingegeben. Vielleicht lässt jemand Codes an Nummern senden, an denen er verdient, oder Nachrichten in dieses Land kommen nicht an. vestibule delivery status zeigt den Stand; vestibule delivery resume { $country } hebt es sofort auf.
 
 ask-sign-in = Bei { $app } anmelden?
 ask-go-on = Bei { $app } fortfahren?

@@ -116,6 +116,7 @@ refused-locked-minutes =
 refused-disabled = Es gab zu viele falsche Codes. Wenden Sie sich an Ihren Helpdesk.
 refused-not-offered = Das ist hier nicht möglich. Wählen Sie einen anderen Weg.
 refused-number = Das ist keine Telefonnummer in internationaler Form. Sie beginnt mit + und dem Land, zum Beispiel +49 151 12345678.
+refused-not-served = An diese Nummer wird keine Nachricht gesendet. Nehmen Sie eine andere oder wählen Sie einen anderen Weg.
 refused-send = Die Nachricht konnte nicht gesendet werden. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
 refused-no-grace = Anmeldungen ohne zweiten Schritt sind aufgebraucht.
 refused-enrolled = Dieses Konto hat bereits einen zweiten Schritt. Verwenden Sie ihn.

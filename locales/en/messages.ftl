@@ -9,6 +9,7 @@ email-code = { $code } is your code to sign in to { $app }. If you are not signi
 email-subject-code = Your code for { $app }
 email-subject-notice = Your account at { $app } was changed
 email-subject-alert = Look at the account { $account }
+email-subject-sending-stopped = No more codes to { $country }
 # Read out; the digits come one by one.
 voice-code = Your code to sign in to { $app } is { $digits }.
 # For an application that looks whose a number is: whoever has it may have asked for nothing.
@@ -87,6 +88,7 @@ notice-not-me-advice-sms = Change your password now.
 alert-not-me = «That wasn't me»: { $account } (realm { $realm }) turned away a sign-in on the phone. Somebody else gave the right password. See to it that the password is changed. No request goes to that phone for a while; vestibule audit list has the entry.
 alert-request-not-me = «That wasn't me»: { $account } (realm { $realm }) turned away what an application asked on the phone. Somebody else may act in their name there: tell whoever runs it. No request goes to that phone for a while; vestibule audit list has the entry.
 alert-not-calling = «I am not calling»: { $account } (realm { $realm }) said on the phone that it is not them who calls the help desk. Somebody calls in their name, and may try again. No request goes to that phone for a while; vestibule audit list has the entry.
+alert-sending-stopped = Text messages and calls to { $country } are stopped until { $until }: of the last { $sent } codes that went there, only { $right } were typed. Perhaps somebody has codes sent to numbers that pay them for it, or messages to that country do not arrive. vestibule delivery status shows it; vestibule delivery resume { $country } ends it now.
 
 # What a phone is asked, and what it shows of a sign-in: a label has 36 characters at most.
 ask-sign-in = Sign in to { $app }?

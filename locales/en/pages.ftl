@@ -122,6 +122,7 @@ refused-locked-minutes =
 refused-disabled = There were too many wrong codes. Ask your help desk.
 refused-not-offered = That is not possible here. Choose another way.
 refused-number = That is not a telephone number in international form. It begins with + and the country, like +49 151 12345678.
+refused-not-served = No message is sent to this number. Use another one, or choose another way.
 refused-send = The message could not be sent. Try again, or choose another way.
 refused-no-grace = There are no sign-ins without a second step left.
 refused-enrolled = This account has a second step already. Use it.

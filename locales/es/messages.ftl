@@ -6,6 +6,7 @@ email-code = { $code } es su código para iniciar sesión en { $app }. Si no est
 email-subject-code = Su código para { $app }
 email-subject-notice = Su cuenta de { $app } ha cambiado
 email-subject-alert = Revise la cuenta { $account }
+email-subject-sending-stopped = No se envían más códigos a { $country }
 voice-code = Su código para iniciar sesión en { $app } es { $digits }.
 sms-verification = { $code } es su código para { $app }. Si no lo ha pedido, no tiene que hacer nada.
 voice-verification = Su código para { $app } es { $digits }.
@@ -74,6 +75,7 @@ notice-not-me-advice-sms = Cambie ya su contraseña.
 alert-not-me = «No era yo»: { $account } (dominio { $realm }) rechazó un inicio de sesión en el teléfono. Otra persona dio la contraseña correcta. Asegúrese de que se cambie la contraseña. Durante un tiempo no se envía ninguna solicitud a ese teléfono; la entrada está en vestibule audit list.
 alert-request-not-me = «No era yo»: { $account } (dominio { $realm }) rechazó en el teléfono la pregunta de una aplicación. Puede que otra persona actúe allí en su nombre: avise a quienes la gestionan. Durante un tiempo no se envía ninguna solicitud a ese teléfono; la entrada está en vestibule audit list.
 alert-not-calling = «No estoy llamando»: { $account } (dominio { $realm }) indicó en el teléfono que no está llamando al servicio de asistencia. Alguien llama en nombre de esa persona y puede volver a intentarlo. Durante un tiempo no se envía ninguna solicitud a ese teléfono; la entrada está en vestibule audit list.
+alert-sending-stopped = Los SMS y las llamadas a { $country } están detenidos hasta { $until }: de los últimos { $sent } códigos enviados allí, solo se escribieron { $right }. Quizá alguien hace que se envíen códigos a números que le pagan por ello, o los mensajes a ese país no llegan. vestibule delivery status muestra el estado; vestibule delivery resume { $country } lo termina de inmediato.
 
 ask-sign-in = ¿Iniciar sesión en { $app }?
 ask-go-on = ¿Continuar en { $app }?

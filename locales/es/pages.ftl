@@ -116,6 +116,7 @@ refused-locked-minutes =
 refused-disabled = Hubo demasiados códigos incorrectos. Consulte a su servicio de asistencia.
 refused-not-offered = Eso no es posible aquí. Elija otra forma.
 refused-number = Eso no es un número de teléfono en formato internacional. Empieza por + y el país, como +34 612 34 56 78.
+refused-not-served = No se envían mensajes a este número. Use otro o elija otra forma.
 refused-send = No se pudo enviar el mensaje. Inténtelo de nuevo o elija otra forma.
 refused-no-grace = Ya no quedan inicios de sesión sin segundo paso.
 refused-enrolled = Esta cuenta ya tiene un segundo paso. Úselo.

@@ -6,6 +6,7 @@ email-code = { $code } est votre code de connexion à { $app }. Si vous n’ête
 email-subject-code = Votre code pour { $app }
 email-subject-notice = Votre compte { $app } a été modifié
 email-subject-alert = Compte { $account } à vérifier
+email-subject-sending-stopped = Plus aucun code vers { $country }
 voice-code = Votre code de connexion à { $app } est { $digits }.
 sms-verification = { $code } est votre code pour { $app }. Vous n'avez rien demandé ? Vous n'avez rien à faire.
 voice-verification = Votre code pour { $app } est { $digits }.
@@ -74,6 +75,7 @@ notice-not-me-advice-sms = Changez vite de mot de passe.
 alert-not-me = « Ce n’était pas moi » : { $account } (domaine { $realm }) a rejeté une connexion sur le téléphone. Quelqu’un d’autre a donné le bon mot de passe. Veillez à ce que le mot de passe soit changé. Aucune demande n’est envoyée à ce téléphone pendant un certain temps ; vestibule audit list en montre l’entrée.
 alert-request-not-me = « Ce n’était pas moi » : { $account } (domaine { $realm }) a rejeté sur le téléphone la question d’une application. Quelqu’un d’autre y agit peut-être en son nom : prévenez ceux qui la gèrent. Aucune demande n’est envoyée à ce téléphone pendant un certain temps ; vestibule audit list en montre l’entrée.
 alert-not-calling = « Ce n’est pas moi qui appelle » : { $account } (domaine { $realm }) a indiqué sur le téléphone ne pas être en train d’appeler l’assistance. Quelqu’un appelle en son nom et pourrait réessayer. Aucune demande n’est envoyée à ce téléphone pendant un certain temps ; vestibule audit list en montre l’entrée.
+alert-sending-stopped = Les SMS et les appels vers { $country } sont suspendus jusqu’au { $until } : sur les { $sent } derniers codes envoyés là-bas, { $right } seulement ont été saisis. Quelqu’un fait peut-être envoyer des codes à des numéros qui lui rapportent, ou les messages vers ce pays n’arrivent pas. vestibule delivery status en montre l’état ; vestibule delivery resume { $country } y met fin tout de suite.
 
 ask-sign-in = Se connecter à { $app } ?
 ask-go-on = Continuer dans { $app } ?

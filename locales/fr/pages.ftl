@@ -116,6 +116,7 @@ refused-locked-minutes =
 refused-disabled = Il y a eu trop de codes erronés. Adressez-vous à votre assistance.
 refused-not-offered = Ce n’est pas possible ici. Choisissez un autre moyen.
 refused-number = Ce n’est pas un numéro de téléphone au format international. Il commence par + et l’indicatif du pays, comme +33 6 12 34 56 78.
+refused-not-served = Aucun message n’est envoyé à ce numéro. Utilisez-en un autre ou choisissez un autre moyen.
 refused-send = Le message n’a pas pu être envoyé. Réessayez ou choisissez un autre moyen.
 refused-no-grace = Il ne reste plus de connexion sans seconde étape.
 refused-enrolled = Ce compte a déjà une seconde étape. Utilisez-la.

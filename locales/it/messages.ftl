@@ -6,6 +6,7 @@ email-code = { $code } è il tuo codice per accedere a { $app }. Se non stai ese
 email-subject-code = Il tuo codice per { $app }
 email-subject-notice = Il tuo account su { $app } è cambiato
 email-subject-alert = Controlla l’account { $account }
+email-subject-sending-stopped = Nessun altro codice verso { $country }
 voice-code = Il tuo codice per accedere a { $app } è { $digits }.
 sms-verification = { $code } è il tuo codice per { $app }. Se non l'hai chiesto tu, non devi fare nulla.
 voice-verification = Il tuo codice per { $app } è { $digits }.
@@ -75,6 +76,7 @@ notice-not-me-advice-sms = Cambia subito la password.
 alert-not-me = «Non ero io»: { $account } (realm { $realm }) ha respinto un accesso sul telefono. Qualcun altro ha inserito la password corretta. Assicurati che la password venga cambiata. Per un po’ a quel telefono non vengono inviate richieste; la voce relativa è in vestibule audit list.
 alert-request-not-me = «Non ero io»: { $account } (realm { $realm }) ha respinto sul telefono la domanda di un’applicazione. Forse qualcun altro vi agisce a suo nome: avvisa chi la gestisce. Per un po’ a quel telefono non vengono inviate richieste; la voce relativa è in vestibule audit list.
 alert-not-calling = «Non sto chiamando»: { $account } (realm { $realm }) ha indicato sul telefono che non è in chiamata con l’assistenza. Qualcuno chiama a suo nome e potrebbe riprovare. Per un po’ a quel telefono non vengono inviate richieste; la voce relativa è in vestibule audit list.
+alert-sending-stopped = SMS e chiamate verso { $country } sono sospesi fino a { $until }: degli ultimi { $sent } codici inviati lì, solo { $right } sono stati digitati. Forse qualcuno fa inviare codici a numeri che gli rendono denaro, oppure i messaggi verso quel Paese non arrivano. vestibule delivery status mostra la situazione; vestibule delivery resume { $country } vi pone fine subito.
 
 ask-sign-in = Accedere a { $app }?
 ask-go-on = Continuare in { $app }?

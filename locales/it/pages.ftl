@@ -117,6 +117,7 @@ refused-locked-minutes =
 refused-disabled = Ci sono stati troppi codici errati. Rivolgiti all’assistenza.
 refused-not-offered = Qui non è possibile. Scegli un altro modo.
 refused-number = Questo non è un numero di telefono in formato internazionale. Inizia con + e il prefisso del Paese, come +39 312 345 6789.
+refused-not-served = A questo numero non vengono inviati messaggi. Usane un altro o scegli un altro modo.
 refused-send = Non è stato possibile inviare il messaggio. Riprova o scegli un altro modo.
 refused-no-grace = Non restano più accessi senza il secondo passaggio.
 refused-enrolled = Questo account ha già un secondo passaggio. Usalo.

@@ -6,6 +6,7 @@ email-code = { $code } は { $app } へのログイン用コードです。ロ�
 email-subject-code = { $app } のコード
 email-subject-notice = { $app } のアカウントが変更されました
 email-subject-alert = アカウント { $account } をご確認ください
+email-subject-sending-stopped = { $country } へのコード送信を停止しました
 voice-code = { $app } へのログイン用コードは、{ $digits } です。
 sms-verification = { $code } は { $app } のコードです。心当たりがない場合は、何もする必要はありません。
 voice-verification = { $app } のコードは、{ $digits } です。
@@ -75,6 +76,7 @@ notice-not-me-advice-sms = 今すぐパスワードを変更してください�
 alert-not-me = 「自分ではありません」: { $account }（realm { $realm }）がスマートフォンでログインを拒否しました。ほかの人が正しいパスワードを入力しています。パスワードが変更されるようにしてください。しばらくの間、このスマートフォンにリクエストは送信されません。記録は vestibule audit list で確認できます。
 alert-request-not-me = 「自分ではありません」: { $account }（realm { $realm }）がスマートフォンで、アプリケーションからの確認を拒否しました。何者かが本人の名前で操作しているおそれがあります。運営者に連絡してください。しばらくの間、このスマートフォンにリクエストは送信されません。記録は vestibule audit list で確認できます。
 alert-not-calling = 「電話していません」: { $account }（realm { $realm }）が、ヘルプデスクに電話しているのは自分ではないとスマートフォンで応答しました。何者かが本人の名前で電話しており、再び試みるおそれがあります。しばらくの間、このスマートフォンにリクエストは送信されません。記録は vestibule audit list で確認できます。
+alert-sending-stopped = { $country } への SMS と電話を { $until } まで停止しています。最近そこに送信した { $sent } 件のコードのうち、入力されたのは { $right } 件だけでした。何者かが自分の収入になる番号にコードを送信させているか、その国へのメッセージが届いていないおそれがあります。状況は vestibule delivery status で確認でき、vestibule delivery resume { $country } ですぐに解除できます。
 
 ask-sign-in = { $app } にログインしますか？
 ask-go-on = { $app } で続行しますか？

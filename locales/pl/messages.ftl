@@ -6,6 +6,7 @@ email-code = { $code } to Twój kod logowania do aplikacji { $app }. Jeśli to n
 email-subject-code = Kod do aplikacji { $app }
 email-subject-notice = Zmiana na koncie w aplikacji { $app }
 email-subject-alert = Sprawdź konto { $account }
+email-subject-sending-stopped = Koniec kodów do kraju { $country }
 voice-code = Twój kod logowania do aplikacji { $app } to { $digits }.
 sms-verification = { $code } to Twój kod do aplikacji { $app }. Jeśli to nie Twoja prośba, nie musisz nic robić.
 voice-verification = Twój kod do aplikacji { $app } to { $digits }.
@@ -75,6 +76,7 @@ notice-not-me-advice-sms = Zmień teraz hasło.
 alert-not-me = „To nie ja”: na telefonie konta { $account } (realm: { $realm }) odrzucono logowanie. Ktoś inny podał prawidłowe hasło. Dopilnuj, aby hasło zostało zmienione. Przez pewien czas na ten telefon nie są wysyłane żadne prośby; wpis jest w vestibule audit list.
 alert-request-not-me = „To nie ja”: na telefonie konta { $account } (realm: { $realm }) odrzucono pytanie aplikacji. Ktoś inny może tam działać w imieniu tej osoby: powiadom administratorów aplikacji. Przez pewien czas na ten telefon nie są wysyłane żadne prośby; wpis jest w vestibule audit list.
 alert-not-calling = „To nie ja dzwonię”: z telefonu konta { $account } (realm: { $realm }) nadeszła odpowiedź, że do działu pomocy dzwoni ktoś inny. Ktoś podaje się za tę osobę i może spróbować ponownie. Przez pewien czas na ten telefon nie są wysyłane żadne prośby; wpis jest w vestibule audit list.
+alert-sending-stopped = SMS-y i połączenia do kraju { $country } są wstrzymane do { $until }: z ostatnich kodów wysłanych tam (łącznie { $sent }) wpisano tylko tyle: { $right }. Być może ktoś zleca wysyłanie kodów na numery, na których zarabia, albo wiadomości do tego kraju nie docierają. Stan pokazuje vestibule delivery status; vestibule delivery resume { $country } kończy to od razu.
 
 ask-sign-in = Zalogować się do aplikacji { $app }?
 ask-go-on = Kontynuować w aplikacji { $app }?

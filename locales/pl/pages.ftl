@@ -134,6 +134,7 @@ refused-locked-minutes =
 refused-disabled = Wpisano zbyt wiele błędnych kodów. Zwróć się do działu pomocy.
 refused-not-offered = Tutaj nie jest to możliwe. Wybierz inny sposób.
 refused-number = To nie jest numer telefonu w formacie międzynarodowym. Taki numer zaczyna się od + i kodu kraju, na przykład +49 151 12345678.
+refused-not-served = Na ten numer nie są wysyłane wiadomości. Użyj innego albo wybierz inny sposób.
 refused-send = Nie udało się wysłać wiadomości. Spróbuj ponownie albo wybierz inny sposób.
 refused-no-grace = Logowania bez drugiego kroku zostały wykorzystane.
 refused-enrolled = To konto ma już drugi krok. Użyj go.

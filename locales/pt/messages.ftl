@@ -6,6 +6,7 @@ email-code = { $code } é o seu código para entrar em { $app }. Se você não e
 email-subject-code = Seu código para { $app }
 email-subject-notice = Sua conta em { $app } foi alterada
 email-subject-alert = Verifique a conta { $account }
+email-subject-sending-stopped = Sem mais códigos para { $country }
 voice-code = O seu código para entrar em { $app } é { $digits }.
 sms-verification = { $code } é o seu código para { $app }. Se não pediu, não precisa fazer nada.
 voice-verification = O seu código para { $app } é { $digits }.
@@ -74,6 +75,7 @@ notice-not-me-advice-sms = Troque a sua senha agora.
 alert-not-me = “Não fui eu”: { $account } (domínio { $realm }) rejeitou um login no telefone. Outra pessoa informou a senha correta. Providencie que a senha seja trocada. Por algum tempo, nenhuma solicitação é enviada a esse telefone; o registro está em vestibule audit list.
 alert-request-not-me = “Não fui eu”: { $account } (domínio { $realm }) rejeitou no telefone a pergunta de um aplicativo. Talvez outra pessoa esteja agindo em nome dela ali: avise os responsáveis por ele. Por algum tempo, nenhuma solicitação é enviada a esse telefone; o registro está em vestibule audit list.
 alert-not-calling = “Não estou ligando”: { $account } (domínio { $realm }) informou no telefone que não é quem está ligando para o suporte. Alguém liga em nome dessa pessoa e pode tentar de novo. Por algum tempo, nenhuma solicitação é enviada a esse telefone; o registro está em vestibule audit list.
+alert-sending-stopped = SMS e chamadas para { $country } estão suspensos até { $until }: dos últimos { $sent } códigos enviados para lá, só { $right } foram digitados. Talvez alguém faça enviar códigos a números que lhe pagam por isso, ou as mensagens para esse país não chegam. vestibule delivery status mostra a situação; vestibule delivery resume { $country } encerra a suspensão agora.
 
 ask-sign-in = Entrar em { $app }?
 ask-go-on = Continuar em { $app }?

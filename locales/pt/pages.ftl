@@ -117,6 +117,7 @@ refused-locked-minutes =
 refused-disabled = Houve códigos errados demais. Fale com o suporte.
 refused-not-offered = Isso não é possível aqui. Escolha outra forma.
 refused-number = Este não é um número de telefone em formato internacional. Ele começa com + e o código do país, como +55 11 96123-4567.
+refused-not-served = Nenhuma mensagem é enviada a este número. Use outro ou escolha outra forma.
 refused-send = Não foi possível enviar a mensagem. Tente novamente ou escolha outra forma.
 refused-no-grace = Não restam logins sem a segunda etapa.
 refused-enrolled = Esta conta já tem uma segunda etapa. Use-a.

@@ -6,6 +6,7 @@ email-code = { $code }, { $app } için oturum açma kodunuz. Şu anda oturum aç
 email-subject-code = { $app } kodunuz
 email-subject-notice = { $app } hesabınız değiştirildi
 email-subject-alert = { $account } hesabına bakın
+email-subject-sending-stopped = { $country } için artık kod gönderilmiyor
 voice-code = { $app } için oturum açma kodunuz: { $digits }.
 sms-verification = { $code }, { $app } için kodunuz. Siz istemediyseniz bir şey yapmanız gerekmez.
 voice-verification = { $app } için kodunuz: { $digits }.
@@ -75,6 +76,7 @@ notice-not-me-advice-sms = Parolanızı hemen değiştirin.
 alert-not-me = “Ben değildim”: { $account } (realm: { $realm }) telefonda bir oturum açma işlemini geri çevirdi. Başka biri doğru parolayı girdi. Parolanın değiştirilmesini sağlayın. Bir süre bu telefona istek gönderilmez; kayıt, vestibule audit list çıktısında yer alır.
 alert-request-not-me = “Ben değildim”: { $account } (realm: { $realm }) telefonda bir uygulamanın sorusunu geri çevirdi. Orada başka biri onun adına hareket ediyor olabilir: Uygulamayı yönetenlere bildirin. Bir süre bu telefona istek gönderilmez; kayıt, vestibule audit list çıktısında yer alır.
 alert-not-calling = “Arayan ben değilim”: { $account } (realm: { $realm }) telefonda, destek ekibini arayanın kendisi olmadığını bildirdi. Birisi onun adına arıyor ve yeniden deneyebilir. Bir süre bu telefona istek gönderilmez; kayıt, vestibule audit list çıktısında yer alır.
+alert-sending-stopped = { $country } için SMS ve aramalar { $until } tarihine kadar durduruldu: oraya giden son { $sent } koddan yalnızca { $right } tanesi girildi. Belki birisi kendisine para kazandıran numaralara kod gönderilmesini sağlıyor ya da o ülkeye giden iletiler ulaşmıyor. Durumu vestibule delivery status gösterir; vestibule delivery resume { $country } bunu hemen sona erdirir.
 
 ask-sign-in = { $app } için oturum açılsın mı?
 ask-go-on = { $app } içinde devam edilsin mi?

@@ -119,6 +119,7 @@ refused-locked-minutes =
 refused-disabled = Çok fazla yanlış kod girildi. Destek ekibinize başvurun.
 refused-not-offered = Bu burada mümkün değil. Başka bir yol seçin.
 refused-number = Bu, uluslararası biçimde bir telefon numarası değil. Numara + ve ülke koduyla başlar, örneğin +49 151 12345678.
+refused-not-served = Bu numaraya ileti gönderilmiyor. Başka bir numara kullanın veya başka bir yol seçin.
 refused-send = İleti gönderilemedi. Yeniden deneyin veya başka bir yol seçin.
 refused-no-grace = İkinci adım olmadan oturum açma hakkınız kalmadı.
 refused-enrolled = Bu hesabın zaten bir ikinci adımı var. Onu kullanın.

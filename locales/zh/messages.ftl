@@ -6,6 +6,7 @@ email-code = { $code } 是您登录 { $app } 的验证码。如果不是您本�
 email-subject-code = { $app } 的验证码
 email-subject-notice = 您在 { $app } 的账号已更改
 email-subject-alert = 请查看账号 { $account }
+email-subject-sending-stopped = 已停止向 { $country } 发送验证码
 voice-code = 您登录 { $app } 的验证码是 { $digits }。
 sms-verification = { $code } 是您在 { $app } 的验证码。如果不是您请求的，无需任何操作。
 voice-verification = 您在 { $app } 的验证码是 { $digits }。
@@ -75,6 +76,7 @@ notice-not-me-advice-sms = 请立即修改密码。
 alert-not-me = “不是我本人”：{ $account }（realm { $realm }）在手机上拒绝了一次登录。有其他人输入了正确的密码。请确保修改该密码。一段时间内不会向该手机发送请求；可通过 vestibule audit list 查看该记录。
 alert-request-not-me = “不是我本人”：{ $account }（realm { $realm }）在手机上拒绝了某个应用的请求。可能有其他人冒用其名义操作：请告知该应用的运营人员。一段时间内不会向该手机发送请求；可通过 vestibule audit list 查看该记录。
 alert-not-calling = “我没有致电”：{ $account }（realm { $realm }）在手机上表示，致电技术支持的不是其本人。有人冒用其名义致电，并可能再次尝试。一段时间内不会向该手机发送请求；可通过 vestibule audit list 查看该记录。
+alert-sending-stopped = 发往 { $country } 的短信和电话已停止，直至 { $until }：最近发往该处的 { $sent } 个验证码中，只有 { $right } 个被输入。可能有人让系统向能为其带来收入的号码发送验证码，或者发往该国的消息没有送达。vestibule delivery status 可查看状态；vestibule delivery resume { $country } 可立即解除。
 
 ask-sign-in = 要登录 { $app } 吗？
 ask-go-on = 要在 { $app } 中继续吗？

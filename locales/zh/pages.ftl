@@ -112,6 +112,7 @@ refused-locked-minutes =
 refused-disabled = 验证码错误次数过多。请联系技术支持。
 refused-not-offered = 此处无法使用该方式。请选择其他方式。
 refused-number = 这不是国际格式的电话号码。请以 + 和国家代码开头，例如 +86 138 1234 5678。
+refused-not-served = 不会向此号码发送消息。请使用其他号码，或选择其他方式。
 refused-send = 消息无法发送。请重试或选择其他方式。
 refused-no-grace = 无需两步验证的登录次数已用完。
 refused-enrolled = 此账号已设置两步验证，请使用已有的方式。

@@ -48,6 +48,12 @@ pub enum AdminError {
     /// A campaign for users of an application.
     #[error("campaigns are for the users of apps: an application's program says itself when a factor is needed")]
     CampaignOfService,
+    /// No such country.
+    #[error("`{}` is no country: give its two letters, as `vestibule delivery status` shows it", given.escape_debug())]
+    BadCountry {
+        /// What was given.
+        given: String,
+    },
     /// No such app.
     #[error("there is no app `{}`, there is {}", given.escape_debug(), known.join(", "))]
     NoSuchApp {
@@ -157,6 +163,9 @@ impl From<EngineError> for AdminError {
                     }
                     Refused::NotFound { what: "callback", .. } => {
                         ": `vestibule callback list` shows those that are left; what an application took is gone"
+                    }
+                    Refused::NotFound { what: "stopped country", .. } => {
+                        ": `vestibule delivery status` shows those that are stopped"
                     }
                     Refused::NotFound { what: "campaign", .. } => ": `vestibule campaign list` shows the campaigns",
                     Refused::TooMany { what: "campaigns" } => ": extend one that is there, or add users to it",

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::callback::{CallbackRequest, CallbackView};
 use super::caller::{CallerRequest, CallerView};
 use super::campaign::{CampaignReport, CampaignRequest, CampaignView};
+use super::delivery::{DeliveryRequest, DeliveryView};
 use super::view::{AuditEnd, BackupView, BrowserView, DeviceView, KeyView, ObservedView, UserDetails, UserView};
 use crate::domain::audit::Entry;
 use crate::domain::ids::{ChallengeId, UserId};
@@ -153,6 +154,8 @@ pub enum Request {
     Caller(CallerRequest),
     /// Something of callbacks.
     Callback(CallbackRequest),
+    /// Something of the budgets of messages.
+    Delivery(DeliveryRequest),
     /// Invites a phone of a user.
     DeviceInvite(Person),
     /// The phones of a user.
@@ -283,6 +286,8 @@ pub enum Response {
         /// Where the next page begins, if there is one.
         next: Option<ChallengeId>,
     },
+    /// What of the budgets of messages is used.
+    Delivery(Box<DeliveryView>),
     /// Phones.
     Devices(Vec<DeviceView>),
     /// Trusted browsers.
@@ -348,6 +353,7 @@ impl Request {
             Self::UserDelete(_) => "user delete",
             Self::Caller(request) => request.word(),
             Self::Callback(request) => request.word(),
+            Self::Delivery(request) => request.word(),
             Self::DeviceInvite(_) => "device invite",
             Self::DeviceList(_) => "device list",
             Self::DeviceRevoke { .. } => "device revoke",

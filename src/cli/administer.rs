@@ -6,10 +6,12 @@ use std::path::Path;
 use super::Exit;
 use super::admin::callback::CallbackRequest;
 use super::admin::caller::CallerRequest;
+use super::admin::delivery::DeliveryRequest;
 use super::admin::{BackupView, Person, Request, Response};
 use super::app::{AppArgs, AppCommand};
 use super::args::{CallbackCommand, Command, DeviceCommand, KeyCommand, NameArg, RealmArg, UserCommand};
 use super::caller;
+use super::delivery::{DeliveryArgs, DeliveryCommand};
 use super::render;
 use super::socket::{Administrator, unexpected};
 use super::terminal::Terminal;
@@ -48,6 +50,13 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
                 None => CallbackRequest::RetryDead,
             },
         })),
+        Command::Delivery(delivery) => match &delivery.command {
+            DeliveryCommand::Test(_) => None,
+            DeliveryCommand::Status => Some(Request::Delivery(DeliveryRequest::Status)),
+            DeliveryCommand::Resume(resume) => {
+                Some(Request::Delivery(DeliveryRequest::Resume { country: resume.country.clone() }))
+            }
+        },
         Command::App(AppArgs { command: AppCommand::Observed(observed) }) => {
             Some(Request::AppObserved { app: observed.name.clone(), clear: observed.clear })
         }
@@ -59,7 +68,6 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
         | Command::Demo
         | Command::Check
         | Command::Doctor
-        | Command::Delivery(_)
         | Command::Explain(_)
         | Command::App(AppArgs { command: AppCommand::Probe(_) })
         | Command::Preset(_)
@@ -75,6 +83,7 @@ pub fn reason_of(command: &Command) -> Option<String> {
         Command::Device(device) => device.reason.reason.clone(),
         Command::Key(key) => key.reason.reason.clone(),
         Command::Campaign(campaign) => campaign.reason.reason.clone(),
+        Command::Delivery(DeliveryArgs { command: DeliveryCommand::Resume(resume) }) => resume.reason.reason.clone(),
         _ => None,
     }
 }
@@ -318,6 +327,29 @@ mod tests {
             ),
         ] {
             assert_eq!(typed(&format!("callback retry {id}"), &fixture).await.unwrap_err().to_string(), why);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_used_of_the_budgets_is_shown_and_only_what_is_stopped_is_resumed() {
+        let fixture = Fixture::new();
+        let status = typed("delivery status", &fixture).await.unwrap();
+        let lines: Vec<&str> = status.lines().collect();
+        assert!(
+            lines[0].starts_with("today          0 of 1000 text messages and calls; a new day begins "),
+            "{status}"
+        );
+        assert_eq!(lines[1], "to a number    1 in 30s, 3 in 10m, 5 in 1h, 10 in 1d");
+        assert_eq!(lines[2..], ["for a client   20 in 1h", "to a prefix    10 in 1h", "countries      all"]);
+        let json: serde_json::Value =
+            serde_json::from_str(&typed("delivery status --json", &fixture).await.unwrap()).unwrap();
+        assert_eq!((&json["messages_per_day"], &json["countries"]), (&1000.into(), &serde_json::json!([])), "{json}");
+        for (country, why) in [
+            ("de", "there is no stopped country `DE`: `vestibule delivery status` shows those that are stopped"),
+            ("x", "`x` is no country: give its two letters, as `vestibule delivery status` shows it"),
+        ] {
+            let error = typed(&format!("delivery resume {country}"), &fixture).await.unwrap_err();
+            assert_eq!(error.to_string(), why);
         }
     }
 

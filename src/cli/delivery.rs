@@ -1,14 +1,19 @@
-//! `vestibule delivery test`: one message, by the delivery of its channel, to somebody who looks whether it comes.
+//! `vestibule delivery`: one message, by the delivery of its channel, to somebody who looks whether it comes; and what of the
+//! budgets of messages is used.
 
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::Exit;
-use crate::config::{Config, MailConfig, PhoneDelivery};
+use super::admin::delivery::DeliveryView;
+use super::args::ReasonArg;
+use super::render::table;
+use crate::config::{Config, MailConfig, PhoneDelivery, duration};
 use crate::domain::factor::Channel;
 use crate::domain::locale::Locale;
 use crate::domain::phone;
@@ -32,6 +37,22 @@ pub enum DeliveryCommand {
     #[command(after_help = "Examples:\n  vestibule delivery test email you@example.edu\n  \
         vestibule delivery test sms +4915112345678\n\nExits 1 if it was not taken. Whether it arrives, only the receiver sees.")]
     Test(TestArgs),
+    /// Show what of the budgets of text messages and calls is used, and which countries are stopped.
+    #[command(after_help = "Example:\n  vestibule delivery status")]
+    Status,
+    /// Send to a country again, where too few codes were typed.
+    #[command(after_help = "Example:\n  vestibule delivery resume DE --reason 'the provider had trouble'")]
+    Resume(ResumeArgs),
+}
+
+/// Arguments of `delivery resume`.
+#[derive(Debug, Clone, Args)]
+pub struct ResumeArgs {
+    /// Its two letters, as the status shows it.
+    pub country: String,
+    /// Why.
+    #[command(flatten)]
+    pub reason: ReasonArg,
 }
 
 /// Arguments of `delivery test`.
@@ -70,8 +91,8 @@ impl From<ChannelArg> for Channel {
 /// # Errors
 ///
 /// For a receiver that is none, a delivery that cannot be built, and a message that was not taken.
-pub async fn run(config: &Config, args: &DeliveryArgs, is_json: bool, out: &mut impl Write) -> Result<Exit> {
-    let DeliveryCommand::Test(TestArgs { channel, to }) = &args.command;
+pub async fn test(config: &Config, args: &TestArgs, is_json: bool, out: &mut impl Write) -> Result<Exit> {
+    let TestArgs { channel, to } = args;
     let channel = Channel::from(*channel);
     let to = receiver(channel, to)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
@@ -102,6 +123,32 @@ pub async fn run(config: &Config, args: &DeliveryArgs, is_json: bool, out: &mut 
     Ok(Exit::Done)
 }
 
+/// What of the budgets is used, for people.
+pub fn text(view: &DeliveryView) -> String {
+    let mut lines = vec![format!(
+        "today          {} of {} text messages and calls; a new day begins {}",
+        view.today, view.messages_per_day, view.day_over
+    )];
+    for (on, words) in [("number", "to a number"), ("address", "for a client"), ("prefix", "to a prefix")] {
+        let bounds = view.bounds.iter().filter(|bound| bound.on == on);
+        let bounds: Vec<String> = bounds
+            .map(|bound| format!("{} in {}", bound.count, duration::format(Duration::from_secs(bound.seconds))))
+            .collect();
+        lines.push(format!("{words:<14} {}", bounds.join(", ")));
+    }
+    let allowed = if view.allowed.is_empty() { "all".to_owned() } else { view.allowed.join(", ") };
+    lines.push(format!("{:<14} {allowed}", "countries"));
+    if !view.countries.is_empty() {
+        let rows = view.countries.iter().map(|one| {
+            let stopped = one.stopped_until.as_ref().map_or("-".to_owned(), |until| format!("until {until}"));
+            [one.country.clone(), format!("{} of {}", one.right, one.of), stopped]
+        });
+        lines.push(String::new());
+        lines.push(table(["COUNTRY", "TYPED RIGHT", "STOPPED"], rows));
+    }
+    lines.join("\n")
+}
+
 fn receiver(channel: Channel, to: &str) -> Result<String> {
     let found = match channel {
         Channel::Email => Some(to.trim().to_owned()).filter(|to| is_email(to)),
@@ -121,5 +168,36 @@ fn goes_to_outbox(config: &Config, channel: Channel) -> bool {
         Channel::Sms => config.delivery.sms == [PhoneDelivery::Outbox],
         Channel::Voice => config.delivery.voice == [PhoneDelivery::Outbox],
         Channel::Email => config.delivery.email == MailConfig::Outbox,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::admin::delivery::CountryView;
+
+    #[test]
+    fn countries_are_a_table_that_says_which_are_stopped() {
+        let country = |country: &str, right, until: Option<&str>| CountryView {
+            country: country.to_owned(),
+            right,
+            of: 50,
+            stopped_since: until.map(|_| "2026-11-21T10:00:00Z".to_owned()),
+            stopped_until: until.map(str::to_owned),
+        };
+        let view = DeliveryView {
+            today: 7,
+            messages_per_day: 1000,
+            day_over: "2026-11-22T00:00:00Z".to_owned(),
+            bounds: Vec::new(),
+            allowed: vec!["AT".to_owned(), "DE".to_owned()],
+            countries: vec![country("AT", 48, None), country("DE", 3, Some("2026-11-22T10:00:00Z"))],
+        };
+        let text = text(&view);
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        assert_eq!(lines[0], "today          7 of 1000 text messages and calls; a new day begins 2026-11-22T00:00:00Z");
+        assert!(lines.contains(&"countries      AT, DE"), "{text}");
+        assert!(lines.contains(&"AT       48 of 50     -"), "{text}");
+        assert!(lines.contains(&"DE       3 of 50      until 2026-11-22T10:00:00Z"), "{text}");
     }
 }

@@ -10,6 +10,7 @@ use super::admin::{
 };
 use super::caller;
 use super::campaign::show;
+use super::delivery;
 use crate::domain::role::Role;
 
 /// The answer as JSON: an array for a list, an object for a record.
@@ -24,6 +25,7 @@ pub fn json(response: &Response) -> String {
         Response::Invited { link, expires_in } => json!({ "link": link, "expires_in": expires_in }),
         Response::Caller(view) => json!(view),
         Response::Callbacks { callbacks, .. } => json!(callbacks),
+        Response::Delivery(view) => json!(view),
         Response::Devices(devices) => json!(devices),
         Response::Browsers(browsers) => json!(browsers),
         Response::BypassCode { code, uses, expires_at } => {
@@ -67,6 +69,7 @@ pub fn hint(response: &Response) -> Option<String> {
         | Response::Imported(_)
         | Response::Exported { .. }
         | Response::Done { note: None, .. }
+        | Response::Delivery(_)
         | Response::Devices(_)
         | Response::Callbacks { .. }
         | Response::Browsers(_)
@@ -113,6 +116,7 @@ pub fn text(response: &Response) -> String {
         Response::Caller(view) => caller::text(view),
         Response::Callbacks { callbacks, .. } if callbacks.is_empty() => "no callbacks".to_owned(),
         Response::Callbacks { callbacks: list, .. } => callbacks(list),
+        Response::Delivery(view) => delivery::text(view),
         Response::Devices(list) if list.is_empty() => "no phones".to_owned(),
         Response::Devices(list) => devices(list),
         Response::Browsers(list) if list.is_empty() => "no trusted browsers".to_owned(),

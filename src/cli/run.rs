@@ -11,6 +11,7 @@ use arc_swap::ArcSwap;
 use super::admin::{Backups, Context};
 use super::app::{AppArgs, AppCommand};
 use super::args::{Cli, Command, Options, UserArgs, UserCommand};
+use super::delivery::{DeliveryArgs, DeliveryCommand};
 use super::socket::{AdminSocket, Administrator, Opened, socket_beside};
 use super::terminal::Terminal;
 use super::{
@@ -59,9 +60,9 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
             let here = doctor::here();
             Ok(runtime()?.block_on(doctor::run(&config, &here, options.json, &mut io::stdout()))?.into())
         }
-        Command::Delivery(args) => {
+        Command::Delivery(DeliveryArgs { command: DeliveryCommand::Test(args) }) => {
             let config = load(&options.config)?;
-            Ok(runtime()?.block_on(delivery::run(&config, &args, options.json, &mut io::stdout()))?.into())
+            Ok(runtime()?.block_on(delivery::test(&config, &args, options.json, &mut io::stdout()))?.into())
         }
         Command::Explain(args) => {
             let config = load(&options.config)?;
@@ -90,6 +91,7 @@ fn try_run(cli: Cli) -> Result<ExitCode> {
         | Command::Device(_)
         | Command::Key(_)
         | Command::Callback(_)
+        | Command::Delivery(_)
         | Command::Backup(_)) => Ok(administrate(&command, &options)?.into()),
     }
 }

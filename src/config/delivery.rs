@@ -7,11 +7,20 @@ use super::net;
 use super::problem::Complaint;
 use super::reader::Section;
 use super::server::{SecretSource, read_secret_source};
+use crate::domain::budget::Country;
 use crate::domain::text::is_email;
 
 /// `[delivery]`: how messages go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryConfig {
+    /// Two letters of each country that text messages and calls go to; all if there is none.
+    pub countries: Vec<Country>,
+    /// Of how many codes that went to a country some must have been typed.
+    pub stop_of: u32,
+    /// How many in a hundred; below nothing more is sent there. 0 switches it off.
+    pub stop_below: u32,
+    /// For how long, unless an administrator ends it.
+    pub stop_for: Duration,
     /// Codes by text message; where one fails the next is tried.
     pub sms: Vec<PhoneDelivery>,
     /// Codes read out by a call, likewise.
@@ -233,13 +242,24 @@ pub struct SmtpUser {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
+const HOUR: Duration = Duration::from_hours(1);
 
 pub(super) fn read(root: &mut Section<'_>) -> DeliveryConfig {
     root.table("delivery", |section| DeliveryConfig {
+        countries: section.list("countries", country).unwrap_or_default(),
+        stop_of: section.number("stop_of", 50, 5..=1000),
+        stop_below: section.number("stop_below", 30, 0..=100),
+        stop_for: section.span("stop_for", 24 * HOUR, 60 * SECOND..=365 * 24 * HOUR),
         sms: read_phone(section, "sms", &[Kind::Twilio, Kind::Vonage, Kind::Http]),
         voice: read_phone(section, "voice", &[Kind::Twilio, Kind::Http]),
         email: section.table("email", read_mail),
     })
+}
+
+/// A country by its two letters; a calling code is that of several.
+fn country(text: &str) -> Result<Country, Complaint> {
+    let country = Country::parse(text).filter(|country| !country.as_str().starts_with('+'));
+    country.ok_or_else(|| Complaint::new("must be the two letters of a country", "for example `DE`"))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    AppConfig, Config, Credentials, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect,
-    LimitsConfig, LoginKind, LoginRuleConfig, Mode, NumberMatch, OptOut, PolicyConfig, PredicateConfig, SessionConfig,
-    TokenPlace, UnknownUsers, UserFrom, UserSource,
+    AppConfig, Config, Credentials, DeliveryConfig, EnrolmentRule, FactorMethod, FieldSource, HoldMode, Hosts,
+    JsonExpect, LimitsConfig, LoginKind, LoginRuleConfig, Mode, NumberMatch, OptOut, PolicyConfig, PredicateConfig,
+    SessionConfig, TokenPlace, UnknownUsers, UserFrom, UserSource,
 };
 use crate::domain::alias::Aliases;
+use crate::domain::budget::{Budgets, ConversionRule};
 use crate::domain::challenge;
 use crate::domain::factor::Method;
 use crate::domain::ids::{AppName, RealmName};
@@ -40,7 +41,9 @@ pub fn apps_of(config: &Config) -> Apps {
 }
 
 /// The limits of a configuration.
-pub fn limits_of(config: &LimitsConfig) -> Limits {
+pub fn limits_of(config: &Config) -> Limits {
+    let budgets = budgets_of(&config.limits, &config.delivery);
+    let config = &config.limits;
     let window = |count, secs| Window { count, within: Duration::from_secs(secs) };
     let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -66,6 +69,7 @@ pub fn limits_of(config: &LimitsConfig) -> Limits {
             window(config.codes_per_hour, 3600),
             window(config.codes_per_day, 86400),
         ],
+        budgets,
         numbers: window(config.numbers_per_hour, 3600),
         logins_per_user: count(config.held_logins_per_user),
         token_answers: window(config.token_answers_per_day, 86400),
@@ -80,6 +84,17 @@ pub fn limits_of(config: &LimitsConfig) -> Limits {
         poll_rate: config.polls_per_second,
         poll_burst: config.polls_burst,
         connections: count(config.connections),
+    }
+}
+
+fn budgets_of(limits: &LimitsConfig, delivery: &DeliveryConfig) -> Budgets {
+    let hourly = |count| Window { count, within: Duration::from_hours(1) };
+    Budgets {
+        address: hourly(limits.codes_per_address),
+        prefix: hourly(limits.codes_per_prefix),
+        day: limits.messages_per_day,
+        countries: delivery.countries.iter().cloned().collect(),
+        conversion: ConversionRule { of: delivery.stop_of, percent: delivery.stop_below, pause: delivery.stop_for },
     }
 }
 
@@ -294,8 +309,8 @@ mod tests {
     #[test]
     fn the_limits_of_an_empty_configuration_are_the_engines_own() {
         let config = Config::parse("", Path::new(""), &|_| None).unwrap();
-        let ours = Limits { connections: limits_of(&config.limits).connections, ..Limits::default() };
-        assert_eq!(limits_of(&config.limits), ours);
+        let ours = Limits { connections: limits_of(&config).connections, ..Limits::default() };
+        assert_eq!(limits_of(&config), ours);
     }
 
     #[test]

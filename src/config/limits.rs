@@ -37,6 +37,12 @@ pub struct LimitsConfig {
     pub codes_per_hour: u32,
     /// Codes sent to a number in a day.
     pub codes_per_day: u32,
+    /// Messages that cost money and one client address has sent, in an hour.
+    pub codes_per_address: u32,
+    /// Messages that cost money to numbers that differ in their last four digits only, in an hour.
+    pub codes_per_prefix: u32,
+    /// Messages that cost money in a day, to all numbers together.
+    pub messages_per_day: u32,
     /// Different numbers of one user that are sent a first code in an hour.
     pub numbers_per_hour: u32,
     /// Logins on hold of one user.
@@ -90,6 +96,9 @@ pub(super) fn read(root: &mut Section<'_>) -> LimitsConfig {
             codes_per_10_minutes: section.number("codes_per_10_minutes", 3, 1..=100),
             codes_per_hour: section.number("codes_per_hour", 5, 1..=1000),
             codes_per_day: section.number("codes_per_day", 10, 1..=1000),
+            codes_per_address: section.number("codes_per_address", 20, 1..=100_000),
+            codes_per_prefix: section.number("codes_per_prefix", 10, 1..=100_000),
+            messages_per_day: section.number("messages_per_day", 1000, 1..=10_000_000),
             numbers_per_hour: section.number("numbers_per_hour", 5, 1..=1000),
             held_logins_per_user: section.number("held_logins_per_user", 5, 1..=1000),
             token_answers_per_day: section.number("token_answers_per_day", 1000, 1..=10_000),

@@ -187,6 +187,10 @@ pub enum Act {
     ApplicationChanged,
     /// A program removed one with all of its users.
     ApplicationRemoved,
+    /// Nothing more is sent to a country, where too few codes were typed right.
+    SendingStopped,
+    /// An administrator ended that.
+    SendingResumed,
 }
 
 impl Act {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::budget::Budgets;
 use super::throttle::{BackOff, LockRules, Window};
 
 /// The limits of the engine. Sizes are in bytes.
@@ -21,6 +22,8 @@ pub struct Limits {
     pub push_stop: Duration,
     /// Codes sent to one number or address.
     pub sends: Vec<Window>,
+    /// What messages that cost money are bound by beside.
+    pub budgets: Budgets,
     /// Different numbers that first codes of one user go to.
     pub numbers: Window,
     /// Held logins of one user.
@@ -69,6 +72,7 @@ impl Default for Limits {
                 window(5, hour),
                 window(10, 24 * hour),
             ],
+            budgets: Budgets::default(),
             numbers: window(5, hour),
             logins_per_user: 5,
             token_answers: window(1000, 24 * hour),

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod binding;
 pub mod breaker;
 pub mod browser;
+pub mod budget;
 pub mod bypass;
 pub mod callback;
 pub mod campaign;

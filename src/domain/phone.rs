@@ -58,6 +58,15 @@ pub fn calling_code(number: &str) -> Option<u16> {
     phonenumber::parse(None, number).ok().map(|number| number.code().value())
 }
 
+/// The country of a number in E.164: its two letters (ISO 3166-1), or `+` and the calling code where there is none.
+pub fn country(number: &str) -> Option<String> {
+    let number = phonenumber::parse(None, number).ok()?;
+    Some(match number.country().id() {
+        Some(id) => id.as_ref().to_owned(),
+        None => format!("+{}", number.code().value()),
+    })
+}
+
 /// A number in E.164 as people of other countries read it: `+1 201-555-0123`.
 pub fn international(number: &str) -> String {
     match phonenumber::parse(None, number) {
@@ -145,6 +154,20 @@ mod tests {
             ("nonsense", "nonsense", Line::Other),
         ] {
             assert_eq!((international(number).as_str(), line(number)), (written, answers), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_number_tells_its_country_also_among_those_of_one_code() {
+        for (number, expected) in [
+            ("+4915112345678", Some("DE")),
+            ("+12015550123", Some("US")),
+            ("+16137827274", Some("CA")),
+            ("+18762101234", Some("JM")),
+            ("+88213123456", Some("+882")),
+            ("nonsense", None),
+        ] {
+            assert_eq!(country(number).as_deref(), expected, "{number}");
         }
     }
 

@@ -41,6 +41,9 @@ pub enum Refused {
         /// From then on.
         again_at: Timestamp,
     },
+    /// Nothing is sent to such a number, whoever asks.
+    #[error("nothing is sent to this number: use another one, or another way")]
+    NotServed,
     /// The factor is locked after wrong codes.
     #[error("locked after too many wrong codes until {until}")]
     FactorLocked {

@@ -1,5 +1,6 @@
 //! Security events: the closed list of what the engine reports. No codes, numbers, cookies or keys are in any of them.
 
+use crate::domain::budget::{Country, OverBudget};
 use crate::domain::callback::CallbackState;
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::{AppName, ChallengeId, DeviceId, ServiceId, UserId};
@@ -139,9 +140,26 @@ pub enum Event {
         /// What the delivery said.
         reason: String,
     },
+    /// A message was not sent, since that would have been more than may go out, or elsewhere than it may go.
+    SendRefused {
+        /// How it would have gone.
+        channel: Channel,
+        /// Which bound it was.
+        reason: OverBudget,
+    },
+    /// Too few codes that went to a country were typed: nothing more is sent there, and an administrator should look at it.
+    SendingStopped {
+        /// Which.
+        country: Country,
+    },
+    /// What administrators were to be told could not be sent.
+    AlertNotSent {
+        /// What happened.
+        reason: String,
+    },
     /// Something was asked for too often.
     Throttled {
-        /// `push`, `send`, `poll`, `logins` or `attempts`.
+        /// `push`, `poll`, `logins` or `attempts`.
         what: &'static str,
     },
     /// An answer outside of every login rule would have begun a session of the app.

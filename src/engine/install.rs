@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::budgets::Sending;
 use super::devices::MAX_DEVICES;
 use super::event::Event;
 use super::login::set_up::invite_key;
@@ -29,7 +30,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotOffered`] if the application takes neither text messages nor phones; [`Refused::NotFound`],
-    /// [`Refused::Locked`], [`Refused::TooMany`]; [`Refused::Throttled`], [`Refused::SendFailed`]; [`EngineError::Store`].
+    /// [`Refused::Locked`], [`Refused::TooMany`]; [`Refused::Throttled`], [`Refused::NotServed`], [`Refused::SendFailed`]; [`EngineError::Store`].
     pub async fn send_install_link(&self, service: &Service, user: UserId, portal: &str) -> Result<(), EngineError> {
         let now = self.now();
         let limits = self.settings().limits.clone();
@@ -41,8 +42,8 @@ impl Engine {
                 }
                 let user = invited(tx, service, user, &secret, now, INSTALL_TTL)?;
                 let to = user.factors.phone.as_ref().map(|phone| phone.number.clone()).ok_or(Refused::NotOffered)?;
-                // By itself: the first code goes to the same number within seconds, and is what they wait for.
-                self.count_message(tx, &format!("link to {to}"), &limits, now)?;
+                let sending = Sending { is_link: true, ..Sending::for_program(&to, Channel::Sms) };
+                self.count_message(tx, &sending, &limits, now)?;
                 Ok((user, to))
             })
             .await?;

@@ -9,6 +9,7 @@
 //! * [`administration`]: what they do beside, and none of it over another's;
 //! * [`app_passwords`]: passwords for single programs, and what they stand for;
 //! * [`audit`]: the log of who did what to whose account;
+//! * [`budgets`]: how many messages with codes go out, and to where;
 //! * [`bypass_codes`]: what the help desk gives out;
 //! * [`callbacks`]: what applications are still to be told;
 //! * [`callers`]: whether whoever calls the help desk is who they say;
@@ -42,6 +43,7 @@ pub mod admission;
 pub mod app_factors;
 pub mod app_passwords;
 pub mod audit;
+pub mod budgets;
 pub mod bypass_codes;
 pub mod callbacks;
 pub mod callers;

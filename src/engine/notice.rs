@@ -10,6 +10,7 @@ use super::event::Event;
 use super::ports::Message;
 use super::wording::{self, About};
 use super::{Engine, EngineError};
+use crate::domain::budget::{Country, Stopped};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::UserId;
@@ -160,7 +161,7 @@ impl Engine {
     /// change of the number are those from before. What fails on the way is told as [`Event::SendFailed`].
     pub(super) fn notify(&self, user: &User, change: Change) {
         for message in messages(self.words, user, change, &self.place_of(user), self.now()) {
-            self.send_aside(user.id, message);
+            self.send_aside(not_sent(user.id, message.channel), message);
         }
     }
 
@@ -210,15 +211,29 @@ impl Engine {
         let subject = Some(wording::alert_subject(self.words, &named));
         let (at, channel, to) = (self.now(), Channel::Email, to.clone());
         self.send_aside(
-            user,
+            not_sent(user, channel),
             Message { at, channel, to, user: about.name.to_string(), subject, locale, text, code: None },
         );
     }
 
-    /// Sends without keeping anybody waiting.
-    fn send_aside(&self, id: UserId, message: Message) {
-        let channel = message.channel;
-        let failed = move |reason: &str| Event::SendFailed { user: id, channel, reason: reason.to_owned() };
+    /// Tells administrators, as [`Engine::alert`] does, that nothing more is sent to a country; in the language of the first app.
+    pub(super) fn alert_of_stop(&self, country: &Country, stopped: &Stopped) {
+        let settings = self.settings();
+        let Some(to) = settings.alerts.clone() else { return };
+        let locale = settings.apps.all().first().map(|app| app.policy.language).unwrap_or_default();
+        let ahead = self.wall().millis_after(self.now());
+        let text = wording::stopped(self.words, locale, country, stopped, &stopped.until.moved(ahead).rfc3339());
+        let subject = Some(wording::stopped_subject(self.words, locale, country));
+        let (at, channel) = (self.now(), Channel::Email);
+        let failed = |reason: &str| Event::AlertNotSent { reason: reason.to_owned() };
+        self.send_aside(
+            failed,
+            Message { at, channel, to, user: "administrators".to_owned(), subject, locale, text, code: None },
+        );
+    }
+
+    /// Sends without keeping anybody waiting; `failed` makes an event of the reason why it did not go out.
+    fn send_aside(&self, failed: impl Fn(&str) -> Event + Send + 'static, message: Message) {
         let mut underway = self.notices.lock();
         while let Some(ended) = underway.try_join_next() {
             log_panic(ended);
@@ -260,6 +275,11 @@ impl Engine {
     pub(super) fn apps_of(&self, user: &User) -> Vec<Arc<App>> {
         self.settings().apps.all().iter().filter(|app| app.realm == user.realm).cloned().collect()
     }
+}
+
+/// What is told of a message to somebody that did not go out.
+fn not_sent(user: UserId, channel: Channel) -> impl Fn(&str) -> Event + Send + 'static {
+    move |reason| Event::SendFailed { user, channel, reason: reason.to_owned() }
 }
 
 fn log_panic(ended: Result<(), tokio::task::JoinError>) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::budgets::Sending;
 use super::event::Event;
 use super::login::code::{Shower, address, count_wrong, open_for_attempts, softtoken_step};
 use super::notice::Change;
@@ -126,7 +127,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`], [`Refused::Locked`]; [`Refused::NotOffered`] if the application does not take the channel;
-    /// [`Refused::Throttled`], [`Refused::FactorLocked`], [`Refused::SendFailed`]; [`EngineError::Store`].
+    /// [`Refused::Throttled`], [`Refused::NotServed`], [`Refused::FactorLocked`], [`Refused::SendFailed`]; [`EngineError::Store`].
     pub async fn send_service_code(
         &self,
         service: &Service,
@@ -151,7 +152,7 @@ impl Engine {
                 }
                 open_for_attempts(&user, method, &limits, now)?;
                 let to = address(&user, channel).ok_or(Refused::NotOffered)?;
-                self.count_message(tx, &to, &limits, now)?;
+                self.count_message(tx, &Sending::for_program(&to, channel), &limits, now)?;
                 let fresh = || OneCode {
                     nonce,
                     digits: service.options.code_digits,
@@ -172,7 +173,7 @@ impl Engine {
         let Some(message) = message else { return Ok(Asked::NotNeeded) };
         let to = message.to.clone();
         self.tell(&Event::CodeSent { user, channel });
-        if let Err(error) = self.deliver.send(message).await {
+        if let Err(error) = self.hand_over(message).await {
             self.tell(&Event::SendFailed { user, channel, reason: error.reason });
             return Err(Refused::SendFailed.into());
         }
@@ -276,6 +277,9 @@ impl Engine {
             .await?;
         for event in &events {
             self.tell(event);
+        }
+        if matches!(tried, Tried::Right(CodeOf::Sent(Channel::Sms | Channel::Voice))) {
+            self.note_proven_of(user).await;
         }
         if matches!(tried, Tried::Right(_)) {
             if !events.is_empty() {

@@ -128,6 +128,8 @@ pub enum Table {
     TotpFactor = 69,
     /// From user to each of these.
     UserTotpFactor = 70,
+    /// Messages of a day, codes that went to a country, and countries that nothing is sent to.
+    Budget = 66,
 }
 
 /// A record as it stands in the store.

@@ -58,6 +58,12 @@ impl RecordKey for Digest {
     }
 }
 
+impl RecordKey for String {
+    fn bytes(&self) -> Vec<u8> {
+        self.as_bytes().to_vec()
+    }
+}
+
 impl RecordKey for str {
     fn bytes(&self) -> Vec<u8> {
         self.as_bytes().to_vec()

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::budgets::Sending;
 use super::event::Event;
 use super::ports::{Message, Table};
 use super::records::{self, Record};
@@ -146,7 +147,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotOffered`] if the application does not take the channel; [`Refused::Throttled`], also until the time of a
-    /// verification is over whose code was guessed at; [`Refused::SendFailed`]; [`EngineError::Store`].
+    /// verification is over whose code was guessed at; [`Refused::NotServed`], [`Refused::SendFailed`]; [`EngineError::Store`].
     pub async fn start_verification(
         &self,
         service: &Service,
@@ -175,7 +176,7 @@ impl Engine {
                 if let Some(ended) = there.as_ref().filter(|there| there.wrong >= TRIES) {
                     return Err(Refused::Throttled { again_at: ended.expires_at }.into());
                 }
-                self.count_message(tx, number, &limits, now)?;
+                self.count_message(tx, &Sending::for_program(number, *channel), &limits, now)?;
                 let started = there.unwrap_or_else(|| fresh.clone());
                 tx.put(&key, &started);
                 tx.put(&started.id, &VerificationOf { number: key, until: started.expires_at + KEPT });
@@ -190,7 +191,7 @@ impl Engine {
         let message =
             Message { at, channel, to, user: service.name.clone(), subject: None, locale, text, code: Some(code) };
         self.tell(&Event::VerificationSent { service: service.id, channel });
-        if let Err(error) = self.deliver.send(message).await {
+        if let Err(error) = self.hand_over(message).await {
             self.tell(&Event::VerificationNotSent { service: service.id, channel, reason: error.reason });
             return Err(Refused::SendFailed.into());
         }
@@ -228,6 +229,7 @@ impl Engine {
             })
             .await?;
         if checked == Checked::Right {
+            self.note_proven(number).await;
             self.count(service, Counted::Proof);
         }
         Ok(checked)

@@ -3,6 +3,7 @@
 use super::notice::{Alert, Change};
 use super::{Engine, EngineError, Refused};
 use crate::domain::audit::{Act, By, Fact};
+use crate::domain::budget::{Country, Stopped};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::gsm::shortened;
 use crate::domain::ids::UserId;
@@ -112,6 +113,23 @@ pub(super) fn alert(words: &Words, alert: Alert, about: &About<'_>) -> String {
         Alert::NotCalling => Key("alert-not-calling"),
     };
     words.say(about.locale, key, &[("account", Arg::Text(about.account)), ("realm", Arg::Text(about.realm))])
+}
+
+/// What an e-mail to administrators is about, when nothing more is sent to a country.
+pub(super) fn stopped_subject(words: &Words, locale: Locale, country: &Country) -> String {
+    words.say(locale, Key("email-subject-sending-stopped"), &[("country", Arg::Text(country.as_str()))])
+}
+
+/// What administrators read then.
+pub(super) fn stopped(words: &Words, locale: Locale, country: &Country, stopped: &Stopped, until: &str) -> String {
+    let (right, sent) = (stopped.rate.right.to_string(), stopped.rate.of.to_string());
+    let args = [
+        ("country", Arg::Text(country.as_str())),
+        ("right", Arg::Text(&right)),
+        ("sent", Arg::Text(&sent)),
+        ("until", Arg::Text(until)),
+    ];
+    words.say(locale, Key("alert-sending-stopped"), &args)
 }
 
 /// What to do about it, by e-mail.

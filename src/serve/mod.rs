@@ -126,7 +126,7 @@ pub fn engine(config: &Config, world: World, keyring: &Keyring) -> Result<Arc<En
 fn settings(config: &Config) -> Result<Settings> {
     Ok(Settings {
         apps: apps_of(config),
-        limits: limits_of(&config.limits),
+        limits: limits_of(config),
         directories: directories(config)?,
         alerts: config.admin.alerts.clone(),
     })
@@ -194,7 +194,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         overlay: asset_url("overlay.js").context("this program was built from incomplete files")?,
     });
     let out = HttpOut::new(&config.outgoing)?;
-    let limits = limits_of(&config.limits);
+    let limits = limits_of(config);
     let ready = Arc::new(AtomicBool::new(false));
     let metrics_engine = Arc::clone(&engine);
     let render_metrics = Arc::new(move || {

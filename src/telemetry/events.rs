@@ -6,8 +6,8 @@ use metrics::counter;
 use tracing::{info, warn};
 
 use super::metrics::{
-    APP_PASSWORD_CHANGES, CALLBACKS, CALLER_CHECKS, CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, THROTTLED,
-    TRUST, USER_CHANGES,
+    APP_PASSWORD_CHANGES, CALLBACKS, CALLER_CHECKS, CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, SENDS_REFUSED,
+    THROTTLED, TRUST, USER_CHANGES,
 };
 use crate::domain::callback::CallbackState;
 use crate::domain::factor::Method;
@@ -17,7 +17,7 @@ use crate::engine::event::Event;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Events, Message};
 
 /// The names of all events, as they stand in the field `event`.
-pub const EVENTS: [&str; 31] = [
+pub const EVENTS: [&str; 34] = [
     "login_held",
     "login_failed",
     "login_refused",
@@ -35,6 +35,9 @@ pub const EVENTS: [&str; 31] = [
     "send_failed",
     "verification_sent",
     "verification_not_sent",
+    "send_refused",
+    "sending_stopped",
+    "alert_not_sent",
     "throttled",
     "unrecognised_login",
     "factor_changed",
@@ -107,6 +110,22 @@ fn log(event: &Event) {
         Event::VerificationNotSent { service, channel, reason } => line!(warn, "verification_not_sent",
             "A code to a number could not be sent for an application",
             service.id = %service, send.channel = channel.as_str(), send.error = reason),
+        Event::SendRefused { channel, reason } => line!(
+            info,
+            "send_refused",
+            "A message was not sent, because of a limit or of where it was to go",
+            send.channel = channel.as_str(),
+            send.reason = reason.as_str()
+        ),
+        Event::SendingStopped { country } => line!(
+            warn,
+            "sending_stopped",
+            "Too few codes that went to a country were typed, nothing more is sent there",
+            send.country = country.as_str()
+        ),
+        Event::AlertNotSent { reason } => {
+            line!(warn, "alert_not_sent", "Administrators could not be told of something", send.error = reason);
+        }
         Event::Throttled { what } => {
             line!(info, "throttled", "Something was asked for too often", throttled.what = what);
         }
@@ -186,7 +205,12 @@ fn count(event: &Event) {
         | Event::VerificationSent { .. }
         | Event::VerificationNotSent { .. }
         | Event::NameNotMapped { .. }
+        | Event::SendingStopped { .. }
+        | Event::AlertNotSent { .. }
         | Event::NotCalling { .. } => {}
+        Event::SendRefused { channel, reason } => {
+            counter!(SENDS_REFUSED, "channel" => channel.as_str(), "reason" => reason.as_str()).increment(1);
+        }
         Event::Throttled { what } => counter!(THROTTLED, "what" => *what).increment(1),
         Event::FactorChanged { method, change, .. } => {
             counter!(FACTOR_CHANGES, "change" => *change, "factor" => method.as_str()).increment(1);
@@ -262,6 +286,7 @@ mod tests {
     use super::super::metrics::tests::{assert_listed, rendered};
     use super::super::tests::logged;
     use super::*;
+    use crate::domain::budget::{Country, OverBudget};
     use crate::domain::factor::Channel;
     use crate::domain::ids::{ChallengeId, DeviceId, ServiceId, UserId};
     use crate::domain::locale::Locale;
@@ -297,6 +322,9 @@ mod tests {
                 channel: Channel::Sms,
                 reason: "no\nroute".to_owned(),
             },
+            Event::SendRefused { channel: Channel::Sms, reason: OverBudget::Prefix },
+            Event::SendingStopped { country: Country::parse("DE").unwrap() },
+            Event::AlertNotSent { reason: "no\nroute".to_owned() },
             Event::Throttled { what: "push" },
             Event::UnrecognisedLogin { app: app.clone(), path: "/api/session".to_owned() },
             Event::FactorChanged { user, method: Method::OneTouch, change: "added" },
@@ -351,6 +379,7 @@ mod tests {
             "vestibule_challenges_total{factor=\"onetouch\",result=\"denied\"} 1",
             "vestibule_challenges_total{factor=\"softtoken\",result=\"wrong\"} 1",
             "vestibule_throttled_total{what=\"push\"} 1",
+            "vestibule_sends_refused_total{channel=\"sms\",reason=\"prefix\"} 1",
             "vestibule_factor_changes_total{change=\"added\",factor=\"onetouch\"} 1",
             "vestibule_user_changes_total{change=\"locked\"} 1",
             "vestibule_user_changes_total{change=\"imported\"} 3",

@@ -246,6 +246,7 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::NoPhone => (StatusCode::CONFLICT, "no_phone"),
         Refused::CallsStopped { .. } => (StatusCode::TOO_MANY_REQUESTS, "calls_stopped"),
         Refused::BadNumber => (StatusCode::UNPROCESSABLE_ENTITY, "bad_number"),
+        Refused::NotServed => (StatusCode::FORBIDDEN, "not_served"),
         Refused::BadName(_) | Refused::Service(_) | Refused::Profile(_) | Refused::Prompt(_) | Refused::Request(_) => {
             (StatusCode::UNPROCESSABLE_ENTITY, "bad_name")
         }

@@ -160,6 +160,7 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
         | Refused::Key(_)
         | Refused::Campaign(_) => Key("refused-not-offered"),
         Refused::BadNumber => Key("refused-number"),
+        Refused::NotServed => Key("refused-not-served"),
         Refused::SendFailed => Key("refused-send"),
         Refused::NoGrace => Key("refused-no-grace"),
         Refused::AlreadyEnrolled => Key("refused-enrolled"),

@@ -227,7 +227,7 @@ impl Program {
                 pair("amount", "5 €"),
                 pair("IP Address", "10.0.0.1"),
             ],
-            request: Some(Request { hidden, logos: vec![logo("default"), logo("low")], seconds: 120 }),
+            request: Some(Request { hidden, logos: vec![logo("default"), logo("low")], seconds: 120, prompt: None }),
             created_at: now,
             expires_at: now + Duration::from_mins(2),
             wall_ahead: 0,

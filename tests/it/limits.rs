@@ -27,7 +27,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 const MANY: usize = 12;
 
 /// The keys changed below; [`every_limit_is_tested`] holds it to the configuration and to this file.
-const TESTED: [&str; 29] = [
+const TESTED: [&str; 32] = [
     "wrong_codes_per_login",
     "lock_after",
     "lock_first",
@@ -42,6 +42,9 @@ const TESTED: [&str; 29] = [
     "codes_per_10_minutes",
     "codes_per_hour",
     "codes_per_day",
+    "codes_per_address",
+    "codes_per_prefix",
+    "messages_per_day",
     "numbers_per_hour",
     "held_logins_per_user",
     "token_answers_per_day",
@@ -306,6 +309,36 @@ async fn codes_to_a_number_have_their_limits() {
     ] {
         assert_eq!(sends(limits, pause).await, count, "{limits}, one in {pause:?}");
     }
+}
+
+/// Codes to different users that are sent before one is refused, and whether one more is after that time.
+async fn to_others(limits: &str, number: impl Fn(usize) -> String, pause: Duration) -> (usize, u16) {
+    let (gateway, _upstream) = with(limits).await;
+    for n in 0..2 * MANY {
+        let (name, phone) = (format!("user{n}"), Some(number(n)));
+        gateway.add_user(&name, NewUser { phone, ..NewUser::default() }).await;
+        let answer = held(&gateway, &name).await.json_step("send", &[("channel", "sms")]).await;
+        if answer.status == 429 {
+            assert_eq!(gateway.outbox.messages().len(), n, "a refused one is not sent");
+            gateway.clock.advance(pause);
+            return (n, held(&gateway, &name).await.json_step("send", &[("channel", "sms")]).await.status);
+        }
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    (2 * MANY, 0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_of_one_client_side_by_side_and_in_a_day_have_their_limits() {
+    let apart = |n: usize| format!("+4915{:05}0007", 11_000 + n);
+    let beside = |n: usize| format!("+491511234{n:04}");
+    let (hour, day) = (60 * MINUTE, 24 * 60 * MINUTE);
+    assert_eq!(to_others("", apart, hour).await, (20, 200));
+    assert_eq!(to_others("codes_per_address = 3", apart, hour).await, (3, 200));
+    assert_eq!(to_others("", beside, hour).await, (10, 200));
+    assert_eq!(to_others("codes_per_prefix = 3", beside, hour).await, (3, 200));
+    assert_eq!(to_others("messages_per_day = 3", apart, hour).await, (3, 429));
+    assert_eq!(to_others("messages_per_day = 3", apart, day).await, (3, 200));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use crate::child::Running;
 use crate::directory::slapd::authority;
 use crate::real_apps::{INSTALL, PYTHON, file_of_project};
-use vestibule::cli::delivery::{ChannelArg, DeliveryArgs, DeliveryCommand, TestArgs};
+use vestibule::cli::delivery::{ChannelArg, TestArgs};
 use vestibule::cli::{Exit, doctor};
 use vestibule::config::Config;
 use vestibule::domain::factor::Channel;
@@ -168,11 +168,10 @@ async fn what_it_refuses_is_told_without_whom_it_was_for() {
 async fn one_command_sends_a_test_and_another_looks_whether_it_could() {
     let mut server = Server::start("starttls").await;
     let config = server.config("starttls", USER);
-    let test =
-        |channel, to: &str| DeliveryArgs { command: DeliveryCommand::Test(TestArgs { channel, to: to.to_owned() }) };
+    let test = |channel, to: &str| TestArgs { channel, to: to.to_owned() };
     let run = async |config: &Config, channel, to: &str| {
         let mut out = Vec::new();
-        let ended = vestibule::cli::delivery::run(config, &test(channel, to), false, &mut out).await;
+        let ended = vestibule::cli::delivery::test(config, &test(channel, to), false, &mut out).await;
         ended.map(|_| String::from_utf8(out).expect("text")).map_err(|error| format!("{error:#}"))
     };
     let said = run(&config, ChannelArg::Email, " bob@example.edu ").await.expect("taken");

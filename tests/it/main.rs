@@ -22,6 +22,7 @@ mod beside;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod browser;
 mod browser_itself;
+mod budgets;
 mod burning;
 mod bypass;
 mod bypass_codes;

@@ -348,7 +348,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 53] = {
+const TABLES: [Table; 54] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -402,7 +402,8 @@ const TABLES: [Table; 53] = {
         | Table::AccessToken
         | Table::TotpFactor
         | Table::UserTotpFactor
-        | Table::SpentToken => {}
+        | Table::SpentToken
+        | Table::Budget => {}
     }
     [
         Table::Account,
@@ -412,6 +413,7 @@ const TABLES: [Table; 53] = {
         Table::AccessToken,
         Table::TotpFactor,
         Table::UserTotpFactor,
+        Table::Budget,
         Table::SpentToken,
         Table::Service,
         Table::ServiceUser,

@@ -310,6 +310,7 @@ impl From<Refused> for Problem {
             // What people are told at a sign-in, or in a session of theirs: no route leads there.
             Refused::NoLogin
             | Refused::Step(_)
+            | Refused::NotServed
             | Refused::FactorLocked { .. }
             | Refused::FactorDisabled
             | Refused::NotOffered
@@ -354,6 +355,7 @@ impl From<AdminError> for Problem {
             | AdminError::List(_)
             | AdminError::NoSuchApp { .. }
             | AdminError::BadId { .. }
+            | AdminError::BadCountry { .. }
             | AdminError::RoleWithoutNeed
             | AdminError::ServiceWithoutNeed
             | AdminError::SilenceWithoutNeed

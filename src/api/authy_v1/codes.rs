@@ -149,7 +149,8 @@ pub(super) fn refused(api: &Api, error: &EngineError, channel: Channel) -> Error
             Channel::Voice => Error::method_off(60006, "Phone call"),
             Channel::Email => Error::method_off(60000, "E-mail"),
         },
-        Refused::SendFailed => match channel {
+        // Which bound it was, and that it was one, is nobody's to know.
+        Refused::SendFailed | Refused::NotServed => match channel {
             Channel::Sms => Error::not_sent(60015, "SMS could not be sent"),
             Channel::Voice => Error::not_sent(60014, "Call could not be started"),
             Channel::Email => Error::not_sent(60000, "E-mail could not be sent"),

@@ -137,6 +137,19 @@ fn an_app_that_signs_in_the_id_from_before() {
 }
 
 #[test]
+fn budgets_of_messages_are_what_is_written() {
+    let config = good(
+        "[delivery]\ncountries = [\"de\", \"AT\"]\nstop_of = 20\nstop_below = 10\nstop_for = \"2h\"\n\
+         [limits]\ncodes_per_address = 7\ncodes_per_prefix = 6\nmessages_per_day = 500",
+    );
+    let budgets = crate::config::limits_of(&config).budgets;
+    assert_eq!(budgets.countries.iter().map(crate::domain::budget::Country::as_str).collect::<Vec<_>>(), ["AT", "DE"]);
+    let rule = budgets.conversion;
+    assert_eq!((rule.of, rule.percent, rule.pause.as_secs()), (20, 10, 7200));
+    assert_eq!((budgets.address.count, budgets.prefix.count, budgets.day), (7, 6, 500));
+}
+
+#[test]
 fn a_tighter_limit_alone_is_no_contradiction() {
     let config = good(
         "[limits]\npushes_per_hour = 2\ndisable_after = 5\nlock_max = \"5m\"\n[policy]\nsession_max = \"5s\"\nlogin_ttl = \"3s\"",

@@ -94,6 +94,10 @@ fn each_opening_of_the_gateway_is_named() {
         ("portal.url", format!("{}{app}", closed.replace("https://phones.example", "http://localhost:81"))),
         ("delivery.sms.kind", format!("{}{app}", closed.replace("\"onetouch\"", "\"onetouch\", \"sms\""))),
         ("delivery.voice.kind", format!("{}{app}", closed.replace("\"onetouch\"", "\"onetouch\", \"voice\""))),
+        (
+            "delivery.countries",
+            format!("[delivery.sms]\nkind = \"http\"\nurl = \"https://sms.test/{{to}}/{{text}}\"\n{closed}{app}"),
+        ),
         ("admin.alerts", format!("[admin]\nalerts = \"security@example.edu\"\n{closed}{app}")),
         ("outgoing.allow", format!("[outgoing]\nallow = [\"10.0.0.7\"]\n{closed}{app}")),
         ("realms", format!("[[realms]]\nname = \"empty\"\n{closed}{app}")),

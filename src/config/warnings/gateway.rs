@@ -41,6 +41,15 @@ pub(super) fn of_listeners(config: &Config, say: &mut impl FnMut(&str, String)) 
 }
 
 pub(super) fn of_delivery(config: &Config, say: &mut impl FnMut(&str, String)) {
+    let mut ways = config.delivery.sms.iter().chain(&config.delivery.voice);
+    if ways.any(|way| *way != PhoneDelivery::Outbox) && config.delivery.countries.is_empty() {
+        say(
+            "delivery.countries",
+            "Text messages and calls, each of which costs money, go to any country: somebody may have codes sent to numbers \
+             that pay them for it. Name the countries that your people have numbers of."
+                .into(),
+        );
+    }
     let offered = |method| config.apps.iter().any(|app| app.policy.methods.contains(&method));
     let is_unread = config.delivery.email == MailConfig::Outbox;
     let deliveries = [

@@ -14,6 +14,7 @@ use crate::domain::route::App;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Phone, PhoneTrust, User};
 use crate::engine::app_passwords::fresh_user;
+use crate::engine::budgets::Sending;
 use crate::engine::event::Event;
 use crate::engine::login::code::{CodeOutcome, count_wrong, open_for_attempts};
 use crate::engine::login::deny::Ended;
@@ -26,6 +27,8 @@ struct Bound {
     /// As they were before, with the addresses that are told.
     before: User,
     change: Change,
+    /// Whether it was a code that went to a number.
+    is_number: bool,
     events: Vec<Event>,
     ended: Vec<Ended>,
 }
@@ -55,7 +58,7 @@ impl Engine {
     ///
     /// [`Refused::StepUpNeeded`], [`Refused::NotOffered`] as for [`Engine::add_softtoken`]; [`Refused::BadNumber`];
     /// [`Refused::Exists`] for the number that counts now; [`Refused::FactorLocked`] or [`Refused::FactorDisabled`] after
-    /// wrong codes of this channel; [`Refused::Throttled`]; [`Refused::SendFailed`]; [`EngineError::Store`].
+    /// wrong codes of this channel; [`Refused::Throttled`], [`Refused::NotServed`]; [`Refused::SendFailed`]; [`EngineError::Store`].
     pub async fn add_number(&self, own: &Own<'_>, typed: &str, channel: Channel) -> Result<Binding, EngineError> {
         let now = self.now();
         let limits = self.settings().limits.clone();
@@ -73,8 +76,9 @@ impl Engine {
                     return Err(Refused::Exists { what: "number", name: phone::masked(&number) }.into());
                 }
                 open_for_attempts(&user, channel.method(), &limits, now)?;
-                self.count_number(tx, user.id, &number, &limits, now)?;
-                self.count_message(tx, &number, &limits, now)?;
+                self.count_number(tx, user.id, (&number, channel), &limits, now)?;
+                let sending = Sending::to_browser(&number, channel, &own.browser.address);
+                self.count_message(tx, &sending, &limits, now)?;
                 // Tries go on where the code before left them: sending another gives no more of them.
                 let tried = tx.get::<Binding>(&own.session)?.filter(|before| before.is_open(now));
                 let tried = tried.filter(|before| matches!(before.stage, Stage::Number { .. }));
@@ -90,7 +94,7 @@ impl Engine {
             .await?;
         let user = binding.user;
         self.tell(&Event::CodeSent { user, channel });
-        match self.deliver.send(message).await {
+        match self.hand_over(message).await {
             Ok(()) => Ok(binding),
             Err(error) => {
                 self.tell(&Event::SendFailed { user, channel, reason: error.reason });
@@ -157,6 +161,9 @@ impl Engine {
                 self.tell(event);
             }
             self.forget_ended(&bound.ended);
+            if bound.is_number {
+                self.note_proven_of(bound.before.id).await;
+            }
             self.notify(&bound.before, bound.change);
         }
         Ok(outcome)
@@ -327,5 +334,5 @@ fn bind(
         if replaces { ("replaced", Change::Replaced(method)) } else { ("added", Change::Added(method)) };
     let events = vec![Event::FactorChanged { user: after.id, method, change: word }];
     // Somebody without a number before is told by it of nothing: it is what is new.
-    Ok(Bound { before, change, events, ended })
+    Ok(Bound { before, change, is_number: gone == OwnFactor::Number, events, ended })
 }

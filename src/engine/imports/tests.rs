@@ -55,6 +55,11 @@ impl Heard {
     pub(in crate::engine) fn events(&self) -> Vec<Event> {
         self.events.lock().clone()
     }
+
+    /// What was sent so far.
+    pub(in crate::engine) fn messages(&self) -> Vec<Message> {
+        self.messages.lock().clone()
+    }
 }
 
 impl Events for Heard {

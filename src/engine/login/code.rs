@@ -6,17 +6,17 @@ use crate::domain::bypass;
 use crate::domain::device::Device;
 use crate::domain::factor::codes::{self, SentCode};
 use crate::domain::factor::{Channel, Method};
-use crate::domain::ids::{LoginId, UserId};
+use crate::domain::ids::LoginId;
 use crate::domain::limits::Limits;
 use crate::domain::login::{HeldLogin, LoginDenial, Proof};
 use crate::domain::route::App;
-use crate::domain::secret::Digest;
-use crate::domain::throttle::{AttemptState, Throttled};
+use crate::domain::throttle::AttemptState;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::engine::budgets::Sending;
 use crate::engine::event::Event;
 use crate::engine::ports::Message;
-use crate::engine::records::{self, Sends, Tx};
+use crate::engine::records::{self, Tx};
 use crate::engine::wording;
 use crate::engine::{Engine, EngineError, Refused};
 
@@ -39,8 +39,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::NotOffered`] unless channel and number are the user's and policy's; [`Refused::Throttled`];
-    /// [`Refused::FactorLocked`]; [`Refused::SendFailed`]; [`EngineError::Store`].
+    /// [`Refused::NotOffered`] unless channel and number are the user's and policy's; [`Refused::Throttled`],
+    /// [`Refused::NotServed`]; [`Refused::FactorLocked`]; [`Refused::SendFailed`]; [`EngineError::Store`].
     pub async fn send_code(&self, app: &App, login: LoginId, channel: Channel) -> Result<(), EngineError> {
         let limits = self.settings().limits.clone();
         let code = self.sent_code();
@@ -65,7 +65,7 @@ impl Engine {
     pub(in crate::engine) async fn send(&self, message: Message, login: LoginId) -> Result<(), EngineError> {
         let channel = message.channel;
         let user = records::get::<HeldLogin>(&*self.store, &login)?.map(|login| login.user);
-        if let Err(error) = self.deliver.send(message).await {
+        if let Err(error) = self.hand_over(message).await {
             if let Some(user) = user {
                 self.tell(&Event::SendFailed { user, channel, reason: error.reason });
             }
@@ -87,54 +87,9 @@ impl Engine {
         limits: &Limits,
         now: Timestamp,
     ) -> Result<SentCode, EngineError> {
-        self.count_message(tx, to, limits, now)?;
+        self.count_message(tx, &Sending::to_browser(to, channel, &login.browser.address), limits, now)?;
         let digest = codes::digest(&self.keys.codes, login.id.0.as_bytes(), code).expect("six digits");
         Ok(SentCode { channel, digest, expires_at: (now + app.policy.code_ttl).min(login.expires_at) })
-    }
-
-    /// Counts a message with a code to a number or address.
-    pub(in crate::engine) fn count_message(
-        &self,
-        tx: &mut Tx<'_>,
-        to: &str,
-        limits: &Limits,
-        now: Timestamp,
-    ) -> Result<(), EngineError> {
-        let key = Digest::keyed(&self.keys.sends, "send", &[to.as_bytes()]);
-        let mut sends: Sends = tx.get(&key)?.unwrap_or_default();
-        sends.history.record(&limits.sends, now).map_err(|Throttled { again_at }| {
-            self.tell(&Event::Throttled { what: "send" });
-            Refused::Throttled { again_at }
-        })?;
-        let longest = limits.sends.iter().map(|window| window.within).max().unwrap_or_default();
-        sends.until = now + longest;
-        tx.put(&key, &sends);
-        Ok(())
-    }
-
-    /// Counts a number that a first code goes to: whoever has a password, but no factor yet, types any number there is.
-    pub(in crate::engine) fn count_number(
-        &self,
-        tx: &mut Tx<'_>,
-        user: UserId,
-        number: &str,
-        limits: &Limits,
-        now: Timestamp,
-    ) -> Result<(), EngineError> {
-        let known = Digest::keyed(&self.keys.sends, "number of user", &[user.as_bytes(), number.as_bytes()]);
-        if tx.get::<Sends>(&known)?.is_some_and(|known| now < known.until) {
-            return Ok(());
-        }
-        let key = Digest::keyed(&self.keys.sends, "numbers of user", &[user.as_bytes()]);
-        let mut numbers: Sends = tx.get(&key)?.unwrap_or_default();
-        numbers.history.record(&[limits.numbers], now).map_err(|Throttled { again_at }| {
-            self.tell(&Event::Throttled { what: "send" });
-            Refused::Throttled { again_at }
-        })?;
-        numbers.until = now + limits.numbers.within;
-        tx.put(&key, &numbers);
-        tx.put(&known, &Sends { until: numbers.until, ..Sends::default() });
-        Ok(())
     }
 
     /// Looks at a typed code of any kind: sent, SoftToken or recovery.
@@ -146,7 +101,7 @@ impl Engine {
     pub async fn try_code(&self, app: &App, login: LoginId, typed: &str) -> Result<CodeOutcome, EngineError> {
         let limits = self.settings().limits.clone();
         let wall = self.wall();
-        self.step(app, login, |engine, tx, login, mut user, now| {
+        let tried = self.step(app, login, |engine, tx, login, mut user, now| {
             login.require_pending(now).map_err(Refused::from)?;
             let candidates = candidates(app, &login, &user, typed, now);
             let mut open = Vec::new();
@@ -172,13 +127,18 @@ impl Engine {
                     let login = login.approve(proof, now).map_err(Refused::from)?;
                     let event = Event::LoginApproved { app: login.app.clone(), user: user.id, proof };
                     put(tx, &login, &user);
-                    return Ok((CodeOutcome::Right, Done::told(vec![event])));
+                    return Ok(((CodeOutcome::Right, Some((user.id, proof))), Done::told(vec![event])));
                 }
             }
             let events = count_wrong(tx, &mut user, &open, &limits, now);
-            wrong_code(tx, login, &mut user, events, &limits, now)
-        })
-        .await
+            let (outcome, done) = wrong_code(tx, login, &mut user, events, &limits, now)?;
+            Ok(((outcome, None), done))
+        });
+        let (outcome, right) = tried.await?;
+        if let Some((user, Proof::Sent(Channel::Sms | Channel::Voice))) = right {
+            self.note_proven_of(user).await;
+        }
+        Ok(outcome)
     }
 
     #[expect(clippy::too_many_arguments, reason = "two clocks: one for expiry, one for time-based codes")]

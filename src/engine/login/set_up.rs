@@ -166,7 +166,7 @@ impl Engine {
     ///
     /// [`Refused::BadNumber`]; [`Refused::NotOffered`] where policy has no such channel or an imported number must be proven
     /// first; [`Refused::FactorLocked`] or [`Refused::FactorDisabled`] after wrong codes of this channel;
-    /// [`Refused::Throttled`], [`Refused::SendFailed`]; else as [`Engine::set_up_phone`].
+    /// [`Refused::Throttled`], [`Refused::NotServed`], [`Refused::SendFailed`]; else as [`Engine::set_up_phone`].
     pub async fn set_up_number(
         &self,
         app: &App,
@@ -185,7 +185,7 @@ impl Engine {
                 }
                 let number = options.imported.or_else(|| typed.clone()).ok_or(Refused::BadNumber)?;
                 open_for_attempts(&user, channel.method(), &limits, now)?;
-                engine.count_number(tx, user.id, &number, &limits, now)?;
+                engine.count_number(tx, user.id, (&number, channel), &limits, now)?;
                 let sent = engine.count_send(tx, &login, channel, &number, &code, app, &limits, now)?;
                 login.set_up = Some(SetUp::Number { number: number.clone(), sent });
                 tx.put(&login.id, &login);
@@ -249,6 +249,9 @@ impl Engine {
             })
             .await?;
         if let Some((user, method)) = set_up {
+            if matches!(method, Method::Sms | Method::Voice) {
+                self.note_proven_of(user.id).await;
+            }
             self.notify(&user, Change::Added(method));
         }
         Ok(outcome)
