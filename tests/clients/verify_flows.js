@@ -89,7 +89,7 @@ async function main() {
   await alice.challenges.each({ order: 'desc', pageSize: 1 }, (each) => pages.push(each.status));
   await new Promise((resolve) => { setImmediate(resolve); });
   assert.deepEqual((await alice.challenges.list({ order: 'desc', pageSize: 1 })).map((each) => each.status), ['pending', 'denied', 'approved']);
-  assert.equal((await alice.challenges(asked[2].sid).notifications().create({ ttl: 30 })).ttl, 30);
+  assert.equal((await alice.challenges(asked[2].sid).notifications.create({ ttl: 30 })).ttl, 30);
   await refused(404, 20404, () => alice.challenges(`YC${'0'.repeat(32)}`).fetch());
   await refused(400, 60306, () => alice.challenges.create({ factorSid: factor, 'details.message': 'x'.repeat(257) }));
 
