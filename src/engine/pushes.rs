@@ -149,6 +149,8 @@ impl Engine {
                 self.begin(&mut under_way, &mut waiting, ring);
             }
             tokio::select! {
+                // What a carrier said counts for whoever comes next.
+                biased;
                 Some(ended) = under_way.join_next() => match ended {
                     Ok((ring, tried)) => waiting.note(ring, &tried, self.now()),
                     Err(error) => tracing::error!(%error, "a phone could not be woken"),
@@ -284,3 +286,6 @@ impl Engine {
         kept.open()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -218,4 +218,4 @@ fn refusal(status: StatusCode, code: Option<&str>) -> Failed {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -79,3 +79,123 @@ impl Web {
         authorization("vapid", &format!("t={jwt}, k={}", base64url(&key.public())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio_rustls::TlsAcceptor;
+
+    use super::*;
+    use crate::deliver::http_out::tests::{Leads, PATIENT, SELF, Then, server};
+    use crate::domain::ids::{ChallengeId, DeviceId};
+    use crate::domain::push::{PushTarget, WebPushKey};
+    use crate::domain::text::from_base64url;
+    use crate::domain::time::Timestamp;
+    use crate::tls::server_config;
+    use crate::tls::testing::Certs;
+
+    const NOW: i64 = 1_700_000_000;
+
+    fn message(port: u16) -> PushMessage {
+        let subscription = json!({ "endpoint": format!("https://wiki.test:{port}/push/geheim"), "keys": {
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        } });
+        PushMessage {
+            target: PushTarget::read("web", Some(&subscription.to_string())).unwrap().unwrap(),
+            web_key: WebPushKey::new(&[7; 32]),
+            challenge: ChallengeId::from_bytes([0xd6; 16]),
+            device: DeviceId::from_bytes([0xf3; 16]),
+            app_id: String::new(),
+            title: String::new(),
+            text: String::new(),
+            expires_at: Timestamp::from_secs(NOW + 120),
+            lasts: Duration::from_millis(119_500),
+            now: Timestamp::from_secs(NOW),
+        }
+    }
+
+    /// What became of a message to a service that answers so, and the head it was sent.
+    async fn sent(then: Then) -> (Result<(), PushError>, String, u16) {
+        let certs = Certs::new();
+        let (store, _) = certs.store();
+        let (port, heads) = server(then, Some(TlsAcceptor::from(server_config(store, &[b"http/1.1"])))).await;
+        let outgoing = OutgoingConfig { allow: vec!["127.0.0.0/8".parse().unwrap()], ca: Some(certs.path("wiki.pem")) };
+        let out = HttpOut::new(&outgoing).unwrap().for_strangers().with(Leads::to(&[SELF]), PATIENT);
+        let web = Web { out, subject: "mailto:helpdesk@example.edu".to_owned() };
+        let message = message(port);
+        let PushTarget::WebPush { endpoint, p256dh, auth } = &message.target else { panic!("{message:?}") };
+        let sent = web.send(&message, endpoint, p256dh, auth).await;
+        let heads = heads.lock();
+        assert_eq!(heads.len(), 1);
+        (sent, heads[0].clone(), port)
+    }
+
+    #[tokio::test]
+    async fn a_push_service_is_shown_who_sends_and_nothing_of_what_is_sent() {
+        let created = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
+        let (sent, head, port) = sent(Then::Say(created.as_bytes().to_vec())).await;
+        sent.unwrap();
+        assert!(head.starts_with("POST /push/geheim HTTP/1.1\r\n"), "{head}");
+        let topic = base64url(&Digest::of("push topic", &[0xd6; 16]).as_bytes()[..24]);
+        assert_eq!(topic.len(), 32);
+        for line in [
+            "Ttl: 119",
+            "Urgency: high",
+            &format!("Topic: {topic}"),
+            "Content-Encoding: aes128gcm",
+            "Content-Length: 614",
+        ] {
+            assert!(head.contains(&format!("\r\n{line}\r\n")), "{line}: {head}");
+        }
+        assert!(!head.contains("d6d6") && !head.to_lowercase().contains("cookie"), "{head}");
+        let proof = head.split_once("Authorization: vapid t=").unwrap().1.lines().next().unwrap();
+        let (jwt, key) = proof.split_once(", k=").unwrap();
+        assert_eq!(key, base64url(&WebPushKey::new(&[7; 32]).unwrap().public()));
+        let (text, signature) = jwt.rsplit_once('.').unwrap();
+        let key = PublicKey::from_point(&from_base64url(key).unwrap()).unwrap();
+        assert!(key.signed(text.as_bytes(), &from_base64url(signature).unwrap()));
+        let part = |text: &str| serde_json::from_slice::<serde_json::Value>(&from_base64url(text).unwrap()).unwrap();
+        let (kind, claims) = text.split_once('.').unwrap();
+        assert_eq!(part(kind), json!({ "typ": "JWT", "alg": "ES256" }));
+        let audience = format!("https://wiki.test:{port}");
+        let expected = json!({ "aud": audience, "exp": NOW + 12 * 3600, "sub": "mailto:helpdesk@example.edu" });
+        assert_eq!(part(claims), expected);
+    }
+
+    #[tokio::test]
+    async fn what_a_push_service_says_is_understood() {
+        let is = |sent: &Result<(), PushError>, word: &str| match sent {
+            Ok(()) => word == "sent",
+            Err(PushError::Gone) => word == "gone",
+            Err(PushError::Later { told, reason }) => {
+                assert!(!reason.contains("geheim"), "{reason}");
+                word == told.map_or("later".to_owned(), |told| format!("later {}", told.as_secs()))
+            }
+            Err(PushError::Failed { reason }) => {
+                assert!(!reason.contains("geheim"), "{reason}");
+                word == "failed"
+            }
+        };
+        for (head, word) in [
+            ("200 OK\r\n", "sent"),
+            ("404 Not Found\r\n", "gone"),
+            ("410 Gone\r\n", "gone"),
+            ("429 Too Many Requests\r\nRetry-After: 90\r\n", "later 90"),
+            ("500 Internal Server Error\r\n", "later"),
+            ("503 Service Unavailable\r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n", "later"),
+            ("301 Moved Permanently\r\nLocation: https://10.0.0.1/\r\n", "failed"),
+            ("400 Bad Request\r\n", "failed"),
+            ("413 Payload Too Large\r\n", "failed"),
+        ] {
+            let answer = format!("HTTP/1.1 {head}Content-Length: 6\r\n\r\ngeheim");
+            let (sent, ..) = sent(Then::Say(answer.into_bytes())).await;
+            assert!(is(&sent, word), "{head}: {sent:?}");
+        }
+        let (endless, ..) = sent(Then::Endless("HTTP/1.1 201 Created\r\n\r\n")).await;
+        assert!(is(&endless, "sent"), "{endless:?}");
+        let (other, ..) = sent(Then::Say(b"SSH-2.0-OpenSSH\r\n".to_vec())).await;
+        assert!(is(&other, "later"), "{other:?}");
+    }
+}
