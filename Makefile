@@ -126,7 +126,7 @@ deps-build: rust ## installs what a build needs besides Rust
 	@first="$(missing_for_build)"; second=""; $(install)
 
 .PHONY: deps-test
-deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/schemathesis/.installed $(CACHE)/node/.installed $(CACHE)/axe/.installed $(CACHE)/authy/.installed $(CACHE)/clients/.installed $(CACHE)/verify/.installed ## installs the browser and the applications that the tests run
+deps-test: $(CACHE)/venv/.installed $(CACHE)/home-assistant/.installed $(CACHE)/schemathesis/.installed $(CACHE)/node/.installed $(CACHE)/axe/.installed $(CACHE)/authy/.installed $(CACHE)/clients/.installed $(CACHE)/push/.installed $(CACHE)/verify/.installed ## installs the browser and the applications that the tests run
 
 # With what the build needs, so that there is one line to run for all of it.
 .PHONY: packages
@@ -195,6 +195,10 @@ $(CACHE)/authy/.installed: examples/authy-node/package.json examples/authy-node/
 
 # Libraries of the foreign APIs that no example uses.
 $(CACHE)/clients/.installed: tests/clients/package.json tests/clients/package-lock.json | packages
+	$(npm_ci)
+
+# What a browser does with a message that wakes it.
+$(CACHE)/push/.installed: tests/apps/push/package.json tests/apps/push/package-lock.json | packages
 	$(npm_ci)
 
 # Apart from the applications: what looks at our own pages changes with other reasons.

@@ -1,11 +1,12 @@
 //! `vestibule doctor`: whether the apps answer past the gateway. It asks as a stranger would, without secret and certificate,
 //! at the addresses of this machine that others can use, and at those that the configuration names. And whether the
-//! directories of its realms and its mail server answer.
+//! directories of its realms and its mail server answer, and whether carriers that wake phones can be used.
 
 mod ask;
 mod directories;
 mod machine;
 mod mail;
+mod push;
 
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
@@ -21,6 +22,7 @@ use ask::{Answer, Question};
 pub use directories::DirectoryFinding;
 pub use machine::{Here, here};
 pub use mail::MailFinding;
+pub use push::PushFinding;
 
 /// What was found at one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -66,7 +68,7 @@ impl Meaning {
 }
 
 /// Tries what a configuration is about and prints what was found. [`Exit::Refused`] if something is open, or a directory
-/// or the mail server does not answer.
+/// or the mail server does not answer, or a carrier cannot be used.
 ///
 /// # Errors
 ///
@@ -76,14 +78,19 @@ pub async fn run(config: &Config, here: &Here, json: bool, out: &mut impl Write)
     let directories = directories::examine(config).await;
     let is_open = findings.iter().any(|finding| finding.result == Meaning::Open);
     let mail = mail::examine(config).await;
-    let ok = !is_open && directories.iter().all(|directory| directory.ok) && mail.as_ref().is_none_or(|mail| mail.ok);
+    let push = push::examine(config);
+    let answers = directories.iter().all(|directory| directory.ok) && mail.as_ref().is_none_or(|mail| mail.ok);
+    let ok = !is_open && answers && push.as_ref().is_none_or(|push| push.ok);
     if json {
-        let value = serde_json::json!({ "ok": ok, "findings": findings, "directories": directories, "mail": mail });
+        let value = serde_json::json!({
+            "ok": ok, "findings": findings, "directories": directories, "mail": mail, "push": push,
+        });
         writeln!(out, "{value:#}")?;
     } else {
         in_words(config, &findings, out)?;
         directories::in_words(&directories, out)?;
         mail.iter().try_for_each(|mail| mail.in_words(out))?;
+        push.iter().try_for_each(|push| push.in_words(out))?;
     }
     Ok(if ok { Exit::Done } else { Exit::Refused })
 }

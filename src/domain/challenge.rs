@@ -166,6 +166,12 @@ impl Challenge {
         matches!(self.state, ChallengeState::Pending) && now < self.expires_at
     }
 
+    /// Whether devices are woken for it.
+    pub fn rings(&self) -> bool {
+        let prompt = self.request.as_ref().and_then(|request| request.prompt.as_ref());
+        prompt.is_none_or(|prompt| prompt.rings)
+    }
+
     /// From when on it cannot be answered: its answer, or the end of its time.
     pub fn ended_at(&self) -> Timestamp {
         match self.state {

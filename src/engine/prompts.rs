@@ -206,7 +206,7 @@ impl Engine {
                 let mut user = admitted(tx, service, user, now)?;
                 let found: Option<Challenge> = tx.get(&id)?;
                 let challenge = found.filter(|one| is_of(one, service, &user) && kind(one) == Some(PromptKind::Push));
-                let challenge = challenge.ok_or_else(|| no_challenge(id))?;
+                let mut challenge = challenge.ok_or_else(|| no_challenge(id))?;
                 if !challenge.is_pending(now) {
                     return Err(Refused::Step(StepError::Expired).into());
                 }
@@ -215,6 +215,11 @@ impl Engine {
                 let expires_at = challenge.expires_at.min(now + LIVE);
                 user.live_pushes.push(UserPush { challenge: id, expires_at });
                 tx.put(&user.id, &user);
+                if let Some(prompt) = challenge.request.as_mut().and_then(|request| request.prompt.as_mut()) {
+                    prompt.rings = true;
+                }
+                // Whatever puts a question to a device rings it.
+                Engine::put_challenge(tx, &challenge);
                 Ok(challenge)
             })
             .await?;

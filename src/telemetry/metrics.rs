@@ -22,6 +22,8 @@ pub const CHALLENGES: &str = "vestibule_challenges_total";
 pub const SENDS: &str = "vestibule_sends_total";
 /// Messages that were not sent, since that would have been too many or elsewhere than they may go.
 pub const SENDS_REFUSED: &str = "vestibule_sends_refused_total";
+/// Messages that wake phones.
+pub const PUSHES: &str = "vestibule_pushes_total";
 /// Logins on hold.
 pub const HOLDS: &str = "vestibule_holds";
 /// Bytes of held answers.
@@ -90,6 +92,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: HELD_BYTES, kind: Kind::Gauge, labels: &[], help: "Bytes of held answers now." },
     Metric { name: SENDS, kind: Kind::Counter, labels: &["channel", "result"], help: "Messages handed to a delivery." },
     Metric { name: SENDS_REFUSED, kind: Kind::Counter, labels: &["channel", "reason"], help: "Messages that were not sent, because of a limit or of where they were to go." },
+    Metric { name: PUSHES, kind: Kind::Counter, labels: &["carrier", "result"], help: "Messages that wake phones, handed to carriers." },
     Metric { name: REQUESTS, kind: Kind::Counter, labels: &["app", "status"], help: "Requests answered." },
     Metric { name: REQUEST_SECONDS, kind: Kind::Histogram, labels: &["app"], help: "Time from the request's first byte to the answer's last." },
     Metric { name: UPSTREAM_SECONDS, kind: Kind::Histogram, labels: &["app"], help: "Time until the app's answer began." },

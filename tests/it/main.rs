@@ -55,6 +55,7 @@ mod people;
 mod plain;
 mod presets;
 mod public;
+mod push;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod real_apps;
 mod renewal;

@@ -16,24 +16,34 @@ use crate::domain::time::Timestamp;
 const NUMBER: &str = "+4915112345678";
 
 /// What was sent, and what is answered each time.
-struct Recorder {
-    url: String,
-    sent: Arc<Mutex<Vec<String>>>,
+pub(in crate::deliver) struct Recorder {
+    pub(in crate::deliver) url: String,
+    pub(in crate::deliver) sent: Arc<Mutex<Vec<String>>>,
 }
 
 impl Recorder {
-    async fn start(status: &'static str, body: &'static str) -> Self {
+    pub(in crate::deliver) async fn start(status: &'static str, body: &'static str) -> Self {
+        Self::start_in_turn(vec![(status, body)]).await
+    }
+
+    /// One that answers each time with the next of these, and with the last from then on.
+    pub(in crate::deliver) async fn start_in_turn(answers: Vec<(&'static str, &'static str)>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let sent = Arc::<Mutex<Vec<String>>>::default();
         let keeps = Arc::clone(&sent);
         tokio::spawn(async move {
+            let mut answers = answers.into_iter().peekable();
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut read = Vec::new();
                 while !is_whole(&read) {
                     assert_ne!(stream.read_buf(&mut read).await.unwrap(), 0, "it is cut off");
                 }
                 keeps.lock().push(String::from_utf8(read).unwrap());
+                let (status, body) = *answers.peek().unwrap();
+                if answers.len() > 1 {
+                    answers.next();
+                }
                 let length = body.len();
                 let answer =
                     format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
