@@ -275,13 +275,13 @@ impl Engine {
             }
         };
         let kept = self
-            .transact(|tx| match tx.get::<StoredKey>(WEB_KEY)? {
-                Some(found) => Ok(found),
-                None => {
-                    let made = StoredKey(fresh.clone());
-                    tx.put(WEB_KEY, &made);
-                    Ok(made)
+            .transact(|tx| {
+                if let Some(found) = tx.get::<StoredKey>(WEB_KEY)? {
+                    return Ok(found);
                 }
+                let made = StoredKey(fresh.clone());
+                tx.put(WEB_KEY, &made);
+                Ok(made)
             })
             .await?;
         kept.open()

@@ -36,7 +36,7 @@ fn message(platform: &str, token: &str) -> PushMessage {
         title: "A request is waiting".to_owned(),
         text: "Open it".to_owned(),
         expires_at: Timestamp::from_secs(NOW + 120),
-        lasts: Duration::from_secs(120),
+        lasts: Duration::from_mins(2),
         now: Timestamp::from_secs(NOW),
     }
 }

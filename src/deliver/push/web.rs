@@ -156,12 +156,12 @@ mod tests {
         let (text, signature) = jwt.rsplit_once('.').unwrap();
         let key = PublicKey::from_point(&from_base64url(key).unwrap()).unwrap();
         assert!(key.signed(text.as_bytes(), &from_base64url(signature).unwrap()));
-        let part = |text: &str| serde_json::from_slice::<serde_json::Value>(&from_base64url(text).unwrap()).unwrap();
+        let read = |text: &str| serde_json::from_slice::<serde_json::Value>(&from_base64url(text).unwrap()).unwrap();
         let (kind, claims) = text.split_once('.').unwrap();
-        assert_eq!(part(kind), json!({ "typ": "JWT", "alg": "ES256" }));
+        assert_eq!(read(kind), json!({ "typ": "JWT", "alg": "ES256" }));
         let audience = format!("https://wiki.test:{port}");
         let expected = json!({ "aud": audience, "exp": NOW + 12 * 3600, "sub": "mailto:helpdesk@example.edu" });
-        assert_eq!(part(claims), expected);
+        assert_eq!(read(claims), expected);
     }
 
     #[tokio::test]

@@ -58,7 +58,7 @@ async fn who_is_asked_is_woken_and_told_nothing_of_what_is_asked() {
     let (portal, phone) = portal().await;
     portal.hold().await;
     until(|| told(&portal) == ["sent"]).await;
-    let sent = portal.push.sent.lock();
+    let sent = portal.push.sent.lock().clone();
     let [message] = &sent[..] else { panic!("{sent:?}") };
     let asked = portal.pending(&phone).await.remove(0);
     assert_eq!((json!(message.challenge_sid()), message.factor_sid().as_str()), (asked["sid"].clone(), phone.sid()));

@@ -76,7 +76,9 @@ fn agree(own: &SecretKey, to: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
 fn derive(salt: &[u8], key: &[u8], info: &[u8]) -> Zeroizing<[u8; 32]> {
     let of = |key: &[u8], parts: &[&[u8]]| -> Zeroizing<[u8; 32]> {
         let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-        parts.iter().for_each(|part| mac.update(part));
+        for part in parts {
+            mac.update(part);
+        }
         Zeroizing::new(mac.finalize().into_bytes().into())
     };
     let extracted = of(salt, &[key]);
