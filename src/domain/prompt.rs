@@ -22,7 +22,7 @@ pub const MAX_HIDDEN: usize = 1024;
 /// How long it can be answered where the program does not say.
 pub const DEFAULT_TTL: Duration = Duration::from_mins(5);
 /// How long it can be answered at most.
-pub const LONGEST_TTL: Duration = Duration::from_mins(60);
+pub const LONGEST_TTL: Duration = Duration::from_hours(1);
 
 /// How it is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
