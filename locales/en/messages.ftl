@@ -94,6 +94,9 @@ ask-go-on = Go on in { $app }?
 ask-set-up = Use this phone to sign in to { $app }?
 # By the help desk, to make sure who calls it.
 ask-caller = Are you on the telephone with the help desk of { $app }?
+# What wakes a phone shows, the same whatever it is asked: strangers may see it.
+push-title = A request is waiting
+push-text = Open your phone's page to see what it is about and to answer.
 ask-app = App
 ask-user = User
 ask-browser = Browser

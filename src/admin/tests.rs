@@ -122,6 +122,7 @@ impl Fixture {
             clock: Arc::new(TestClock(AtomicI64::new(1_795_255_200_000))),
             random: Arc::new(TestRandom(AtomicU64::new(0))),
             deliver: Arc::new(Nowhere),
+            push: Arc::new(crate::engine::ports::NoPush),
             pictures: Arc::new(crate::engine::ports::NoPictures),
             events: Arc::<Told>::clone(&told),
             words: crate::language::Words::embedded().unwrap(),

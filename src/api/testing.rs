@@ -38,7 +38,10 @@ use crate::domain::user::{EnrolmentPolicy, OptOutPolicy, User};
 use crate::engine::admission::Forwarded;
 use crate::engine::event::Event;
 use crate::engine::login::hold::{Accepted, Hold};
-use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Events, FetchError, Message, Pictures, Random};
+use crate::engine::ports::{
+    BoxFuture, Clock, Deliver, DeliverError, Events, FetchError, Message, Pictures, Push, PushError, PushMessage,
+    Random,
+};
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, Ports, Settings};
 use crate::store::memory::MemoryStore;
@@ -93,6 +96,22 @@ impl Pictures for KeptPictures {
         self.asked.lock().push(url.to_owned());
         let read = Picture::read(self.bytes.lock().clone());
         Box::pin(async move { read.map_err(|error| FetchError { reason: error.to_string() }) })
+    }
+}
+
+/// Keeps what would wake a phone, and says of each message what was laid ready, the first laid first; then that it went.
+#[derive(Default)]
+pub(crate) struct KeptPush {
+    pub(crate) answers: Mutex<Vec<Result<(), PushError>>>,
+    pub(crate) sent: Mutex<Vec<PushMessage>>,
+}
+
+impl Push for KeptPush {
+    fn send(&self, message: PushMessage) -> BoxFuture<'_, Result<(), PushError>> {
+        let mut answers = self.answers.lock();
+        let answer = if answers.is_empty() { Ok(()) } else { answers.remove(0) };
+        self.sent.lock().push(message);
+        Box::pin(async move { answer })
     }
 }
 
@@ -167,6 +186,7 @@ pub(crate) struct Portal {
     pub(crate) app: Arc<App>,
     pub(crate) user: User,
     pub(crate) pictures: Arc<KeptPictures>,
+    pub(crate) push: Arc<KeptPush>,
     clock: Arc<ManualClock>,
     events: Arc<KeptEvents>,
 }
@@ -181,6 +201,7 @@ impl Portal {
         let store = Arc::new(MemoryStore::new());
         let events = Arc::new(KeptEvents::default());
         let pictures = Arc::new(KeptPictures::default());
+        let push = Arc::new(KeptPush::default());
         let app = app(number_match);
         // Enough for tests that ask often: the bound on pushes is the engine's to show.
         let pushes = vec![Window { count: 1000, within: Duration::from_secs(1) }];
@@ -195,6 +216,7 @@ impl Portal {
             clock: Arc::clone(&clock) as _,
             random: Arc::new(SeededRandom(AtomicU64::new(1))),
             deliver: Arc::new(NoDelivery),
+            push: Arc::clone(&push) as _,
             pictures: Arc::clone(&pictures) as _,
             events: Arc::clone(&events) as _,
             words: crate::language::Words::embedded().unwrap(),
@@ -202,7 +224,7 @@ impl Portal {
         let engine = Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap());
         let name = app.user_name("alice").unwrap();
         let (user, _) = engine.add_user(&By::CONSOLE, &app.realm, &name, &NewUser::default()).await.unwrap();
-        Self { engine, store, app, user, pictures, clock, events }
+        Self { engine, store, app, user, pictures, push, clock, events }
     }
 
     /// The gateway's service, as the protocol names it.

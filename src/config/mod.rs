@@ -18,6 +18,7 @@ mod outgoing;
 mod policy;
 mod preset;
 mod problem;
+mod push;
 mod reader;
 mod realm;
 mod server;
@@ -50,6 +51,7 @@ pub use self::outgoing::OutgoingConfig;
 pub use self::policy::{EnrolmentRule, FactorMethod, NumberMatch, OptOut, PolicyConfig, UnknownUsers};
 pub use self::preset::{Evidence, Preset, presets};
 pub use self::problem::{ConfigError, Problem};
+pub use self::push::{ApnsConfig, FcmConfig, NtfyConfig, PushConfig};
 pub use self::realm::{LdapBind, LdapConfig, LdapUrl, RealmConfig};
 pub use self::server::{
     AdminConfig, PortalConfig, SecretProblem, SecretSource, SecretsConfig, ServerConfig, StoreConfig, StoreKind,
@@ -83,6 +85,8 @@ pub struct Config {
     pub delivery: DeliveryConfig,
     /// How far requests of the gateway's own may reach.
     pub outgoing: OutgoingConfig,
+    /// What wakes phones.
+    pub push: PushConfig,
     /// Every cap.
     pub limits: LimitsConfig,
     /// The protected applications, in the order of the file; may be empty, where only the portal's APIs are used.
@@ -159,10 +163,11 @@ fn read_root(root: &mut Section<'_>) -> Config {
     let realms = realm::read_realms(root);
     let delivery = delivery::read(root);
     let outgoing = outgoing::read(root);
+    let push = push::read(root);
     let limits = limits::read(root);
     let apps = app::read_apps(root, &server, &policy);
     let realms = check::complete(realms, &apps);
-    Config { server, portal, admin, store, secrets, policy, realms, delivery, outgoing, limits, apps }
+    Config { server, portal, admin, store, secrets, policy, realms, delivery, outgoing, push, limits, apps }
 }
 
 fn settled(config: Config, mut notes: Notes) -> Result<Config, ConfigError> {

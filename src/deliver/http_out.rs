@@ -6,16 +6,17 @@ use std::error::Error as _;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, HOST, USER_AGENT};
 use http::uri::{Authority, Uri};
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use http_body_util::{BodyExt as _, Full};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
+use hyper::client::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use ipnet::IpNet;
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -101,6 +102,8 @@ impl fmt::Debug for Outgoing {
 pub struct OutAnswer {
     /// Its status.
     pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
     /// Its body, as many bytes as are read.
     pub body: Bytes,
     /// Whether there was more of it.
@@ -216,6 +219,8 @@ pub struct HttpOut {
     bounds: Bounds,
     /// Whether https on its own port is all that is called.
     web_only: bool,
+    /// What is spoken: HTTP/1.1, or HTTP/2 and nothing else.
+    version: Version,
 }
 
 impl fmt::Debug for HttpOut {
@@ -249,7 +254,32 @@ impl HttpOut {
             resolver: Arc::new(SystemResolver),
             bounds: Bounds::default(),
             web_only: true,
+            version: Version::HTTP_11,
         }
+    }
+
+    /// For addresses of operators: anywhere, with the authorities of this file besides the system's. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`OutgoingProblem`] if they cannot be used.
+    pub fn anywhere(ca: Option<&Path>) -> Result<Self, OutgoingProblem> {
+        let allow = ["0.0.0.0/0", "::/0"].iter().filter_map(|network| network.parse().ok()).collect();
+        Self::new(&OutgoingConfig { allow, ca: ca.map(Path::to_owned) })
+    }
+
+    /// Speaks HTTP/2 and nothing else.
+    #[must_use]
+    pub fn over_http2(mut self) -> Self {
+        self.version = Version::HTTP_2;
+        self
+    }
+
+    /// Calls https on its own port only, as long as no network beside the public Internet may be reached.
+    #[must_use]
+    pub fn for_strangers(mut self) -> Self {
+        self.web_only = self.allow.is_empty();
+        self
     }
 
     /// With another way to look hosts up, and other bounds.
@@ -337,8 +367,8 @@ impl HttpOut {
 
     async fn tls(&self) -> Arc<ClientConfig> {
         let made = self.tls.get_or_init(|| async {
-            let own = self.authorities.clone();
-            let read = tokio::task::spawn_blocking(move || trusting(own)).await;
+            let (own, version) = (self.authorities.clone(), self.version);
+            let read = tokio::task::spawn_blocking(move || trusting(own, version)).await;
             read.expect("certificates that cannot be read are left out")
         });
         Arc::clone(made.await)
@@ -349,15 +379,23 @@ impl HttpOut {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let broken = |source| OutError::Broken { host: target.host.clone(), source };
-        // Some receivers look a header up in the letter case they know.
-        let mut builder = http1::Builder::new();
-        builder.title_case_headers(true).max_buf_size(MAX_HEAD);
-        let (mut sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(broken)?;
+        let request = target.request(request, self.version)?;
         // It ends with this set, whatever is still to come from there.
         let mut driver = JoinSet::new();
-        driver.spawn(connection);
-        let response = sender.send_request(target.request(request)?).await.map_err(broken)?;
-        let (head, mut body) = response.into_parts();
+        let answered = if self.version == Version::HTTP_2 {
+            let (mut sender, connection) =
+                http2::Builder::new(TokioExecutor::new()).handshake(TokioIo::new(stream)).await.map_err(broken)?;
+            driver.spawn(connection);
+            sender.send_request(request).await
+        } else {
+            // Some receivers look a header up in the letter case they know.
+            let mut builder = http1::Builder::new();
+            builder.title_case_headers(true).max_buf_size(MAX_HEAD);
+            let (mut sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(broken)?;
+            driver.spawn(connection);
+            sender.send_request(request).await
+        };
+        let (head, mut body) = answered.map_err(broken)?.into_parts();
         let mut read = Vec::new();
         let mut is_cut = false;
         while let Some(frame) = body.frame().await {
@@ -369,12 +407,12 @@ impl HttpOut {
                 break;
             }
         }
-        Ok(OutAnswer { status: head.status, body: read.into(), is_cut })
+        Ok(OutAnswer { status: head.status, headers: head.headers, body: read.into(), is_cut })
     }
 }
 
 /// TLS 1.2 and 1.3 with whom the system's authorities vouch for, or these. Blocks.
-fn trusting(own: Vec<CertificateDer<'static>>) -> Arc<ClientConfig> {
+fn trusting(own: Vec<CertificateDer<'static>>, version: Version) -> Arc<ClientConfig> {
     let system = rustls_native_certs::load_native_certs();
     for error in &system.errors {
         tracing::warn!(%error, "authorities of the system cannot be read; certificates that they vouch for are refused");
@@ -387,7 +425,11 @@ fn trusting(own: Vec<CertificateDer<'static>>) -> Arc<ClientConfig> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&versions)
         .expect("ring has cipher suites for both versions");
-    Arc::new(builder.with_root_certificates(roots).with_no_client_auth())
+    let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+    if version == Version::HTTP_2 {
+        config.alpn_protocols = vec![b"h2".to_vec()];
+    }
+    Arc::new(config)
 }
 
 /// Where a request goes.
@@ -430,14 +472,20 @@ impl Target {
         Ok(Self { secure, host, port, authority, path })
     }
 
-    fn request(&self, of: &Outgoing) -> Result<http::Request<Full<Bytes>>, OutError> {
+    fn request(&self, of: &Outgoing, version: Version) -> Result<http::Request<Full<Bytes>>, OutError> {
         let mut request = http::Request::new(Full::new(of.body.clone()));
         *request.method_mut() = of.method.clone();
-        *request.uri_mut() = self.path.parse().map_err(|_| OutError::Address)?;
+        let (scheme, Self { authority, path, .. }) = (if self.secure { "https" } else { "http" }, self);
+        let is_newer = version == Version::HTTP_2;
+        // There the host is part of what is asked for (RFC 9113 §8.3.1), and connections are none of its matter.
+        let uri = if is_newer { format!("{scheme}://{authority}{path}") } else { path.clone() };
+        *request.uri_mut() = uri.parse().map_err(|_| OutError::Address)?;
         let headers = request.headers_mut();
-        headers.insert(HOST, HeaderValue::from_str(&self.authority).map_err(|_| OutError::Address)?);
         headers.insert(USER_AGENT, AGENT);
-        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        if !is_newer {
+            headers.insert(HOST, HeaderValue::from_str(authority).map_err(|_| OutError::Address)?);
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         for (name, value) in &of.headers {
             headers.insert(name, value.clone());
         }

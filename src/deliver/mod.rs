@@ -5,6 +5,7 @@ pub mod http_out;
 mod outbox;
 pub mod pictures;
 mod provider;
+pub mod push;
 mod smtp;
 
 use std::fmt;

@@ -1,10 +1,14 @@
 //! Where a device can be woken, one form for each carrier, and how devices name it. What goes there wakes them and holds a
 //! handle only: they fetch the rest with their own key.
 
+use std::time::Duration;
+
+use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::{Signature, SigningKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::device::PublicKey;
+use super::device::{POINT, PublicKey};
 use super::secret::Secret;
 use super::service::is_web_address;
 use super::text::from_base64url;
@@ -168,6 +172,44 @@ impl PushTarget {
     }
 }
 
+/// The key by which the gateway shows push services that it is the one a browser subscribed to (RFC 8292). Another key loses
+/// every subscription.
+#[derive(Debug, Clone)]
+pub struct WebPushKey(SigningKey);
+
+impl WebPushKey {
+    /// From random bytes; `None` for the few that are no key of P-256.
+    pub fn new(bytes: &[u8; 32]) -> Option<Self> {
+        SigningKey::from_slice(bytes).ok().map(Self)
+    }
+
+    /// What browsers are given (RFC 8292 §3.2).
+    pub fn public(&self) -> [u8; POINT] {
+        let mut point = [0; POINT];
+        point.copy_from_slice(self.0.verifying_key().to_sec1_point(false).as_bytes());
+        point
+    }
+
+    /// A signature of 64 bytes, r then s (RFC 7518 §3.4).
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        let signature: Signature = self.0.sign(message);
+        signature.to_bytes().to_vec()
+    }
+}
+
+/// How long a device is left alone after this many failures of its carrier in a row, the last of which may have said for how
+/// long itself.
+pub fn pause(failures: u32, told: Option<Duration>) -> Duration {
+    let own = FIRST_PAUSE * (1 << failures.saturating_sub(1).min(10));
+    own.min(LONGEST_PAUSE).max(told.unwrap_or_default()).min(LONGEST_TOLD)
+}
+
+/// After the first failure. A request lasts for two minutes.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// Whatever a carrier says, it is asked again after this.
+const LONGEST_TOLD: Duration = Duration::from_hours(1);
+
 /// Tokens are put into addresses and JSON of others: nothing but what can be printed.
 fn platform_token(token: &str) -> Result<Secret<String>, PushTargetError> {
     let is_token = PLATFORM_TOKEN.contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic());
@@ -216,6 +258,16 @@ mod tests {
         ] {
             assert_eq!(PushTarget::read("web", Some(&text)), Err(PushTargetError::Subscription), "{name}");
         }
+    }
+
+    #[test]
+    fn a_carrier_that_fails_is_asked_less_and_less_and_no_earlier_than_it_says() {
+        let seconds = |failures, told: Option<u64>| pause(failures, told.map(Duration::from_secs)).as_secs();
+        assert_eq!(
+            [1, 2, 3, 4, 5, 6, 7, u32::MAX].map(|failures| seconds(failures, None)),
+            [2, 4, 8, 16, 32, 60, 60, 60]
+        );
+        assert_eq!((seconds(1, Some(30)), seconds(6, Some(30)), seconds(1, Some(86_400))), (30, 60, 3600));
     }
 
     #[test]

@@ -84,6 +84,35 @@ pub enum Event {
         /// The challenge.
         challenge: ChallengeId,
     },
+    /// A phone's carrier took a message that wakes it.
+    PushSent {
+        /// The phone.
+        device: DeviceId,
+        /// The challenge.
+        challenge: ChallengeId,
+        /// `web`, `ntfy`, `fcm` or `apn`.
+        carrier: &'static str,
+    },
+    /// A phone could not be woken. It finds the challenge by asking.
+    PushFailed {
+        /// The phone.
+        device: DeviceId,
+        /// The challenge.
+        challenge: ChallengeId,
+        /// `web`, `ntfy`, `fcm` or `apn`.
+        carrier: &'static str,
+        /// Whether it is tried again while the challenge is open.
+        again: bool,
+        /// What happened.
+        reason: String,
+    },
+    /// A carrier knows a phone no more, which is not woken until it says where again.
+    PushGone {
+        /// The phone.
+        device: DeviceId,
+        /// `web`, `ntfy`, `fcm` or `apn`.
+        carrier: &'static str,
+    },
     /// A device answered a challenge.
     ChallengeAnswered {
         /// The challenge.

@@ -25,6 +25,7 @@
 //! * [`opting`]: doing without a factor, where policy lets people;
 //! * [`notice`]: telling people what happened to their factors;
 //! * [`overview`]: what administrators are shown;
+//! * [`pushes`]: waking phones;
 //! * [`registration`]: how a phone comes to be one of its user's, and what it changes about itself;
 //! * [`seeds`]: authenticator apps of applications' users;
 //! * [`services`]: applications of the foreign APIs, and their users;
@@ -65,6 +66,7 @@ pub mod one_codes;
 pub mod opting;
 pub mod overview;
 pub mod ports;
+pub mod pushes;
 pub mod records;
 pub mod registration;
 pub mod renewal;
@@ -110,7 +112,7 @@ use directory::Directories;
 use event::Event;
 use login::Polls;
 use login::deny::Farewell;
-use ports::{Clock, CommitError, Deliver, Events, Pictures, Random, Store, StoreError};
+use ports::{Clock, CommitError, Deliver, Events, Pictures, Push, Random, Store, StoreError};
 use records::Tx;
 
 /// What can be changed while the gateway runs.
@@ -154,6 +156,7 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     deliver: Arc<dyn Deliver>,
+    push: Arc<dyn Push>,
     pictures: Arc<dyn Pictures>,
     fetching: logos::Fetching,
     events: Arc<dyn Events>,
@@ -169,6 +172,8 @@ pub struct Engine {
     to_bid: Mutex<Option<mpsc::Receiver<Farewell>>>,
     ended: mpsc::UnboundedSender<SessionId>,
     to_cut: Mutex<Option<mpsc::UnboundedReceiver<SessionId>>>,
+    ring: mpsc::Sender<pushes::Ring>,
+    to_ring: Mutex<Option<mpsc::Receiver<pushes::Ring>>>,
     notices: Mutex<JoinSet<()>>,
     audit_turn: tokio::sync::Mutex<()>,
     tally: tally::Tally,
@@ -198,6 +203,8 @@ pub struct Ports {
     pub random: Arc<dyn Random>,
     /// Messages to people.
     pub deliver: Arc<dyn Deliver>,
+    /// What wakes phones.
+    pub push: Arc<dyn Push>,
     /// Pictures that applications name.
     pub pictures: Arc<dyn Pictures>,
     /// The log.
@@ -219,15 +226,17 @@ impl Engine {
     ///
     /// [`EngineError::Store`] if the held logins cannot be read.
     pub fn new(ports: Ports, keyring: &Keyring, settings: Settings) -> Result<Self, EngineError> {
-        let Ports { store, clock, random, deliver, pictures, events, words } = ports;
+        let Ports { store, clock, random, deliver, push, pictures, events, words } = ports;
         let (farewells, to_bid) = mpsc::channel(FAREWELLS);
         let (ended, to_cut) = mpsc::unbounded_channel();
+        let (ring, to_ring) = mpsc::channel(pushes::MOST);
         let started = clock.now();
         let engine = Self {
             store,
             clock,
             random,
             deliver,
+            push,
             pictures,
             fetching: logos::Fetching::default(),
             events,
@@ -257,6 +266,8 @@ impl Engine {
             to_bid: Mutex::new(Some(to_bid)),
             ended,
             to_cut: Mutex::new(Some(to_cut)),
+            ring,
+            to_ring: Mutex::new(Some(to_ring)),
             notices: Mutex::new(JoinSet::new()),
             audit_turn: tokio::sync::Mutex::new(()),
             tally: tally::Tally::default(),
@@ -362,6 +373,7 @@ impl Engine {
             }
             let ended = records::ended_sessions(&commit);
             let queues_callbacks = callbacks::queues(&commit);
+            let rings = pushes::rings(&commit);
             match self.store.commit(commit).await {
                 Ok(()) => {
                     for session in ended {
@@ -369,6 +381,7 @@ impl Engine {
                         let _ = self.ended.send(session);
                     }
                     self.tell_ended(&outlived);
+                    self.to_be_rung(rings);
                     if queues_callbacks {
                         self.callbacks.notify_one();
                     }

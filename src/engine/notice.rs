@@ -374,6 +374,7 @@ mod tests {
             clock: Arc::new(Still),
             random: Arc::new(Still),
             deliver: Arc::new(Broken { hangs }),
+            push: Arc::new(crate::engine::ports::NoPush),
             pictures: Arc::new(crate::engine::ports::NoPictures),
             events: Arc::clone(&told) as Arc<dyn Events>,
             words: Words::embedded().unwrap(),

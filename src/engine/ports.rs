@@ -2,13 +2,16 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::domain::callback::Callback;
 use crate::domain::challenge::Challenge;
 use crate::domain::device::Device;
 use crate::domain::factor::Channel;
+use crate::domain::ids::{ChallengeId, DeviceId};
 use crate::domain::locale::Locale;
 use crate::domain::picture::Picture;
+use crate::domain::push::{PushTarget, WebPushKey};
 use crate::domain::service::{CallbackMethod, Service};
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, UserName};
@@ -277,6 +280,81 @@ pub struct DeliverError {
 pub trait Deliver: Send + Sync + 'static {
     /// Sends one message, or says why not.
     fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>>;
+}
+
+/// A message that wakes a device. It says where the device finds out more, and nothing of what it is asked.
+#[derive(Debug, Clone)]
+pub struct PushMessage {
+    /// Where it goes.
+    pub target: PushTarget,
+    /// The gateway's key, for the push services of browsers alone.
+    pub web_key: Option<WebPushKey>,
+    /// The question.
+    pub challenge: ChallengeId,
+    /// Who is asked.
+    pub device: DeviceId,
+    /// Which app the device says it runs.
+    pub app_id: String,
+    /// What a platform shows above the text, where it shows text itself: the same for everybody.
+    pub title: String,
+    /// What it shows then: the same for everybody.
+    pub text: String,
+    /// When the question is over, by the wall clock.
+    pub expires_at: Timestamp,
+    /// How long that is from now.
+    pub lasts: Duration,
+    /// Now, by the wall clock.
+    pub now: Timestamp,
+}
+
+impl PushMessage {
+    /// The question, as the Verify protocol writes it.
+    pub fn challenge_sid(&self) -> String {
+        format!("YC{}", self.challenge.simple())
+    }
+
+    /// The device, as the Verify protocol writes it.
+    pub fn factor_sid(&self) -> String {
+        format!("YF{}", self.device.simple())
+    }
+}
+
+/// Why a device was not woken. The texts name neither token nor address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PushError {
+    /// The carrier knows the device no more.
+    #[error("the carrier knows the device no more")]
+    Gone,
+    /// Not now.
+    #[error("{reason}")]
+    Later {
+        /// How long the carrier wants to be left alone, if it said so.
+        told: Option<Duration>,
+        /// What happened, for the log.
+        reason: String,
+    },
+    /// Not this way.
+    #[error("{reason}")]
+    Failed {
+        /// What happened, for the log.
+        reason: String,
+    },
+}
+
+/// Wakes devices.
+pub trait Push: Send + Sync + 'static {
+    /// Hands one message to the device's carrier.
+    fn send(&self, message: PushMessage) -> BoxFuture<'_, Result<(), PushError>>;
+}
+
+/// Wakes none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoPush;
+
+impl Push for NoPush {
+    fn send(&self, _: PushMessage) -> BoxFuture<'_, Result<(), PushError>> {
+        Box::pin(async { Err(PushError::Failed { reason: "no phones are woken here".to_owned() }) })
+    }
 }
 
 /// A person as a directory knows them.

@@ -24,13 +24,14 @@ use crate::api::{authy_v1, verify_v2};
 use crate::config::{Config, TlsConfig, apps_of, limits_of};
 use crate::deliver::http_out::HttpOut;
 use crate::deliver::pictures::WebPictures;
+use crate::deliver::push::Carriers;
 use crate::deliver::{Channels, Outbox, outbox_beside};
 use crate::directory::LdapDirectory;
 use crate::domain::ids::RealmName;
 use crate::domain::seal::Keyring;
 use crate::domain::text::hex;
 use crate::engine::directory::{Directories, Lookups};
-use crate::engine::ports::{Clock, Deliver, Pictures, Random, Store};
+use crate::engine::ports::{Clock, Deliver, Pictures, Push, Random, Store};
 use crate::engine::{Engine, Ports, Settings};
 use crate::language::Words;
 use crate::net::{self, Listen, Listeners, Serving};
@@ -44,7 +45,7 @@ use crate::tls::{ALPN, CertFiles, CertStore, server_config};
 use crate::web::admin::Admin;
 use crate::web::listener::{HttpOptions, RouterServe};
 use crate::web::templates::{Templates, asset_url};
-use crate::web::{Pages, account_tokens, portal};
+use crate::web::{Pages, account_tokens, portal, push_offer};
 
 pub use master_key::load as load_keys;
 pub use system::{SystemClock, SystemRandom};
@@ -62,6 +63,8 @@ pub struct World {
     pub random: Arc<dyn Random>,
     /// Messages to people.
     pub deliver: Arc<dyn Deliver>,
+    /// What wakes phones.
+    pub push: Arc<dyn Push>,
     /// Pictures that applications name.
     pub pictures: Arc<dyn Pictures>,
 }
@@ -93,6 +96,15 @@ pub fn deliveries(config: &Config, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Del
     Ok(Arc::new(Channels::configured(&config.delivery, &outbox, clock)?))
 }
 
+/// The carriers of a configuration.
+///
+/// # Errors
+///
+/// If one cannot be built.
+pub fn carriers(config: &Config) -> Result<Arc<dyn Push>> {
+    Ok(Arc::new(Carriers::configured(config)?))
+}
+
 /// The world outside of tests, around an opened store.
 ///
 /// # Errors
@@ -106,6 +118,7 @@ pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
         clock,
         random: Arc::new(SystemRandom),
         deliver,
+        push: carriers(config)?,
         // Not by `[outgoing]`: that is for receivers an operator knows, and these addresses come from applications.
         pictures: Arc::new(WebPictures::new()),
     })
@@ -117,9 +130,9 @@ pub fn real_world(config: &Config, store: Arc<dyn Store>) -> Result<World> {
 ///
 /// If what the store holds cannot be read.
 pub fn engine(config: &Config, world: World, keyring: &Keyring) -> Result<Arc<Engine>> {
-    let World { store, clock, random, deliver, pictures } = world;
+    let World { store, clock, random, deliver, push, pictures } = world;
     let (events, words) = (Arc::new(telemetry::LogEvents), Words::embedded()?);
-    let ports = Ports { store, clock, random, deliver, pictures, events, words };
+    let ports = Ports { store, clock, random, deliver, push, pictures, events, words };
     Ok(Arc::new(Engine::new(ports, keyring, settings(config)?)?))
 }
 
@@ -221,7 +234,8 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     };
     let authy = authy_v1::router(Arc::clone(&engine), authy_v1::Options { portal: portal_url.clone() });
     let tokens = account_tokens::router(Arc::clone(&engine));
-    let api = verify_v2::router(Arc::clone(&engine), options).merge(authy).merge(tokens);
+    let offer = push_offer::router(Arc::clone(&engine), &config.push);
+    let api = verify_v2::router(Arc::clone(&engine), options).merge(authy).merge(tokens).merge(offer);
     let connection_limits = net::Limits {
         connections: limits.connections,
         head: limits.head_time,
@@ -250,6 +264,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let probes = tokio::spawn(gateway.clone().probe());
     let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep, probes];
     background.extend(engine.ended_sessions().map(|ended| tokio::spawn(gateway.clone().cut_ended(ended))));
+    background.extend(engine.rings().map(|rings| tokio::spawn(Arc::clone(&engine).ring_devices(rings))));
     background.extend(engine.farewells().map(|farewells| tokio::spawn(gateway.clone().bid_farewell(farewells))));
     Ok(Running {
         engine,

@@ -6,8 +6,8 @@ use metrics::counter;
 use tracing::{info, warn};
 
 use super::metrics::{
-    APP_PASSWORD_CHANGES, CALLBACKS, CALLER_CHECKS, CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, SENDS, THROTTLED,
-    TRUST, USER_CHANGES,
+    APP_PASSWORD_CHANGES, CALLBACKS, CALLER_CHECKS, CHALLENGES, FACTOR_CHANGES, LOGINS, NOT_ME, PUSHES, SENDS,
+    THROTTLED, TRUST, USER_CHANGES,
 };
 use crate::domain::callback::CallbackState;
 use crate::domain::factor::Method;
@@ -17,7 +17,7 @@ use crate::engine::event::Event;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Events, Message};
 
 /// The names of all events, as they stand in the field `event`.
-pub const EVENTS: [&str; 31] = [
+pub const EVENTS: [&str; 34] = [
     "login_held",
     "login_failed",
     "login_refused",
@@ -28,6 +28,9 @@ pub const EVENTS: [&str; 31] = [
     "login_expired",
     "stepped_up",
     "push_made",
+    "push_sent",
+    "push_failed",
+    "push_gone",
     "challenge_answered",
     "code_refused",
     "factor_locked",
@@ -91,6 +94,14 @@ fn log(event: &Event) {
             app.name = %app, user.id = %user, login.proof = proof.as_str()),
         Event::PushMade { user, challenge } => line!(info, "push_made", "A phone was asked",
             user.id = %user, challenge.id = %challenge, factor.kind = Method::OneTouch.as_str()),
+        Event::PushSent { device, challenge, carrier } => line!(info, "push_sent", "A phone was woken",
+            challenge.id = %challenge, device.id = %device, push.carrier = carrier),
+        Event::PushFailed { device, challenge, carrier, again, reason } => line!(warn, "push_failed",
+            "A phone could not be woken", challenge.id = %challenge, device.id = %device, push.carrier = carrier,
+            push.again = again, push.error = reason),
+        Event::PushGone { device, carrier } => line!(info, "push_gone",
+            "A carrier knows a phone no more, which is not woken until it says where again",
+            device.id = %device, push.carrier = carrier),
         Event::ChallengeAnswered { challenge, device, result } => line!(info, "challenge_answered", "A phone answered",
             challenge.id = %challenge, device.id = %device, factor.kind = Method::OneTouch.as_str(),
             challenge.result = result),
@@ -176,6 +187,10 @@ fn count(event: &Event) {
         Event::SteppedUp { app, .. } => login(app, "stepped_up"),
         Event::UnrecognisedLogin { app, .. } => login(app, "unrecognised"),
         Event::PushMade { .. } => challenge(Method::OneTouch, "asked"),
+        Event::PushSent { carrier, .. } => push(carrier, "sent"),
+        Event::PushFailed { carrier, again: true, .. } => push(carrier, "later"),
+        Event::PushFailed { carrier, again: false, .. } => push(carrier, "failed"),
+        Event::PushGone { carrier, .. } => push(carrier, "gone"),
         Event::ChallengeAnswered { result, .. } => challenge(Method::OneTouch, result),
         Event::CodeRefused { method, .. } => challenge(*method, "wrong"),
         Event::FactorLocked { method, .. } => challenge(*method, "locked"),
@@ -221,6 +236,10 @@ fn trust(app: &AppName, change: &'static str) {
 
 fn callback(result: &'static str) {
     counter!(CALLBACKS, "result" => result).increment(1);
+}
+
+fn push(carrier: &'static str, result: &'static str) {
+    counter!(PUSHES, "carrier" => carrier, "result" => result).increment(1);
 }
 
 fn challenge(factor: Method, result: &'static str) {
@@ -286,6 +305,9 @@ mod tests {
             Event::LoginExpired { app: app.clone() },
             Event::SteppedUp { app: app.clone(), user, proof },
             Event::PushMade { user, challenge },
+            Event::PushSent { device, challenge, carrier: "web" },
+            Event::PushFailed { device, challenge, carrier: "fcm", again: true, reason: "no\nroute".to_owned() },
+            Event::PushGone { device, carrier: "apn" },
             Event::ChallengeAnswered { challenge, device, result: "denied" },
             Event::CodeRefused { user, method: Method::SoftToken },
             Event::FactorLocked { user, method: Method::SoftToken },
@@ -332,7 +354,7 @@ mod tests {
 
     #[test]
     fn fields_are_dotted_names() {
-        let lines = logged(|| LogEvents.tell(&samples()[14]));
+        let lines = logged(|| LogEvents.tell(&samples()[17]));
         assert_eq!(lines[0]["user.id"], "01010101-0101-0101-0101-010101010101");
         assert_eq!(lines[0]["send.channel"], "sms");
         assert_eq!(lines[0]["send.error"], "no\nroute");
@@ -349,6 +371,9 @@ mod tests {
             "vestibule_challenges_total{factor=\"sms\",result=\"approved\"} 1",
             "vestibule_challenges_total{factor=\"onetouch\",result=\"asked\"} 1",
             "vestibule_challenges_total{factor=\"onetouch\",result=\"denied\"} 1",
+            "vestibule_pushes_total{carrier=\"web\",result=\"sent\"} 1",
+            "vestibule_pushes_total{carrier=\"fcm\",result=\"later\"} 1",
+            "vestibule_pushes_total{carrier=\"apn\",result=\"gone\"} 1",
             "vestibule_challenges_total{factor=\"softtoken\",result=\"wrong\"} 1",
             "vestibule_throttled_total{what=\"push\"} 1",
             "vestibule_factor_changes_total{change=\"added\",factor=\"onetouch\"} 1",

@@ -20,6 +20,8 @@ pub const LOGINS: &str = "vestibule_logins_total";
 pub const CHALLENGES: &str = "vestibule_challenges_total";
 /// Messages handed to a delivery.
 pub const SENDS: &str = "vestibule_sends_total";
+/// Messages that wake phones.
+pub const PUSHES: &str = "vestibule_pushes_total";
 /// Logins on hold.
 pub const HOLDS: &str = "vestibule_holds";
 /// Bytes of held answers.
@@ -87,6 +89,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: HOLDS, kind: Kind::Gauge, labels: &[], help: "Logins on hold now." },
     Metric { name: HELD_BYTES, kind: Kind::Gauge, labels: &[], help: "Bytes of held answers now." },
     Metric { name: SENDS, kind: Kind::Counter, labels: &["channel", "result"], help: "Messages handed to a delivery." },
+    Metric { name: PUSHES, kind: Kind::Counter, labels: &["carrier", "result"], help: "Messages that wake phones, handed to carriers." },
     Metric { name: REQUESTS, kind: Kind::Counter, labels: &["app", "status"], help: "Requests answered." },
     Metric { name: REQUEST_SECONDS, kind: Kind::Histogram, labels: &["app"], help: "Time from the request's first byte to the answer's last." },
     Metric { name: UPSTREAM_SECONDS, kind: Kind::Histogram, labels: &["app"], help: "Time until the app's answer began." },

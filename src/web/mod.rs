@@ -11,6 +11,7 @@ pub mod listener;
 mod login;
 mod logout;
 pub mod portal;
+pub mod push_offer;
 mod put_off;
 mod step_up;
 mod steps;

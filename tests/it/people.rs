@@ -501,6 +501,7 @@ async fn no_act_waits_for_a_delivery_that_hangs() {
         clock: Arc::new(SystemClock::new()),
         random: Arc::new(SystemRandom),
         deliver: Arc::new(Hangs),
+        push: Arc::new(vestibule::engine::ports::NoPush),
         pictures: Arc::new(vestibule::engine::ports::NoPictures),
     };
     let config = config(&block("http://127.0.0.1:9"));

@@ -168,6 +168,7 @@ impl TestGateway {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
             deliver: Arc::clone(&outbox) as Arc<dyn Deliver>,
+            push: serve::carriers(&config).expect("the carriers are built"),
             pictures,
         };
         let engine = serve::engine(&config, world, &keyring()).expect("the engine starts");

@@ -73,10 +73,12 @@ fn the_reference_states_the_defaults() {
     assert_eq!(reference.policy, bare.policy);
     assert_eq!(reference.delivery, bare.delivery);
     assert_eq!(reference.outgoing, bare.outgoing);
+    assert_eq!(reference.push, bare.push);
     assert_eq!(reference.limits, bare.limits);
     // And every key of those sections is there, not merely at its default by being absent.
     let written = paths_of(REFERENCE);
-    let optional = ["server.tls", "portal.tls", "admin.tls", "outgoing.ca"];
+    let optional =
+        ["server.tls", "portal.tls", "admin.tls", "outgoing.ca", "push.subject", "push.ntfy", "push.fcm", "push.apns"];
     let of_delivery = |key: &str| match key.split('.').collect::<Vec<_>>()[..] {
         ["delivery", _, key] => key != "kind",
         _ => false,

@@ -16,7 +16,7 @@ use parking_lot::Mutex;
 
 use super::Outbox;
 use super::http_out::{HttpOut, OutAnswer, OutError, Outgoing, OutgoingProblem};
-use crate::config::{OutgoingConfig, PhoneDelivery, SecretProblem};
+use crate::config::{PhoneDelivery, SecretProblem};
 use crate::domain::breaker::Breaker;
 use crate::domain::text::base64;
 use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message};
@@ -149,9 +149,7 @@ struct Client(HttpOut);
 
 impl Client {
     fn new(ca: Option<&Path>) -> Result<Self, ProviderProblem> {
-        let everywhere = ["0.0.0.0/0", "::/0"].iter().filter_map(|network| network.parse().ok()).collect();
-        let config = OutgoingConfig { allow: everywhere, ca: ca.map(Path::to_owned) };
-        Ok(Self(HttpOut::new(&config).map_err(ProviderProblem::Authorities)?))
+        Ok(Self(HttpOut::anywhere(ca).map_err(ProviderProblem::Authorities)?))
     }
 
     async fn send(

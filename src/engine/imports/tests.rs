@@ -122,6 +122,7 @@ pub(in crate::engine) fn engine_at(store: Arc<dyn Store>, clock: Arc<TestClock>)
         clock,
         random: Arc::new(TestRandom),
         deliver: Arc::<Heard>::clone(&heard),
+        push: Arc::new(crate::engine::ports::NoPush),
         pictures: Arc::new(crate::engine::ports::NoPictures),
         events: Arc::<Heard>::clone(&heard),
         words: Words::embedded().unwrap(),

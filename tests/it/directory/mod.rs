@@ -279,6 +279,7 @@ async fn a_directory_whose_password_is_gone_is_no_configuration_to_start_or_relo
         clock: std::sync::Arc::new(serve::SystemClock::new()),
         random: std::sync::Arc::new(serve::SystemRandom),
         deliver: std::sync::Arc::clone(&world.gateway.outbox) as _,
+        push: std::sync::Arc::new(vestibule::engine::ports::NoPush),
         pictures: std::sync::Arc::new(vestibule::engine::ports::NoPictures),
     };
     assert!(serve::engine(&world.gateway.config, fresh, &crate::support::keyring()).is_err());

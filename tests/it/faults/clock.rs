@@ -47,6 +47,7 @@ async fn a_clock_that_is_set_ends_and_revives_nothing_and_brings_no_code_back() 
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         random: Arc::new(SystemRandom),
         deliver: Arc::new(TestOutbox::default()),
+        push: Arc::new(vestibule::engine::ports::NoPush),
         pictures: Arc::new(vestibule::engine::ports::NoPictures),
     };
     let config = config(&block(&upstream.url()));

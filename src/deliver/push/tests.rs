@@ -1,0 +1,1 @@
+//! Carriers against servers that keep what they are sent, each field as its documentation has it.
