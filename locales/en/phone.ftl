@@ -24,6 +24,7 @@ status-attention = Needs attention
 status-watching = Watching for requests
 calm-title = Nothing to approve
 calm-hint = When you sign in somewhere, the request appears here while this page is open.
+calm-hint-push = When you sign in somewhere, the request appears here, and this device tells you while the page is closed.
 calm-off-title = Not watching for requests
 calm-off-hint = The portal cannot be reached. This page keeps trying.
 calm-nobody-hint = No account on this device can answer just now.
@@ -172,11 +173,51 @@ clock-fast-minutes =
        *[other] This phone’s clock is { $count } minutes fast; the code goes by the portal’s clock.
     }
 
+## Notifications
+
+push-title = Notifications
+push-state-on = On
+push-state-off = Off
+push-state-blocked = Blocked
+push-ask-title = Know at once when you are asked
+push-ask = When somebody signs in with your password, this device can tell you within seconds, also while this page is closed. Otherwise you only see it when the page is open.
+push-ask-ntfy = This browser cannot be woken while the page is closed. The ntfy app can tell you instead when a request comes, and lead you here.
+push-turn-on = Turn on notifications
+push-turn-off = Turn off
+push-use-ntfy = Use ntfy
+push-use-browser = Use this browser’s notifications
+push-again = Try again
+push-on-what = This device tells you when a request comes, also while this page is closed. You always answer on this page, never in the notification.
+push-off-what = Requests are only seen while this page is open.
+push-blocked-what = This browser blocks the notifications of this page. To allow them, open the settings of this site (beside its address, or in the app’s info on the home screen), set notifications to «Allow», and come back here.
+push-ios-what = On an iPhone or iPad only pages on the home screen can notify you. Touch Share, then «Add to Home Screen», open the page there and register it as a phone of its own.
+push-unable-what = This browser cannot notify you while this page is closed.
+push-undecided = Nothing was chosen. The browser asks again when you turn notifications on.
+push-failed = Notifications could not be set up: the browser’s push service did not answer.
+push-untold = The portal could not be told. This page tries again by itself.
+push-ntfy-what = Open the ntfy app, add a subscription, and give it this address. Whoever knows the address learns when you are asked, though not what: keep it to yourself.
+push-ntfy-address = Address for ntfy
+push-turned-on = Notifications are on.
+push-turned-off = Notifications are off.
+wake-request = A request waits for you. Open it to read it.
+wake-open = Open it to answer.
+wake-over = This request is over.
+wake-lost = A request came that cannot be answered here: this browser has forgotten its key. Open this to see what to do.
+
+## A key that is lost
+
+lost-title = This browser has forgotten its key
+lost-what = It answered for { $accounts }, but what it kept has been cleared. Requests to it can no longer be answered here.
+lost-what-unnamed = It was registered as a phone, but what it kept has been cleared. Requests to it can no longer be answered here.
+lost-how = To get it back: sign in to the application in another way, open your account page there (/.vestibule/account at the application’s own address), add this phone again, and remove the old one.
+lost-done = Understood
+
 ## What went wrong
 
 error-offline = The portal cannot be reached. Check this phone’s connection.
 error-timeout = The portal did not answer in time.
 error-unauthorised = This phone was removed: the portal no longer knows its key.
+error-clock = The portal refused this phone without saying what time it is. Set this phone’s clock right.
 error-missing = The portal no longer knows this.
 error-answered = This request was already answered.
 error-expired = This request has expired.

@@ -28,7 +28,8 @@ use crate::language::{Key, Words, WordsError};
 struct Files;
 
 const PAGE: &str = "index.html";
-const WORKER: &str = "sw.js";
+/// The worker, and the part of it that older browsers run alone.
+const WORKERS: [&str; 2] = ["sw.js", "shell.js"];
 
 /// Only the portal's own files, nothing inline, never in a frame. It is on every file, since a service worker has a policy
 /// of its own.
@@ -78,10 +79,10 @@ fn file(words: &Words, name: &str, asked: &HeaderMap) -> Response {
     let EmbeddedFile { data, metadata } = file;
     let mark = mark(&metadata.sha256_hash());
     // What decides which version runs is always fetched; the rest is asked about at each visit.
-    let stored = if matches!(name, PAGE | WORKER) { "no-store" } else { "no-cache" };
+    let stored = if name == PAGE || WORKERS.contains(&name) { "no-store" } else { "no-cache" };
     let data = if name == PAGE { page(words, &data) } else { data };
     let mut response = answered(asked, content_type, data, stored, mark);
-    if name == WORKER {
+    if WORKERS.contains(&name) {
         // The page has no slash at its end: its scope lies above the worker's folder.
         let name = HeaderName::from_static("service-worker-allowed");
         response.headers_mut().insert(name, HeaderValue::from_static("/authenticator"));
@@ -255,9 +256,11 @@ mod tests {
         assert_eq!(header(&page, "cross-origin-opener-policy"), "same-origin");
         assert!(header(&page, "permissions-policy").contains("camera=(self)"));
         assert_eq!(header(&page, "service-worker-allowed"), "");
-        let (worker, _) = get("/authenticator/sw.js").await;
-        assert_eq!(header(&worker, "cache-control"), "no-store");
-        assert_eq!(header(&worker, "service-worker-allowed"), "/authenticator");
+        for worker in WORKERS {
+            let (worker, _) = get(&format!("/authenticator/{worker}")).await;
+            assert_eq!(header(&worker, "cache-control"), "no-store");
+            assert_eq!(header(&worker, "service-worker-allowed"), "/authenticator");
+        }
         let (script, _) = get("/authenticator/main.js").await;
         assert_eq!(header(&script, "cache-control"), "no-cache");
         let known = ask(Request::get("/authenticator/main.js").header("if-none-match", header(&script, "etag"))).await;
@@ -284,10 +287,40 @@ mod tests {
         }
         let languages: Vec<String> = Locale::ALL.iter().map(|locale| format!("'{locale}'")).collect();
         let list = format!("const LANGUAGES = [{}];", languages.join(", "));
-        for script in ["words.js", WORKER] {
+        for script in ["words.js", "shell.js"] {
             let text = Files::get(script).unwrap().data;
             assert!(String::from_utf8_lossy(&text).contains(&list), "{script} chooses among others");
         }
+    }
+
+    #[test]
+    fn whatever_runs_is_kept_for_offline_use_but_the_worker_itself() {
+        let shell = String::from_utf8(Files::get("shell.js").unwrap().data.into_owned()).unwrap();
+        let own = ["sw.js", "shell.js", "wake.js"];
+        for name in Files::iter().filter(|name| name.ends_with(".js") || name.ends_with(".css")) {
+            assert_eq!(shell.contains(&format!("'{name}'")), !own.contains(&&*name), "{name}");
+        }
+    }
+
+    /// What browsers want of a page before they install it, and that every picture is as large as it says.
+    #[test]
+    fn the_page_can_be_installed() {
+        let file = |path: &str| Files::get(path.strip_prefix("/authenticator/").unwrap()).unwrap().data;
+        let manifest: serde_json::Value = serde_json::from_slice(&file("/authenticator/manifest.webmanifest")).unwrap();
+        for (name, value) in [("id", "/authenticator"), ("scope", "/authenticator"), ("display", "standalone")] {
+            assert_eq!(manifest[name], value, "{name}");
+        }
+        assert!(manifest["name"].is_string() && manifest["start_url"] == "/authenticator");
+        let size = |png: &[u8]| [16, 20].map(|at| u32::from_be_bytes(png[at..at + 4].try_into().unwrap()));
+        let mut seen = Vec::new();
+        for icon in manifest["icons"].as_array().unwrap().iter().filter(|icon| icon["type"] == "image/png") {
+            let [width, height] = size(&file(icon["src"].as_str().unwrap()));
+            assert_eq!(icon["sizes"], format!("{width}x{height}"));
+            seen.push((width, icon["purpose"].as_str().unwrap_or("any").to_owned()));
+        }
+        let wanted = [(192, "any"), (512, "any"), (192, "maskable"), (512, "maskable")];
+        assert_eq!(seen, wanted.map(|(width, purpose)| (width, purpose.to_owned())));
+        assert_eq!(size(&file("/authenticator/icons/apple-180.png")), [180, 180]);
     }
 
     #[tokio::test]

@@ -2,8 +2,9 @@
 
 import { deleteFactor } from './api.js';
 import { clockOffset, now } from './clock.js';
-import { changeAccount, forgetAccount } from './db.js';
+import { changeAccount, forgetAccount, hasKey } from './db.js';
 import { historySection } from './history.js';
+import { howToReturn, isRemoved } from './lost.js';
 import { finish } from './register.js';
 import { codeAt, secondsLeft, stepAt } from './totp.js';
 import { announce, ask, button, h, icon, initialOf, inWords, note, plain, ring, titleOf } from './ui.js';
@@ -15,14 +16,9 @@ const cards = new Map();
 const place = document.querySelector('[data-part=accounts]');
 let accountsChanged;
 
-/** Sets up; `changed` is called when an account was renamed, finished or removed. */
+/** Sets up; `changed` is called when an account was renamed, finished or removed; with `true` if its portal does not know of it. */
 export function startAccounts(changed) {
   accountsChanged = changed;
-}
-
-/** Whether the browser still holds a key for this account. */
-export function hasKey({ signKey }) {
-  return signKey instanceof CryptoKey && signKey.usages.includes('sign');
 }
 
 /** Shows exactly these accounts. */
@@ -129,9 +125,9 @@ class AccountCard {
       case '':
         return [];
       case 'no-key':
-        return [note('bad', h('p', {}, t('account-no-key')), forget())];
+        return [note('bad', h('p', {}, t('account-no-key')), howToReturn(), forget())];
       case 'removed':
-        return [note('bad', h('p', {}, t('account-revoked')), forget())];
+        return [note('bad', h('p', {}, t('account-revoked')), howToReturn(), forget())];
       case 'unfinished':
         return [note('warn', h('p', {}, t('account-unfinished')), button(t('account-finish'), { className: 'secondary', data: { part: 'finish' }, work: () => this.finish() }))];
       default:
@@ -217,6 +213,7 @@ class AccountCard {
       danger: true,
     });
     if (!sure) return;
+    let isUntold = !hasKey(this.account);
     try {
       if (hasKey(this.account)) await deleteFactor(this.account);
     } catch (error) {
@@ -227,14 +224,16 @@ class AccountCard {
         danger: true,
       });
       if (!anyway) return;
+      isUntold = true;
     }
-    await this.forget();
+    await this.forget(isUntold);
   }
 
-  async forget() {
+  async forget(isUntold = false) {
+    isRemoved(this.account.id);
     await forgetAccount(this.account.id);
     announce(t('account-removed', { name: titleOf(this.account) }));
-    await accountsChanged();
+    await accountsChanged(isUntold);
     document.getElementById('accounts-title').focus();
   }
 

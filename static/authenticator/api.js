@@ -16,7 +16,7 @@ const PLAIN = { credentials: 'omit', cache: 'no-store', redirect: 'error', refer
 
 /** A request that did not succeed. */
 export class ApiError extends Error {
-  /** `kind`: offline, timeout, unauthorised, missing, answered, expired, not-accepted, too-many-phones, busy, unreadable or refused. */
+  /** `kind`: offline, timeout, unauthorised, clock, missing, answered, expired, not-accepted, too-many-phones, busy, unreadable or refused. */
   constructor(kind, { status = 0, code = 0, message = '', retryAfter = 0 } = {}) {
     super(message || kind);
     this.name = 'ApiError';
@@ -61,6 +61,28 @@ export async function verifyFactor(account) {
   const proof = await signDer(account.signKey, account.id);
   const { body } = await signed(account, 'POST', `Factors/${account.id}`, { AuthPayload: proof });
   if (body?.status !== 'verified') throw new ApiError('unreadable');
+}
+
+/** By which carrier the portal wakes this phone: `web`, `ntfy` or `none`. */
+export async function pushPlatform(account) {
+  const { body } = await signed(account, 'GET', `Factors/${account.id}`);
+  return body?.config?.notification_platform ?? 'none';
+}
+
+/** Tells the portal by which carrier to wake this phone, and where; `none` has no `token`. */
+export async function tellPush(account, { platform, token }) {
+  const fields = { 'Config.SdkVersion': SDK_VERSION, 'Config.NotificationPlatform': platform };
+  if (platform !== 'none') fields['Config.NotificationToken'] = token;
+  await signed(account, 'POST', `Factors/${account.id}`, fields);
+}
+
+/** What the portal can wake phones by: `web`, its key for the push services of browsers, and `ntfy`, a server's address; null without. */
+export async function pushOffer() {
+  const [response, text] = await exchange('/authenticator/push.json', { ...PLAIN, headers: { Accept: 'application/json' } });
+  const body = parse(text);
+  if (!response.ok) throw failure(response, body);
+  const word = (value) => (typeof value === 'string' && value ? value : null);
+  return { web: word(body?.web), ntfy: word(body?.ntfy) };
 }
 
 /** Asks the server to forget this phone; being unknown there already counts as done. */
@@ -127,7 +149,8 @@ async function signed(account, method, tail, fields, read) {
     return await send(method, path, await deviceToken(account), fields, read);
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind !== 'unauthorised') throw error;
-    if (!learnTime(error.date, 0, true)) throw error;
+    // Only by the portal's time can it be told whether this phone is gone or its clock is wrong.
+    if (!learnTime(error.date, 0, true)) throw new ApiError('clock', { status: error.status });
   }
   return send(method, path, await deviceToken(account), fields, read);
 }
@@ -176,9 +199,9 @@ function failure(response, body) {
 
 function kindOf(status, code) {
   if (KINDS[code]) return KINDS[code];
-  if (status === 401) return 'unauthorised';
   if (status === 429) return 'busy';
-  // Only an answer in the protocol's own form means that the thing is gone: a proxy in between has 404 pages too.
+  // Only an answer in the protocol's own form means that phone or thing is gone: a proxy in between has such pages too.
+  if (status === 401 && code) return 'unauthorised';
   if (status === 404 && code) return 'missing';
   return 'refused';
 }

@@ -11,6 +11,11 @@ export async function accounts() {
   return all.sort((a, b) => a.createdAt - b.createdAt);
 }
 
+/** Whether the browser still holds a key for this account. */
+export function hasKey({ signKey }) {
+  return signKey instanceof CryptoKey && signKey.usages.includes('sign');
+}
+
 /** Stores an account under its factor sid, `account.id`. */
 export function saveAccount(account) {
   return run('accounts', 'readwrite', (store) => store.put(account));
@@ -33,6 +38,11 @@ export async function changeAccount(id, fields) {
 /** Forgets an account and its keys. */
 export function forgetAccount(id) {
   return run('accounts', 'readwrite', (store) => store.delete(id));
+}
+
+/** Asks the browser not to clear the keys when room runs short; it may decline. */
+export function keepForGood() {
+  navigator.storage?.persist?.().catch(() => {});
 }
 
 /** A setting, or `undefined`. */

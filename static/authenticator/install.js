@@ -4,6 +4,7 @@ import { button, h, note } from './ui.js';
 import { t } from './words.js';
 
 const DISMISSED = 'install-dismissed';
+let prompt = null;
 
 /** Whether this is an iPhone or iPad (which says it is a Mac, but has a touch screen). */
 export function isIos() {
@@ -24,20 +25,37 @@ export async function deviceName() {
   return model || t('device-name', { browser: browserName(agent), system: systemName(agent) });
 }
 
-/** Shows how to install in `place`, until installed or dismissed. */
-export function offerInstall(place) {
-  if (isHomeScreen() || dismissed()) return;
+/**
+ * Shows how to install, until installed or dismissed. On an iPhone at once, since the key is to be made on the home screen;
+ * elsewhere when `isRight` the moment: there is an account, so it is known what the page is good for.
+ */
+export function offerInstall(place, isRight) {
+  if (isHomeScreen() || dismissed() || place.firstChild) return;
   if (isIos()) {
     show(place, t('install-ios'));
+    return;
+  }
+  if (!isRight) return;
+  if (prompt) {
+    const install = button(t('install-go'), { className: 'secondary', data: { part: 'install' }, work: () => prompt.prompt() });
+    show(place, t('install-what'), install);
   } else if (/Android/.test(navigator.userAgent)) {
     show(place, t('install-android'));
   }
+}
+
+/** Calls `changed` when the browser offers to install, or has done it. Browsers offer once, so this is called at the start. */
+export function watchInstall(place, changed) {
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
-    const install = button(t('install-go'), { className: 'secondary', work: () => event.prompt() });
-    show(place, t('install-what'), install);
+    prompt = event;
+    place.replaceChildren();
+    changed();
   });
-  addEventListener('appinstalled', () => place.replaceChildren());
+  addEventListener('appinstalled', () => {
+    prompt = null;
+    place.replaceChildren();
+  });
 }
 
 function show(place, text, ...actions) {

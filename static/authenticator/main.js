@@ -1,11 +1,13 @@
 // Starts the page: checks what the browser can do, then brings the parts together.
 
-import { hasKey, refreshHistory, showAccounts, showCodeWanted, showProblem, startAccounts, tickAccounts } from './accounts.js';
+import { refreshHistory, showAccounts, showCodeWanted, showProblem, startAccounts, tickAccounts } from './accounts.js';
 import { restoreClock } from './clock.js';
-import { accounts } from './db.js';
-import { offerInstall } from './install.js';
+import { accounts, hasKey } from './db.js';
+import { offerInstall, watchInstall } from './install.js';
+import { watchOver } from './lost.js';
+import { isSettled, isWoken, pushFor, putAway, startPush } from './push-card.js';
 import { startRegistration, takeLinkFromAddress } from './register.js';
-import { startRequests, tickRequests, watchAccounts } from './requests.js';
+import { showRequest, startRequests, tickRequests, watchAccounts } from './requests.js';
 import { h, note } from './ui.js';
 import { loadWords, t } from './words.js';
 
@@ -18,8 +20,11 @@ let known = [];
 // The worker may speak before the store has answered, and messages to nobody are lost: listen from the first moment.
 navigator.serviceWorker?.addEventListener('message', ({ data }) => {
   if (data === 'updated') document.getElementById('update').hidden = false;
+  if (typeof data?.show === 'string') showRequest(data.show);
 });
 document.querySelector('[data-act=update]').addEventListener('click', () => location.reload());
+const install = document.getElementById('install');
+watchInstall(install, showInstall);
 
 start().catch((error) => {
   // The store is the first thing asked for, so this is what fails in private windows and with blocked site data.
@@ -36,16 +41,27 @@ async function start() {
   }
   startAccounts(changed);
   startRegistration(changed);
-  startRequests({ problem: onProblem, answered: refreshHistory, codeWanted: showCodeWanted });
-  takeLinkFromAddress();
-  addEventListener('hashchange', takeLinkFromAddress);
+  startRequests({ problem: onProblem, answered: onAnswered, codeWanted: showCodeWanted });
+  takeAddress();
+  addEventListener('hashchange', takeAddress);
   await restoreClock();
   await reload();
   setInterval(tick, TICK_MS);
   for (const event of ['online', 'offline', 'visibilitychange']) addEventListener(event, showStatus);
-  if (tabs) tabs.onmessage = reload;
-  offerInstall(document.getElementById('install'));
-  keepForOffline();
+  if (tabs) tabs.onmessage = () => reload();
+  startPush(await startWorker(), () => {
+    showStatus();
+    showInstall();
+  });
+}
+
+// A link to register or, from a notification, to a request: neither stays in the address bar.
+function takeAddress() {
+  takeLinkFromAddress();
+  const { hash, pathname, search } = location;
+  if (!hash.startsWith('#request=')) return;
+  history.replaceState(null, '', pathname + search);
+  showRequest(hash.slice('#request='.length));
 }
 
 function whatIsMissing() {
@@ -63,12 +79,13 @@ function stopWith(text) {
   setStatus('bad', t('status-not-ready'));
 }
 
-async function changed() {
-  await reload();
+async function changed(isUntold = false) {
+  await reload(isUntold);
   tabs?.postMessage('changed');
 }
 
-async function reload() {
+// What still comes for an account whose portal does not know that it is gone goes to an address that is given up.
+async function reload(isUntold = false) {
   const all = await accounts();
   known = all;
   for (const id of problems.keys()) if (!all.some((account) => account.id === id)) problems.delete(id);
@@ -77,7 +94,19 @@ async function reload() {
   showAccounts(all);
   watchAccounts(all.filter(canAnswer));
   for (const account of all) if (problems.has(account.id)) showProblem(account, problems.get(account.id));
+  await watchOver(all);
   showStatus();
+  // Nobody waits for the portal to hear of it.
+  pushFor(all.filter(canAnswer), isUntold).then(showInstall);
+}
+
+function showInstall() {
+  offerInstall(install, known.length > 0 && isSettled());
+}
+
+function onAnswered(account, sid) {
+  refreshHistory(account);
+  putAway(sid);
 }
 
 function tick() {
@@ -112,7 +141,7 @@ function showCalm(offline, watching) {
   };
   document.querySelector('.calm').classList.toggle('is-watching', watching && !offline);
   if (offline) say(t('calm-off-title'), t('calm-off-hint'));
-  else if (watching) say(t('calm-title'), t('calm-hint'));
+  else if (watching) say(t('calm-title'), isWoken() ? t('calm-hint-push') : t('calm-hint'));
   else say(t('calm-off-title'), t('calm-nobody-hint'));
 }
 
@@ -128,11 +157,22 @@ function setStatus(kind, text) {
   place.dataset.kind = kind;
 }
 
-async function keepForOffline() {
-  if (!('serviceWorker' in navigator)) return;
+// Gives the registration of a worker that also shows requests, if there is one.
+async function startWorker() {
+  if (!('serviceWorker' in navigator)) return null;
+  const options = { scope: '/authenticator', updateViaCache: 'none' };
   try {
-    await navigator.serviceWorker.register('/authenticator/sw.js', { scope: '/authenticator' });
+    const registration = await navigator.serviceWorker.register('/authenticator/sw.js', { ...options, type: 'module' });
+    await navigator.serviceWorker.ready;
+    return registration;
+  } catch (error) {
+    console.warn('requests will not be shown while this page is closed', error);
+  }
+  try {
+    // A browser whose workers take no modules.
+    await navigator.serviceWorker.register('/authenticator/shell.js', options);
   } catch (error) {
     console.warn('codes will not be available offline', error);
   }
+  return null;
 }

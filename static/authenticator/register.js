@@ -1,10 +1,10 @@
 // Registering this phone: from a link to a verified account.
 
 import { ApiError, createFactor, redeemAccountToken, verifyFactor } from './api.js';
-import { changeAccount, saveAccount } from './db.js';
+import { changeAccount, keepForGood, saveAccount } from './db.js';
 import { canScan, scan } from './scan.js';
 import { deviceName, isHomeScreen, isIos } from './install.js';
-import { announce, button, h, icon, inWords, note, plain } from './ui.js';
+import { announce, button, copyBy, h, icon, inWords, note, plain } from './ui.js';
 import { importSeed } from './totp.js';
 import { t } from './words.js';
 
@@ -111,20 +111,9 @@ function showHomeScreenHint(known, link) {
     note(
       'warn',
       h('p', {}, t('register-ios')),
-      button(t('register-copy'), { className: 'secondary', work: (element) => copyLink(element, full) }, icon('copy')),
+      button(t('register-copy'), { className: 'secondary', work: (element) => copyBy(element, full, t('register-copied')) }, icon('copy')),
     ),
   );
-}
-
-async function copyLink(element, link) {
-  const label = element.querySelector('span');
-  try {
-    await navigator.clipboard.writeText(link);
-    label.textContent = t('register-copied');
-  } catch {
-    label.textContent = t('not-copied');
-  }
-  announce(label.textContent);
 }
 
 async function scanLink() {
@@ -202,8 +191,7 @@ async function create(link, friendlyName) {
     createdAt: Date.now(),
   };
   await saveAccount(account);
-  // Asks the browser not to clear the keys when space runs short; it may decline.
-  navigator.storage?.persist?.().catch(() => {});
+  keepForGood();
   return account;
 }
 

@@ -13,9 +13,10 @@ const SETTLE_IN_MS = 500;
 const watches = new Map();
 const place = document.getElementById('requests');
 let listeners;
+let wanted = '';
 
 /**
- * Sets up; `problem(account, error or null)` hears of each change, `answered(account)` of each settled request,
+ * Sets up; `problem(account, error or null)` hears of each change, `answered(account, sid)` of each settled request,
  * `codeWanted(account, name or null)` of an application that waits for a code.
  */
 export function startRequests(callbacks) {
@@ -38,6 +39,13 @@ export function watchAccounts(accounts) {
     watches.set(account.id, watch);
     poll(watch);
   }
+}
+
+/** Brings a request to the front as soon as it is there: a notification led here. */
+export function showRequest(sid) {
+  wanted = sid;
+  bringForward();
+  pollAll();
 }
 
 /** Moves the countdowns on. */
@@ -90,14 +98,25 @@ function show(watch, pending) {
   for (const body of pending) {
     if (typeof body?.sid === 'string' && !watch.cards.has(body.sid) && !watch.done.has(body.sid)) add(watch, body);
   }
+  bringForward();
   showCount();
+}
+
+function bringForward() {
+  const cards = [...watches.values()].flatMap((watch) => [...watch.cards.values()]);
+  const card = cards.find(({ sid }) => sid === wanted);
+  // Nothing is taken from under somebody's finger: there is another request in hand.
+  if (!card || cards.some((other) => other.inUse)) return;
+  wanted = '';
+  card.element.scrollIntoView({ block: 'start' });
+  card.element.focus({ preventScroll: true });
 }
 
 function add(watch, body) {
   const card = new RequestCard(watch.account, body, {
     settled: () => {
       showCount();
-      listeners.answered(watch.account);
+      listeners.answered(watch.account, card.sid);
     },
     dismissed: () => dismiss(watch, card),
   });

@@ -13,6 +13,7 @@ const ICONS = {
   clock: 'M12 7v5l3.5 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z',
   alert: 'M12 8v5M12 16.5v.01M10.3 4.2L2.6 17.5A2 2 0 0 0 4.3 20.5h15.4a2 2 0 0 0 1.7-3L13.7 4.2a2 2 0 0 0-3.4 0z',
   copy: 'M9 9h10v11H9zM5 15V4h10',
+  bell: 'M18 15.5V10.5a6 6 0 0 0-12 0v5L4 18h16zM10 21h4',
   phone: 'M8 2.5h8a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2v-15a2 2 0 0 1 2-2zM11 18h2',
   key: 'M14.5 9.5a5 5 0 1 1-4.9-5 5 5 0 0 1 4.9 5zM13 13l7.5 7.5M17 17l2-2',
   shield: 'M12 3l7.5 3v5.5c0 4.6-3.1 8-7.5 9.5-4.4-1.5-7.5-4.9-7.5-9.5V6z',
@@ -100,9 +101,9 @@ export function announce(text) {
   });
 }
 
-/** A coloured note with icon: `kind` is info, good, warn or bad. */
+/** A coloured note with icon: `kind` is info, push, good, warn or bad. */
 export function note(kind, ...content) {
-  const name = { info: 'phone', good: 'check', warn: 'alert', bad: 'cross' }[kind];
+  const name = { info: 'phone', push: 'bell', good: 'check', warn: 'alert', bad: 'cross' }[kind];
   return h('div', { className: `note note-${kind}` }, icon(name), h('div', { className: 'note-text' }, ...content));
 }
 
@@ -177,12 +178,25 @@ function inUnits(count, unit) {
   return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, unitDisplay: 'long', numberingSystem: 'latn' }).format(Math.floor(count));
 }
 
+/** Copies a text on the press of a button, which says whether that went well. */
+export async function copyBy(element, text, done = t('copied')) {
+  const label = element.querySelector('span');
+  try {
+    await navigator.clipboard.writeText(text);
+    label.textContent = done;
+  } catch {
+    label.textContent = t('not-copied');
+  }
+  announce(label.textContent);
+}
+
 /** What went wrong, for the person holding the phone. */
 export function inWords(error) {
   const names = {
     offline: 'error-offline',
     timeout: 'error-timeout',
     unauthorised: 'error-unauthorised',
+    clock: 'error-clock',
     missing: 'error-missing',
     answered: 'error-answered',
     expired: 'error-expired',

@@ -1,4 +1,4 @@
-// What the page says, in the first language of the browser's that there is. No other file of this page has texts.
+// What the page and its worker say, in the first language of the browser's that there is. No other file has texts.
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'tr', 'pl', 'ja', 'zh', 'ar'];
 const AGAIN_MS = 2000;
@@ -7,18 +7,25 @@ let plural = new Intl.PluralRules('en');
 
 /** Loads the texts and puts those in place that stand in the page from its start. Without them it would say nothing, so it keeps trying. */
 export async function loadWords() {
-  const language = preferred();
   for (;;) {
     try {
-      const response = await fetch(`/authenticator/words/${language}.json`, { cache: 'no-cache', credentials: 'omit', redirect: 'error' });
-      if (!response.ok) throw new Error(String(response.status));
-      take(await response.json());
+      putInPlace(await readWords());
       return;
     } catch (error) {
       console.warn('the texts of this page could not be loaded', error);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
+}
+
+/** Loads the texts by `get`, once; gives their language and its direction. */
+export async function readWords(get = fetch) {
+  const response = await get(`/authenticator/words/${preferred()}.json`, { cache: 'no-cache', credentials: 'omit', redirect: 'error' });
+  if (!response.ok) throw new Error(String(response.status));
+  const words = await response.json();
+  ({ texts } = words);
+  plural = new Intl.PluralRules(words.lang);
+  return words;
 }
 
 /** A text by its name; `args` go where it says, and `count` chooses its form. */
@@ -42,12 +49,10 @@ function preferred() {
   return LANGUAGES[0];
 }
 
-function take(words) {
-  ({ texts } = words);
-  plural = new Intl.PluralRules(words.lang);
+function putInPlace({ lang, dir }) {
   const page = document.documentElement;
-  page.lang = words.lang;
-  page.dir = words.dir;
+  page.lang = lang;
+  page.dir = dir;
   for (const element of document.querySelectorAll('[data-t]')) element.textContent = t(element.dataset.t);
   for (const element of document.querySelectorAll('[data-t-label]')) element.setAttribute('aria-label', t(element.dataset.tLabel));
 }

@@ -16,6 +16,7 @@ mod looks;
 mod no_script;
 pub mod overlay;
 mod phpmyadmin;
+mod pushes;
 mod questions;
 mod sign_in;
 mod stolen;

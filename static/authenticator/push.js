@@ -1,0 +1,117 @@
+// Where this phone is woken: at its browser's push service, at a topic of ntfy, or nowhere. Used by the page and by its worker;
+// what its owner wants is the setting `push`, what the portal was told stands in each account as `told`.
+
+import { pushOffer, pushPlatform, tellPush } from './api.js';
+import { accounts, changeAccount, hasKey, saveSetting, setting } from './db.js';
+import { base64url, fromBase64url } from './jose.js';
+
+const NOWHERE = { platform: 'none' };
+// ntfy takes up to 64 characters; these are 192 random bits, since whoever knows the topic reads along.
+const TOPIC_BYTES = 24;
+let turn = Promise.resolve();
+
+/** What its owner wants: `choice` is `web`, `ntfy`, `off`, or missing where nobody was asked yet. */
+export async function wish() {
+  return (await setting('push')) ?? {};
+}
+
+/** Keeps what its owner wants; the topic of ntfy is drawn once and stays. */
+export async function choose(choice) {
+  const { topic } = await wish();
+  await saveSetting('push', { choice, topic: topic ?? `vestibule-${base64url(crypto.getRandomValues(new Uint8Array(TOPIC_BYTES)))}` });
+}
+
+/** Whether this browser can be woken, given the worker's registration. */
+export function canBeWoken(registration) {
+  return Boolean(registration?.pushManager) && 'Notification' in globalThis;
+}
+
+/** What is subscribed to in ntfy's app: `server` is the portal's word. */
+export function ntfyAddress(server, topic) {
+  return `${server.replace(/\/+$/, '')}/${topic}`;
+}
+
+/**
+ * Brings what the portal knows in line with what the owner wants: subscribes anew where the subscription is gone or was made
+ * for another key of the portal, and tells each account's portal. With `look` the portal is asked what it still knows: it forgets
+ * what a push service calls gone. Gives the portal's `offer` and a `problem`: `failed` where the push service made no subscription,
+ * `untold` where the portal could not be told, or none. Fails where the portal cannot be asked for its offer.
+ */
+export function settlePush(registration, { look = false } = {}) {
+  turn = turn.catch(() => {}).then(() => settle(registration, look));
+  return turn;
+}
+
+/** Gives up the subscription, so that nothing sent to it comes here any more, and makes another one where one is wanted. */
+export async function renewPush(registration) {
+  const known = await registration?.pushManager?.getSubscription();
+  await known?.unsubscribe();
+  return settlePush(registration);
+}
+
+async function settle(registration, look) {
+  const offer = await pushOffer();
+  const all = (await accounts()).filter((account) => hasKey(account) && account.verified);
+  let problem = '';
+  let target = NOWHERE;
+  let forgotten = [];
+  try {
+    target = await targetOf(offer, registration, all.length > 0);
+    if (look) forgotten = await forgottenBy(all, target);
+    if (forgotten.length > 0) {
+      await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+      target = await targetOf(offer, registration, true);
+    }
+  } catch (error) {
+    console.warn('the push service of this browser made no subscription', error);
+    problem = 'failed';
+  }
+  const told = wordOf(target);
+  for (const account of all) {
+    if (!forgotten.includes(account.id) && (account.told ?? wordOf(NOWHERE)) === told) continue;
+    try {
+      await tellPush(account, target);
+      await changeAccount(account.id, { told });
+    } catch (error) {
+      // Of a phone that is gone its own card says so.
+      if (!['unauthorised', 'missing'].includes(error.kind)) problem ||= 'untold';
+    }
+  }
+  return { offer, problem };
+}
+
+// Those that were told of `target` but whose portal has dropped it meanwhile.
+async function forgottenBy(all, target) {
+  const forgotten = [];
+  for (const account of all.filter(({ told }) => target !== NOWHERE && told === wordOf(target))) {
+    const platform = await pushPlatform(account).catch(() => target.platform);
+    if (platform !== target.platform) forgotten.push(account.id);
+  }
+  return forgotten;
+}
+
+async function targetOf(offer, registration, isNeeded) {
+  const { choice, topic } = await wish();
+  if (choice === 'ntfy' && offer.ntfy && topic) return { platform: 'ntfy', token: topic };
+  const isAllowed = canBeWoken(registration) && Notification.permission === 'granted';
+  if (choice !== 'web' || !offer.web || !isAllowed || !isNeeded) {
+    const left = await registration?.pushManager?.getSubscription();
+    await left?.unsubscribe();
+    return NOWHERE;
+  }
+  return { platform: 'web', token: JSON.stringify(await subscription(registration.pushManager, offer.web)) };
+}
+
+async function subscription(manager, key) {
+  const known = await manager.getSubscription();
+  if (known && (await setting('push-key')) === key) return known;
+  // Made for another key, it takes nothing from this portal.
+  await known?.unsubscribe();
+  const made = await manager.subscribe({ userVisibleOnly: true, applicationServerKey: fromBase64url(key) });
+  await saveSetting('push-key', key);
+  return made;
+}
+
+function wordOf({ platform, token = '' }) {
+  return `${platform} ${token}`;
+}
