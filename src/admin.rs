@@ -7,6 +7,7 @@ pub mod caller;
 pub mod campaign;
 pub mod delivery;
 mod error;
+mod key;
 mod protocol;
 mod realms;
 pub mod table;
@@ -38,7 +39,6 @@ use crate::domain::bypass::Caps;
 use crate::domain::device::Device;
 use crate::domain::ids::{AppName, AppPasswordId, DeviceId, RealmName, TrustId, UserId};
 use crate::domain::user::{OptOutPolicy, User};
-use crate::engine::keys::{Api, KeyId};
 use crate::engine::login::set_up::INVITE_TTL;
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, EngineError, Settings};
@@ -169,34 +169,14 @@ pub async fn execute(
             Ok(Response::Devices(devices.iter().map(DeviceView::of).collect()))
         }
         Request::DeviceRevoke { id } => asked.revoke_device(id).await,
-        Request::KeyCreate { api, silent_approval: true, .. } if api != Api::Verify => {
-            Err(AdminError::SilenceWithoutNeed)
-        }
-        Request::KeyCreate { api, name, role, service, silent_approval } => {
-            let (key, secret) = match (api, role, service) {
-                (Api::Admin, Some(role), None) => engine.create_admin_key(by, role, &name).await?,
-                (Api::Authy, None, options) => {
-                    let made = engine.create_service(by, api, &name, &options.unwrap_or_default()).await?;
-                    (made.0, made.2)
-                }
-                (Api::Verify, None, None) => {
-                    let name = if name.trim().is_empty() { UNNAMED } else { &name };
-                    let made = engine.create_account(by, name, silent_approval).await?;
-                    (made.0, made.2)
-                }
-                (Api::Admin, None, None) => engine.create_key(by, api, &name).await?,
-                (Api::Authy | Api::Verify, Some(_), _) => return Err(AdminError::RoleWithoutNeed),
-                (Api::Admin | Api::Verify, _, Some(_)) => return Err(AdminError::ServiceWithoutNeed),
-            };
-            Ok(Response::KeyCreated { key: key_views(engine, &[key])?.remove(0), secret })
-        }
+        request @ Request::KeyCreate { .. } => key::create(engine, by, request).await,
         Request::KeyList => Ok(Response::Keys(key_views(engine, &engine.keys()?)?)),
         Request::KeyRenew { id } => {
-            let (key, secret) = engine.renew_key(by, key_id(id)?).await?;
+            let (key, secret) = engine.renew_key(by, key::id(id)?).await?;
             Ok(Response::KeyCreated { key: key_views(engine, &[key])?.remove(0), secret })
         }
         Request::KeyRevoke { id } => {
-            let key = engine.revoke_key(by, key_id(id)?).await?;
+            let key = engine.revoke_key(by, key::id(id)?).await?;
             Ok(done(format!("key `{}` is revoked", key.id)))
         }
         Request::AppObserved { app, clear } => asked.observed(app, clear).await,
@@ -205,13 +185,6 @@ pub async fn execute(
         Request::Campaign(request) => campaign::execute(engine, *request, by, context).await,
         Request::Backup { file } => asked.backup(file).await,
     }
-}
-
-/// What an account is called that nobody named.
-const UNNAMED: &str = "Application";
-
-fn key_id(given: String) -> Result<KeyId, AdminError> {
-    KeyId::parse(&given).ok_or(AdminError::BadId { what: "a key", list: "key list", given })
 }
 
 fn done(text: String) -> Response {

@@ -11,7 +11,7 @@ use super::metrics::{
 };
 use crate::domain::callback::CallbackState;
 use crate::domain::factor::Method;
-use crate::domain::ids::AppName;
+use crate::domain::ids::{AppName, ChallengeId, DeviceId};
 use crate::domain::login::Proof;
 use crate::engine::event::Event;
 use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Events, Message};
@@ -97,14 +97,11 @@ fn log(event: &Event) {
             app.name = %app, user.id = %user, login.proof = proof.as_str()),
         Event::PushMade { user, challenge } => line!(info, "push_made", "A phone was asked",
             user.id = %user, challenge.id = %challenge, factor.kind = Method::OneTouch.as_str()),
-        Event::PushSent { device, challenge, carrier } => line!(info, "push_sent", "A phone was woken",
-            challenge.id = %challenge, device.id = %device, push.carrier = carrier),
-        Event::PushFailed { device, challenge, carrier, again, reason } => line!(warn, "push_failed",
-            "A phone could not be woken", challenge.id = %challenge, device.id = %device, push.carrier = carrier,
-            push.again = again, push.error = reason),
-        Event::PushGone { device, carrier } => line!(info, "push_gone",
-            "A carrier knows a phone no more, which is not woken until it says where again",
-            device.id = %device, push.carrier = carrier),
+        Event::PushSent { device, challenge, carrier } => log_push(*device, Some(*challenge), carrier, None),
+        Event::PushFailed { device, challenge, carrier, again, reason } => {
+            log_push(*device, Some(*challenge), carrier, Some((*again, reason)));
+        }
+        Event::PushGone { device, carrier } => log_push(*device, None, carrier, None),
         Event::ChallengeAnswered { challenge, device, result } => line!(info, "challenge_answered", "A phone answered",
             challenge.id = %challenge, device.id = %device, factor.kind = Method::OneTouch.as_str(),
             challenge.result = result),
@@ -176,6 +173,20 @@ fn log(event: &Event) {
         Event::CallbackFailed { service, challenge, state, reason } => line!(warn, "callback_failed",
             "An application could not be told what became of its question", service.id = %service,
             challenge.id = %challenge, callback.state = state.as_str(), callback.error = reason),
+    }
+}
+
+/// What became of waking a phone: with a reason it failed, without a question it is known no more.
+fn log_push(device: DeviceId, challenge: Option<ChallengeId>, carrier: &str, failed: Option<(bool, &String)>) {
+    match (challenge, failed) {
+        (Some(challenge), Some((again, reason))) => line!(warn, "push_failed", "A phone could not be woken",
+            challenge.id = %challenge, device.id = %device, push.carrier = carrier, push.again = again,
+            push.error = reason),
+        (Some(challenge), None) => line!(info, "push_sent", "A phone was woken",
+            challenge.id = %challenge, device.id = %device, push.carrier = carrier),
+        (None, _) => line!(info, "push_gone",
+            "A carrier knows a phone no more, which is not woken until it says where again",
+            device.id = %device, push.carrier = carrier),
     }
 }
 

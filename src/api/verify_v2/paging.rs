@@ -146,8 +146,8 @@ mod tests {
         Paging { page: 0, size, at }
     }
 
-    fn id(number: &u8) -> [u8; 16] {
-        [*number; 16]
+    fn id(number: u8) -> [u8; 16] {
+        [number; 16]
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
             let list: Vec<u8> = if falls { (1..=5).rev().collect() } else { (1..=5).collect() };
             let (mut at, mut seen) = (None, Vec::new());
             loop {
-                let page = paging(2, at).of(list.clone(), falls, id);
+                let page = paging(2, at).of(list.clone(), falls, |one| id(*one));
                 assert_eq!(page.previous.is_some(), at.is_some());
                 seen.extend(page.items);
                 match page.next {
@@ -165,19 +165,19 @@ mod tests {
                 }
             }
             assert_eq!(seen, list, "{falls}");
-            let back = paging(2, Some(Cursor::Before(id(&list[3])))).of(list.clone(), falls, id);
+            let back = paging(2, Some(Cursor::Before(id(list[3])))).of(list.clone(), falls, |one| id(*one));
             assert_eq!(back.items, list[1..3]);
-            assert_eq!((back.previous, back.next), (Some(id(&list[1])), Some(id(&list[2]))));
-            let first = paging(2, back.previous.map(Cursor::Before)).of(list.clone(), falls, id);
+            assert_eq!((back.previous, back.next), (Some(id(list[1])), Some(id(list[2]))));
+            let first = paging(2, back.previous.map(Cursor::Before)).of(list.clone(), falls, |one| id(*one));
             assert_eq!((first.items, first.previous), (list[..1].to_vec(), None));
         }
     }
 
     #[test]
     fn a_page_begins_behind_what_is_gone() {
-        let page = paging(2, Some(Cursor::After(id(&3)))).of(vec![1, 2, 4, 5, 6], false, id);
-        assert_eq!((page.items, page.next), (vec![4, 5], Some(id(&5))));
-        let past = paging(2, Some(Cursor::After(id(&9)))).of(vec![1, 2], false, id);
+        let page = paging(2, Some(Cursor::After(id(3)))).of(vec![1, 2, 4, 5, 6], false, |one| id(*one));
+        assert_eq!((page.items, page.next), (vec![4, 5], Some(id(5))));
+        let past = paging(2, Some(Cursor::After(id(9)))).of(vec![1, 2], false, |one| id(*one));
         assert_eq!((past.items.len(), past.next), (0, None));
     }
 }
