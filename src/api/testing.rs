@@ -197,6 +197,15 @@ impl Portal {
     }
 
     pub(crate) async fn matching(number_match: NumberMatch) -> Self {
+        Self::with(number_match, |_| {}).await
+    }
+
+    /// With other limits than those of tests that ask often.
+    pub(crate) async fn with_limits(change: impl FnOnce(&mut Limits)) -> Self {
+        Self::with(NumberMatch::Type, change).await
+    }
+
+    async fn with(number_match: NumberMatch, change: impl FnOnce(&mut Limits)) -> Self {
         let clock = Arc::new(ManualClock(AtomicI64::new(START * 1000), AtomicI64::new(0)));
         let store = Arc::new(MemoryStore::new());
         let events = Arc::new(KeptEvents::default());
@@ -205,11 +214,9 @@ impl Portal {
         let app = app(number_match);
         // Enough for tests that ask often: the bound on pushes is the engine's to show.
         let pushes = vec![Window { count: 1000, within: Duration::from_secs(1) }];
-        let settings = Settings {
-            apps: Apps::new(vec![app]),
-            limits: Limits { pushes, live_pushes: 1000, logins_per_user: 1000, ..Limits::default() },
-            ..Settings::default()
-        };
+        let mut limits = Limits { pushes, live_pushes: 1000, logins_per_user: 1000, ..Limits::default() };
+        change(&mut limits);
+        let settings = Settings { apps: Apps::new(vec![app]), limits, ..Settings::default() };
         let app = Arc::clone(&settings.apps.all()[0]);
         let ports = Ports {
             store: Arc::clone(&store) as _,
@@ -351,7 +358,7 @@ impl Portal {
 
     /// The same by this invitation.
     pub(crate) async fn register_by(&self, secret: &str, key: u8) -> Phone {
-        let mut phone = Phone { key: SigningKey::from_slice(&[key; 32]).unwrap(), factor: Value::Null };
+        let mut phone = Phone::new(key);
         let reply = self.ask(Method::POST, &format!("{}/Factors", self.entity()), secret, &phone.form()).await;
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
         phone.factor = reply.body;
@@ -424,6 +431,10 @@ pub(crate) struct Phone {
 }
 
 impl Phone {
+    pub(crate) fn new(key: u8) -> Self {
+        Self { key: SigningKey::from_slice(&[key; 32]).unwrap(), factor: Value::Null }
+    }
+
     pub(crate) fn form(&self) -> Vec<(&'static str, &'static str)> {
         let key = base64(self.key.verifying_key().to_public_key_der().unwrap().as_bytes());
         vec![

@@ -4,5 +4,6 @@ mod answers;
 mod credentials;
 mod lists;
 mod logos;
+mod programs;
 mod registration;
 mod worked_examples;

@@ -1,0 +1,220 @@
+//! The side of programs: bounds that their flows do not come to, and what is nobody else's.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use http::{Method, Request, StatusCode};
+use serde_json::json;
+
+use crate::api::testing::{Phone, Portal, Reply};
+use crate::domain::audit::By;
+use crate::domain::challenge::Challenge;
+use crate::domain::ids::ChallengeId;
+use crate::domain::text::base64;
+use crate::engine::records;
+
+/// A program with a service of its account.
+struct Program<'a> {
+    portal: &'a Portal,
+    account: String,
+    token: String,
+    service: String,
+}
+
+impl<'a> Program<'a> {
+    async fn new(portal: &'a Portal, silent: bool) -> Self {
+        let (_, account, token) = portal.engine.create_account(&By::CONSOLE, "Shop", silent).await.unwrap();
+        let account = format!("AC{}", account.id.simple());
+        let mut program = Self { portal, account, token, service: String::new() };
+        let made = program.send(Method::POST, "/v2/Services", &[("FriendlyName", "Till")]).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        program.service = made.body["sid"].as_str().unwrap().to_owned();
+        program
+    }
+
+    async fn send(&self, method: Method, path: &str, form: &[(&str, &str)]) -> Reply {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let credentials = base64(format!("{}:{}", self.account, self.token).as_bytes());
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Basic {credentials}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        self.portal.send(request).await
+    }
+
+    async fn post(&self, tail: &str, form: &[(&str, &str)]) -> Reply {
+        self.send(Method::POST, &format!("/v2/Services/{}/{tail}", self.service), form).await
+    }
+
+    async fn get(&self, tail: &str) -> Reply {
+        self.send(Method::GET, &format!("/v2/Services/{}/{tail}", self.service), &[]).await
+    }
+
+    /// A phone of an entity, proven by the program's own word.
+    async fn phone(&self, identity: &str, key: u8) -> Phone {
+        let mut phone = Phone::new(key);
+        let made = self.post(&format!("Entities/{identity}/Factors"), &phone.form()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        phone.factor = made.body;
+        let proven =
+            self.post(&format!("Entities/{identity}/{}", phone.path()), &[("AuthPayload", &phone.proof())]).await;
+        assert_eq!(proven.body["status"], "verified", "{}", proven.body);
+        phone
+    }
+
+    async fn ask(&self, phone: &Phone, more: &[(&str, &str)]) -> Reply {
+        let form = [&[("FactorSid", phone.sid()), ("Details.Message", "Log in?")], more].concat();
+        self.post("Entities/alice-0001/Challenges", &form).await
+    }
+}
+
+/// Whether a phone is woken for a challenge.
+fn rung(portal: &Portal, sid: &str) -> bool {
+    let id = ChallengeId::parse(sid.strip_prefix("YC").unwrap()).unwrap();
+    records::get::<Challenge>(&*portal.store, &id).unwrap().expect("it was made").rings()
+}
+
+#[tokio::test]
+async fn as_many_factors_as_there_may_be_and_no_more() {
+    let portal = Portal::new().await;
+    let shop = Program::new(&portal, false).await;
+    for key in 1..=20 {
+        let made = shop.post("Entities/alice-0001/Factors", &Phone::new(key).form()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{key}: {}", made.body);
+    }
+    let one_more = Phone::new(21).form();
+    assert_eq!(shop.post("Entities/alice-0001/Factors", &one_more).await.refusal(), (400, 60315));
+    // Those that never proved their key make room after a day, before anybody swept them away.
+    portal.pass(Duration::from_hours(24));
+    assert_eq!(shop.get("Entities/alice-0001/Factors").await.body["factors"], json!([]));
+    assert_eq!(shop.post("Entities/alice-0001/Factors", &one_more).await.status, StatusCode::CREATED);
+    portal.engine.sweep().await.unwrap();
+    let left = shop.get("Entities/alice-0001/Factors").await.body;
+    assert_eq!(left["factors"].as_array().map(Vec::len), Some(1), "{left}");
+
+    let app = [("FriendlyName", "App"), ("FactorType", "totp")];
+    for _ in 0..99 {
+        assert_eq!(shop.post("Entities/alice-0001/Factors", &app).await.status, StatusCode::CREATED);
+    }
+    let refused = shop.post("Entities/alice-0001/Factors", &app).await;
+    assert_eq!(refused.refusal(), (429, 60326));
+    assert_eq!(refused.header("retry-after"), "86400");
+}
+
+#[tokio::test]
+async fn an_unproven_phone_is_nobodys_after_a_day() {
+    let portal = Portal::new().await;
+    let shop = Program::new(&portal, false).await;
+    let mut phone = Phone::new(1);
+    phone.factor = shop.post("Entities/alice-0001/Factors", &phone.form()).await.body;
+    let path = format!("/v2/Services/{}/Entities/alice-0001/{}", shop.service, phone.path());
+    portal.pass(Duration::from_hours(24));
+    let proof = phone.proof();
+    let late =
+        portal.ask(Method::POST, &path, &phone.credential(portal.wall().secs()), &[("AuthPayload", &proof)]).await;
+    assert_eq!(late.refusal(), (401, 20003));
+}
+
+#[tokio::test]
+async fn a_phone_is_asked_more_often_than_it_is_rung_and_not_at_all_after_no() {
+    let portal = Portal::with_limits(|limits| {
+        limits.live_pushes = 1;
+        limits.push_stop = Duration::from_mins(20);
+    })
+    .await;
+    let shop = Program::new(&portal, false).await;
+    let phone = shop.phone("alice-0001", 1).await;
+    let first = shop.ask(&phone, &[]).await;
+    let second = shop.ask(&phone, &[]).await;
+    let sids: Vec<_> = [&first, &second].map(|made| made.body["sid"].as_str().unwrap().to_owned()).into();
+    let rings: Vec<_> = sids.iter().map(|sid| rung(&portal, sid)).collect();
+    assert_eq!(rings, [true, false], "the phone finds the other when it is opened");
+    let again = shop.post(&format!("Entities/alice-0001/Challenges/{}/Notifications", sids[1]), &[]).await;
+    assert_eq!(again.refusal(), (429, 20429), "one at a time");
+
+    // «That wasn't me» stops everything.
+    let path = format!("/v2/Services/{}/Entities/alice-0001/Challenges/{}", shop.service, sids[0]);
+    let now = portal.wall().secs();
+    let shown = portal.ask(Method::GET, &path, &phone.credential(now), &[]).await;
+    let denied = phone.answer(&shown, json!({ "status": "denied", "not_me": true }));
+    let told = portal.ask(Method::POST, &path, &phone.credential(now), &[("AuthPayload", &denied)]).await;
+    assert_eq!((told.status, &told.body["status"]), (StatusCode::OK, &json!("denied")), "{}", told.body);
+    assert_eq!(told.body["responded_reason"], "not_requested");
+    let stopped = shop.ask(&phone, &[]).await;
+    assert_eq!((stopped.refusal(), stopped.header("retry-after")), ((429, 20429), "1200"));
+}
+
+#[tokio::test]
+async fn silence_is_for_accounts_that_may() {
+    let portal = Portal::new().await;
+    let loud = Program::new(&portal, false).await;
+    let phone = loud.phone("alice-0001", 1).await;
+    assert_eq!(loud.ask(&phone, &[("Silent", "true")]).await.refusal(), (400, 60306));
+    let quiet = Program::new(&portal, true).await;
+    let phone = quiet.phone("alice-0001", 2).await;
+    let made = quiet.ask(&phone, &[("Silent", "true")]).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let sid = made.body["sid"].as_str().unwrap();
+    assert!(!rung(&portal, sid), "its app knows of it in another way");
+    // The app answers what it was told of, as any other.
+    let path = format!("/v2/Services/{}/Entities/alice-0001/Challenges/{sid}", quiet.service);
+    let now = portal.wall().secs();
+    let shown = portal.ask(Method::GET, &path, &phone.credential(now), &[]).await;
+    let yes = phone.answer(&shown, json!({ "status": "approved" }));
+    portal
+        .ask(Method::POST, &path, &phone.credential(now), &[("AuthPayload", &yes), ("Metadata", r#"{"os":"x"}"#)])
+        .await;
+    let told = quiet.get(&format!("Entities/alice-0001/Challenges/{sid}")).await.body;
+    assert_eq!((&told["status"], &told["metadata"]), (&json!("approved"), &json!({ "os": "x" })));
+}
+
+#[tokio::test]
+async fn with_its_last_key_an_account_ends() {
+    let portal = Portal::new().await;
+    let shop = Program::new(&portal, false).await;
+    let phone = shop.phone("alice-0001", 1).await;
+    let made = shop.ask(&phone, &[]).await;
+    let path = format!("/v2/Services/{}/Entities/alice-0001/Challenges", shop.service);
+    let listed = async || portal.ask(Method::GET, &path, &phone.credential(portal.wall().secs()), &[]).await;
+    assert_eq!(listed().await.body["challenges"][0]["sid"], made.body["sid"]);
+    let key = portal.engine.keys().unwrap().remove(0);
+    // A newer key opens the same account while the older one does.
+    let (newer, text) = portal.engine.renew_key(&By::CONSOLE, key.id).await.unwrap();
+    let renewed = Program { token: text, account: shop.account.clone(), service: shop.service.clone(), ..shop };
+    assert_eq!(renewed.get("Entities/alice-0001").await.status, StatusCode::OK);
+    portal.engine.revoke_key(&By::CONSOLE, key.id).await.unwrap();
+    assert_eq!(listed().await.status, StatusCode::OK, "the account has a key still");
+    portal.engine.revoke_key(&By::CONSOLE, newer.id).await.unwrap();
+    assert_eq!(renewed.get("Entities/alice-0001").await.refusal(), (401, 20003));
+    assert_eq!(listed().await.refusal(), (401, 20003), "nobody waits for its answers");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_by_name() {
+    let portal = Portal::new().await;
+    let shop = Program::new(&portal, true).await;
+    let phone = shop.phone("alice-0001", 1).await;
+    for (name, value) in [
+        ("Details.Fields", "no JSON"),
+        ("Details.Fields", r#"{"label":"a"}"#),
+        ("Details.Fields", r#"{"label":"","value":"b"}"#),
+        ("HiddenDetails", "[]"),
+        ("HiddenDetails", r#"{"a":1}"#),
+        ("ExpirationDate", "tomorrow"),
+        ("ExpirationDate", "2023-11-14T22:13:20Z"),
+        ("Silent", "perhaps"),
+    ] {
+        let refused = shop.ask(&phone, &[(name, value)]).await;
+        assert_eq!(refused.refusal(), (400, 60306), "{name}={value}");
+        assert!(refused.body["message"].as_str().unwrap().contains(name), "{}", refused.body);
+    }
+    for (name, value, code) in
+        [("CodeLength", "11", 60200), ("Totp.Skew", "x", 60200), ("Push.IncludeDate", "1", 60200)]
+    {
+        let refused = shop.send(Method::POST, "/v2/Services", &[("FriendlyName", "A"), (name, value)]).await;
+        assert_eq!(refused.refusal(), (400, code), "{name}={value}");
+    }
+}
