@@ -36,12 +36,16 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refused::NotFound`], [`Refused::TooMany`]; [`EngineError::Store`].
+    /// [`Refused::NotFound`], [`Refused::TooMany`]; [`Refused::OfProgram`] for a user of an account's application;
+    /// [`EngineError::Store`].
     pub async fn invite_device(&self, by: &By, user: UserId) -> Result<String, EngineError> {
         let secret = self.secret();
         let now = self.now();
         self.transact(|tx| {
             let user: User = tx.get(&user)?.ok_or_else(|| no_user(user))?;
+            if self.service_of(&user)?.is_some_and(|service| service.account.is_some()) {
+                return Err(Refused::OfProgram.into());
+            }
             install::invite(tx, by, &user, &secret, now, INVITE_TTL)
         })
         .await?;

@@ -68,6 +68,9 @@ pub enum Refused {
     /// More than whoever asks may give.
     #[error("at most {} uses within {} hours can be given", .0.uses, .0.lifetime.as_secs() / 3600)]
     OverCaps(Caps),
+    /// Phones come to users of an account's application by its program alone.
+    #[error("phones of this user register with access tokens, which the program of their application makes")]
+    OfProgram,
     /// Nobody can be asked on a phone.
     #[error("the user has no phone that could be asked: make sure who calls in another way")]
     NoPhone,

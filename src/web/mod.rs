@@ -244,6 +244,7 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::OverCaps(_) => (StatusCode::FORBIDDEN, "over_caps"),
         Refused::Locked => (StatusCode::CONFLICT, "locked"),
         Refused::Ended => (StatusCode::CONFLICT, "account_ended"),
+        Refused::OfProgram => (StatusCode::CONFLICT, "of_program"),
         Refused::NoPhone => (StatusCode::CONFLICT, "no_phone"),
         Refused::CallsStopped { .. } => (StatusCode::TOO_MANY_REQUESTS, "calls_stopped"),
         Refused::BadNumber => (StatusCode::UNPROCESSABLE_ENTITY, "bad_number"),

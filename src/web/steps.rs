@@ -155,6 +155,7 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
         | Refused::Changed
         | Refused::DoneBefore
         | Refused::NoPhone
+        | Refused::OfProgram
         | Refused::Ended
         | Refused::CallsStopped { .. }
         | Refused::Key(_)

@@ -44,6 +44,8 @@ pub enum Code {
     Enrolled,
     /// They have no phone that could be asked.
     NoPhone,
+    /// Their phones come by a program alone.
+    OfProgram,
     /// They said lately that it was not them who called.
     CallsStopped,
     /// Their phone is asked something else, or was asked too often.
@@ -108,6 +110,7 @@ impl Code {
             Self::AccountEnded => (StatusCode::CONFLICT, "account_ended", "the time of the account is over"),
             Self::Enrolled => (StatusCode::CONFLICT, "already_enrolled", "the user has a factor"),
             Self::NoPhone => (StatusCode::CONFLICT, "no_phone", "the user has no phone"),
+            Self::OfProgram => (StatusCode::CONFLICT, "of_program", "a program registers the phones of this user"),
             Self::CallsStopped => (StatusCode::CONFLICT, "calls_stopped", "the user said lately that it was not them"),
             Self::TooSoon => {
                 (StatusCode::CONFLICT, "too_soon", "their phone is asked something else, or was too often")
@@ -150,6 +153,7 @@ impl Code {
             Self::AccountEnded => "give the account a later end first, by a list with the column `expires`",
             Self::Enrolled => "reset the user first, if their factors are to go",
             Self::NoPhone => "find out in another way who calls",
+            Self::OfProgram => "have the program make an access token for them",
             Self::CallsStopped => "do nothing for this caller",
             Self::TooSoon => "wait until the time in `detail`; a question that still waits can be taken back",
             Self::ImportUnderWay => "try again when it is done: with a long list that takes a minute",
@@ -298,6 +302,7 @@ impl From<Refused> for Problem {
             Refused::Ended => Code::AccountEnded,
             Refused::AlreadyEnrolled => Code::Enrolled,
             Refused::NoPhone => Code::NoPhone,
+            Refused::OfProgram => Code::OfProgram,
             Refused::CallsStopped { .. } => Code::CallsStopped,
             Refused::Throttled { .. } => Code::TooSoon,
             Refused::ImportUnderWay => Code::ImportUnderWay,

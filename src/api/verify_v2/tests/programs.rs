@@ -193,6 +193,17 @@ async fn with_its_last_key_an_account_ends() {
 }
 
 #[tokio::test]
+async fn nobody_but_its_program_brings_a_user_a_phone() {
+    let portal = Portal::new().await;
+    let shop = Program::new(&portal, false).await;
+    shop.post("Entities", &[("Identity", "alice-0001")]).await;
+    let user =
+        portal.engine.users(None, None).unwrap().users.into_iter().find(|user| user.name.as_str() == "alice-0001");
+    let refused = portal.engine.invite_device(&By::CONSOLE, user.unwrap().id).await.unwrap_err();
+    assert!(refused.to_string().contains("access tokens"), "{refused}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_by_name() {
     let portal = Portal::new().await;
     let shop = Program::new(&portal, true).await;
