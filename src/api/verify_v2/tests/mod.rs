@@ -5,4 +5,5 @@ mod credentials;
 mod lists;
 mod logos;
 mod registration;
+mod verifications;
 mod worked_examples;
