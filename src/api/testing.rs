@@ -76,10 +76,13 @@ impl Random for SeededRandom {
     }
 }
 
-struct NoDelivery;
+/// Keeps what was sent to people.
+#[derive(Default)]
+pub(crate) struct KeptMessages(pub(crate) Mutex<Vec<Message>>);
 
-impl Deliver for NoDelivery {
-    fn send(&self, _: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
+impl Deliver for KeptMessages {
+    fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
+        self.0.lock().push(message);
         Box::pin(async { Ok(()) })
     }
 }
@@ -187,6 +190,7 @@ pub(crate) struct Portal {
     pub(crate) user: User,
     pub(crate) pictures: Arc<KeptPictures>,
     pub(crate) push: Arc<KeptPush>,
+    pub(crate) messages: Arc<KeptMessages>,
     clock: Arc<ManualClock>,
     events: Arc<KeptEvents>,
 }
@@ -211,6 +215,7 @@ impl Portal {
         let events = Arc::new(KeptEvents::default());
         let pictures = Arc::new(KeptPictures::default());
         let push = Arc::new(KeptPush::default());
+        let messages = Arc::new(KeptMessages::default());
         let app = app(number_match);
         // Enough for tests that ask often: the bound on pushes is the engine's to show.
         let pushes = vec![Window { count: 1000, within: Duration::from_secs(1) }];
@@ -222,7 +227,7 @@ impl Portal {
             store: Arc::clone(&store) as _,
             clock: Arc::clone(&clock) as _,
             random: Arc::new(SeededRandom(AtomicU64::new(1))),
-            deliver: Arc::new(NoDelivery),
+            deliver: Arc::clone(&messages) as _,
             push: Arc::clone(&push) as _,
             pictures: Arc::clone(&pictures) as _,
             events: Arc::clone(&events) as _,
@@ -231,7 +236,7 @@ impl Portal {
         let engine = Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap());
         let name = app.user_name("alice").unwrap();
         let (user, _) = engine.add_user(&By::CONSOLE, &app.realm, &name, &NewUser::default()).await.unwrap();
-        Self { engine, store, app, user, pictures, push, clock, events }
+        Self { engine, store, app, user, pictures, push, messages, clock, events }
     }
 
     /// The gateway's service, as the protocol names it.

@@ -1,5 +1,7 @@
 //! Phone verification: an application asks whether somebody has a number, without a user of its own. What is kept is about the
-//! number in that application; the code is made from the record, not kept in it.
+//! number in that application; the code is made from the record, not kept in it. `of_account` is what the Verify API adds.
+
+pub mod of_account;
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -184,18 +186,7 @@ impl Engine {
             })
             .await?;
         let code = codes::derived(&self.keys.codes, &key, &started.nonce, started.digits);
-        let locale = locale.unwrap_or_default();
-        let text = wording::verification(self.words, &service.name, locale, *channel, &code);
-        let at = now.moved(self.wall().millis_after(now));
-        let (channel, to) = (*channel, number.clone());
-        let message =
-            Message { at, channel, to, user: service.name.clone(), subject: None, locale, text, code: Some(code) };
-        self.tell(&Event::VerificationSent { service: service.id, channel });
-        if let Err(error) = self.hand_over(message).await {
-            self.tell(&Event::VerificationNotSent { service: service.id, channel, reason: error.reason });
-            return Err(Refused::SendFailed.into());
-        }
-        self.count(service, Counted::sent(channel));
+        self.dispatch(service, (number, *channel), *locale, code).await?;
         Ok(started.view(now))
     }
 
@@ -259,6 +250,30 @@ impl Engine {
         let found: Option<Verification> = records::get(&*self.store, &place.number)?;
         let found = found.filter(|found| found.id == id && found.service == service.id);
         Ok(found.map(|found| found.view(self.now())))
+    }
+
+    /// Sends a code that was counted on its way, and notes what became of it.
+    async fn dispatch(
+        &self,
+        service: &Service,
+        (to, channel): (&str, Channel),
+        locale: Option<Locale>,
+        code: String,
+    ) -> Result<(), EngineError> {
+        let now = self.now();
+        let locale = locale.unwrap_or_default();
+        let text = wording::verification(self.words, &service.name, locale, channel, &code);
+        let subject = wording::code_subject(self.words, &service.name, locale, channel);
+        let at = now.moved(self.wall().millis_after(now));
+        let (to, user) = (to.to_owned(), service.name.clone());
+        let message = Message { at, channel, to, user, subject, locale, text, code: Some(code) };
+        self.tell(&Event::VerificationSent { service: service.id, channel });
+        if let Err(error) = self.hand_over(message).await {
+            self.tell(&Event::VerificationNotSent { service: service.id, channel, reason: error.reason });
+            return Err(Refused::SendFailed.into());
+        }
+        self.count(service, Counted::sent(channel));
+        Ok(())
     }
 
     /// The key under which a number is found: keyed, so that a backup tells nobody whose it looked at.

@@ -99,6 +99,36 @@ async function main() {
   assert.ok(await alice.factors(app.sid).remove());
   assert.ok(await alice.remove());
   await refused(404, 20404, () => alice.fetch());
+  const [number, address] = ['+4915112345678', 'carol+shop@example.org'];
+  const sent = await here.verifications.create({ to: number, channel: 'sms' });
+  assert.match(sent.sid, /^VE[0-9a-f]{32}$/);
+  assert.deepEqual([sent.to, sent.status, sent.valid, sent.accountSid], [number, 'pending', false, account]);
+  assert.ok(sent.dateCreated instanceof Date);
+  const right = await ask(`code ${number}`);
+  assert.equal(right.length, 4);
+  const again = await here.verifications.create({ to: number, channel: 'call' });
+  assert.deepEqual([again.sid, again.sendCodeAttempts.map((each) => each.channel)], [sent.sid, ['sms', 'call']]);
+  assert.equal(await ask(`code ${number}`), right);
+  assert.equal((await here.verifications(number).fetch()).channel, 'call');
+  for (let sending = 3; sending <= 5; sending += 1) {
+    await here.verifications.create({ to: number, channel: 'call' });
+  }
+  await refused(429, 60203, () => here.verifications.create({ to: number, channel: 'call' }));
+  const wrong = `${right[0] === '1' ? '2' : '1'}${right.slice(1)}`;
+  for (let tried = 1; tried <= 4; tried += 1) {
+    const answer = await here.verificationChecks.create({ to: number, code: wrong });
+    assert.deepEqual([answer.status, answer.valid], ['pending', false]);
+  }
+  const answer = await here.verificationChecks.create({ verificationSid: sent.sid, code: right });
+  assert.deepEqual([answer.status, answer.valid, answer.snaAttemptsErrorCodes], ['approved', true, []]);
+  await refused(404, 20404, () => here.verificationChecks.create({ to: number, code: right }));
+  const mailed = await here.verifications.create({ to: address, channel: 'email' });
+  assert.equal((await here.verifications(address).fetch()).sid, mailed.sid);
+  assert.equal((await here.verifications(mailed.sid).update({ status: 'canceled' })).status, 'canceled');
+  await refused(404, 20404, () => here.verifications(address).fetch());
+  await refused(400, 60200, () => here.verifications.create({ to: number, channel: 'sna' }));
+  await refused(400, 60200, () => here.verifications.create({ to: address, channel: 'sms' }));
+
   assert.ok(await here.remove());
   fs.rmSync(FOLDER, { recursive: true });
 }

@@ -221,6 +221,51 @@ same(alice.challenges(open_one.sid).fetch().status, "expired")
 refused(404, 20404, lambda: alice.factors(factor.sid).fetch())
 same(alice.factors.list(), [])
 
+# Codes to a number: the same one until it is right, once.
+NUMBER, ADDRESS = "+4915112345678", "carol+shop@example.org"
+sent = here.verifications.create(to=NUMBER, channel="sms", locale="de")
+assert sent.sid.startswith("VE") and len(sent.sid) == 34, sent.sid
+same((sent.to, sent.channel, sent.status, sent.valid), (NUMBER, "sms", "pending", False))
+assert isinstance(sent.date_created, datetime.datetime), sent.date_created
+right = ask("code " + NUMBER)
+same(len(right), 8)
+again = here.verifications.create(to=NUMBER, channel="call")
+same((again.sid, ask("code " + NUMBER)), (sent.sid, right))
+same([one["channel"] for one in again.send_code_attempts], ["sms", "call"])
+for _ in range(3):
+    here.verifications.create(to=NUMBER, channel="sms")
+refused(429, 60203, lambda: here.verifications.create(to=NUMBER, channel="sms"))
+same(len(here.verifications(NUMBER).fetch().send_code_attempts), 5)
+wrong = ("2" if right[0] == "1" else "1") + right[1:]
+checked = here.verification_checks.create(to=NUMBER, code=wrong)
+same((checked.status, checked.valid), ("pending", False))
+checked = here.verification_checks.create(verification_sid=sent.sid, code=right)
+same((checked.status, checked.valid, checked.sid, checked.to), ("approved", True, sent.sid, NUMBER))
+same(checked.sna_attempts_error_codes, [])
+refused(404, 20404, lambda: here.verification_checks.create(to=NUMBER, code=right))
+refused(404, 20404, lambda: here.verifications(sent.sid).fetch())
+
+# Codes to an address: ended by the program, by wrong codes, and by the time.
+sent = here.verifications.create(to=ADDRESS, channel="email")
+same(here.verifications(ADDRESS).update(status="canceled").status, "canceled")
+refused(404, 20404, lambda: here.verification_checks.create(to=ADDRESS, code=ask("code " + ADDRESS)))
+sent = here.verifications.create(to=ADDRESS, channel="email")
+right = ask("code " + ADDRESS)
+wrong = ("2" if right[0] == "1" else "1") + right[1:]
+for _ in range(5):
+    same(here.verification_checks.create(to=ADDRESS, code=wrong).valid, False)
+refused(429, 60202, lambda: here.verification_checks.create(to=ADDRESS, code=right))
+same(here.verifications(sent.sid).fetch().status, "max_attempts_reached")
+ask("advance 600")
+refused(404, 20404, lambda: here.verifications(sent.sid).fetch())
+refused(400, 60200, lambda: here.verifications.create(to="alice", channel="sms"))
+refused(400, 60200, lambda: here.verifications.create(to=NUMBER, channel="whatsapp"))
+refused(400, 60200, lambda: here.verifications.create(to=NUMBER, channel="sms", custom_code="4711"))
+verify.services(service.sid).update(custom_code_enabled=True)
+here.verifications.create(to=NUMBER, channel="sms", custom_code="4711")
+same(ask("code " + NUMBER), "4711")
+same(here.verifications(NUMBER).update(status="approved").status, "approved")
+
 # With its service everything of it is gone.
 assert verify.services(service.sid).delete()
 refused(404, 20404, lambda: verify.services(service.sid).fetch())

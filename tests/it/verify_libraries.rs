@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use crate::authy_libraries::{Portal, converse, node_flow};
+use crate::authy_libraries::{Portal, code_to, converse, node_flow};
 use crate::child::Running;
 use crate::real_apps::{INSTALL, file_of_project};
 use vestibule::domain::audit::By;
@@ -24,6 +24,7 @@ async fn asked(portal: &Portal, question: &str) -> String {
         }
         "gateway" => format!("VA{}", hex(&engine.service().service)),
         "time" => portal.gateway.clock.wall().secs().to_string(),
+        "code" => code_to(&portal.gateway, about),
         "advance" => {
             portal.gateway.clock.advance(Duration::from_secs(about.parse().expect("seconds")));
             "advanced".to_owned()

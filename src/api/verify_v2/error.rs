@@ -181,6 +181,32 @@ impl Error {
         }
     }
 
+    /// A code that was not sent.
+    pub(super) fn from_sending(error: &EngineError, api: &Api, path: &str) -> Self {
+        match error {
+            EngineError::Refused(Refused::Throttled { again_at }) => {
+                let message = "Max send attempts reached: no more codes go there now";
+                Self::new(StatusCode::TOO_MANY_REQUESTS, 60203, message).after(api.now().until(*again_at))
+            }
+            EngineError::Refused(Refused::NotServed) => {
+                Self::service_parameter("`To` is a number that nothing is sent to")
+            }
+            EngineError::Refused(Refused::NotOffered) => Self::service_parameter(
+                "`Channel` does not lead to `To` or is not offered here, or the service takes no `CustomCode`",
+            ),
+            EngineError::Refused(Refused::SendFailed) => {
+                let message = "The code could not be sent; try again later";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, 20503, message)
+            }
+            error => Self::from_program(error, path),
+        }
+    }
+
+    /// A code of a verification that was not looked at: too many were wrong.
+    pub(super) fn too_many_checks(wait: Duration) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 60202, "Max check attempts reached").after(wait)
+    }
+
     fn too_many_requests(message: &str) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, 20429, message)
     }

@@ -16,6 +16,7 @@ mod factor_fields;
 mod factors;
 mod paging;
 mod services;
+mod verifications;
 
 #[cfg(test)]
 mod tests;
@@ -83,6 +84,12 @@ pub fn router(engine: Arc<Engine>, mut options: Options) -> Router {
             routing::post(challenges::notify),
         )
         .route("/Services/{service}/Entities/{identity}/Challenges/{challenge}/Logo", routing::get(challenges::logo))
+        .route("/Services/{service}/Verifications", routing::post(verifications::create))
+        .route(
+            "/Services/{service}/Verifications/{verification}",
+            routing::get(verifications::fetch).post(verifications::update),
+        )
+        .route("/Services/{service}/VerificationCheck", routing::post(verifications::check))
         .method_not_allowed_fallback(wrong_method)
         .fallback(no_such_resource)
         .layer(DefaultBodyLimit::max(MAX_BODY))
@@ -127,6 +134,8 @@ mod sid {
     use crate::domain::ids::{AccountId, Id, ServiceId};
     use crate::engine::access_tokens::AccessTokenId;
     use crate::engine::keys::KeyId;
+    use crate::engine::verifications::VerificationId;
+    use crate::engine::verifications::of_account::SendAttemptId;
 
     /// An account.
     pub(super) fn account(account: AccountId) -> String {
@@ -166,6 +175,16 @@ mod sid {
     /// A challenge.
     pub(super) fn challenge(challenge: ChallengeId) -> String {
         format!("YC{}", challenge.simple())
+    }
+
+    /// A verification.
+    pub(super) fn verification(verification: VerificationId) -> String {
+        format!("VE{}", verification.simple())
+    }
+
+    /// One sending of a verification's code.
+    pub(super) fn attempt(attempt: SendAttemptId) -> String {
+        format!("VL{}", attempt.simple())
     }
 
     /// Reads an id behind `prefix`, in exactly the form it is written.

@@ -6,4 +6,5 @@ mod lists;
 mod logos;
 mod programs;
 mod registration;
+mod verifications;
 mod worked_examples;
