@@ -32,7 +32,8 @@ pub struct Account {
     pub id: AccountId,
     /// What an operator called it. Phones show it beside the name that its program gives an application.
     pub name: String,
-    /// Its newest key once more: what its programs are told is signed with the key itself. The store seals it.
+    /// Its newest key once more: only the key itself, and no digest, could sign what its programs are to be told. The store
+    /// seals it.
     pub signing_key: Secret<String>,
     /// Whether its applications may ask a phone's own app without a notification, and have the app answer by itself.
     #[serde(default)]

@@ -170,6 +170,14 @@ impl PushTarget {
             Self::Ntfy { topic: token } | Self::Fcm { token } | Self::Apns { token } => Some(token),
         }
     }
+
+    /// The same for the program of the device's user: of ntfy nothing, since a phone has one topic for all of its accounts.
+    pub fn token_for_program(&self) -> Option<&Secret<String>> {
+        match self {
+            Self::WebPush { .. } | Self::Ntfy { .. } => None,
+            Self::Fcm { .. } | Self::Apns { .. } => self.token(),
+        }
+    }
 }
 
 /// The key by which the gateway shows push services that it is the one a browser subscribed to (RFC 8292). Another key loses

@@ -328,7 +328,8 @@ impl Apps {
     /// [`UserNameError`]: nobody can be sure of it.
     pub fn user_name(&self, realm: &RealmName, typed: &str) -> Result<UserName, UserNameError> {
         let mut readings = self.of(realm).map(|app| app.user_name(typed));
-        let Some(first) = readings.next() else { return UserName::parse(typed, false) };
+        // Programs tell the identities of their users apart to the letter.
+        let Some(first) = readings.next() else { return UserName::parse(typed, realm.service().is_some()) };
         if readings.all(|other| other == first) {
             return first;
         }

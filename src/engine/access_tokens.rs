@@ -9,7 +9,7 @@ use super::entities::Identity;
 use super::ports::Table;
 use super::records::{self, Record, Tx};
 use super::{Engine, EngineError, Refused};
-use crate::domain::ids::{Id, ServiceId};
+use crate::domain::ids::{Id, ServiceId, UserId};
 use crate::domain::secret::{Digest, same};
 use crate::domain::service::Service;
 use crate::domain::text::{base64url, from_base64url};
@@ -40,7 +40,10 @@ pub struct AccessToken {
     pub service: ServiceId,
     /// Whose phone it is for, by the application's own word.
     pub identity: String,
-    /// What the phone is to be called, if the program said so.
+    /// Who that was then; `None` for somebody who was yet to be made.
+    #[serde(default)]
+    pub user: Option<UserId>,
+    /// What the program calls the phone, for the program alone.
     pub name: Option<String>,
     /// For how many seconds it was given out.
     pub ttl_secs: u64,
@@ -85,6 +88,7 @@ impl Engine {
             id: AccessTokenId::at(now, self.bytes()),
             service: service.id,
             identity: identity.name().to_string(),
+            user: self.find_user(&mut Tx::new(&*self.store), &service.realm(), identity.name())?.map(|user| user.id),
             name,
             ttl_secs: ttl_secs.clamp(*TTL_SECS.start(), *TTL_SECS.end()),
             created_at: now,

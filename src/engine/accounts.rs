@@ -1,6 +1,7 @@
 //! Accounts of the Verify API, and the applications that their programs make. A key opens one account; what an application may
 //! do is the same as for those that an operator made, and its users, factors and questions are its own.
 
+use super::entities::listed_below;
 use super::keys::{Api, ApiKey};
 use super::ports::Table;
 use super::records::{self, Record, Tx};
@@ -186,12 +187,12 @@ impl Engine {
             .await?;
         let by = services::by_service(&service);
         loop {
-            let users = records::linked(&*self.store, Table::ServiceEntity, id.as_bytes(), AT_ONCE)?;
+            let users = records::linked(&*self.store, Table::ServiceEntity, &listed_below(service.number), AT_ONCE)?;
             if users.is_empty() {
                 return Ok(());
             }
             for user in users.iter().filter_map(|user| <[u8; 16]>::try_from(user.as_slice()).ok()) {
-                match self.remove_entity(&by, &service, UserId::from_bytes(user)).await {
+                match self.delete_user(&by, UserId::from_bytes(user)).await {
                     Ok(()) | Err(EngineError::Refused(Refused::NotFound { .. })) => {}
                     Err(error) => return Err(error),
                 }

@@ -165,12 +165,9 @@ impl Engine {
         let now = self.now();
         self.transact(|tx| {
             let before = factor_of(tx, user, id)?;
-            let factor = AppFactor {
-                name: change.name.clone().unwrap_or(before.name),
-                rules: change.rules.unwrap_or(before.rules),
-                updated_at: now,
-                ..before
-            };
+            let rules = change.rules.unwrap_or(before.rules);
+            let name = change.name.clone().unwrap_or_else(|| before.name.clone());
+            let factor = AppFactor { name, updated_at: now, ..before.by_rules(rules) };
             tx.put(&id, &factor);
             Ok(factor)
         })
@@ -242,6 +239,17 @@ fn factor_of(tx: &mut Tx<'_>, user: UserId, id: DeviceId) -> Result<AppFactor, E
     let found: Option<AppFactor> = tx.get(&id)?;
     let none = || Refused::NotFound { what: "factor", name: id.to_string() };
     Ok(found.filter(|factor| factor.user == user).ok_or_else(none)?)
+}
+
+/// Takes the locks after wrong codes from all of a user's, within the transaction that unlocks them.
+pub(super) fn unlock_all(tx: &mut Tx<'_>, user: UserId) -> Result<(), EngineError> {
+    for id in tx.all_linked(Table::UserTotpFactor, user.as_bytes())? {
+        let Ok(id) = <[u8; 16]>::try_from(id).map(DeviceId::from_bytes) else { continue };
+        if let Some(factor) = tx.get::<AppFactor>(&id)? {
+            tx.put(&id, &AppFactor { attempts: Attempts::default(), ..factor });
+        }
+    }
+    Ok(())
 }
 
 /// Forgets all of a user's, within the transaction that removes or resets them.

@@ -319,7 +319,7 @@ impl Engine {
 }
 
 /// Counts one more under a key.
-fn count(
+pub(super) fn count(
     tx: &mut Tx<'_>,
     key: Digest,
     windows: &[Window],

@@ -4,7 +4,7 @@ use super::ports::Table;
 use super::records::{self, Tx};
 use super::services::by_service;
 use super::{Engine, EngineError, Refused};
-use crate::domain::audit::{Act, By, Fact};
+use crate::domain::audit::{Act, Fact};
 use crate::domain::ids::UserId;
 use crate::domain::service::Service;
 use crate::domain::time::Timestamp;
@@ -77,7 +77,7 @@ impl Engine {
         let service: Option<Service> = tx.get(&service.id)?;
         let service = service.ok_or(Refused::NotFound { what: "service", name: String::new() })?;
         let user = self.new_user(tx, &service.realm(), identity.name(), 0, now)?;
-        tx.link(Table::ServiceEntity, service.id.as_bytes(), user.id.as_bytes());
+        tx.link(Table::ServiceEntity, &listed_below(service.number), user.id.as_bytes());
         tx.note(Fact::about(&user, &by_service(&service), Act::UserAdded));
         Ok((user, true))
     }
@@ -97,7 +97,7 @@ impl Engine {
     ///
     /// [`EngineError::Store`].
     pub fn entities(&self, service: &Service, at: Option<Cursor>, limit: usize) -> Result<EntityPage, EngineError> {
-        let from = service.id.as_bytes();
+        let from = &listed_below(service.number);
         let mut page = EntityPage::default();
         let ids: Vec<Vec<u8>> = match at {
             Some(Cursor::Before(end)) => {
@@ -134,25 +134,19 @@ impl Engine {
     /// [`Refused::Locked`]; as [`Engine::entity`].
     pub async fn delete_entity(&self, service: &Service, identity: &Identity) -> Result<(), EngineError> {
         let user = self.entity(service, identity)?;
-        if user.locked.is_some() {
-            return Err(Refused::Locked.into());
-        }
-        self.remove_entity(&by_service(service), service, user.id).await
+        self.delete_by_program(&by_service(service), user.id).await
     }
+}
 
-    /// Removes a user of an application, whatever they are.
-    pub(super) async fn remove_entity(&self, by: &By, service: &Service, user: UserId) -> Result<(), EngineError> {
-        let deleted = match self.delete_user(by, user).await {
-            Err(error @ EngineError::Refused(Refused::NotFound { .. })) => Err(error),
-            Err(error) => return Err(error),
-            Ok(()) => Ok(()),
-        };
-        self.transact(|tx| {
-            tx.unlink(Table::ServiceEntity, service.id.as_bytes(), user.as_bytes());
-            Ok(())
-        })
-        .await?;
-        deleted
+/// Where the users of an application are listed: below its number, which their realm has too.
+pub(super) fn listed_below(number: u64) -> [u8; 8] {
+    number.to_be_bytes()
+}
+
+/// Takes a user out of the list of their application, within the transaction that removes them.
+pub(super) fn forget(tx: &mut Tx<'_>, user: &User) {
+    if let Some(number) = user.realm.service() {
+        tx.unlink(Table::ServiceEntity, &listed_below(number), user.id.as_bytes());
     }
 }
 

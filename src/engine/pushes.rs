@@ -23,6 +23,8 @@ use crate::language::Key;
 
 /// As many are sent at once.
 const AT_ONCE: usize = 16;
+/// As many are tried again at once: carriers that do not answer leave room for who was not tried yet.
+const AGAIN_AT_ONCE: usize = AT_ONCE / 2;
 /// As many may wait to be sent, and as many again to be tried once more. Those beyond are not woken; they ask while they are open.
 pub(super) const MOST: usize = 1024;
 /// How long a carrier may take over one message, whatever its own bounds are.
@@ -144,7 +146,7 @@ impl Engine {
         let mut waiting = Waiting::default();
         let mut under_way: JoinSet<(Ring, Tried)> = JoinSet::new();
         loop {
-            while under_way.len() < AT_ONCE {
+            while under_way.len() < AGAIN_AT_ONCE {
                 let Some(ring) = waiting.take(self.now()) else { break };
                 self.begin(&mut under_way, &mut waiting, ring);
             }
@@ -249,7 +251,7 @@ impl Engine {
     }
 
     /// Its carrier knows the device no more. One that said something else meanwhile keeps that.
-    async fn forget_target(&self, id: DeviceId, target: &PushTarget) -> Result<(), EngineError> {
+    pub(crate) async fn forget_target(&self, id: DeviceId, target: &PushTarget) -> Result<(), EngineError> {
         self.transact(|tx| {
             if let Some(device) = tx.get::<Device>(&id)?.filter(|device| device.push.as_ref() == Some(target)) {
                 tx.put(&id, &Device { push: None, ..device });

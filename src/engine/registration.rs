@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::budgets;
 use super::devices::{MAX_DEVICES, UNVERIFIED_TTL, about_device, no_device};
 use super::entities::Identity;
 use super::event::Event;
@@ -10,7 +11,7 @@ use super::login::set_up::{INVITE_TTL, invite_key};
 use super::login::shortened;
 use super::notice::Change;
 use super::ports::Table;
-use super::records::{Sends, Tx};
+use super::records::Tx;
 use super::{Engine, EngineError, Refused};
 use crate::domain::audit::{Act, By};
 use crate::domain::challenge::Purpose;
@@ -157,6 +158,14 @@ impl Engine {
                 return Err(Refused::NotProven.into());
             }
             let service: Service = tx.get(&service)?.ok_or(Refused::NotProven)?;
+            let present = self.find_user(tx, &service.realm(), identity.name())?;
+            // As links do, it ends with a lock or a reset, and with whom it was given out for.
+            let is_void =
+                present.as_ref().and_then(|user| user.links_since).is_some_and(|since| token.created_at < since);
+            let is_anothers = token.user.is_some() && token.user != present.map(|user| user.id);
+            if is_void || is_anothers {
+                return Err(Refused::NotProven.into());
+            }
             let (device, user) = self.put_for_program(tx, &service, identity, id, new, now)?;
             Ok((device, user, service))
         })
@@ -207,11 +216,8 @@ impl Engine {
     /// Counts one more factor that a program made for a user, within the transaction that makes it.
     pub(super) fn count_creation(&self, tx: &mut Tx<'_>, user: &User, now: Timestamp) -> Result<(), EngineError> {
         let key = Digest::keyed(&self.keys.sends, "factors of a program's user", &[user.id.as_bytes()]);
-        let mut made: Sends = tx.get(&key)?.unwrap_or_default();
-        made.history.record(&[CREATIONS], now).map_err(|Throttled { again_at }| Refused::Throttled { again_at })?;
-        made.until = now + CREATIONS.within;
-        tx.put(&key, &made);
-        Ok(())
+        let counted = budgets::count(tx, key, &[CREATIONS], now)?;
+        Ok(counted.map_err(|Throttled { again_at }| Refused::Throttled { again_at })?)
     }
 
     /// The device has shown that it holds its key. One that an administrator invited counts from now on; one from a set-up

@@ -300,10 +300,7 @@ impl Engine {
     /// [`Refused::Locked`]; as [`Engine::user_of_service`].
     pub async fn unregister(&self, service: &Service, number: u64) -> Result<(), EngineError> {
         let user = self.user_of_service(service, number)?;
-        if user.locked.is_some() {
-            return Err(Refused::Locked.into());
-        }
-        self.delete_user(&by_service(service), user.id).await
+        self.delete_by_program(&by_service(service), user.id).await
     }
 }
 

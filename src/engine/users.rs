@@ -6,6 +6,7 @@ use super::app_passwords;
 use super::campaigns;
 use super::devices::{forget_device, no_user};
 use super::directory::{self, Named, NamedBy};
+use super::entities;
 use super::event::Event;
 use super::history;
 use super::login::deny::Ended;
@@ -251,6 +252,7 @@ impl Engine {
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn unlock_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
         self.change_user(by, Act::UserUnlocked, id, "unlocked", |_, tx, user, _| {
+            app_factors::unlock_all(tx, id)?;
             let user = User {
                 locked: None,
                 attempts: std::collections::BTreeMap::new(),
@@ -310,13 +312,28 @@ impl Engine {
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
     pub async fn delete_user(&self, by: &By, id: UserId) -> Result<(), EngineError> {
+        self.delete(by, id, |_| Ok(())).await
+    }
+
+    /// The same by a program. Whom an administrator locked stays: they would come back unlocked.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Locked`]; as [`Engine::delete_user`].
+    pub(super) async fn delete_by_program(&self, by: &By, id: UserId) -> Result<(), EngineError> {
+        self.delete(by, id, |user| if user.locked.is_some() { Err(Refused::Locked) } else { Ok(()) }).await
+    }
+
+    async fn delete(&self, by: &By, id: UserId, may: impl Fn(&User) -> Result<(), Refused>) -> Result<(), EngineError> {
         let before = self
             .change_user(by, Act::UserDeleted, id, "deleted", |engine, tx, mut user, now| {
+                may(&user)?;
                 let ended = Engine::end_everything(tx, by, &mut user, now)?;
                 forget_devices(tx, &mut user)?;
                 app_factors::forget_all(tx, id)?;
                 app_passwords::forget_all(tx, id)?;
                 campaigns::forget(tx, &user);
+                entities::forget(tx, &user);
                 history::forget_all(tx, id)?;
                 tx.delete::<NameOf>(&engine.name_key(&user.realm, &user.name));
                 tx.delete::<User>(&user.id);

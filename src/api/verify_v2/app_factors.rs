@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::call::{Call, Fields};
 use super::caller::Entity;
 use super::error::Error;
-use super::factors::MAX_NAME;
-use super::{Api, factor_fields, json, sid};
+use super::factors::{MAX_NAME, common};
+use super::{Api, factor_fields, json};
 use crate::domain::account::{MAX_SKEW, STEP_SECS, TOTP_DIGITS, TotpProfile};
 use crate::domain::factor::app::AppFactor;
 use crate::domain::factor::totp::{Hash, Rules, Seed};
@@ -97,13 +97,13 @@ fn rules(form: &Fields, before: &Rules) -> Result<Option<Rules>, Error> {
     let step_secs: Option<u64> = form.number("Config.TimeStep")?;
     let skew: Option<u8> = form.number("Config.Skew")?;
     if digits.is_some_and(|digits| !TOTP_DIGITS.contains(&digits)) {
-        return Err(Error::parameter("`Config.CodeLength` must be 3 to 8"));
+        return Err(not_within("CodeLength", TOTP_DIGITS.start(), TOTP_DIGITS.end()));
     }
     if step_secs.is_some_and(|secs| !STEP_SECS.contains(&secs)) {
-        return Err(Error::parameter("`Config.TimeStep` must be 20 to 60"));
+        return Err(not_within("TimeStep", STEP_SECS.start(), STEP_SECS.end()));
     }
     if skew.is_some_and(|skew| skew > MAX_SKEW) {
-        return Err(Error::parameter("`Config.Skew` must be 0 to 2"));
+        return Err(not_within("Skew", &0, &MAX_SKEW));
     }
     let is_said = hash.is_some() || digits.is_some() || step_secs.is_some() || skew.is_some();
     Ok(is_said.then(|| Rules {
@@ -114,26 +114,20 @@ fn rules(form: &Fields, before: &Rules) -> Result<Option<Rules>, Error> {
     }))
 }
 
+fn not_within<T: std::fmt::Display>(name: &str, least: &T, most: &T) -> Error {
+    Error::parameter(format!("`Config.{name}` must be {least} to {most}"))
+}
+
 pub(super) fn view(api: &Api, entity: &Entity, app: &AppFactor) -> Value {
-    let sid = sid::factor(app.id);
-    json!({
-        "sid": sid,
-        "account_sid": entity.account,
-        "service_sid": entity.service,
-        "entity_sid": sid::entity(entity.user),
-        "identity": entity.identity,
-        "friendly_name": app.name,
-        "status": if app.is_verified { "verified" } else { "unverified" },
-        "factor_type": "totp",
-        "config": {
-            "alg": app.rules.hash.as_str(),
-            "skew": app.rules.skew,
-            "code_length": app.rules.digits,
-            "time_step": app.rules.step_secs,
-        },
-        "metadata": app.metadata,
-        "date_created": app.created_at.rfc3339(),
-        "date_updated": app.updated_at.rfc3339(),
-        "url": format!("{}/Factors/{sid}", entity.url(api)),
-    })
+    let mut body = common(api, entity, app.id, &app.name, (app.created_at, app.updated_at));
+    body["status"] = json!(if app.is_verified { "verified" } else { "unverified" });
+    body["factor_type"] = json!("totp");
+    body["config"] = json!({
+        "alg": app.rules.hash.as_str(),
+        "skew": app.rules.skew,
+        "code_length": app.rules.digits,
+        "time_step": app.rules.step_secs,
+    });
+    body["metadata"] = json!(app.metadata);
+    body
 }

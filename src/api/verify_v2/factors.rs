@@ -19,6 +19,7 @@ use crate::domain::ids::DeviceId;
 use crate::domain::push::PushTarget;
 use crate::domain::secret::Secret;
 use crate::domain::text::from_base64;
+use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::engine::devices::UNVERIFIED_TTL;
 use crate::engine::entities::Identity;
@@ -60,7 +61,7 @@ pub(super) async fn create(State(api): State<Api>, call: Call) -> Result<Respons
             let made = api.engine.register_for_program(&service, &identity, &new_device(&call)?).await;
             let (device, user) = made.map_err(|error| Error::from_program_factor(&error, &api, &call.path))?;
             let entity = Entity::of_service(&service, &user);
-            Ok(json(StatusCode::CREATED, &with_binding(view(&api, &entity, &device), &device, &Value::Null)))
+            Ok(json(StatusCode::CREATED, &with_binding(to_program(&api, &entity, &device), &device, &Value::Null)))
         }
         "totp" => app_factors::create(&api, &call, &service, &identity).await,
         _ => Err(Error::parameter("`FactorType` must be `push` or `totp`")),
@@ -162,15 +163,15 @@ pub(super) async fn fetch(State(api): State<Api>, call: Call) -> Result<Response
 
 /// Takes the proof of a factor, or what has changed about it.
 pub(super) async fn update(State(api): State<Api>, call: Call) -> Result<Response, Error> {
-    let (device, entity) = match call.caller(&api).await? {
+    let (device, entity, shown): (_, _, fn(&Api, &Entity, &Device) -> Value) = match call.caller(&api).await? {
         Caller::Phone(device, entity) => {
             call.require_own(&device)?;
-            (device, entity)
+            (device, entity, view)
         }
         Caller::Program(service) => {
             let user = call.user_of(&api, &service)?;
             match find(&api, &call, &user)? {
-                Factor::Push(device) => (device, Entity::of_service(&service, &user)),
+                Factor::Push(device) => (device, Entity::of_service(&service, &user), to_program),
                 Factor::App(app) => return app_factors::update(&api, &call, &service, &user, &app).await,
             }
         }
@@ -194,7 +195,7 @@ pub(super) async fn update(State(api): State<Api>, call: Call) -> Result<Respons
     }
     let updated = api.engine.update_device(device.id, change).await;
     let device = updated.map_err(|error| Error::from_engine(&error, |_| call.not_found()))?;
-    Ok(json(StatusCode::OK, &view(&api, &entity, &device)))
+    Ok(json(StatusCode::OK, &shown(&api, &entity, &device)))
 }
 
 /// Removes a factor.
@@ -230,37 +231,60 @@ fn find(api: &Api, call: &Call, user: &User) -> Result<Factor, Error> {
 
 fn shown(api: &Api, entity: &Entity, factor: &Factor) -> Value {
     match factor {
-        Factor::Push(device) => view(api, entity, device),
+        Factor::Push(device) => to_program(api, entity, device),
         Factor::App(app) => app_factors::view(api, entity, app),
     }
 }
 
+/// A phone as its program sees it.
+fn to_program(api: &Api, entity: &Entity, device: &Device) -> Value {
+    let mut body = view(api, entity, device);
+    let token = device.push.as_ref().and_then(PushTarget::token_for_program);
+    body["config"]["notification_token"] = json!(token.map(Secret::expose));
+    body
+}
+
+/// A phone as it sees itself.
 fn view(api: &Api, entity: &Entity, device: &Device) -> Value {
     let status = match device.state {
         DeviceState::Unverified => "unverified",
         // That its owner must confirm it is the gateway's own matter: to the protocol, its key is proven.
         DeviceState::Unconfirmed | DeviceState::Confirmed => "verified",
     };
-    let sid = sid::factor(device.id);
+    let dates = (device.created_at, device.updated_at.unwrap_or(device.created_at));
+    let mut body = common(api, entity, device.id, &device.name, dates);
+    body["status"] = json!(status);
+    body["factor_type"] = json!("push");
+    body["config"] = json!({
+        "sdk_version": device.sdk_version,
+        "app_id": device.app_id,
+        // Of one that its carrier knows no more it is `none`, so that the device names another place.
+        "notification_platform": device.push.as_ref().map_or("none", PushTarget::platform),
+        "notification_token": device.push.as_ref().and_then(PushTarget::token).map(Secret::expose),
+        "credential_sid": sid::credential(device.id),
+    });
+    body["metadata"] = json!(device.metadata);
+    body
+}
+
+/// What is shown of every factor: it was made and last changed at these times.
+pub(super) fn common(
+    api: &Api,
+    entity: &Entity,
+    factor: DeviceId,
+    name: &str,
+    (created_at, updated_at): (Timestamp, Timestamp),
+) -> Value {
+    let sid = sid::factor(factor);
     json!({
         "sid": sid,
         "account_sid": entity.account,
         "service_sid": entity.service,
         "entity_sid": sid::entity(entity.user),
         "identity": entity.identity,
-        "friendly_name": device.name,
-        "status": status,
-        "factor_type": "push",
-        "config": {
-            "sdk_version": device.sdk_version,
-            "app_id": device.app_id,
-            "notification_platform": device.platform,
-            "notification_token": device.push.as_ref().and_then(PushTarget::token).map(Secret::expose),
-            "credential_sid": sid::credential(device.id),
-        },
-        "metadata": device.metadata,
-        "date_created": device.created_at.rfc3339(),
-        "date_updated": device.updated_at.unwrap_or(device.created_at).rfc3339(),
+        "friendly_name": name,
+        "date_created": created_at.rfc3339(),
+        "date_updated": updated_at.rfc3339(),
         "url": format!("{}/Factors/{sid}", entity.url(api)),
     })
 }

@@ -1,7 +1,8 @@
-//! Twilio Verify v2 over HTTP: the side that devices speak. A device registers by the secret of an invitation, proves its
+//! Twilio Verify v2 over HTTP, for programs and for phones. A device registers by the secret of an invitation, proves its
 //! key, is told what waits for it, and answers with a signature.
 //!
-//! The gateway is one service of one account here; a user is an entity, a device a push factor. `factors` and
+//! The gateway is one service of one account here, and accounts of keys have services of their own; a user is an entity, a device a
+//! push factor. `caller` says who speaks and whose names are shown, `factors` and
 //! `challenges` hold what can be done with them, `call` reads requests, `error` writes refusals.
 
 mod access_tokens;

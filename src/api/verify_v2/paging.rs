@@ -40,11 +40,7 @@ impl Paging {
     ///
     /// [`Error::parameter`].
     pub(super) fn read(query: &Fields) -> Result<Self, Error> {
-        let number = |name: &str, default: usize| match query.optional(name, 64)? {
-            None => Ok(default),
-            Some(text) => text.parse().map_err(|_| Error::parameter(format!("`{name}` must be a number"))),
-        };
-        let size = number("PageSize", PAGE_SIZE)?;
+        let size = query.number("PageSize")?.unwrap_or(PAGE_SIZE);
         if size == 0 {
             return Err(Error::parameter("`PageSize` must be 1 or more"));
         }
@@ -52,7 +48,11 @@ impl Paging {
         let token = query.optional("PageToken", 64)?.or(query.optional("pageToken", 64)?);
         let at =
             token.map(|token| read_token(token).ok_or_else(|| Error::parameter("`PageToken` is not one given here")));
-        Ok(Self { page: number("Page", 0)?.min(MAX_PAGE), size: size.min(MAX_PAGE_SIZE), at: at.transpose()? })
+        Ok(Self {
+            page: query.number("Page")?.unwrap_or(0).min(MAX_PAGE),
+            size: size.min(MAX_PAGE_SIZE),
+            at: at.transpose()?,
+        })
     }
 
     /// How many are on a page.

@@ -113,7 +113,6 @@ fn view(api: &Api, service: &Service) -> Value {
             "entities": format!("{url}/Entities"),
             "verification_checks": format!("{url}/VerificationCheck"),
             "verifications": format!("{url}/Verifications"),
-            "webhooks": format!("{url}/Webhooks"),
         },
     })
 }
