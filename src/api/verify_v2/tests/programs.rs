@@ -1,58 +1,19 @@
 //! The side of programs: bounds that their flows do not come to, and what is nobody else's.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use http::{Method, Request, StatusCode};
+use http::{Method, StatusCode};
 use serde_json::json;
 
+use super::Program;
 use crate::api::testing::{Phone, Portal, Reply};
 use crate::domain::audit::By;
 use crate::domain::challenge::Challenge;
-use crate::domain::ids::ChallengeId;
-use crate::domain::text::base64;
+use crate::domain::ids::{ChallengeId, DeviceId};
 use crate::engine::records;
 
-/// A program with a service of its account.
-struct Program<'a> {
-    portal: &'a Portal,
-    account: String,
-    token: String,
-    service: String,
-}
-
-impl<'a> Program<'a> {
-    async fn new(portal: &'a Portal, silent: bool) -> Self {
-        let (_, account, token) = portal.engine.create_account(&By::CONSOLE, "Shop", silent).await.unwrap();
-        let account = format!("AC{}", account.id.simple());
-        let mut program = Self { portal, account, token, service: String::new() };
-        let made = program.send(Method::POST, "/v2/Services", &[("FriendlyName", "Till")]).await;
-        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
-        program.service = made.body["sid"].as_str().unwrap().to_owned();
-        program
-    }
-
-    async fn send(&self, method: Method, path: &str, form: &[(&str, &str)]) -> Reply {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let credentials = base64(format!("{}:{}", self.account, self.token).as_bytes());
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("authorization", format!("Basic {credentials}"))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        self.portal.send(request).await
-    }
-
-    async fn post(&self, tail: &str, form: &[(&str, &str)]) -> Reply {
-        self.send(Method::POST, &format!("/v2/Services/{}/{tail}", self.service), form).await
-    }
-
-    async fn get(&self, tail: &str) -> Reply {
-        self.send(Method::GET, &format!("/v2/Services/{}/{tail}", self.service), &[]).await
-    }
-
+impl Program {
     /// A phone of an entity, proven by the program's own word.
     async fn phone(&self, identity: &str, key: u8) -> Phone {
         let mut phone = Phone::new(key);
@@ -79,7 +40,7 @@ fn rung(portal: &Portal, sid: &str) -> bool {
 
 #[tokio::test]
 async fn as_many_factors_as_there_may_be_and_no_more() {
-    let portal = Portal::new().await;
+    let portal = Arc::new(Portal::new().await);
     let shop = Program::new(&portal, false).await;
     for key in 1..=20 {
         let made = shop.post("Entities/alice-0001/Factors", &Phone::new(key).form()).await;
@@ -106,7 +67,7 @@ async fn as_many_factors_as_there_may_be_and_no_more() {
 
 #[tokio::test]
 async fn an_unproven_phone_is_nobodys_after_a_day() {
-    let portal = Portal::new().await;
+    let portal = Arc::new(Portal::new().await);
     let shop = Program::new(&portal, false).await;
     let mut phone = Phone::new(1);
     phone.factor = shop.post("Entities/alice-0001/Factors", &phone.form()).await.body;
@@ -123,8 +84,8 @@ async fn a_phone_is_asked_more_often_than_it_is_rung_and_not_at_all_after_no() {
     let portal = Portal::with_limits(|limits| {
         limits.live_pushes = 1;
         limits.push_stop = Duration::from_mins(20);
-    })
-    .await;
+    });
+    let portal = Arc::new(portal.await);
     let shop = Program::new(&portal, false).await;
     let phone = shop.phone("alice-0001", 1).await;
     let first = shop.ask(&phone, &[]).await;
@@ -149,7 +110,7 @@ async fn a_phone_is_asked_more_often_than_it_is_rung_and_not_at_all_after_no() {
 
 #[tokio::test]
 async fn silence_is_for_accounts_that_may() {
-    let portal = Portal::new().await;
+    let portal = Arc::new(Portal::new().await);
     let loud = Program::new(&portal, false).await;
     let phone = loud.phone("alice-0001", 1).await;
     assert_eq!(loud.ask(&phone, &[("Silent", "true")]).await.refusal(), (400, 60306));
@@ -173,7 +134,7 @@ async fn silence_is_for_accounts_that_may() {
 
 #[tokio::test]
 async fn with_its_last_key_an_account_ends() {
-    let portal = Portal::new().await;
+    let portal = Arc::new(Portal::new().await);
     let shop = Program::new(&portal, false).await;
     let phone = shop.phone("alice-0001", 1).await;
     let made = shop.ask(&phone, &[]).await;
@@ -194,7 +155,7 @@ async fn with_its_last_key_an_account_ends() {
 
 #[tokio::test]
 async fn nobody_but_its_program_brings_a_user_a_phone() {
-    let portal = Portal::new().await;
+    let portal = Arc::new(Portal::new().await);
     let shop = Program::new(&portal, false).await;
     shop.post("Entities", &[("Identity", "alice-0001")]).await;
     let user =
@@ -205,7 +166,7 @@ async fn nobody_but_its_program_brings_a_user_a_phone() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_refused_by_name() {
-    let portal = Portal::new().await;
+    let portal = Arc::new(Portal::new().await);
     let shop = Program::new(&portal, true).await;
     let phone = shop.phone("alice-0001", 1).await;
     for (name, value) in [
@@ -228,4 +189,57 @@ async fn what_cannot_be_read_is_refused_by_name() {
         let refused = shop.send(Method::POST, "/v2/Services", &[("FriendlyName", "A"), (name, value)]).await;
         assert_eq!(refused.refusal(), (400, code), "{name}={value}");
     }
+}
+
+#[tokio::test]
+async fn an_access_token_ends_with_a_reset_and_with_whom_it_was_for() {
+    let portal = Arc::new(Portal::new().await);
+    let shop = Program::new(&portal, false).await;
+    let path = format!("/v2/Services/{}/Entities/alice-0001/Factors", shop.service);
+    let token = async || {
+        let made =
+            shop.post("AccessTokens", &[("Identity", "alice-0001"), ("FactorType", "push"), ("Ttl", "300")]).await;
+        made.body["token"].as_str().unwrap().to_owned()
+    };
+    let register = async |token: &str, key| portal.ask(Method::POST, &path, token, &Phone::new(key).form()).await;
+    let entity = || {
+        let users = portal.engine.users(None, None).unwrap().users;
+        users.into_iter().find(|user| user.name.as_str() == "alice-0001").unwrap().id
+    };
+    assert_eq!(register(&token().await, 1).await.status, StatusCode::CREATED, "it makes the entity too");
+    let before = token().await;
+    portal.pass(Duration::from_secs(1));
+    portal.engine.reset_user(&By::CONSOLE, entity()).await.unwrap();
+    assert_eq!(register(&before, 2).await.refusal(), (401, 20003), "from before the reset");
+    let after = token().await;
+    let of_entity = format!("/v2/Services/{}/Entities/alice-0001", shop.service);
+    assert_eq!(shop.send(Method::DELETE, &of_entity, &[]).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(register(&after, 3).await.refusal(), (401, 20003), "nobody comes back by it");
+    shop.post("Entities", &[("Identity", "alice-0001")]).await;
+    assert_eq!(register(&after, 3).await.refusal(), (401, 20003), "it was for somebody else");
+    assert_eq!(register(&token().await, 3).await.status, StatusCode::CREATED);
+    // Whom an administrator locked stays, and one that was deleted is not in the list any more.
+    portal.engine.lock_user(&By::CONSOLE, entity()).await.unwrap();
+    assert_eq!(shop.send(Method::DELETE, &of_entity, &[]).await.refusal(), (403, 20403));
+    portal.engine.delete_user(&By::CONSOLE, entity()).await.unwrap();
+    assert_eq!(shop.get("Entities").await.body["entities"], json!([]));
+}
+
+#[tokio::test]
+async fn a_phone_that_its_carrier_knows_no_more_is_told_so_and_a_topic_is_nobodys_to_read() {
+    let portal = Arc::new(Portal::new().await);
+    let shop = Program::new(&portal, false).await;
+    let mut phone = shop.phone("alice-0001", 1).await;
+    let tail = format!("Entities/alice-0001/{}", phone.path());
+    let topic = [("Config.NotificationPlatform", "ntfy"), ("Config.NotificationToken", "abcdefghijklmnopqrstuvwx")];
+    phone.factor = shop.post(&tail, &topic).await.body;
+    let config = &phone.factor["config"];
+    assert_eq!((&config["notification_platform"], &config["notification_token"]), (&json!("ntfy"), &json!(null)));
+    let token = "t".repeat(40);
+    shop.post(&tail, &[("Config.NotificationPlatform", "fcm"), ("Config.NotificationToken", &token)]).await;
+    assert_eq!(shop.get(&tail).await.body["config"]["notification_token"], token);
+    let id = DeviceId::parse(phone.sid().strip_prefix("YF").unwrap()).unwrap();
+    let device = portal.engine.device(id).unwrap().unwrap();
+    portal.engine.forget_target(id, device.push.as_ref().unwrap()).await.unwrap();
+    assert_eq!(shop.get(&tail).await.body["config"]["notification_platform"], "none");
 }

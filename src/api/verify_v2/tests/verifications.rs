@@ -1,62 +1,27 @@
 //! Codes that a program has sent to a number or an address, as its library asks for them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use http::{Method, Request};
+use http::Method;
 use serde_json::json;
 
+use super::Program;
 use crate::api::testing::{PORTAL, Portal, Reply};
 use crate::domain::audit::By;
 use crate::domain::limits::Limits;
-use crate::domain::text::base64;
 use crate::engine::Settings;
 
 const NUMBER: &str = "+4915112345678";
 const ADDRESS: &str = "alice@example.org";
 
-/// A program with one service, whose numbers are sent to as often as it likes.
-struct Program {
-    portal: Portal,
-    account: String,
-    token: String,
-    service: String,
-}
-
 impl Program {
-    async fn new(said: &[(&str, &str)]) -> Self {
-        let portal = Portal::new().await;
+    /// With one service, whose numbers are sent to as often as it likes.
+    async fn sending(said: &[(&str, &str)]) -> Self {
+        let portal = Arc::new(Portal::new().await);
         let limits = Limits { sends: Vec::new(), ..Limits::default() };
         portal.engine.reconfigure(Settings { limits, ..Settings::default() });
-        let (_, account, token) = portal.engine.create_account(&By::CONSOLE, "Shop", false).await.unwrap();
-        let account = format!("AC{}", account.id.simple());
-        let mut program = Self { portal, account, token, service: String::new() };
-        let form = [&[("FriendlyName", "Till")], said].concat();
-        let made = program.send(Method::POST, "/v2/Services", &form).await;
-        assert_eq!(made.status, 201, "{}", made.body);
-        program.service = made.body["sid"].as_str().unwrap().to_owned();
-        program
-    }
-
-    async fn send(&self, method: Method, path: &str, form: &[(&str, &str)]) -> Reply {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let credentials = base64(format!("{}:{}", self.account, self.token).as_bytes());
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("authorization", format!("Basic {credentials}"))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        self.portal.send(request).await
-    }
-
-    async fn post(&self, tail: &str, form: &[(&str, &str)]) -> Reply {
-        self.send(Method::POST, &format!("/v2/Services/{}/{tail}", self.service), form).await
-    }
-
-    async fn get(&self, tail: &str) -> Reply {
-        self.send(Method::GET, &format!("/v2/Services/{}/{tail}", self.service), &[]).await
+        Self::with(&portal, false, said).await
     }
 
     /// Has a code sent; its sid and the code.
@@ -82,7 +47,7 @@ fn other(code: &str) -> String {
 
 #[tokio::test]
 async fn an_answer_has_every_field_that_libraries_read() {
-    let program = Program::new(&[("CodeLength", "4")]).await;
+    let program = Program::sending(&[("CodeLength", "4")]).await;
     let sent = program.post("Verifications", &[("To", "+49 1511 2345678"), ("Channel", "sms"), ("Amount", "1")]).await;
     assert_eq!(sent.status, 201, "{}", sent.body);
     let (service, sid) = (&program.service, sent.body["sid"].as_str().unwrap());
@@ -116,7 +81,7 @@ async fn an_answer_has_every_field_that_libraries_read() {
 
 #[tokio::test]
 async fn a_wrong_code_is_an_answer_and_a_right_one_is_one_once() {
-    let program = Program::new(&[]).await;
+    let program = Program::sending(&[]).await;
     let (sid, code) = program.verify(ADDRESS, "email").await;
     let wrong = program.check(ADDRESS, &other(&code)).await;
     assert_eq!(
@@ -135,7 +100,7 @@ async fn a_wrong_code_is_an_answer_and_a_right_one_is_one_once() {
 
 #[tokio::test]
 async fn asking_again_sends_the_same_code_and_says_so() {
-    let program = Program::new(&[]).await;
+    let program = Program::sending(&[]).await;
     let (sid, code) = program.verify(NUMBER, "sms").await;
     for n in 2..=5 {
         let again = program.post("Verifications", &[("To", NUMBER), ("Channel", "call")]).await;
@@ -152,7 +117,7 @@ async fn asking_again_sends_the_same_code_and_says_so() {
 
 #[tokio::test]
 async fn the_sixth_check_is_too_many() {
-    let program = Program::new(&[]).await;
+    let program = Program::sending(&[]).await;
     let (sid, code) = program.verify(NUMBER, "sms").await;
     for n in 1..=5 {
         let wrong = program.check(NUMBER, &other(&code)).await;
@@ -170,7 +135,7 @@ async fn the_sixth_check_is_too_many() {
 
 #[tokio::test]
 async fn a_program_ends_one_by_its_sid_or_by_whom_it_is_of() {
-    let program = Program::new(&[]).await;
+    let program = Program::sending(&[]).await;
     for status in ["approved", "canceled"] {
         for by_sid in [true, false] {
             let (sid, code) = program.verify(NUMBER, "sms").await;
@@ -189,7 +154,7 @@ async fn a_program_ends_one_by_its_sid_or_by_whom_it_is_of() {
 
 #[tokio::test]
 async fn what_cannot_be_sent_is_refused_as_a_parameter() {
-    let program = Program::new(&[]).await;
+    let program = Program::sending(&[]).await;
     let refused: [&[(&str, &str)]; 14] = [
         &[("To", NUMBER)],
         &[("Channel", "sms")],
@@ -222,7 +187,7 @@ async fn what_cannot_be_sent_is_refused_as_a_parameter() {
 
 #[tokio::test]
 async fn budgets_refuse_with_the_time_to_wait() {
-    let program = Program::new(&[]).await;
+    let program = Program::sending(&[]).await;
     program.portal.engine.reconfigure(Settings::default());
     program.verify(NUMBER, "sms").await;
     let soon = program.post("Verifications", &[("To", NUMBER), ("Channel", "sms")]).await;
@@ -232,7 +197,7 @@ async fn budgets_refuse_with_the_time_to_wait() {
 
 #[tokio::test]
 async fn a_code_of_the_programs_own_and_another_language() {
-    let program = Program::new(&[("CustomCodeEnabled", "true")]).await;
+    let program = Program::sending(&[("CustomCodeEnabled", "true")]).await;
     let form = [("To", NUMBER), ("Channel", "sms"), ("CustomCode", "471147"), ("Locale", "de-AT")];
     let sent = program.post("Verifications", &form).await;
     assert_eq!(sent.status, 201, "{}", sent.body);
@@ -245,7 +210,7 @@ async fn a_code_of_the_programs_own_and_another_language() {
 
 #[tokio::test]
 async fn another_account_finds_nothing() {
-    let program = Program::new(&[]).await;
+    let program = Program::sending(&[]).await;
     let (sid, code) = program.verify(NUMBER, "sms").await;
     let (_, account, token) = program.portal.engine.create_account(&By::CONSOLE, "Other", false).await.unwrap();
     let account = format!("AC{}", account.id.simple());
