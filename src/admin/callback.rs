@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AdminError, Response};
-use crate::domain::callback::Callback;
-use crate::domain::ids::ChallengeId;
+use crate::domain::callback::{Callback, CallbackState};
+use crate::domain::ids::CallbackId;
 use crate::engine::{Engine, EngineError};
 
 /// What is asked for.
@@ -18,7 +18,7 @@ pub enum CallbackRequest {
         dead: bool,
         /// The page after this one.
         #[serde(default)]
-        after: Option<ChallengeId>,
+        after: Option<CallbackId>,
     },
     /// Makes one due at once.
     Retry {
@@ -43,10 +43,15 @@ impl CallbackRequest {
 /// A callback that was not taken yet. Times are RFC 3339.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallbackView {
-    /// The id of the question, as its application knows it.
+    /// Its id. Of an answer it is the question's, as its application knows it; of what a webhook is told the `uuid` that it is
+    /// told with.
     pub id: String,
     /// The application's name.
     pub application: String,
+    /// What it is told: `answer`, or the name of an event.
+    pub event: String,
+    /// The webhook that is told, by its id in the Verify API; nothing for an answer.
+    pub webhook: Option<String>,
     /// `waiting` or `dead`.
     pub state: String,
     /// How often it failed.
@@ -55,8 +60,8 @@ pub struct CallbackView {
     pub next_at: Option<String>,
     /// What went wrong the last time.
     pub last_error: Option<String>,
-    /// When the question was answered.
-    pub answered_at: String,
+    /// When it happened.
+    pub happened_at: String,
 }
 
 /// A page of the queue.
@@ -64,7 +69,7 @@ pub struct CallbackView {
 /// # Errors
 ///
 /// [`AdminError`], if the store cannot be read.
-pub fn list(engine: &Engine, dead: bool, after: Option<ChallengeId>) -> Result<Response, AdminError> {
+pub fn list(engine: &Engine, dead: bool, after: Option<CallbackId>) -> Result<Response, AdminError> {
     let page = engine.callbacks(dead, after)?;
     let callbacks = page.callbacks.iter().map(|callback| view(engine, callback)).collect::<Result<_, _>>()?;
     Ok(Response::Callbacks { callbacks, next: page.next })
@@ -72,16 +77,18 @@ pub fn list(engine: &Engine, dead: bool, after: Option<ChallengeId>) -> Result<R
 
 fn view(engine: &Engine, callback: &Callback) -> Result<CallbackView, EngineError> {
     let service = engine.service_by_id(callback.service)?;
-    let is_waiting = callback.state == crate::domain::callback::CallbackState::Waiting;
+    let is_waiting = callback.state == CallbackState::Waiting;
     let ahead = engine.wall().millis_after(engine.now());
     Ok(CallbackView {
-        id: callback.challenge.to_string(),
+        id: callback.id.to_string(),
         application: service.map(|service| service.name).unwrap_or_default(),
+        event: callback.happening.as_ref().map_or("answer", |happening| happening.kind.as_str()).to_owned(),
+        webhook: callback.happening.as_ref().map(|happening| format!("YW{}", happening.webhook.simple())),
         state: callback.state.as_str().to_owned(),
         tries: callback.tries,
         next_at: is_waiting.then(|| callback.next_at.moved(ahead).rfc3339()),
         last_error: callback.last_error.clone(),
-        answered_at: callback.created_at.moved(ahead).rfc3339(),
+        happened_at: callback.created_at.moved(ahead).rfc3339(),
     })
 }
 
@@ -91,7 +98,7 @@ fn view(engine: &Engine, callback: &Callback) -> Result<CallbackView, EngineErro
 ///
 /// [`AdminError`], in words that say what to do.
 pub async fn retry(engine: &Engine, given: String) -> Result<String, AdminError> {
-    let id = ChallengeId::parse(&given);
+    let id = CallbackId::parse(&given);
     let id = id.ok_or(AdminError::BadId { what: "a callback", list: "callback list", given })?;
     engine.retry_callback(id).await?;
     Ok(format!("callback `{id}` is sent now"))

@@ -10,7 +10,7 @@ use super::campaign::{CampaignReport, CampaignRequest, CampaignView};
 use super::delivery::{DeliveryRequest, DeliveryView};
 use super::view::{AuditEnd, BackupView, BrowserView, DeviceView, KeyView, ObservedView, UserDetails, UserView};
 use crate::domain::audit::Entry;
-use crate::domain::ids::{ChallengeId, UserId};
+use crate::domain::ids::{CallbackId, UserId};
 use crate::domain::role::Role;
 use crate::domain::service::ServiceOptions;
 use crate::engine::keys::Api;
@@ -284,7 +284,7 @@ pub enum Response {
         /// What is in it.
         callbacks: Vec<CallbackView>,
         /// Where the next page begins, if there is one.
-        next: Option<ChallengeId>,
+        next: Option<CallbackId>,
     },
     /// What of the budgets of messages is used.
     Delivery(Box<DeliveryView>),

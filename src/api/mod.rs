@@ -4,11 +4,13 @@
 //!
 //! * [`admin_v1`]: what administrators do, over HTTP;
 //! * [`authy_v1`]: the closed Authy API, for programs that were written for it;
-//! * [`verify_v2`]: Twilio Verify v2, of which the device side is here;
+//! * [`verify_v2`]: Twilio Verify v2, for programs and for phones;
+//! * [`callbacks`]: what applications are told in the words of either;
 //! * [`http_date`]: the time as HTTP writes it, from which devices correct their clocks.
 
 pub mod admin_v1;
 pub mod authy_v1;
+pub mod callbacks;
 pub mod http_date;
 pub mod verify_v2;
 

@@ -251,12 +251,13 @@ fn devices(list: &[DeviceView]) -> String {
 
 fn callbacks(list: &[CallbackView]) -> String {
     table(
-        ["ID", "APPLICATION", "STATE", "TRIES", "NEXT", "LAST ERROR"],
+        ["ID", "APPLICATION", "EVENT", "STATE", "TRIES", "NEXT", "LAST ERROR"],
         list.iter().map(|one| {
             let dash = |text: &Option<String>| text.as_deref().map_or_else(|| "-".to_owned(), plain);
             let next = dash(&one.next_at);
             let tries = one.tries.to_string();
-            [one.id.clone(), plain(&one.application), one.state.clone(), tries, next, dash(&one.last_error)]
+            let (id, event, state) = (one.id.clone(), one.event.clone(), one.state.clone());
+            [id, plain(&one.application), event, state, tries, next, dash(&one.last_error)]
         }),
     )
 }

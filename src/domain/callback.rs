@@ -1,12 +1,14 @@
-//! What an application is still to be told of an answered question: how often that was tried, and when it is tried next.
+//! What an application is still to be told, of an answered question or of something else that happened: how often that was
+//! tried, and when it is tried next.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::gsm::shortened;
-use super::ids::{ChallengeId, DeviceId, ServiceId};
+use super::ids::{CallbackId, ChallengeId, DeviceId, ServiceId};
 use super::time::Timestamp;
+use super::webhook::Happening;
 
 /// How long to wait after each failure; after the one behind the last of them nothing more is tried by itself.
 pub const BACK_OFF: [Duration; 6] = [
@@ -49,17 +51,28 @@ pub enum Failure {
     Final,
 }
 
-/// An application that is to be told what became of its question. There is one for each question at most.
+impl CallbackId {
+    /// The id under which the answer to this question is told.
+    pub const fn of_answer(challenge: ChallengeId) -> Self {
+        Self::from_bytes(*challenge.as_bytes())
+    }
+}
+
+/// An application that is to be told something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Callback {
-    /// The question.
-    pub challenge: ChallengeId,
+    /// Its id. That of an answer is its question's: an application is told of each once.
+    #[serde(alias = "challenge")]
+    pub id: CallbackId,
     /// The application.
     pub service: ServiceId,
-    /// The device that answered.
+    /// The factor that answered, or that it is about.
     pub device: DeviceId,
     /// Its signature over the answer, in base64; empty where none was kept.
     pub signature: String,
+    /// What happened, for one of the application's webhooks; `None` for an answer that goes to the one address it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happening: Option<Happening>,
     /// How often it failed.
     pub tries: u32,
     /// When it is tried next.
@@ -68,21 +81,57 @@ pub struct Callback {
     pub state: CallbackState,
     /// What went wrong the last time.
     pub last_error: Option<String>,
-    /// When the question was answered.
+    /// When it happened.
     pub created_at: Timestamp,
 }
 
 impl Callback {
-    /// One that is due at once.
-    pub fn new(
+    /// Tells of an answered question, at once.
+    pub fn of_answer(
         challenge: ChallengeId,
         service: ServiceId,
         device: DeviceId,
         signature: String,
         now: Timestamp,
     ) -> Self {
+        Self::due(CallbackId::of_answer(challenge), service, device, signature, None, now)
+    }
+
+    /// Tells a webhook of something, at once.
+    pub fn of_happening(
+        id: CallbackId,
+        service: ServiceId,
+        factor: DeviceId,
+        happening: Happening,
+        now: Timestamp,
+    ) -> Self {
+        Self::due(id, service, factor, String::new(), Some(happening), now)
+    }
+
+    fn due(
+        id: CallbackId,
+        service: ServiceId,
+        device: DeviceId,
+        signature: String,
+        happening: Option<Happening>,
+        now: Timestamp,
+    ) -> Self {
         let state = CallbackState::Waiting;
-        Self { challenge, service, device, signature, tries: 0, next_at: now, state, last_error: None, created_at: now }
+        let (tries, last_error) = (0, None);
+        Self { id, service, device, signature, happening, tries, next_at: now, state, last_error, created_at: now }
+    }
+
+    /// The question it is about, if it is about one.
+    pub fn challenge(&self) -> Option<ChallengeId> {
+        match &self.happening {
+            None => Some(ChallengeId::from_bytes(*self.id.as_bytes())),
+            Some(happening) => happening.challenge,
+        }
+    }
+
+    /// Whoever it goes to, an application or one of its webhooks: each has a queue of its own, and waits for nobody else's.
+    pub fn receiver(&self) -> [u8; 16] {
+        self.happening.as_ref().map_or(*self.service.as_bytes(), |happening| *happening.webhook.as_bytes())
     }
 
     /// After a failure: it waits, longer each time and by a random byte a tenth more or less, or is given up.
@@ -117,7 +166,19 @@ mod tests {
 
     fn callback() -> Callback {
         let (challenge, service) = (ChallengeId::from_bytes([1; 16]), ServiceId::from_bytes([2; 16]));
-        Callback::new(challenge, service, DeviceId::from_bytes([3; 16]), String::new(), NOW)
+        Callback::of_answer(challenge, service, DeviceId::from_bytes([3; 16]), String::new(), NOW)
+    }
+
+    #[test]
+    fn what_was_kept_before_there_were_webhooks_is_read_as_an_answer() {
+        let id = "01010101-0101-0101-0101-010101010101";
+        let stored = serde_json::json!({
+            "challenge": id, "service": id, "device": id, "signature": "c2ln", "tries": 2, "next_at": 5, "state": "dead",
+            "last_error": null, "created_at": 4,
+        });
+        let callback: Callback = serde_json::from_value(stored).expect("it reads");
+        assert_eq!(callback.challenge(), Some(ChallengeId::from_bytes([1; 16])));
+        assert_eq!((callback.receiver(), callback.tries), ([1; 16], 2));
     }
 
     #[test]

@@ -37,6 +37,12 @@ pub mod kind {
     /// Whoever makes applications by a key of the Verify API.
     #[derive(Debug)]
     pub enum Account {}
+    /// Where an account's application is told what happens.
+    #[derive(Debug)]
+    pub enum Webhook {}
+    /// Something that an application is still to be told.
+    #[derive(Debug)]
+    pub enum Callback {}
 }
 
 /// Names a [`super::user::User`].
@@ -53,6 +59,10 @@ pub type TrustId = Id<kind::TrustedBrowser>;
 pub type ServiceId = Id<kind::Service>;
 /// Names a [`super::account::Account`].
 pub type AccountId = Id<kind::Account>;
+/// Names a [`super::webhook::Webhook`].
+pub type WebhookId = Id<kind::Webhook>;
+/// Names a [`super::callback::Callback`].
+pub type CallbackId = Id<kind::Callback>;
 
 impl<K> Id<K> {
     /// An id from its bytes.

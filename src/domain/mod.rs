@@ -52,4 +52,5 @@ pub mod trust;
 pub mod upstream;
 pub mod user;
 pub mod verdict;
+pub mod webhook;
 pub mod xml;

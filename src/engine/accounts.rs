@@ -5,8 +5,8 @@ use super::entities::listed_below;
 use super::keys::{Api, ApiKey};
 use super::ports::Table;
 use super::records::{self, Record, Tx};
-use super::services;
 use super::{Engine, EngineError, Refused};
+use super::{services, webhooks};
 use crate::domain::account::{self, Account, ProfileChange};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::ids::{AccountId, ServiceId, UserId};
@@ -161,11 +161,7 @@ impl Engine {
     /// [`EngineError::Store`].
     pub fn account_services(&self, of: &Account) -> Result<Vec<Service>, EngineError> {
         let ids = records::linked(&*self.store, Table::AccountService, of.id.as_bytes(), MAX_SERVICES)?;
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids.into_iter().filter_map(|id| <[u8; 16]>::try_from(id).ok()) {
-            found.extend(self.service_by_id(ServiceId::from_bytes(id))?);
-        }
-        Ok(found)
+        records::each(&*self.store, &ids)
     }
 
     /// Removes an application of an account with all of its users, their factors and what they were asked. It is gone first, so
@@ -181,6 +177,7 @@ impl Engine {
                 tx.delete::<Service>(&id);
                 services::forget_number(tx, service.number);
                 tx.unlink(Table::AccountService, of.id.as_bytes(), id.as_bytes());
+                webhooks::forget_all(tx, id)?;
                 tx.note(about(&service, of, Act::ApplicationRemoved));
                 Ok(service)
             })
@@ -202,12 +199,17 @@ impl Engine {
 }
 
 /// An application of this account, within a transaction.
-fn of_account(tx: &mut Tx<'_>, of: &Account, id: ServiceId) -> Result<Service, EngineError> {
+///
+/// # Errors
+///
+/// [`Refused::NotFound`]; [`EngineError::Store`].
+pub(super) fn of_account(tx: &mut Tx<'_>, of: &Account, id: ServiceId) -> Result<Service, EngineError> {
     let service: Option<Service> = tx.get(&id)?;
     Ok(service.filter(|service| service.account == Some(of.id)).ok_or_else(|| no_service(id))?)
 }
 
-fn about(service: &Service, account: &Account, act: Act) -> Fact {
+/// An act of an account's program on one of its applications.
+pub(super) fn about(service: &Service, account: &Account, act: Act) -> Fact {
     let by = By::key(&account.id, &account.name);
     Fact::of(&by, act).with("service", &service.id).with("name", &service.name)
 }

@@ -7,6 +7,7 @@ use super::entities::Identity;
 use super::ports::Table;
 use super::records::{self, Record, Tx};
 use super::services::{by_service, of_service};
+use super::webhooks::{self, News};
 use super::{Engine, EngineError, Refused, requests};
 use crate::domain::audit::{Act, Fact};
 use crate::domain::factor::Method;
@@ -18,6 +19,7 @@ use crate::domain::service::Service;
 use crate::domain::throttle::{AttemptState, Attempts};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::domain::webhook::EventKind;
 
 /// The most of one user.
 pub const MAX_APP_FACTORS: usize = 100;
@@ -92,6 +94,7 @@ impl Engine {
             tx.link(Table::UserTotpFactor, user.id.as_bytes(), id.as_bytes());
             // Whoever removes the user finds these by an index that is read without a version.
             tx.put(&user.id, &user);
+            webhooks::announce(tx, &user, News::of_factor(EventKind::FactorCreated, Method::SoftToken, id), now)?;
             Ok((factor, user))
         })
         .await
@@ -144,6 +147,8 @@ impl Engine {
             if is_right && !before.is_verified {
                 let fact = Fact::about(&user, &by_service(service), Act::FactorAdded);
                 tx.note(fact.with("method", Method::SoftToken.as_str()).with("factor", &id));
+                let news = News::of_factor(EventKind::FactorVerified, Method::SoftToken, id);
+                webhooks::announce(tx, &user, news, now)?;
             }
             tx.put(&id, &factor);
             Ok((factor, is_right))
@@ -185,8 +190,7 @@ impl Engine {
             let mut user = of_service(tx, service, user)?;
             let factor = factor_of(tx, user.id, id)?;
             requests::end(tx, &mut user, now, |challenge| challenge.devices.contains(&id))?;
-            tx.delete::<AppFactor>(&id);
-            tx.unlink(Table::UserTotpFactor, user.id.as_bytes(), id.as_bytes());
+            forget(tx, &user, id, now)?;
             tx.put(&user.id, &user);
             if factor.is_verified {
                 let fact = Fact::about(&user, &by_service(service), Act::FactorRemoved);
@@ -253,11 +257,16 @@ pub(super) fn unlock_all(tx: &mut Tx<'_>, user: UserId) -> Result<(), EngineErro
 }
 
 /// Forgets all of a user's, within the transaction that removes or resets them.
-pub(super) fn forget_all(tx: &mut Tx<'_>, user: UserId) -> Result<(), EngineError> {
-    for id in tx.all_linked(Table::UserTotpFactor, user.as_bytes())? {
+pub(super) fn forget_all(tx: &mut Tx<'_>, user: &User, now: Timestamp) -> Result<(), EngineError> {
+    for id in tx.all_linked(Table::UserTotpFactor, user.id.as_bytes())? {
         let Ok(id) = <[u8; 16]>::try_from(id) else { continue };
-        tx.delete::<AppFactor>(&DeviceId::from_bytes(id));
-        tx.unlink(Table::UserTotpFactor, user.as_bytes(), &id);
+        forget(tx, user, DeviceId::from_bytes(id), now)?;
     }
     Ok(())
+}
+
+fn forget(tx: &mut Tx<'_>, user: &User, id: DeviceId, now: Timestamp) -> Result<(), EngineError> {
+    tx.delete::<AppFactor>(&id);
+    tx.unlink(Table::UserTotpFactor, user.id.as_bytes(), id.as_bytes());
+    webhooks::announce(tx, user, News::of_factor(EventKind::FactorDeleted, Method::SoftToken, id), now)
 }

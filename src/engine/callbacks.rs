@@ -1,4 +1,4 @@
-//! The queue of what applications are still to be told: filled in the commit that settles a question, emptied by the one task
+//! The queue of what applications are still to be told: filled in the commit in which it happens, emptied by the one task
 //! that sends. What was being sent as the gateway died is still in it, so an application may be told twice, and never not at
 //! all. How it is said is the form's of the interface (`ports::CallbackForm`).
 
@@ -7,14 +7,16 @@ use std::time::Duration;
 
 use super::devices::HISTORY;
 use super::event::Event;
-use super::ports::{CallbackFacts, Commit, Table};
+use super::ports::{About, AnswerFacts, CallbackFacts, Commit, HappeningFacts, Table};
 use super::records::{self, Record, Tx};
 use super::{Engine, EngineError, Refused};
+use crate::domain::account::Account;
 use crate::domain::callback::{Callback, CallbackState, Failure};
 use crate::domain::challenge::{Challenge, ChallengeState, Purpose};
-use crate::domain::ids::{ChallengeId, DeviceId, ServiceId};
+use crate::domain::ids::{CallbackId, DeviceId, ServiceId};
 use crate::domain::service::Service;
 use crate::domain::time::Timestamp;
+use crate::domain::webhook::Webhook;
 
 /// The most that are kept, of all applications together.
 pub const MAX_CALLBACKS: usize = 100_000;
@@ -25,16 +27,16 @@ const AT_ONCE: usize = 500;
 
 impl Record for Callback {
     const TABLE: Table = Table::Callback;
-    type Key = ChallengeId;
+    type Key = CallbackId;
 }
 
 /// What is to be sent next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
-    /// The question.
-    pub challenge: ChallengeId,
-    /// Whose it is.
-    pub service: ServiceId,
+    /// Which.
+    pub id: CallbackId,
+    /// Whoever it goes to: see [`Callback::receiver`].
+    pub receiver: [u8; 16],
     /// Since when it is due.
     pub at: Timestamp,
 }
@@ -42,10 +44,10 @@ pub struct Due {
 /// A page of the queue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CallbackPage {
-    /// What is in it, the oldest question first.
+    /// What is in it, the oldest first: answers by when they were asked for.
     pub callbacks: Vec<Callback>,
     /// Where the next page begins, if there is one.
-    pub next: Option<ChallengeId>,
+    pub next: Option<CallbackId>,
 }
 
 /// Notes, in the transaction that settles a question, that its application is to be told, if it wants to be. `signature` is
@@ -64,47 +66,72 @@ pub fn queue(
 ) -> Result<(), EngineError> {
     let service: Option<Service> = tx.get(&service)?;
     if let Some(service) = service.filter(|service| service.options.callback.is_some()) {
-        put(tx, &Callback::new(challenge.id, service.id, device, signature, now));
+        put(tx, &Callback::of_answer(challenge.id, service.id, device, signature, now));
     }
     Ok(())
 }
 
-fn put(tx: &mut Tx<'_>, callback: &Callback) {
-    tx.put(&callback.challenge, callback);
+/// Puts one into the queue, as it stands within a transaction.
+pub(super) fn put(tx: &mut Tx<'_>, callback: &Callback) {
+    tx.put(&callback.id, callback);
     if callback.state == CallbackState::Waiting {
-        tx.link(Table::CallbackDue, &due_from(callback.service, callback.next_at), callback.challenge.as_bytes());
+        tx.link(Table::CallbackDue, &due_from(callback.receiver(), callback.next_at), callback.id.as_bytes());
     }
 }
 
 /// Takes a callback out of the queue, as it stands within a transaction.
 fn take(tx: &mut Tx<'_>, callback: &Callback) {
-    tx.delete::<Callback>(&callback.challenge);
+    tx.delete::<Callback>(&callback.id);
     if callback.state == CallbackState::Waiting {
-        tx.unlink(Table::CallbackDue, &due_from(callback.service, callback.next_at), callback.challenge.as_bytes());
+        tx.unlink(Table::CallbackDue, &due_from(callback.receiver(), callback.next_at), callback.id.as_bytes());
     }
 }
 
-/// The beginning of the key under which one waits: application, and time in an order that bytes keep.
-fn due_from(service: ServiceId, at: Timestamp) -> Vec<u8> {
+/// The beginning of the key under which one waits: whoever it goes to, and time in an order that bytes keep.
+fn due_from(receiver: [u8; 16], at: Timestamp) -> Vec<u8> {
     let millis = u64::try_from(at.millis()).unwrap_or(0);
-    [&service.as_bytes()[..], &millis.to_be_bytes()].concat()
+    [&receiver[..], &millis.to_be_bytes()].concat()
 }
 
 fn due_at(callback: &Callback) -> Option<Due> {
-    let Callback { challenge, service, next_at: at, state, .. } = *callback;
-    (state == CallbackState::Waiting).then_some(Due { challenge, service, at })
+    let due = Due { id: callback.id, receiver: callback.receiver(), at: callback.next_at };
+    (callback.state == CallbackState::Waiting).then_some(due)
 }
 
 fn due_of(key: &[u8]) -> Option<Due> {
-    let (service, rest) = key.split_first_chunk::<16>()?;
+    let (receiver, rest) = key.split_first_chunk::<16>()?;
     let (millis, rest) = rest.split_first_chunk::<8>()?;
-    let challenge = <[u8; 16]>::try_from(rest).ok()?;
+    let id = <[u8; 16]>::try_from(rest).ok()?;
     let millis = i64::try_from(u64::from_be_bytes(*millis)).unwrap_or(i64::MAX);
-    Some(Due {
-        challenge: ChallengeId::from_bytes(challenge),
-        service: ServiceId::from_bytes(*service),
-        at: Timestamp::from_millis(millis),
-    })
+    Some(Due { id: CallbackId::from_bytes(id), receiver: *receiver, at: Timestamp::from_millis(millis) })
+}
+
+/// What a callback is about, and where it goes; `None` if either is gone.
+fn about(tx: &mut Tx<'_>, callback: &Callback, service: &Service) -> Result<Option<(About, String)>, EngineError> {
+    let challenge: Option<Challenge> = match callback.challenge() {
+        Some(id) => tx.get(&id)?,
+        None => None,
+    };
+    let challenge = challenge.filter(|challenge| {
+        challenge.purpose == Purpose::Request(service.id)
+            && matches!(challenge.state, ChallengeState::Approved { .. } | ChallengeState::Denied { .. })
+    });
+    if let Some(happening) = callback.happening.clone() {
+        // What was deleted is told of all the same: names suffice for that.
+        let account: Option<Account> = service.account.map_or(Ok(None), |account| tx.get(&account))?;
+        let webhook: Option<Webhook> = tx.get(&happening.webhook)?;
+        let webhook = webhook.filter(|webhook| webhook.service == service.id && webhook.wants(happening.kind));
+        return Ok(account.zip(webhook).map(|(account, webhook)| {
+            let url = webhook.url;
+            (About::Happening(Box::new(HappeningFacts { happening, account, challenge })), url)
+        }));
+    }
+    let Some(challenge) = challenge else { return Ok(None) };
+    let user = tx.get(&challenge.user)?;
+    let device = tx.get(&callback.device)?;
+    Ok(user
+        .zip(service.options.callback.clone())
+        .map(|(user, url)| (About::Answer(Box::new(AnswerFacts { challenge, user, device })), url)))
 }
 
 /// Whether a commit puts something into the queue, or makes it due.
@@ -118,8 +145,8 @@ impl Engine {
         self.callbacks.notified().await;
     }
 
-    /// What is due, the longest due first: of each application that is not among the `busy` ones the one that has waited for
-    /// longest, `limit` at most. One application with a long queue keeps nobody waiting.
+    /// What is due, the longest due first: of each receiver that is not among the `busy` ones the one that has waited for
+    /// longest, `limit` at most. One receiver with a long queue keeps nobody waiting.
     ///
     /// # Errors
     ///
@@ -127,7 +154,7 @@ impl Engine {
     pub fn due_callbacks(
         &self,
         now: Timestamp,
-        busy: &HashSet<ServiceId>,
+        busy: &HashSet<[u8; 16]>,
         limit: usize,
     ) -> Result<Vec<Due>, EngineError> {
         let mut due = Vec::new();
@@ -137,48 +164,40 @@ impl Engine {
                 after = Some(key);
                 continue;
             };
-            // Behind everything of this application.
-            after = Some([&first.service.as_bytes()[..], &[0xff; 25]].concat());
-            if first.at <= now && !busy.contains(&first.service) {
+            // Behind everything of this receiver.
+            after = Some([&first.receiver[..], &[0xff; 25]].concat());
+            if first.at <= now && !busy.contains(&first.receiver) {
                 due.push(first);
             }
         }
-        due.sort_by_key(|due| (due.at, due.challenge));
+        due.sort_by_key(|due| (due.at, due.id));
         due.truncate(limit);
         Ok(due)
     }
 
-    /// All that is said in a callback. `None` if it is not to be sent any more: it was, or its question, user, application, key or
-    /// address is gone, and then it is out of the queue.
+    /// All that is said in a callback. `None` if it is not to be sent any more: it was, or what it is about, the application, its
+    /// key or the address is gone, and then it is out of the queue.
     ///
     /// # Errors
     ///
     /// [`EngineError::Store`].
     pub async fn callback_facts(&self, due: &Due) -> Result<Option<CallbackFacts>, EngineError> {
         let now = self.wall();
+        let known: Option<Callback> = records::get(&*self.store, &due.id)?;
         // An application whose key was revoked is none any more, and that key signs nothing.
-        let has_key = self.has_key(due.service)?;
+        let has_key = known.map_or(Ok(false), |callback| self.has_key(callback.service))?;
         self.transact(|tx| {
-            let callback = tx.get::<Callback>(&due.challenge)?;
+            let callback = tx.get::<Callback>(&due.id)?;
             let Some(callback) = callback.filter(|callback| due_at(callback) == Some(due.clone())) else {
                 // The index was read without a version; what leads nowhere is not to be found again.
-                tx.unlink(Table::CallbackDue, &due_from(due.service, due.at), due.challenge.as_bytes());
+                tx.unlink(Table::CallbackDue, &due_from(due.receiver, due.at), due.id.as_bytes());
                 return Ok(None);
             };
             let service: Option<Service> = tx.get(&callback.service)?;
-            let challenge: Option<Challenge> = tx.get(&callback.challenge)?;
-            let challenge = challenge.filter(|challenge| {
-                challenge.purpose == Purpose::Request(callback.service)
-                    && matches!(challenge.state, ChallengeState::Approved { .. } | ChallengeState::Denied { .. })
-            });
-            let user = match &challenge {
-                Some(challenge) => tx.get(&challenge.user)?,
-                None => None,
-            };
-            let url = service.as_ref().filter(|_| has_key).and_then(|service| service.options.callback.clone());
-            if let (Some(service), Some(challenge), Some(user), Some(url)) = (service, challenge, user, url) {
-                let device = tx.get(&callback.device)?;
-                return Ok(Some(CallbackFacts { callback, service, challenge, user, device, url, now }));
+            if let Some(service) = service.filter(|_| has_key)
+                && let Some((about, url)) = about(tx, &callback, &service)?
+            {
+                return Ok(Some(CallbackFacts { callback, service, about, url, now }));
             }
             take(tx, &callback);
             Ok(None)
@@ -191,10 +210,10 @@ impl Engine {
     /// # Errors
     ///
     /// [`EngineError::Store`].
-    pub async fn callback_done(&self, challenge: ChallengeId) -> Result<(), EngineError> {
+    pub async fn callback_done(&self, id: CallbackId) -> Result<(), EngineError> {
         let done = self
             .transact(|tx| {
-                let callback = tx.get::<Callback>(&challenge)?;
+                let callback = tx.get::<Callback>(&id)?;
                 if let Some(callback) = &callback {
                     take(tx, callback);
                 }
@@ -202,7 +221,7 @@ impl Engine {
             })
             .await?;
         if let Some(callback) = done {
-            self.tell(&Event::CallbackSent { service: callback.service, challenge });
+            self.tell(&Event::CallbackSent { service: callback.service, callback: id });
         }
         Ok(())
     }
@@ -212,17 +231,12 @@ impl Engine {
     /// # Errors
     ///
     /// [`EngineError::Store`].
-    pub async fn callback_failed(
-        &self,
-        challenge: ChallengeId,
-        why: &str,
-        failure: Failure,
-    ) -> Result<(), EngineError> {
+    pub async fn callback_failed(&self, id: CallbackId, why: &str, failure: Failure) -> Result<(), EngineError> {
         let now = self.now();
         let [jitter] = self.bytes();
         let failed = self
             .transact(|tx| {
-                let callback = tx.get::<Callback>(&challenge)?;
+                let callback = tx.get::<Callback>(&id)?;
                 let Some(callback) = callback.filter(|callback| callback.state == CallbackState::Waiting) else {
                     return Ok(None);
                 };
@@ -234,7 +248,7 @@ impl Engine {
             .await?;
         if let Some(callback) = failed {
             let (service, state) = (callback.service, callback.state);
-            self.tell(&Event::CallbackFailed { service, challenge, state, reason: why.to_owned() });
+            self.tell(&Event::CallbackFailed { service, callback: id, state, reason: why.to_owned() });
         }
         Ok(())
     }
@@ -244,7 +258,7 @@ impl Engine {
     /// # Errors
     ///
     /// [`EngineError::Store`].
-    pub fn callbacks(&self, only_dead: bool, after: Option<ChallengeId>) -> Result<CallbackPage, EngineError> {
+    pub fn callbacks(&self, only_dead: bool, after: Option<CallbackId>) -> Result<CallbackPage, EngineError> {
         let mut page = CallbackPage::default();
         let mut after = after.map(|after| after.as_bytes().to_vec());
         loop {
@@ -261,7 +275,7 @@ impl Engine {
                 return Ok(page);
             }
             if page.callbacks.len() >= AT_ONCE {
-                page.next = after.and_then(|key| key.try_into().ok()).map(ChallengeId::from_bytes);
+                page.next = after.and_then(|key| key.try_into().ok()).map(CallbackId::from_bytes);
                 return Ok(page);
             }
         }
@@ -272,11 +286,11 @@ impl Engine {
     /// # Errors
     ///
     /// [`Refused::NotFound`]; [`EngineError::Store`].
-    pub async fn retry_callback(&self, challenge: ChallengeId) -> Result<(), EngineError> {
+    pub async fn retry_callback(&self, id: CallbackId) -> Result<(), EngineError> {
         let now = self.now();
         self.transact(|tx| {
-            let unknown = || Refused::NotFound { what: "callback", name: challenge.to_string() };
-            let callback: Callback = tx.get(&challenge)?.ok_or_else(unknown)?;
+            let unknown = || Refused::NotFound { what: "callback", name: id.to_string() };
+            let callback: Callback = tx.get(&id)?.ok_or_else(unknown)?;
             take(tx, &callback);
             put(tx, &callback.retried(now));
             Ok(())
@@ -299,7 +313,7 @@ impl Engine {
                     .transact(|tx| {
                         let mut retried = 0;
                         for known in some {
-                            let callback = tx.get::<Callback>(&known.challenge)?;
+                            let callback = tx.get::<Callback>(&known.id)?;
                             if let Some(callback) = callback.filter(|now| now.state == CallbackState::Dead) {
                                 put(tx, &callback.retried(now));
                                 retried += 1;
@@ -326,7 +340,7 @@ impl Engine {
             for callback in page.callbacks {
                 let is_over = now >= callback.created_at + KEPT;
                 let list = if is_over { &mut over } else { &mut kept };
-                list.push((callback.state == CallbackState::Waiting, callback.created_at, callback.challenge));
+                list.push((callback.state == CallbackState::Waiting, callback.created_at, callback.id));
             }
             after = page.next;
             if after.is_none() {
@@ -344,8 +358,8 @@ impl Engine {
         }
         for some in over.chunks(AT_ONCE) {
             self.transact(|tx| {
-                for (_, _, challenge) in some {
-                    if let Some(callback) = tx.get::<Callback>(challenge)? {
+                for (_, _, id) in some {
+                    if let Some(callback) = tx.get::<Callback>(id)? {
                         take(tx, &callback);
                     }
                 }

@@ -10,6 +10,7 @@ use super::login::set_up::{INVITE_TTL, approve_set_up};
 use super::notice::Change;
 use super::ports::Table;
 use super::records::{self, Tx};
+use super::webhooks::{self, News};
 use super::{Engine, EngineError, Refused, callbacks, requests};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
@@ -21,6 +22,7 @@ use crate::domain::login::{HeldLogin, LoginDenial, Proof, SetUp};
 use crate::domain::text::base64;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::domain::webhook::EventKind;
 
 /// Devices of one user (the Verify protocol allows 20).
 pub const MAX_DEVICES: usize = 20;
@@ -166,6 +168,7 @@ impl Engine {
                         let limits = &settings.limits;
                         let events = requests::answer(tx, &challenge, &device, &mut user, service, limits, now)?;
                         callbacks::queue(tx, &challenge, service, device.id, base64(answer.signature()), now)?;
+                        webhooks::announce_answer(tx, &user, &challenge, device.id, Method::OneTouch, now)?;
                         of_phone(events)
                     }
                 };
@@ -264,7 +267,7 @@ impl Engine {
         // A wrong number or a no: this phone is not the one next to the page. The set-up can begin again.
         held.push = None;
         Engine::drop_set_up(tx, &mut held, user, now)?;
-        forget_device(tx, user, device.id);
+        forget_device(tx, user, device.id, now)?;
         tx.put(&login, &held);
         tx.put(&user.id, user);
         Ok(Vec::new())
@@ -287,10 +290,16 @@ pub(super) struct Settled {
 }
 
 /// Removes a device's records within a transaction. The caller writes the user.
-pub(super) fn forget_device(tx: &mut Tx<'_>, user: &mut User, device: DeviceId) {
+pub(super) fn forget_device(
+    tx: &mut Tx<'_>,
+    user: &mut User,
+    device: DeviceId,
+    now: Timestamp,
+) -> Result<(), EngineError> {
     user.factors.devices.retain(|other| *other != device);
     tx.delete::<Device>(&device);
     tx.unlink(Table::UserDevice, user.id.as_bytes(), device.as_bytes());
+    webhooks::announce(tx, user, News::of_factor(EventKind::FactorDeleted, Method::OneTouch, device), now)
 }
 
 pub(super) fn no_user(id: UserId) -> Refused {

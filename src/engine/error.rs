@@ -11,6 +11,7 @@ use crate::domain::prompt::PromptError;
 use crate::domain::request::RequestError;
 use crate::domain::service::ServiceError;
 use crate::domain::time::Timestamp;
+use crate::domain::webhook::WebhookError;
 
 /// Why the engine did not do something.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -103,6 +104,9 @@ pub enum Refused {
     /// A program's application cannot be so.
     #[error(transparent)]
     Profile(#[from] ProfileError),
+    /// A webhook cannot be as a program wants it.
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
     /// An account's application cannot ask that.
     #[error(transparent)]
     Prompt(#[from] PromptError),

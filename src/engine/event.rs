@@ -3,7 +3,7 @@
 use crate::domain::budget::{Country, OverBudget};
 use crate::domain::callback::CallbackState;
 use crate::domain::factor::{Channel, Method};
-use crate::domain::ids::{AppName, ChallengeId, DeviceId, ServiceId, UserId};
+use crate::domain::ids::{AppName, CallbackId, ChallengeId, DeviceId, ServiceId, UserId};
 use crate::domain::login::{LoginDenial, Proof};
 
 /// Something that happened.
@@ -276,15 +276,15 @@ pub enum Event {
     CallbackSent {
         /// Which application.
         service: ServiceId,
-        /// The question.
-        challenge: ChallengeId,
+        /// Of what: its id in the queue, which of an answer is the question's.
+        callback: CallbackId,
     },
     /// An application could not be told.
     CallbackFailed {
         /// Which application.
         service: ServiceId,
-        /// The question.
-        challenge: ChallengeId,
+        /// Of what: its id in the queue, which of an answer is the question's.
+        callback: CallbackId,
         /// Whether it is tried again.
         state: CallbackState,
         /// What happened, without the path and the query of the address.

@@ -35,7 +35,8 @@
 //! * [`tally`]: what applications do, counted by month;
 //! * [`tokens`]: sessions that are tokens in JSON answers;
 //! * [`trust`]: browsers that spare their user the factor for a while;
-//! * [`verifications`]: whether somebody has a number, for applications.
+//! * [`verifications`]: whether somebody has a number, for applications;
+//! * [`webhooks`]: what accounts' applications are told as it happens.
 
 pub mod access_tokens;
 pub mod accounts;
@@ -86,6 +87,7 @@ pub mod trust;
 pub mod users;
 pub mod verifications;
 pub mod visit;
+pub mod webhooks;
 mod wording;
 
 use std::collections::HashMap;

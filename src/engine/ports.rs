@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::domain::account::Account;
 use crate::domain::callback::Callback;
 use crate::domain::challenge::Challenge;
 use crate::domain::device::Device;
@@ -15,6 +16,7 @@ use crate::domain::push::{PushTarget, WebPushKey};
 use crate::domain::service::{CallbackMethod, Service};
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, UserName};
+use crate::domain::webhook::Happening;
 
 use super::event::Event;
 
@@ -103,7 +105,7 @@ pub enum Table {
     ServiceUser = 45,
     /// Codes that applications had sent, by a digest of application, user and action.
     OneCode = 46,
-    /// What applications are still to be told, by the question it is about.
+    /// What applications are still to be told, by id: of an answer the question's.
     Callback = 47,
     /// What an application did in a month, by application and month.
     ServiceMonth = 48,
@@ -111,7 +113,7 @@ pub enum Table {
     Verification = 56,
     /// Where the verification of an id is kept.
     VerificationOf = 57,
-    /// From application and time to each callback that waits for it.
+    /// From application or webhook, and time, to each callback that waits for it.
     CallbackDue = 53,
     /// Who came with a number that was not counted up here, by the number.
     BroughtNumber = 58,
@@ -131,6 +133,10 @@ pub enum Table {
     TotpFactor = 69,
     /// From user to each of these.
     UserTotpFactor = 70,
+    /// Where accounts' applications are told what happens, by id.
+    Webhook = 72,
+    /// From an account's application to each of its webhooks.
+    ServiceWebhook = 73,
     /// Messages of a day, codes that went to a country, and countries that nothing is sent to.
     Budget = 66,
 }
@@ -392,23 +398,50 @@ pub trait Directory: Send + Sync + 'static {
     fn look_up<'a>(&'a self, name: &'a UserName) -> BoxFuture<'a, Result<Option<DirectoryPerson>, DirectoryError>>;
 }
 
-/// All that an application is told of an answered question.
+/// All that an application is told.
 #[derive(Debug, Clone)]
 pub struct CallbackFacts {
     /// What is in the queue.
     pub callback: Callback,
     /// Who is told.
     pub service: Service,
-    /// The question, answered.
+    /// Of what.
+    pub about: About,
+    /// Where the application is told.
+    pub url: String,
+    /// Now as the wall clock has it.
+    pub now: Timestamp,
+}
+
+/// What an application is told of.
+#[derive(Debug, Clone)]
+pub enum About {
+    /// An answered question, at the one address of an operator's application.
+    Answer(Box<AnswerFacts>),
+    /// Something that a webhook of an account's application wants to know.
+    Happening(Box<HappeningFacts>),
+}
+
+/// All about an answered question.
+#[derive(Debug, Clone)]
+pub struct AnswerFacts {
+    /// The question.
     pub challenge: Challenge,
     /// Who was asked.
     pub user: User,
     /// What they answered with, unless it was removed since.
     pub device: Option<Device>,
-    /// Where the application is told.
-    pub url: String,
-    /// Now as the wall clock has it.
-    pub now: Timestamp,
+}
+
+/// All about what a webhook wants to know.
+#[derive(Debug, Clone)]
+pub struct HappeningFacts {
+    /// What happened.
+    pub happening: Happening,
+    /// Whose key it is signed with.
+    pub account: Account,
+    /// The question it happened to, unless that was removed since.
+    pub challenge: Option<Challenge>,
 }
 
 /// A callback as it goes out.

@@ -10,10 +10,11 @@ use super::ports::Table;
 use super::records::{self, Tx};
 use super::requests::{LIVE, MAX_OPEN};
 use super::services::of_service;
-use super::{Engine, EngineError, Refused};
+use super::{Engine, EngineError, Refused, webhooks};
 use crate::domain::account::Account;
 use crate::domain::challenge::{Challenge, ChallengeState, Purpose, Request};
 use crate::domain::device::{Device, DeviceState};
+use crate::domain::factor::Method;
 use crate::domain::factor::app::AppFactor;
 use crate::domain::ids::{ChallengeId, DeviceId, UserId};
 use crate::domain::login::StepError;
@@ -113,6 +114,7 @@ impl Engine {
             if is_right {
                 challenge.state = ChallengeState::Approved { at: now, by: factor };
                 put(tx, &challenge);
+                webhooks::announce_answer(tx, &user, &challenge, factor, Method::SoftToken, now)?;
             } else {
                 put_open(tx, &mut user, &challenge);
             }
@@ -162,6 +164,7 @@ impl Engine {
                 user.requests.retain(|open| open.challenge != id);
                 tx.put(&id, &challenge);
                 tx.put(&user.id, &user);
+                webhooks::announce_answer(tx, &user, &challenge, factor, Method::SoftToken, now)?;
                 Ok(Some(challenge))
             })
             .await?;
@@ -185,11 +188,8 @@ impl Engine {
     /// [`EngineError::Store`].
     pub fn prompts_of(&self, service: &Service, user: &User) -> Result<Vec<Challenge>, EngineError> {
         let ids = records::newest_linked(&*self.store, Table::UserChallenge, user.id.as_bytes(), MAX_CHALLENGES)?;
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids.into_iter().filter_map(|id| <[u8; 16]>::try_from(id).ok()) {
-            let challenge: Option<Challenge> = records::get(&*self.store, &ChallengeId::from_bytes(id))?;
-            found.extend(challenge.filter(|one| is_of(one, service, user)));
-        }
+        let mut found: Vec<Challenge> = records::each(&*self.store, &ids)?;
+        found.retain(|one| is_of(one, service, user));
         Ok(found)
     }
 

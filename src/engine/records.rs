@@ -243,6 +243,16 @@ pub fn get<R: Record>(store: &dyn Store, key: &R::Key) -> Result<Option<R>, Stor
     store.get(R::TABLE, &key.bytes())?.map(|stored| decode(&stored.bytes)).transpose()
 }
 
+/// Reads the records of ids, as an index gives them, in their order; what is gone is left out.
+///
+/// # Errors
+///
+/// [`EngineError::Store`] if one cannot be read.
+pub fn each<K, R: Record<Key = Id<K>>>(store: &dyn Store, ids: &[Vec<u8>]) -> Result<Vec<R>, EngineError> {
+    let ids = ids.iter().filter_map(|id| <[u8; 16]>::try_from(id.as_slice()).ok());
+    Ok(ids.filter_map(|id| get(store, &Id::from_bytes(id)).transpose()).collect::<Result<_, _>>()?)
+}
+
 /// Reads the bytes of a record.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use super::login::shortened;
 use super::notice::Change;
 use super::ports::Table;
 use super::records::Tx;
+use super::webhooks::{self, News};
 use super::{Engine, EngineError, Refused};
 use crate::domain::audit::{Act, By};
 use crate::domain::challenge::Purpose;
@@ -25,6 +26,7 @@ use crate::domain::service::Service;
 use crate::domain::throttle::{Throttled, Window};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::domain::webhook::EventKind;
 
 /// How many factors a program may make for one of its users.
 pub const CREATIONS: Window = Window { count: 100, within: Duration::from_hours(24) };
@@ -210,6 +212,7 @@ impl Engine {
         }
         let device = unverified(id, &user, new, InvitedBy::Program(service.id), now);
         put_unverified(tx, &device, &user);
+        webhooks::announce(tx, &user, News::of_factor(EventKind::FactorCreated, Method::OneTouch, id), now)?;
         Ok((device, user))
     }
 
@@ -264,6 +267,8 @@ impl Engine {
                         tx.put(&device.id, &device);
                         tx.put(&user.id, &user);
                         tx.note(about_device(&user, &By::USER, Act::FactorAdded, &device));
+                        let news = News::of_factor(EventKind::FactorVerified, Method::OneTouch, device.id);
+                        webhooks::announce(tx, &user, news, now)?;
                         let event = Event::FactorChanged { user: user.id, method: Method::OneTouch, change: "added" };
                         Ok((device, vec![event], None))
                     }

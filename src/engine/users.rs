@@ -279,8 +279,8 @@ impl Engine {
         let before = self
             .change_user(by, Act::UserReset, id, "reset", |_, tx, mut user, now| {
                 let ended = Engine::end_everything(tx, by, &mut user, now)?;
-                forget_devices(tx, &mut user)?;
-                app_factors::forget_all(tx, id)?;
+                forget_devices(tx, &mut user, now)?;
+                app_factors::forget_all(tx, &user, now)?;
                 app_passwords::forget_all(tx, id)?;
                 user.factors = Factors::default();
                 user.offered_seed = None;
@@ -329,8 +329,8 @@ impl Engine {
             .change_user(by, Act::UserDeleted, id, "deleted", |engine, tx, mut user, now| {
                 may(&user)?;
                 let ended = Engine::end_everything(tx, by, &mut user, now)?;
-                forget_devices(tx, &mut user)?;
-                app_factors::forget_all(tx, id)?;
+                forget_devices(tx, &mut user, now)?;
+                app_factors::forget_all(tx, &user, now)?;
                 app_passwords::forget_all(tx, id)?;
                 campaigns::forget(tx, &user);
                 entities::forget(tx, &user);
@@ -425,10 +425,10 @@ impl Engine {
     }
 }
 
-fn forget_devices(tx: &mut Tx<'_>, user: &mut User) -> Result<(), EngineError> {
+fn forget_devices(tx: &mut Tx<'_>, user: &mut User, now: Timestamp) -> Result<(), EngineError> {
     for id in tx.all_linked(Table::UserDevice, user.id.as_bytes())? {
         if let Ok(id) = <[u8; 16]>::try_from(id) {
-            forget_device(tx, user, DeviceId::from_bytes(id));
+            forget_device(tx, user, DeviceId::from_bytes(id), now)?;
         }
     }
     Ok(())

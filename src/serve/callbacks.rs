@@ -1,4 +1,4 @@
-//! The task that tells applications what became of their questions: takes what is due from the engine's queue, has it written by
+//! The task that tells applications what became of their questions, and what else happens to their users: takes what is due from the engine's queue, has it written by
 //! the form of the interface, sends it, and notes what came of it.
 
 use std::collections::{HashMap, HashSet};
@@ -12,17 +12,16 @@ use tokio::task::{Id, JoinHandle, JoinSet};
 
 use crate::deliver::http_out::{HttpOut, Outgoing, host_of};
 use crate::domain::callback::Failure;
-use crate::domain::ids::ServiceId;
+use crate::domain::ids::CallbackId;
 use crate::domain::service::CallbackMethod;
 use crate::engine::callbacks::Due;
-use crate::engine::keys::MAX_KEYS;
 use crate::engine::ports::{CallbackForm, CallbackRequest};
 use crate::engine::{Engine, EngineError};
 
 /// As many are sent at once, and one at a time to one host.
 const AT_ONCE: usize = 8;
-/// Of as many applications it is looked whether something is due for them: all there can be.
-const APPLICATIONS: usize = MAX_KEYS;
+/// As many that are due are read at once.
+const PAGE: usize = 100;
 /// How often it is looked whether something has become due. What is due at once rings.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long nothing is sent to an application after something could not be written down: else it would be told without end.
@@ -70,7 +69,17 @@ struct Sender {
 #[derive(Default)]
 struct UnderWay {
     tasks: JoinSet<()>,
-    whose: HashMap<Id, (ServiceId, String)>,
+    whose: HashMap<Id, ([u8; 16], String)>,
+    /// Receivers on a host that another is being told on, until that is over.
+    parked: HashMap<[u8; 16], String>,
+}
+
+impl UnderWay {
+    fn ended(&mut self, task: Id) {
+        if let Some((_, host)) = self.whose.remove(&task) {
+            self.parked.retain(|_, other| *other != host);
+        }
+    }
 }
 
 impl Sender {
@@ -89,7 +98,7 @@ impl Sender {
                             error.id()
                         }
                     };
-                    under_way.whose.remove(&id);
+                    under_way.ended(id);
                 }
                 () = self.engine.callback_queued() => {}
                 () = tokio::time::sleep(LOOK) => {}
@@ -102,42 +111,48 @@ impl Sender {
 
     /// Begins to send what is due and nobody is being told of.
     async fn begin(&self, under_way: &mut UnderWay) -> Result<(), EngineError> {
-        let room = AT_ONCE - under_way.tasks.len();
-        if room == 0 {
-            return Ok(());
-        }
-        let busy: HashSet<ServiceId> = under_way.whose.values().map(|(service, _)| *service).collect();
-        for due in self.engine.due_callbacks(self.engine.now(), &busy, APPLICATIONS)? {
-            if under_way.tasks.len() == AT_ONCE {
+        while under_way.tasks.len() < AT_ONCE {
+            let telling = under_way.whose.values().map(|(receiver, _)| receiver);
+            let busy: HashSet<[u8; 16]> = telling.chain(under_way.parked.keys()).copied().collect();
+            let found = self.engine.due_callbacks(self.engine.now(), &busy, PAGE)?;
+            if found.is_empty() {
                 break;
             }
-            let Some(facts) = self.engine.callback_facts(&due).await? else { continue };
-            let host = host_of(&facts.url).unwrap_or_default();
-            // Several applications may be on one host.
-            if under_way.whose.values().any(|(_, other)| *other == host) {
-                continue;
-            }
-            let request = match self.form.write(&facts) {
-                Ok(request) => request,
-                Err(error) => {
-                    self.engine.callback_failed(due.challenge, &error.reason, Failure::Final).await?;
-                    continue;
+            for due in found {
+                if under_way.tasks.len() == AT_ONCE {
+                    break;
                 }
-            };
-            let (sender, whose) = (self.clone(), (due.service, host));
-            let task = under_way.tasks.spawn(async move { sender.send(&due, request).await });
-            under_way.whose.insert(task.id(), whose);
+                self.begin_one(under_way, due).await?;
+            }
         }
         Ok(())
     }
 
-    async fn send(&self, due: &Due, request: CallbackRequest) {
+    async fn begin_one(&self, under_way: &mut UnderWay, due: Due) -> Result<(), EngineError> {
+        let Some(facts) = self.engine.callback_facts(&due).await? else { return Ok(()) };
+        let host = host_of(&facts.url).unwrap_or_default();
+        // Several applications may be on one host.
+        if under_way.whose.values().any(|(_, other)| *other == host) {
+            under_way.parked.insert(due.receiver, host);
+            return Ok(());
+        }
+        let request = match self.form.write(&facts) {
+            Ok(request) => request,
+            Err(error) => return self.engine.callback_failed(due.id, &error.reason, Failure::Final).await,
+        };
+        let sender = self.clone();
+        let task = under_way.tasks.spawn(async move { sender.send(due.id, request).await });
+        under_way.whose.insert(task.id(), (due.receiver, host));
+        Ok(())
+    }
+
+    async fn send(&self, id: CallbackId, request: CallbackRequest) {
         let noted = match self.told(request).await {
-            Ok(()) => self.engine.callback_done(due.challenge).await,
-            Err((why, failure)) => self.engine.callback_failed(due.challenge, &why, failure).await,
+            Ok(()) => self.engine.callback_done(id).await,
+            Err((why, failure)) => self.engine.callback_failed(id, &why, failure).await,
         };
         if let Err(error) = noted {
-            tracing::warn!(%error, challenge.id = %due.challenge, "what came of a callback could not be written down; it is sent again");
+            tracing::warn!(%error, callback.id = %id, "what came of a callback could not be written down; it is sent again");
             tokio::time::sleep(PAUSE).await;
         }
     }

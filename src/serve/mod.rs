@@ -20,7 +20,7 @@ use tower::util::BoxCloneSyncService;
 
 use crate::admin::Realms;
 use crate::api::admin_v1::AdminApi;
-use crate::api::{authy_v1, verify_v2};
+use crate::api::{self, authy_v1, verify_v2};
 use crate::config::{Config, TlsConfig, apps_of, limits_of};
 use crate::deliver::http_out::HttpOut;
 use crate::deliver::pictures::WebPictures;
@@ -259,7 +259,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
     let title_case = HttpOptions { title_case: true, ..http };
     let portal = portal_bound.serve(RouterServe::new(portal::router(api)?, title_case), connection_limits);
     let admin = admin_bound.serve(RouterServe::new(admin, http), connection_limits);
-    let callbacks = Callbacks::start(Arc::clone(&engine), Arc::new(authy_v1::AuthyCallbacks), out);
+    let callbacks = Callbacks::start(Arc::clone(&engine), Arc::new(api::callbacks::Callbacks), out);
     ready.store(true, Ordering::Release);
     let probes = tokio::spawn(gateway.clone().probe());
     let mut background = vec![tokio::spawn(sweep(Arc::clone(&engine))), upkeep, probes];

@@ -168,11 +168,11 @@ fn log(event: &Event) {
             import.added = added,
             import.updated = updated
         ),
-        Event::CallbackSent { service, challenge } => line!(info, "callback_sent",
-            "An application was told what became of its question", service.id = %service, challenge.id = %challenge),
-        Event::CallbackFailed { service, challenge, state, reason } => line!(warn, "callback_failed",
-            "An application could not be told what became of its question", service.id = %service,
-            challenge.id = %challenge, callback.state = state.as_str(), callback.error = reason),
+        Event::CallbackSent { service, callback } => line!(info, "callback_sent",
+            "An application was told what happened", service.id = %service, callback.id = %callback),
+        Event::CallbackFailed { service, callback, state, reason } => line!(warn, "callback_failed",
+            "An application could not be told what happened", service.id = %service,
+            callback.id = %callback, callback.state = state.as_str(), callback.error = reason),
     }
 }
 
@@ -318,7 +318,7 @@ mod tests {
     use super::*;
     use crate::domain::budget::{Country, OverBudget};
     use crate::domain::factor::Channel;
-    use crate::domain::ids::{ChallengeId, DeviceId, ServiceId, UserId};
+    use crate::domain::ids::{CallbackId, ChallengeId, DeviceId, ServiceId, UserId};
     use crate::domain::locale::Locale;
     use crate::domain::login::LoginDenial;
     use crate::domain::time::Timestamp;
@@ -327,6 +327,7 @@ mod tests {
         let app = AppName::parse("wiki").unwrap();
         let user = UserId::from_bytes([1; 16]);
         let challenge = ChallengeId::from_bytes([2; 16]);
+        let told = CallbackId::from_bytes([2; 16]);
         let device = DeviceId::from_bytes([3; 16]);
         let service = ServiceId::from_bytes([4; 16]);
         let proof = Proof::Sent(Channel::Sms);
@@ -370,8 +371,13 @@ mod tests {
             Event::TrustChanged { user, app: app.clone(), change: "made" },
             Event::TrustStolen { user, app },
             Event::UsersImported { added: 3, updated: 2 },
-            Event::CallbackSent { service, challenge },
-            Event::CallbackFailed { service, challenge, state: CallbackState::Dead, reason: "no\nroute".to_owned() },
+            Event::CallbackSent { service, callback: told },
+            Event::CallbackFailed {
+                service,
+                callback: told,
+                state: CallbackState::Dead,
+                reason: "no\nroute".to_owned(),
+            },
         ]
     }
 

@@ -249,9 +249,12 @@ fn refusal(refused: &Refused) -> (StatusCode, &'static str) {
         Refused::CallsStopped { .. } => (StatusCode::TOO_MANY_REQUESTS, "calls_stopped"),
         Refused::BadNumber => (StatusCode::UNPROCESSABLE_ENTITY, "bad_number"),
         Refused::NotServed => (StatusCode::FORBIDDEN, "not_served"),
-        Refused::BadName(_) | Refused::Service(_) | Refused::Profile(_) | Refused::Prompt(_) | Refused::Request(_) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, "bad_name")
-        }
+        Refused::BadName(_)
+        | Refused::Service(_)
+        | Refused::Profile(_)
+        | Refused::Webhook(_)
+        | Refused::Prompt(_)
+        | Refused::Request(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_name"),
         Refused::Exists { .. } => (StatusCode::CONFLICT, "exists"),
         Refused::SendFailed => (StatusCode::BAD_GATEWAY, "send_failed"),
         Refused::TooMany { .. } => (StatusCode::CONFLICT, "too_many"),

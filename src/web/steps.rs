@@ -172,9 +172,12 @@ pub(super) fn words(pages: &Pages, visit: &Visit, refused: &Refused) -> String {
         Refused::Step(StepError::Settled) => Key("refused-settled"),
         Refused::Step(StepError::NotApproved) => Key("refused-not-approved"),
         Refused::LoginUnderWay => Key("refused-under-way"),
-        Refused::BadName(_) | Refused::Service(_) | Refused::Profile(_) | Refused::Prompt(_) | Refused::Request(_) => {
-            Key("refused-name")
-        }
+        Refused::BadName(_)
+        | Refused::Service(_)
+        | Refused::Profile(_)
+        | Refused::Webhook(_)
+        | Refused::Prompt(_)
+        | Refused::Request(_) => Key("refused-name"),
         Refused::NotFound { .. } => Key("refused-gone"),
         Refused::Exists { .. } => Key("refused-exists"),
         Refused::TooMany { .. } => Key("refused-too-many"),

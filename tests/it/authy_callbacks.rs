@@ -25,7 +25,7 @@ use vestibule::config::Config;
 use vestibule::domain::audit::By;
 use vestibule::domain::callback::{BACK_OFF, Callback, CallbackState};
 use vestibule::domain::challenge::{Challenge, ChallengeState, Denial, Logo, Purpose, Request};
-use vestibule::domain::ids::{ChallengeId, DeviceId};
+use vestibule::domain::ids::{CallbackId, ChallengeId, DeviceId};
 use vestibule::domain::service::{CallbackMethod, Service, ServiceOptions};
 use vestibule::domain::tree::{Table, Tree};
 use vestibule::engine::callbacks::queue;
@@ -377,7 +377,7 @@ async fn what_no_query_holds_is_given_up_with_the_reason() {
     let long = vec![("token".to_owned(), "x".repeat(7000).into())];
     let id = shop.answered_with(&gateway, true, long).await;
     let dead = until(&gateway, |queue| queue.iter().any(|one| one.state == CallbackState::Dead)).await;
-    assert_eq!((dead.len(), dead[0].challenge, dead[0].tries), (1, id, 1), "{dead:?}");
+    assert_eq!((dead.len(), dead[0].id, dead[0].tries), (1, CallbackId::of_answer(id), 1), "{dead:?}");
     let why = dead[0].last_error.as_deref().unwrap_or_default();
     assert!(why.contains("servers take 8000") && why.contains("POST"), "{why}");
     // The next one is told as ever.
@@ -406,7 +406,7 @@ async fn one_that_fails_is_sent_again_until_it_is_given_up_and_then_when_somebod
         assert_ne!(again.header("X-Authy-Signature-Nonce"), first.header("X-Authy-Signature-Nonce"), "{tries}");
     }
     let dead = until(&gateway, |queue| queue.iter().any(|one| one.state == CallbackState::Dead)).await;
-    assert_eq!((dead.len(), dead[0].challenge), (1, id));
+    assert_eq!((dead.len(), dead[0].id), (1, CallbackId::of_answer(id)));
     assert!(dead[0].last_error.as_ref().is_some_and(|error| error.contains("500")), "{dead:?}");
     gateway.clock.advance(Duration::from_hours(24));
     assert_eq!(gateway.engine.retry_dead_callbacks().await.expect("it is done"), 1);
@@ -429,7 +429,7 @@ async fn a_redirect_is_not_followed_and_410_is_the_last_word() {
     assert!(failed[0].last_error.as_ref().is_some_and(|error| error.contains("307")), "{failed:?}");
     assert!(!receiver.was_called(), "it went where it was sent");
     receiver.says(Says::Status(410, ""));
-    gateway.engine.retry_callback(id).await.expect("it is there");
+    gateway.engine.retry_callback(CallbackId::of_answer(id)).await.expect("it is there");
     receiver.next().await;
     let dead = until(&gateway, |queue| queue.iter().any(|one| one.state == CallbackState::Dead)).await;
     assert_eq!(dead[0].tries, 1, "at once");
@@ -462,7 +462,7 @@ async fn the_gateways_own_network_is_not_called() {
     let id = shop.answered(&gateway, true).await;
     until(&gateway, |queue| queue.iter().any(|one| one.tries == 1)).await;
     gateway.running.reload(&config(LOOPBACK)).expect("a good configuration");
-    gateway.engine.retry_callback(id).await.expect("it is there");
+    gateway.engine.retry_callback(CallbackId::of_answer(id)).await.expect("it is there");
     assert_eq!(receiver.next().await.target, "/cb");
     until(&gateway, <[Callback]>::is_empty).await;
 }

@@ -348,7 +348,7 @@ impl Stage {
 }
 
 /// Every kind of record; this does not compile when there is another.
-const TABLES: [Table; 54] = {
+const TABLES: [Table; 56] = {
     match Table::Meta {
         Table::Meta
         | Table::User
@@ -403,6 +403,8 @@ const TABLES: [Table; 54] = {
         | Table::TotpFactor
         | Table::UserTotpFactor
         | Table::SpentToken
+        | Table::Webhook
+        | Table::ServiceWebhook
         | Table::Budget => {}
     }
     [
@@ -413,6 +415,8 @@ const TABLES: [Table; 54] = {
         Table::AccessToken,
         Table::TotpFactor,
         Table::UserTotpFactor,
+        Table::Webhook,
+        Table::ServiceWebhook,
         Table::Budget,
         Table::SpentToken,
         Table::Service,

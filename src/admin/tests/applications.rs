@@ -15,15 +15,15 @@ impl Fixture {
         let now = self.engine.now();
         let new = |byte| {
             let (id, device) = (ChallengeId::from_bytes([byte; 16]), DeviceId::from_bytes([3; 16]));
-            Callback::new(id, service.id, device, String::new(), now)
+            Callback::of_answer(id, service.id, device, String::new(), now)
         };
         let (waits, dead) = (new(1), new(2).failed("its answer is 500", Failure::Final, 0, now));
         let mut tx = Tx::new(&*self.store);
-        tx.put(&waits.challenge, &waits);
-        tx.put(&dead.challenge, &dead);
+        tx.put(&waits.id, &waits);
+        tx.put(&dead.id, &dead);
         let commit = tx.into_commit();
         crate::engine::ports::Store::commit(&*self.store, commit).await.unwrap();
-        [waits.challenge.to_string(), dead.challenge.to_string()]
+        [waits.id.to_string(), dead.id.to_string()]
     }
 }
 

@@ -324,6 +324,7 @@ impl From<Refused> for Problem {
             | Refused::BadName(_)
             | Refused::Service(_)
             | Refused::Profile(_)
+            | Refused::Webhook(_)
             | Refused::Prompt(_)
             | Refused::Request(_)
             | Refused::SendFailed

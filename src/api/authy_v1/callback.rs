@@ -8,58 +8,57 @@ use super::users::kind_of;
 use crate::domain::challenge::ChallengeState;
 use crate::domain::service::CallbackMethod;
 use crate::domain::tree::Tree;
-use crate::engine::ports::{CallbackFacts, CallbackForm, CallbackRequest, Unsendable};
+use crate::engine::ports::{AnswerFacts, CallbackFacts, CallbackRequest, Unsendable};
 
 /// The longest address and query of a GET, in bytes: many servers take a first line of 8 KiB and no longer.
 const MAX_GET: usize = 8000;
 
-/// Callbacks of the Authy API.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct AuthyCallbacks;
-
-impl CallbackForm for AuthyCallbacks {
-    fn write(&self, facts: &CallbackFacts) -> Result<CallbackRequest, Unsendable> {
-        let key = facts.service.signing_key.expose();
-        let nonce = facts.now.secs().to_string();
-        let (address, query) = parted(&facts.url);
-        let body = body_of(facts);
-        let mut headers = vec![("x-authy-signature-nonce", nonce.clone())];
-        let method = facts.service.options.callback_method;
-        let (url, sent, signed) = match method {
-            CallbackMethod::Post => {
-                headers.push(("content-type", "application/json".to_owned()));
-                let signed = signature::sign(key, &nonce, "POST", &address, &body);
-                (facts.url.clone(), body.to_string().into_bytes(), signed)
+/// The request that tells an application of an answered question, signed.
+///
+/// # Errors
+///
+/// [`Unsendable`] for more than a GET can say.
+pub fn callback(facts: &CallbackFacts, answer: &AnswerFacts) -> Result<CallbackRequest, Unsendable> {
+    let key = facts.service.signing_key.expose();
+    let nonce = facts.now.secs().to_string();
+    let (address, query) = parted(&facts.url);
+    let body = body_of(facts, answer);
+    let mut headers = vec![("x-authy-signature-nonce", nonce.clone())];
+    let method = facts.service.options.callback_method;
+    let (url, sent, signed) = match method {
+        CallbackMethod::Post => {
+            headers.push(("content-type", "application/json".to_owned()));
+            let signed = signature::sign(key, &nonce, "POST", &address, &body);
+            (facts.url.clone(), body.to_string().into_bytes(), signed)
+        }
+        CallbackMethod::Form => {
+            headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
+            let pairs = signature::flat(&body);
+            let signed = signature::sign_pairs(key, &nonce, "POST", &address, &pairs);
+            (facts.url.clone(), joined(&pairs).into_bytes(), signed)
+        }
+        CallbackMethod::Get => {
+            // A receiver sees one query, and what its address had before is part of it. Where both have a name, it is ours.
+            let ours = signature::flat(&body);
+            let query = query.unwrap_or_default();
+            let own = form_urlencoded::parse(query.as_bytes()).into_owned();
+            let mut pairs: Vec<_> = own.filter(|(name, _)| ours.iter().all(|(other, _)| other != name)).collect();
+            pairs.extend(ours);
+            let signed = signature::sign_pairs(key, &nonce, "GET", &address, &pairs);
+            let url = format!("{address}?{}", joined(&pairs));
+            // Nothing of it can be left out: the signature is over all of it.
+            if url.len() > MAX_GET {
+                let reason = format!(
+                    "with the answer in its query the address has {} bytes, and servers take {MAX_GET}: call back by POST, or ask with fewer details",
+                    url.len()
+                );
+                return Err(Unsendable { reason });
             }
-            CallbackMethod::Form => {
-                headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
-                let pairs = signature::flat(&body);
-                let signed = signature::sign_pairs(key, &nonce, "POST", &address, &pairs);
-                (facts.url.clone(), joined(&pairs).into_bytes(), signed)
-            }
-            CallbackMethod::Get => {
-                // A receiver sees one query, and what its address had before is part of it. Where both have a name, it is ours.
-                let ours = signature::flat(&body);
-                let query = query.unwrap_or_default();
-                let own = form_urlencoded::parse(query.as_bytes()).into_owned();
-                let mut pairs: Vec<_> = own.filter(|(name, _)| ours.iter().all(|(other, _)| other != name)).collect();
-                pairs.extend(ours);
-                let signed = signature::sign_pairs(key, &nonce, "GET", &address, &pairs);
-                let url = format!("{address}?{}", joined(&pairs));
-                // Nothing of it can be left out: the signature is over all of it.
-                if url.len() > MAX_GET {
-                    let reason = format!(
-                        "with the answer in its query the address has {} bytes, and servers take {MAX_GET}: call back by POST, or ask with fewer details",
-                        url.len()
-                    );
-                    return Err(Unsendable { reason });
-                }
-                (url, Vec::new(), signed)
-            }
-        };
-        headers.push(("x-authy-signature", signed));
-        Ok(CallbackRequest { method, url, headers, body: sent })
-    }
+            (url, Vec::new(), signed)
+        }
+    };
+    headers.push(("x-authy-signature", signed));
+    Ok(CallbackRequest { method, url, headers, body: sent })
 }
 
 fn joined(pairs: &[(String, String)]) -> String {
@@ -78,8 +77,9 @@ fn parted(url: &str) -> (String, Option<String>) {
     (address, uri.query().map(str::to_owned))
 }
 
-fn body_of(facts: &CallbackFacts) -> Tree {
-    let CallbackFacts { callback, service, challenge, user, .. } = facts;
+fn body_of(facts: &CallbackFacts, answer: &AnswerFacts) -> Tree {
+    let CallbackFacts { callback, service, .. } = facts;
+    let AnswerFacts { challenge, user, .. } = answer;
     let status = match challenge.state {
         ChallengeState::Approved { .. } => "approved",
         // Clients know these two only.
@@ -119,7 +119,7 @@ fn body_of(facts: &CallbackFacts) -> Tree {
             "app_id": service.id.simple().get(..24),
         },
         "signature": callback.signature,
-        "device": device(facts),
+        "device": device(facts, answer),
     }));
     // As they were given, in their order.
     let details = details.iter().map(|(label, value)| (label.clone(), Tree::from(value.as_str())));
@@ -132,9 +132,9 @@ fn body_of(facts: &CallbackFacts) -> Tree {
 }
 
 /// What there is to know of the device. Where a person is, nobody here finds out.
-fn device(facts: &CallbackFacts) -> Value {
-    let device = facts.device.as_ref();
-    let secs = |at: crate::domain::time::Timestamp| facts.challenge.shown(at).secs();
+fn device(facts: &CallbackFacts, answer: &AnswerFacts) -> Value {
+    let device = answer.device.as_ref();
+    let secs = |at: crate::domain::time::Timestamp| answer.challenge.shown(at).secs();
     json!({
         "city": null,
         "country": null,
@@ -163,10 +163,26 @@ mod tests {
     use crate::domain::service::{Service, ServiceOptions};
     use crate::domain::time::Timestamp;
     use crate::domain::user::{User, UserName};
+    use crate::engine::ports::About;
 
     const NOW: Timestamp = Timestamp::from_secs(1_700_000_000);
 
-    fn facts(url: &str, method: CallbackMethod) -> CallbackFacts {
+    struct Told {
+        facts: CallbackFacts,
+        answer: AnswerFacts,
+    }
+
+    impl Told {
+        fn body(&self) -> Tree {
+            body_of(&self.facts, &self.answer)
+        }
+
+        fn write(&self) -> Result<CallbackRequest, Unsendable> {
+            callback(&self.facts, &self.answer)
+        }
+    }
+
+    fn facts(url: &str, method: CallbackMethod) -> Told {
         let (challenge, service) = (ChallengeId::from_bytes([1; 16]), ServiceId::from_bytes([2; 16]));
         let device = DeviceId::from_bytes([3; 16]);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -174,18 +190,7 @@ mod tests {
         let user = User::new(UserId::from_bytes([4; 16]), 7, RealmName::of_service(9), name, 0, NOW);
         let options =
             ServiceOptions { callback: Some(url.to_owned()), callback_method: method, ..ServiceOptions::default() };
-        CallbackFacts {
-            callback: Callback::new(challenge, service, device, "c2ln".to_owned(), NOW),
-            service: Service {
-                id: service,
-                number: 9,
-                name: "Shop".to_owned(),
-                options,
-                signing_key: Secret::new("key".to_owned()),
-                account: None,
-                profile: None,
-                created_at: NOW,
-            },
+        let answer = AnswerFacts {
             challenge: Challenge {
                 id: challenge,
                 user: user.id,
@@ -208,13 +213,28 @@ mod tests {
             },
             user,
             device: None,
+        };
+        let facts = CallbackFacts {
+            callback: Callback::of_answer(challenge, service, device, "c2ln".to_owned(), NOW),
+            service: Service {
+                id: service,
+                number: 9,
+                name: "Shop".to_owned(),
+                options,
+                signing_key: Secret::new("key".to_owned()),
+                account: None,
+                profile: None,
+                created_at: NOW,
+            },
+            about: About::Answer(Box::new(answer.clone())),
             url: url.to_owned(),
             now: NOW,
-        }
+        };
+        Told { facts, answer }
     }
 
-    fn value_of(facts: &CallbackFacts) -> Value {
-        serde_json::from_str(&body_of(facts).to_string()).expect("JSON")
+    fn value_of(told: &Told) -> Value {
+        serde_json::from_str(&told.body().to_string()).expect("JSON")
     }
 
     fn header<'a>(request: &'a CallbackRequest, name: &str) -> &'a str {
@@ -249,8 +269,8 @@ mod tests {
         assert_eq!(request["transaction"]["created_at_time"], json!(1_700_000_005));
 
         let mut denied = facts;
-        denied.challenge.state = ChallengeState::Denied { at: NOW, why: Denial::NotMe };
-        denied.challenge.request = None;
+        denied.answer.challenge.state = ChallengeState::Denied { at: NOW, why: Denial::NotMe };
+        denied.answer.challenge.request = None;
         let body = value_of(&denied);
         assert_eq!(
             (&body["status"], &body["approval_request"]["transaction"]["status"]),
@@ -262,10 +282,10 @@ mod tests {
     #[test]
     fn a_post_is_compact_json_signed_without_the_query() {
         let facts = facts("https://shop.test:443/cb?own=1", CallbackMethod::Post);
-        let request = AuthyCallbacks.write(&facts).expect("it can be sent");
+        let request = facts.write().expect("it can be sent");
         assert_eq!(request.url, "https://shop.test:443/cb?own=1");
-        assert_eq!(request.body, body_of(&facts).to_string().into_bytes());
-        let signed = signature::sign("key", "1700000000", "POST", "https://shop.test/cb", &body_of(&facts));
+        assert_eq!(request.body, facts.body().to_string().into_bytes());
+        let signed = signature::sign("key", "1700000000", "POST", "https://shop.test/cb", &facts.body());
         assert_eq!(header(&request, "x-authy-signature"), signed);
         assert_eq!(header(&request, "x-authy-signature-nonce"), "1700000000");
         assert_eq!(header(&request, "content-type"), "application/json");
@@ -274,11 +294,11 @@ mod tests {
     #[test]
     fn a_form_says_what_json_says_signed_without_the_query() {
         let facts = facts("https://shop.test/cb?own=1", CallbackMethod::Form);
-        let request = AuthyCallbacks.write(&facts).expect("it can be sent");
+        let request = facts.write().expect("it can be sent");
         assert_eq!((request.method, request.url.as_str()), (CallbackMethod::Form, "https://shop.test/cb?own=1"));
         let pairs: Vec<(String, String)> = form_urlencoded::parse(&request.body).into_owned().collect();
-        assert_eq!(pairs, signature::flat(&body_of(&facts)));
-        let signed = signature::sign("key", "1700000000", "POST", "https://shop.test/cb", &body_of(&facts));
+        assert_eq!(pairs, signature::flat(&facts.body()));
+        let signed = signature::sign("key", "1700000000", "POST", "https://shop.test/cb", &facts.body());
         assert_eq!(header(&request, "x-authy-signature"), signed);
         assert_eq!(header(&request, "content-type"), "application/x-www-form-urlencoded");
     }
@@ -287,7 +307,7 @@ mod tests {
     fn a_get_has_all_of_it_in_the_query_and_signs_what_the_address_had_of_its_own() {
         let url = "http://127.0.0.1:9000/cb?own=a%20b&uuid=mine";
         let facts = facts(url, CallbackMethod::Get);
-        let request = AuthyCallbacks.write(&facts).expect("it can be sent");
+        let request = facts.write().expect("it can be sent");
         assert!(request.body.is_empty());
         let (address, query) = request.url.split_once('?').unwrap();
         assert_eq!(address, "http://127.0.0.1:9000/cb");
@@ -313,8 +333,8 @@ mod tests {
     fn details_come_back_in_their_order() {
         let mut facts = facts("https://shop.test/cb", CallbackMethod::Post);
         let pair = |name: &str| (name.to_owned(), Tree::Bool(true));
-        facts.challenge.request.as_mut().unwrap().hidden = vec![pair("z"), pair("a"), pair("m")];
-        let text = body_of(&facts).to_string();
+        facts.answer.challenge.request.as_mut().unwrap().hidden = vec![pair("z"), pair("a"), pair("m")];
+        let text = facts.body().to_string();
         assert!(text.contains(r#""hidden_details":{"z":true,"a":true,"m":true}"#), "{text}");
     }
 
@@ -323,14 +343,14 @@ mod tests {
         let mut facts = facts("https://shop.test/cb", CallbackMethod::Get);
         let mut with = |length: usize| {
             let hidden = vec![("a".to_owned(), Tree::Text("x".repeat(length)))];
-            facts.challenge.request.as_mut().unwrap().hidden = hidden;
-            AuthyCallbacks.write(&facts).map(|request| request.url.len())
+            facts.answer.challenge.request.as_mut().unwrap().hidden = hidden;
+            facts.write().map(|request| request.url.len())
         };
         let bare = with(1).expect("it can be sent") - 1;
         assert_eq!(with(MAX_GET - bare), Ok(MAX_GET));
         let why = with(MAX_GET - bare + 1).expect_err("it is too long").reason;
         assert!(why.contains("8001 bytes") && why.contains("POST"), "{why}");
-        facts.service.options.callback_method = CallbackMethod::Post;
-        assert!(AuthyCallbacks.write(&facts).is_ok());
+        facts.facts.service.options.callback_method = CallbackMethod::Post;
+        assert!(facts.write().is_ok());
     }
 }

@@ -29,7 +29,7 @@ use serde_json::Value;
 use crate::engine::Engine;
 use crate::engine::tally::Counted;
 
-pub use callback::AuthyCallbacks;
+pub use callback::callback;
 
 use call::Call;
 use error::Error;

@@ -68,15 +68,8 @@ pub(super) fn view(
         ChallengeState::Withdrawn { at } => (at, None, Some("not_needed")),
     };
     let date = |at: Timestamp| challenge.shown(at).rfc3339();
-    let fields: Vec<Value> =
-        challenge.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
     let url = format!("{}/Challenges/{}", entity.url(api), sid::challenge(challenge.id));
     let prompt = challenge.request.as_ref().and_then(|request| request.prompt.as_ref());
-    let mut details = json!({ "message": challenge.message, "fields": fields });
-    // A date of nothing would stop one of the device libraries.
-    if prompt.is_some_and(|prompt| prompt.is_dated) {
-        details["date"] = json!(date(challenge.created_at));
-    }
     // What an application of the other API keeps for itself is not among it.
     let hidden = prompt.and(challenge.request.as_ref()).map(|request| &request.hidden);
     let is_code = prompt.is_some_and(|prompt| prompt.kind == PromptKind::Code);
@@ -90,7 +83,7 @@ pub(super) fn view(
         "factor_type": if is_code { "totp" } else { "push" },
         "status": status_of(challenge, now),
         "responded_reason": reason,
-        "details": details,
+        "details": details(challenge),
         "hidden_details": texts(hidden),
         "metadata": texts(prompt.and_then(|prompt| prompt.metadata.as_ref())),
         "date_created": date(challenge.created_at),
@@ -105,6 +98,19 @@ pub(super) fn view(
         Value::Object(members) => members,
         _ => Map::new(),
     }
+}
+
+/// What a phone shows of it.
+pub(super) fn details(challenge: &Challenge) -> Value {
+    let fields: Vec<Value> =
+        challenge.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
+    let prompt = challenge.request.as_ref().and_then(|request| request.prompt.as_ref());
+    let mut details = json!({ "message": challenge.message, "fields": fields });
+    // A date of nothing would stop one of the device libraries.
+    if prompt.is_some_and(|prompt| prompt.is_dated) {
+        details["date"] = json!(challenge.shown(challenge.created_at).rfc3339());
+    }
+    details
 }
 
 /// How the number on the page gets onto the device. The number itself is never among it, but as one of three to pick from.
@@ -127,7 +133,7 @@ fn matching(challenge: &Challenge, now: Timestamp) -> Value {
 }
 
 /// A table; nothing for one with nothing in it.
-fn texts(table: Option<&Table>) -> Value {
+pub(super) fn texts(table: Option<&Table>) -> Value {
     let table = table.filter(|table| !table.is_empty());
     table.map_or(Value::Null, |table| json!(Tree::Table(table.clone())))
 }

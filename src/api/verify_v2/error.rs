@@ -123,6 +123,7 @@ impl Error {
         Self::from_engine(error, |refused| match refused {
             Refused::NotFound { .. } => Self::not_found(path),
             Refused::Profile(error) => Self::service_parameter(error.to_string()),
+            Refused::Webhook(error) => Self::service_parameter(error.to_string()),
             Refused::TooMany { what } => Self::too_many(what),
             Refused::Locked => Self::locked(),
             other => Self::parameter(other.to_string()),

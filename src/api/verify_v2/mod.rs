@@ -18,6 +18,8 @@ mod factors;
 mod paging;
 mod services;
 mod verifications;
+mod webhook_request;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;
@@ -39,6 +41,7 @@ use crate::engine::Engine;
 
 use super::http_date;
 use error::Error;
+pub use webhook_request::webhook_request;
 
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 64 << 10;
@@ -85,6 +88,11 @@ pub fn router(engine: Arc<Engine>, mut options: Options) -> Router {
             routing::post(challenges::notify),
         )
         .route("/Services/{service}/Entities/{identity}/Challenges/{challenge}/Logo", routing::get(challenges::logo))
+        .route("/Services/{service}/Webhooks", routing::get(webhooks::list).post(webhooks::create))
+        .route(
+            "/Services/{service}/Webhooks/{webhook}",
+            routing::get(webhooks::fetch).post(webhooks::update).delete(webhooks::delete),
+        )
         .route("/Services/{service}/Verifications", routing::post(verifications::create))
         .route(
             "/Services/{service}/Verifications/{verification}",
@@ -132,7 +140,7 @@ fn json(status: StatusCode, body: &Value) -> Response {
 /// The names of things in the protocol: two letters and 32 hexadecimal digits.
 mod sid {
     use super::{ChallengeId, DeviceId, UserId};
-    use crate::domain::ids::{AccountId, Id, ServiceId};
+    use crate::domain::ids::{AccountId, Id, ServiceId, WebhookId};
     use crate::engine::access_tokens::AccessTokenId;
     use crate::engine::keys::KeyId;
     use crate::engine::verifications::VerificationId;
@@ -186,6 +194,11 @@ mod sid {
     /// One sending of a verification's code.
     pub(super) fn attempt(attempt: SendAttemptId) -> String {
         format!("VL{}", attempt.simple())
+    }
+
+    /// A webhook.
+    pub(super) fn webhook(webhook: WebhookId) -> String {
+        format!("YW{}", webhook.simple())
     }
 
     /// Reads an id behind `prefix`, in exactly the form it is written.

@@ -113,6 +113,7 @@ fn view(api: &Api, service: &Service) -> Value {
             "entities": format!("{url}/Entities"),
             "verification_checks": format!("{url}/VerificationCheck"),
             "verifications": format!("{url}/Verifications"),
+            "webhooks": format!("{url}/Webhooks"),
         },
     })
 }

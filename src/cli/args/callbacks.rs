@@ -14,7 +14,7 @@ pub struct CallbackArgs {
 /// Commands of `callback`.
 #[derive(Debug, Clone, Subcommand)]
 pub enum CallbackCommand {
-    /// List the callbacks that applications have not taken yet, and why.
+    /// List the callbacks and webhook events that applications have not taken yet, and why.
     #[command(after_help = "Examples:\n  vestibule callback list\n  vestibule callback list --dead --json\n\n\
         One that fails is tried again after 5 s, 30 s, 2 min, 10 min, 1 h and 6 h; then it is dead. All are kept for 7 days.")]
     List(CallbackListArgs),
@@ -35,7 +35,7 @@ pub struct CallbackListArgs {
 /// Arguments of `callback retry`.
 #[derive(Debug, Clone, Args)]
 pub struct CallbackRetryArgs {
-    /// The id, as `list` prints it: the request's, as the application knows it.
+    /// The id, as `list` prints it: the request's as its application knows it, or the `uuid` of a webhook's event.
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub id: Option<String>,
     /// All that were given up.

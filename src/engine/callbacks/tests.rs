@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::audit::By;
 use crate::domain::callback::BACK_OFF;
 use crate::domain::challenge::Denial;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ChallengeId, UserId};
 use crate::domain::service::ServiceOptions;
 use crate::engine::imports::tests::{Heard, TestClock, engine_at};
 use crate::engine::keys::Api;
@@ -44,7 +44,7 @@ impl Scene {
     }
 
     /// A question that was answered, as it is settled: its application is to be told.
-    async fn answered(&self, service: &Service, user: UserId) -> ChallengeId {
+    async fn answered(&self, service: &Service, user: UserId) -> CallbackId {
         let now = self.engine.now();
         let id = ChallengeId::at(now, self.engine.bytes());
         let device = DeviceId::from_bytes([3; 16]);
@@ -70,7 +70,7 @@ impl Scene {
             })
             .await
             .unwrap();
-        id
+        CallbackId::of_answer(id)
     }
 
     fn due(&self) -> Vec<Due> {
@@ -96,13 +96,14 @@ async fn what_was_queued_is_due_at_once_rings_and_is_gone_when_it_is_done() {
     // It rang as it was queued: this would wait for ever else.
     tokio::time::timeout(Duration::from_secs(20), scene.engine.callback_queued()).await.unwrap();
     let due = scene.due();
-    assert_eq!((due.len(), due[0].challenge, due[0].service), (1, id, service.id));
+    assert_eq!((due.len(), due[0].id, due[0].receiver), (1, id, *service.id.as_bytes()));
     let facts = scene.engine.callback_facts(&due[0]).await.unwrap().expect("all of it is there");
+    let About::Answer(answer) = &facts.about else { panic!("it is an answer: {facts:?}") };
     assert_eq!(
-        (facts.user.id, facts.url.as_str(), facts.callback.signature.as_str()),
+        (answer.user.id, facts.url.as_str(), facts.callback.signature.as_str()),
         (user, "https://hook.test/cb", "c2ln")
     );
-    assert_eq!(facts.device, None, "a phone that was removed keeps nobody from being told");
+    assert_eq!(answer.device, None, "a phone that was removed keeps nobody from being told");
     scene.engine.callback_done(id).await.unwrap();
     assert_eq!((scene.due(), scene.all()), (Vec::new(), Vec::new()));
     assert_eq!((scene.count(Table::Callback), scene.count(Table::CallbackDue)), (0, 0));
@@ -120,7 +121,7 @@ async fn what_was_being_sent_at_a_crash_is_still_due() {
     assert!(scene.engine.callback_facts(&scene.due()[0]).await.unwrap().is_some());
     let (again, _) = engine_at(Arc::clone(&scene.store) as Arc<dyn Store>, Arc::clone(&scene.clock));
     let due = again.due_callbacks(again.now(), &HashSet::new(), 8).unwrap();
-    assert_eq!((due.len(), due[0].challenge), (1, id));
+    assert_eq!((due.len(), due[0].id), (1, id));
 }
 
 #[tokio::test]
@@ -157,7 +158,7 @@ async fn a_failed_one_comes_back_later_each_time_dies_at_last_and_can_be_retried
     assert_eq!(scene.all()[0].state, CallbackState::Dead);
     assert_eq!(scene.engine.retry_dead_callbacks().await.unwrap(), 1);
     assert_eq!((scene.engine.retry_dead_callbacks().await.unwrap(), scene.due().len()), (0, 1));
-    let unknown = scene.engine.retry_callback(ChallengeId::from_bytes([9; 16])).await.unwrap_err();
+    let unknown = scene.engine.retry_callback(CallbackId::from_bytes([9; 16])).await.unwrap_err();
     assert!(matches!(unknown, EngineError::Refused(Refused::NotFound { what: "callback", .. })), "{unknown:?}");
 }
 
@@ -185,11 +186,11 @@ async fn a_long_queue_of_one_application_keeps_no_other_waiting() {
         of_shop.push(scene.answered(&shop, buyer).await);
     }
     let of_bank = scene.answered(&bank, client).await;
-    let due: Vec<_> = scene.due().into_iter().map(|due| due.challenge).collect();
+    let due: Vec<_> = scene.due().into_iter().map(|due| due.id).collect();
     assert_eq!(due, [of_shop[0], of_bank], "the oldest of each, the oldest first");
-    let busy = HashSet::from([shop.id]);
+    let busy = HashSet::from([*shop.id.as_bytes()]);
     let due = scene.engine.due_callbacks(scene.engine.now(), &busy, 8).unwrap();
-    assert_eq!(due.iter().map(|due| due.challenge).collect::<Vec<_>>(), [of_bank]);
+    assert_eq!(due.iter().map(|due| due.id).collect::<Vec<_>>(), [of_bank]);
     assert_eq!(scene.engine.due_callbacks(scene.engine.now(), &HashSet::new(), 1).unwrap().len(), 1);
 }
 
@@ -201,6 +202,7 @@ async fn what_leads_nowhere_is_dropped() {
     for what in ["question", "user", "application", "address", "answer", "key"] {
         let id = scene.answered(&service, user).await;
         let due = scene.due();
+        let id = ChallengeId::from_bytes(*id.as_bytes());
         let challenge: Challenge = records::get(&*scene.store, &id).unwrap().unwrap();
         let person: crate::domain::user::User = records::get(&*scene.store, &user).unwrap().unwrap();
         let change = |tx: &mut Tx<'_>| match what {
@@ -261,7 +263,7 @@ async fn the_queue_is_bounded_and_what_was_given_up_makes_room_first() {
     for dead in [ids[2], ids[4]] {
         scene.engine.callback_failed(dead, "gone", Failure::Final).await.unwrap();
     }
-    let left = || scene.all().iter().map(|callback| callback.challenge).collect::<Vec<_>>();
+    let left = || scene.all().iter().map(|callback| callback.id).collect::<Vec<_>>();
     assert_eq!(scene.engine.sweep_callbacks(6).await.unwrap(), 0);
     assert_eq!(scene.engine.sweep_callbacks(5).await.unwrap(), 1);
     assert_eq!(left(), [ids[0], ids[1], ids[3], ids[4], ids[5]], "the oldest that was given up went");
@@ -286,7 +288,7 @@ async fn a_queue_of_more_than_a_page_is_listed_and_retried_whole() {
                 let mut id = [0; 16];
                 id[..2].copy_from_slice(&number.to_be_bytes());
                 let (id, device) = (ChallengeId::from_bytes(id), DeviceId::from_bytes([3; 16]));
-                let callback = Callback::new(id, service.id, device, String::new(), now);
+                let callback = Callback::of_answer(id, service.id, device, String::new(), now);
                 put(tx, &if number % 2 == 0 { callback.failed("no", Failure::Final, 0, now) } else { callback });
             }
             Ok(())
@@ -297,7 +299,7 @@ async fn a_queue_of_more_than_a_page_is_listed_and_retried_whole() {
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
             let page = scene.engine.callbacks(only_dead, after).unwrap();
-            seen.extend(page.callbacks.iter().map(|callback| callback.challenge));
+            seen.extend(page.callbacks.iter().map(|callback| callback.id));
             after = page.next;
             if after.is_none() {
                 break;

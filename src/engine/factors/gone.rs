@@ -97,7 +97,7 @@ impl Engine {
     ) -> Result<(User, Vec<Ended>), EngineError> {
         // One that was never confirmed was no factor.
         let was_factor = user.factors.devices.contains(&device.id);
-        forget_device(tx, &mut user, device.id);
+        forget_device(tx, &mut user, device.id, now)?;
         let mut ended = Vec::new();
         if was_factor {
             tx.note(about_device(&user, by, Act::FactorRemoved, device));

@@ -169,7 +169,7 @@ fn forget_stage(tx: &mut Tx<'_>, user: &mut User, stage: &Stage, now: Timestamp)
     let Stage::Phone { invite, device, push, .. } = stage else { return Ok(()) };
     tx.delete::<Invite>(&invite_key(invite.expose()));
     if let Some(device) = device {
-        forget_device(tx, user, *device);
+        forget_device(tx, user, *device, now)?;
     }
     if let Some(push) = push
         && let Some(challenge) = tx.get::<Challenge>(&push.challenge)?

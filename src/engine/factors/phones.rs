@@ -126,7 +126,7 @@ impl Engine {
         let mut settled = Settled { events: Vec::new(), ended: Vec::new(), login: None, told: None };
         if !matches!(challenge.state, ChallengeState::Approved { .. }) {
             // A wrong number or a no: this phone is not the one next to the page. It can be tried again from the start.
-            forget_device(tx, &mut user, device.id);
+            forget_device(tx, &mut user, device.id, now)?;
             binding.stage = Stage::Refused { method: Method::OneTouch };
             tx.put(&session, &binding);
             tx.put(&user.id, &user);
@@ -140,7 +140,7 @@ impl Engine {
                     return Err(Refused::NotProven.into());
                 }
                 let record: Device = tx.get(&old)?.ok_or(Refused::NotProven)?;
-                forget_device(tx, &mut user, old);
+                forget_device(tx, &mut user, old, now)?;
                 Some(record)
             }
             None if user.factors.devices.len() >= MAX_DEVICES => {
@@ -257,7 +257,7 @@ impl Engine {
                 let before = fresh_user(tx, own.app, own.session, now)?;
                 let device = phone_of(tx, &before, id)?;
                 let mut user = before.clone();
-                forget_device(tx, &mut user, id);
+                forget_device(tx, &mut user, id, now)?;
                 let ended = self.go(tx, own, &before, &mut user, OwnFactor::Phone(id), now)?;
                 tx.note(about_device(&user, &By::USER, Act::FactorRemoved, &device));
                 Ok((user, ended))

@@ -281,7 +281,7 @@ impl Engine {
         if let Some(SetUp::Phone { invite, device, .. }) = login.set_up.take() {
             tx.delete::<Invite>(&invite_key(invite.expose()));
             if let Some(device) = device {
-                crate::engine::devices::forget_device(tx, user, device);
+                crate::engine::devices::forget_device(tx, user, device, now)?;
             }
             Engine::withdraw_push(tx, login, user, now)?;
             login.push = None;

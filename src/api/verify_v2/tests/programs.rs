@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Program;
 use crate::api::testing::{Phone, Portal, Reply};
@@ -15,7 +15,7 @@ use crate::engine::records;
 
 impl Program {
     /// A phone of an entity, proven by the program's own word.
-    async fn phone(&self, identity: &str, key: u8) -> Phone {
+    pub(super) async fn phone(&self, identity: &str, key: u8) -> Phone {
         let mut phone = Phone::new(key);
         let made = self.post(&format!("Entities/{identity}/Factors"), &phone.form()).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
@@ -26,9 +26,23 @@ impl Program {
         phone
     }
 
-    async fn ask(&self, phone: &Phone, more: &[(&str, &str)]) -> Reply {
+    pub(super) async fn ask(&self, phone: &Phone, more: &[(&str, &str)]) -> Reply {
         let form = [&[("FactorSid", phone.sid()), ("Details.Message", "Log in?")], more].concat();
         self.post("Entities/alice-0001/Challenges", &form).await
+    }
+
+    /// A request of a phone of that entity.
+    pub(super) async fn by_phone(&self, phone: &Phone, method: Method, tail: &str, form: &[(&str, &str)]) -> Reply {
+        let path = format!("/v2/Services/{}/Entities/alice-0001/{tail}", self.service);
+        self.portal.ask(method, &path, &phone.credential(self.portal.wall().secs()), form).await
+    }
+
+    /// The phone answers what it was asked.
+    pub(super) async fn answer(&self, phone: &Phone, asked: &Value, claims: Value) -> Reply {
+        let tail = format!("Challenges/{}", asked["sid"].as_str().unwrap());
+        let shown = self.by_phone(phone, Method::GET, &tail, &[]).await;
+        let answer = phone.answer(&shown, claims);
+        self.by_phone(phone, Method::POST, &tail, &[("AuthPayload", &answer)]).await
     }
 }
 
@@ -97,11 +111,7 @@ async fn a_phone_is_asked_more_often_than_it_is_rung_and_not_at_all_after_no() {
     assert_eq!(again.refusal(), (429, 20429), "one at a time");
 
     // «That wasn't me» stops everything.
-    let path = format!("/v2/Services/{}/Entities/alice-0001/Challenges/{}", shop.service, sids[0]);
-    let now = portal.wall().secs();
-    let shown = portal.ask(Method::GET, &path, &phone.credential(now), &[]).await;
-    let denied = phone.answer(&shown, json!({ "status": "denied", "not_me": true }));
-    let told = portal.ask(Method::POST, &path, &phone.credential(now), &[("AuthPayload", &denied)]).await;
+    let told = shop.answer(&phone, &first.body, json!({ "status": "denied", "not_me": true })).await;
     assert_eq!((told.status, &told.body["status"]), (StatusCode::OK, &json!("denied")), "{}", told.body);
     assert_eq!(told.body["responded_reason"], "not_requested");
     let stopped = shop.ask(&phone, &[]).await;
