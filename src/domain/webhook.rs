@@ -18,7 +18,7 @@ pub const MAX_EVENTS: usize = 16;
 /// How much of an address stands in an error, in characters.
 const SHOWN: usize = 60;
 
-/// What can happen.
+/// What can happen, in the order in which it can happen to a factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
     /// A factor was made, and has yet to prove itself.
@@ -27,15 +27,15 @@ pub enum EventKind {
     /// It did.
     #[serde(rename = "factor.verified")]
     FactorVerified,
-    /// It was removed, by whomever.
-    #[serde(rename = "factor.deleted")]
-    FactorDeleted,
     /// A question was answered with yes.
     #[serde(rename = "challenge.approved")]
     ChallengeApproved,
     /// A question was answered with no.
     #[serde(rename = "challenge.denied")]
     ChallengeDenied,
+    /// A factor was removed, by whomever.
+    #[serde(rename = "factor.deleted")]
+    FactorDeleted,
 }
 
 impl EventKind {
@@ -43,9 +43,9 @@ impl EventKind {
     pub const ALL: [Self; 5] = [
         Self::FactorCreated,
         Self::FactorVerified,
-        Self::FactorDeleted,
         Self::ChallengeApproved,
         Self::ChallengeDenied,
+        Self::FactorDeleted,
     ];
 
     /// Its name.
@@ -247,7 +247,7 @@ pub struct Happening {
 }
 
 impl Happening {
-    /// Its id, which follows from what it is: each of these things happens to a factor or a question once.
+    /// Its id, which follows from what it is: each of these things happens to a factor or a question once. Ids sort by time.
     pub fn id(&self, factor: DeviceId, now: Timestamp) -> CallbackId {
         let challenge = self.challenge.map_or([0; 16], |challenge| *challenge.as_bytes());
         // All but the last are equally long.
@@ -255,6 +255,8 @@ impl Happening {
         let digest = Digest::of("webhook", &parts.concat());
         let mut varied = [0; 10];
         varied.copy_from_slice(&digest.as_bytes()[..10]);
+        // What happens within the same millisecond is told in this order.
+        varied[0] = self.kind as u8;
         CallbackId::at(now, varied)
     }
 }
@@ -301,7 +303,7 @@ mod tests {
     fn it_wants_what_it_named_while_it_is_enabled() {
         let webhook = begun(&said()).expect("it is good");
         let wanted = |webhook: &Webhook| EventKind::ALL.map(|kind| webhook.wants(kind));
-        assert_eq!(wanted(&webhook), [false, false, true, true, false]);
+        assert_eq!(wanted(&webhook), [false, false, true, false, true]);
         let every = WebhookChange { events: vec!["*".to_owned()], ..WebhookChange::default() };
         let every = every.apply(webhook, NOW).expect("it is good");
         assert_eq!((wanted(&every), every.name.as_str()), ([true; 5], "Orders"));

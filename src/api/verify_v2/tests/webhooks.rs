@@ -40,7 +40,7 @@ impl Program {
     /// What is told next, as it goes out; it is done by that.
     async fn told(&self) -> Option<(CallbackRequest, Value)> {
         let engine = &self.portal.engine;
-        for due in engine.due_callbacks(engine.now(), &HashSet::new(), 1).unwrap() {
+        while let Some(due) = engine.due_callbacks(engine.now(), &HashSet::new(), 1).unwrap().pop() {
             if let Some(facts) = engine.callback_facts(&due).await.unwrap() {
                 let request = Callbacks.write(&facts).expect("it can be sent");
                 engine.callback_done(due.id).await.unwrap();
