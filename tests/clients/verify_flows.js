@@ -9,6 +9,7 @@
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
+const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
 const readline = require('node:readline');
@@ -37,6 +38,30 @@ async function refused(status, code, act) {
   });
 }
 
+// An application that is told what happens, and its answers.
+const told = [];
+const wanting = [];
+const answers = [];
+const hook = http.createServer(async (request, response) => {
+  let body = '';
+  for await (const part of request) body += part;
+  const said = Object.fromEntries(new URLSearchParams(body));
+  told.push({ url: request.url, signature: request.headers['x-twilio-signature'], said });
+  wanting.shift()?.();
+  response.writeHead(answers.shift() ?? 204).end();
+});
+
+// What it is told next, if the library's validator takes it, and nothing altered.
+async function heard(token, address) {
+  if (told.length === 0) await new Promise((resolve) => { wanting.push(resolve); });
+  const { url, signature, said } = told.shift();
+  assert.equal(url, '/hook?shop=1');
+  assert.ok(twilio.validateRequest(token, signature, address, said), JSON.stringify(said));
+  assert.ok(!twilio.validateRequest(token, signature, address, { ...said, type: 'challenge.denied!' }), 'altered');
+  assert.ok(!twilio.validateRequest('another token', signature, address, said), 'by somebody else');
+  return said;
+}
+
 async function main() {
   const [account, token] = (await ask('account Shop')).split(' ');
   const client = twilio(account, token);
@@ -56,16 +81,36 @@ async function main() {
   const found = await verify.services.list({ pageSize: 2 });
   assert.deepEqual(found.map((one) => one.friendlyName), ['Checkout', 'Service 2', 'Service 3', 'Service 4', 'Service 5']);
   const first = await verify.services.page({ pageSize: 2 });
-  const second = await first.nextPage();
-  assert.deepEqual(second.instances.map((one) => one.friendlyName), ['Service 3', 'Service 4']);
-  assert.deepEqual((await second.previousPage()).instances.map((one) => one.friendlyName), ['Checkout', 'Service 2']);
+  const following = await first.nextPage();
+  assert.deepEqual(following.instances.map((one) => one.friendlyName), ['Service 3', 'Service 4']);
+  assert.deepEqual((await following.previousPage()).instances.map((one) => one.friendlyName), ['Checkout', 'Service 2']);
   const here = verify.services(service.sid);
   await refused(400, 60200, () => here.update({ 'totp.skew': 3 }));
   assert.equal((await here.update({ 'totp.skew': 2 })).totp.skew, 2);
 
+  await new Promise((resolve) => { hook.listen(0, '127.0.0.1', resolve); });
+  const address = `http://127.0.0.1:${hook.address().port}/hook?shop=1`;
+  const webhook = await here.webhooks.create({
+    friendlyName: 'Orders', eventTypes: ['factor.verified', 'challenge.approved'], webhookUrl: address,
+  });
+  assert.match(webhook.sid, /^YW[0-9a-f]{32}$/);
+  assert.deepEqual([webhook.status, webhook.version, webhook.webhookMethod], ['enabled', 'v2', 'POST']);
+  assert.deepEqual(webhook.eventTypes, ['factor.verified', 'challenge.approved']);
+  assert.ok(webhook.dateCreated instanceof Date);
+  const second = await here.webhooks.create({ friendlyName: 'Gone', eventTypes: ['*'], webhookUrl: address, versionParam: 'v1' });
+  assert.deepEqual((await here.webhooks.list({ pageSize: 1 })).map((one) => one.version), ['v2', 'v1']);
+  assert.equal((await here.webhooks(second.sid).update({ status: 'disabled' })).status, 'disabled');
+  assert.ok(await here.webhooks(second.sid).remove());
+  await refused(404, 20404, () => here.webhooks(second.sid).fetch());
+  await refused(400, 60200, () => here.webhooks.create({ friendlyName: 'X', eventTypes: ['*'], webhookUrl: 'shop.test' }));
+
   const made = await here.accessTokens.create({ identity: 'alice-0001', factorType: 'push' });
   const { factor } = phone('register', URL, service.sid, 'alice-0001', made.token, 'Pocket');
   const alice = here.entities('alice-0001');
+  assert.deepEqual(
+    (({ type, factor_sid: sid, entity_identity: identity }) => [type, sid, identity])(await heard(token, address)),
+    ['factor.verified', factor, 'alice-0001'],
+  );
   assert.equal((await alice.fetch()).identity, 'alice-0001');
   assert.deepEqual((await alice.factors.list()).map((one) => [one.sid, one.status]), [[factor, 'verified']]);
 
@@ -80,7 +125,15 @@ async function main() {
     }));
   }
   assert.deepEqual(phone('list').map((one) => one.message), ['Order 3?', 'Order 2?', 'Order 1?']);
+  // Whoever does not take it is told again, under the same name.
+  answers.push(503);
   assert.equal(phone('approve', asked[0].sid).status, 'approved');
+  const said = await heard(token, address);
+  assert.deepEqual([said.type, said.challenge_sid], ['challenge.approved', asked[0].sid]);
+  assert.deepEqual(JSON.parse(said.challenge_hidden_details), { order: '1' });
+  await ask(`failed ${said.uuid}`);
+  await ask('advance 6');
+  assert.deepEqual(await heard(token, address), said);
   assert.equal(phone('deny', asked[1].sid).status, 'denied');
   const one = await alice.challenges(asked[0].sid).fetch();
   assert.deepEqual([one.status, one.hiddenDetails, one.details.fields[0].value], ['approved', { order: '1' }, '10 EUR']);
@@ -99,7 +152,7 @@ async function main() {
   assert.ok(await alice.factors(app.sid).remove());
   assert.ok(await alice.remove());
   await refused(404, 20404, () => alice.fetch());
-  const [number, address] = ['+4915112345678', 'carol+shop@example.org'];
+  const [number, mailbox] = ['+4915112345678', 'carol+shop@example.org'];
   const sent = await here.verifications.create({ to: number, channel: 'sms' });
   assert.match(sent.sid, /^VE[0-9a-f]{32}$/);
   assert.deepEqual([sent.to, sent.status, sent.valid, sent.accountSid], [number, 'pending', false, account]);
@@ -122,14 +175,15 @@ async function main() {
   const answer = await here.verificationChecks.create({ verificationSid: sent.sid, code: right });
   assert.deepEqual([answer.status, answer.valid, answer.snaAttemptsErrorCodes], ['approved', true, []]);
   await refused(404, 20404, () => here.verificationChecks.create({ to: number, code: right }));
-  const mailed = await here.verifications.create({ to: address, channel: 'email' });
-  assert.equal((await here.verifications(address).fetch()).sid, mailed.sid);
+  const mailed = await here.verifications.create({ to: mailbox, channel: 'email' });
+  assert.equal((await here.verifications(mailbox).fetch()).sid, mailed.sid);
   assert.equal((await here.verifications(mailed.sid).update({ status: 'canceled' })).status, 'canceled');
-  await refused(404, 20404, () => here.verifications(address).fetch());
+  await refused(404, 20404, () => here.verifications(mailbox).fetch());
   await refused(400, 60200, () => here.verifications.create({ to: number, channel: 'sna' }));
-  await refused(400, 60200, () => here.verifications.create({ to: address, channel: 'sms' }));
+  await refused(400, 60200, () => here.verifications.create({ to: mailbox, channel: 'sms' }));
 
   assert.ok(await here.remove());
+  assert.deepEqual(told, [], 'everything was expected');
   fs.rmSync(FOLDER, { recursive: true });
 }
 

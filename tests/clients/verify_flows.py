@@ -19,8 +19,13 @@ import tempfile
 import time
 
 import base64
+import http.server
+import queue
+import threading
+import urllib.parse
 
 from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 URL, PHONE = sys.argv[1:3]
@@ -58,6 +63,40 @@ def totp(secret, digits=6, step=30, algorithm=hashlib.sha1):
     mac = hmac.new(key, struct.pack(">Q", seconds // step), algorithm).digest()
     at = mac[-1] & 15
     return str((struct.unpack(">I", mac[at:at + 4])[0] & 0x7FFFFFFF) % 10 ** digits).zfill(digits)
+
+
+class Hook(http.server.BaseHTTPRequestHandler):
+    """An application that is told what happens. It keeps what it was told, and answers what was laid ready, or 204."""
+
+    told, answers = queue.Queue(), queue.Queue()
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        Hook.told.put((self.path, dict(self.headers), dict(urllib.parse.parse_qsl(body, keep_blank_values=True))))
+        self.send_response(204 if Hook.answers.empty() else Hook.answers.get())
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+hook = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+threading.Thread(target=hook.serve_forever, daemon=True).start()
+HOOK = "http://127.0.0.1:%d/hook?shop=1" % hook.server_port
+
+
+def told():
+    """What the application is told next, if the library's validator takes it, and nothing altered."""
+    path, headers, said = Hook.told.get(timeout=60)
+    same(path, "/hook?shop=1")
+    signature = {name.lower(): value for name, value in headers.items()}["x-twilio-signature"]
+    validator = RequestValidator(token)
+    assert validator.validate(HOOK, said, signature), (headers, said)
+    assert not validator.validate(HOOK, dict(said, type="challenge.denied!"), signature), "altered"
+    assert not validator.validate(HOOK.replace("shop=1", "shop=2"), said, signature), "elsewhere"
+    assert not RequestValidator("another token").validate(HOOK, said, signature), "by somebody else"
+    same((said["account_sid"], said["service_sid"]), (account, service.sid))
+    return said
 
 
 account, token = ask("account Shop").split()
@@ -114,6 +153,24 @@ refused(404, 20404, lambda: here.entities(names[4]).fetch())
 # Identities are told apart to the letter.
 assert here.entities.create(identity="PERSON-0001").sid != entities[0].sid
 
+# Webhooks, and what they are told.
+assert service.links["webhooks"].endswith(service.sid + "/Webhooks"), service.links
+of_phones = here.webhooks.create(friendly_name="Phones", event_types=["factor.created", "factor.deleted"], webhook_url=HOOK)
+assert of_phones.sid.startswith("YW") and len(of_phones.sid) == 34, of_phones.sid
+same((of_phones.status, of_phones.version, of_phones.webhook_method), ("enabled", "v2", "POST"))
+same((of_phones.service_sid, of_phones.account_sid, of_phones.webhook_url), (service.sid, account, HOOK))
+same(here.webhooks(of_phones.sid).update(event_types=["*"]).event_types, ["*"])
+assert isinstance(here.webhooks(of_phones.sid).fetch().date_updated, datetime.datetime)
+spare = [here.webhooks.create(friendly_name="Spare %d" % number, event_types=["*"], webhook_url=HOOK) for number in (1, 2)]
+same([one.friendly_name for one in here.webhooks.list(page_size=1)], ["Phones", "Spare 1", "Spare 2"])
+for one in spare:
+    assert here.webhooks(one.sid).delete()
+refused(404, 20404, lambda: here.webhooks(spare[0].sid).fetch())
+refused(404, 20404, lambda: other.verify.v2.services(service.sid).webhooks(of_phones.sid).fetch())
+refused(400, 60200, lambda: here.webhooks.create(friendly_name="No such", event_types=["factor.*"], webhook_url=HOOK))
+refused(400, 60200, lambda: here.webhooks.create(friendly_name="Nowhere", event_types=["*"], webhook_url="/hook"))
+refused(400, 60200, lambda: here.webhooks(of_phones.sid).update(status="off"))
+
 # A phone registers by an access token, once.
 made = here.access_tokens.create(identity="alice-0001", factor_type="push", factor_friendly_name="Pocket", ttl=120)
 same((made.entity_identity, made.factor_type, made.ttl), ("alice-0001", "push", 120))
@@ -121,6 +178,10 @@ same(here.access_tokens(made.sid).fetch().token, made.token)
 refused(400, 60306, lambda: here.access_tokens.create(identity="alice-0001", factor_type="push", ttl=301))
 found = phone("alice", "register", URL, service.sid, "alice-0001", made.token, "Pocket")
 same(found["status"], "verified")
+for kind in ("factor.created", "factor.verified"):
+    said = told()
+    same((said["type"], said["entity_identity"]), (kind, "alice-0001"))
+    same((said["factor_sid"], said["factor_type"], "challenge_sid" in said), (found["factor"], "push", False))
 again = phone("again", "register", URL, service.sid, "alice-0001", made.token)
 assert again.startswith("401: Authenticate (20003)"), again
 wrong = here.access_tokens.create(identity="bob-000001", factor_type="push")
@@ -150,10 +211,23 @@ assert "date" in waiting[0], waiting
 same(phone("alice", "approve", challenge.sid)["status"], "approved")
 challenge = alice.challenges(challenge.sid).fetch()
 same((challenge.status, challenge.responded_reason), ("approved", "none"))
+said = told()
+same((said["type"], said["challenge_sid"], said["factor_sid"]), ("challenge.approved", challenge.sid, factor.sid))
+same(json.loads(said["challenge_details"])["fields"][1], {"label": "To", "value": "Bob / \u00e9"})
+same(json.loads(said["challenge_hidden_details"]), {"order": "4711"})
 assert challenge.date_responded >= challenge.date_created
 assert phone("alice", "approve", challenge.sid).endswith("is approved"), "an answer counts once"
 denied = alice.challenges.create(factor_sid=factor.sid, details_message="And 10 more?")
+# Whoever does not take it is told again, under the same name.
+Hook.answers.put(500)
 same(phone("alice", "deny", denied.sid)["status"], "denied")
+said = told()
+same((said["type"], said["challenge_sid"]), ("challenge.denied", denied.sid))
+ask("failed " + said["uuid"])
+assert Hook.told.empty(), "not before its time"
+ask("advance 6")
+same(told(), said)
+here.webhooks(of_phones.sid).update(status="disabled")
 
 # Somebody else's phone is shown nothing of it, and cannot answer.
 bobs = phone("bob", "register", URL, service.sid, "bob-000001", wrong.token)

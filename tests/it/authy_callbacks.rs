@@ -286,7 +286,7 @@ fn order() -> Value {
 const LOOPBACK: &str = "[outgoing]\nallow = [\"127.0.0.0/8\"]\n";
 
 /// Waits until the queue is as wanted. The task that empties it runs beside the test.
-async fn until(gateway: &TestGateway, wanted: impl Fn(&[Callback]) -> bool) -> Vec<Callback> {
+pub async fn until(gateway: &TestGateway, wanted: impl Fn(&[Callback]) -> bool) -> Vec<Callback> {
     let looking = async {
         loop {
             let found = gateway.engine.callbacks(false, None).expect("the store reads").callbacks;

@@ -211,7 +211,8 @@ pub fn python_flow() -> Command {
     command
 }
 
-const CALLED_BACK: &str = "[outgoing]\nallow = [\"127.0.0.0/8\"]\n";
+/// Applications may be called back on this machine.
+pub const CALLED_BACK: &str = "[outgoing]\nallow = [\"127.0.0.0/8\"]\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pypis_authy_runs_unchanged() {
