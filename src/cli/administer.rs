@@ -308,11 +308,18 @@ mod tests {
         assert_eq!(lines.len(), 3, "{list}");
         assert!(lines[0].starts_with("ID ") && lines[0].ends_with("LAST ERROR"), "{list}");
         assert!(lines[1].starts_with(&waits) && lines[1].contains("Shop") && lines[1].contains("waiting"), "{list}");
+        assert!(lines[1].contains("answer") && lines[2].contains("factor.created"), "{list}");
         assert!(lines[2].starts_with(&dead) && lines[2].ends_with("its answer is 500"), "{list}");
         let only: serde_json::Value =
             serde_json::from_str(&typed("callback list --dead --json", &fixture).await.unwrap()).unwrap();
         assert_eq!((only.as_array().map(Vec::len), only[0]["id"].as_str()), (Some(1), Some(dead.as_str())), "{only}");
         assert_eq!((only[0]["tries"].as_u64(), only[0]["next_at"].is_null()), (Some(1), true), "{only}");
+        let webhook = format!("YW{}", "04".repeat(16));
+        assert_eq!(
+            (only[0]["event"].as_str(), only[0]["webhook"].as_str()),
+            (Some("factor.created"), Some(&*webhook)),
+            "{only}"
+        );
         let said = typed(&format!("callback retry {waits}"), &fixture).await.unwrap();
         assert_eq!(said, format!("callback `{waits}` is sent now\n"));
         let said = typed("callback retry --all", &fixture).await.unwrap();

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::domain::callback::{Callback, Failure};
-use crate::domain::ids::{ChallengeId, DeviceId};
+use crate::domain::factor::Method;
+use crate::domain::ids::{CallbackId, ChallengeId, DeviceId, UserId, WebhookId};
 use crate::domain::service::ServiceOptions;
+use crate::domain::webhook::{EventKind, Happening};
 use crate::engine::records::Tx;
 use crate::engine::services::Registration;
 
@@ -17,7 +19,17 @@ impl Fixture {
             let (id, device) = (ChallengeId::from_bytes([byte; 16]), DeviceId::from_bytes([3; 16]));
             Callback::of_answer(id, service.id, device, String::new(), now)
         };
-        let (waits, dead) = (new(1), new(2).failed("its answer is 500", Failure::Final, 0, now));
+        let happening = Happening {
+            webhook: WebhookId::from_bytes([4; 16]),
+            kind: EventKind::FactorCreated,
+            user: UserId::from_bytes([5; 16]),
+            identity: "alice-0001".to_owned(),
+            method: Method::OneTouch,
+            challenge: None,
+        };
+        let (id, device) = (CallbackId::from_bytes([2; 16]), DeviceId::from_bytes([3; 16]));
+        let event = Callback::of_happening(id, service.id, device, happening, now);
+        let (waits, dead) = (new(1), event.failed("its answer is 500", Failure::Final, 0, now));
         let mut tx = Tx::new(&*self.store);
         tx.put(&waits.id, &waits);
         tx.put(&dead.id, &dead);

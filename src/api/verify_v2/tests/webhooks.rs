@@ -152,7 +152,7 @@ async fn what_is_none_is_refused_with_the_reason() {
     for _ in 1..10 {
         shop.hook(&["*"]).await;
     }
-    assert_eq!(shop.post("Webhooks", &good).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(shop.post("Webhooks", &good).await.refusal(), (400, 60200));
     // They go with their service.
     assert_eq!(
         shop.send(Method::DELETE, &format!("/v2/Services/{}", shop.service), &[]).await.status,
@@ -212,12 +212,12 @@ async fn a_webhook_is_told_of_all_that_happens_once() {
     assert_eq!(shop.post(&factor, &[("AuthPayload", &code(&portal, &made))]).await.body["status"], "verified");
     assert_eq!(shop.all_told().await, ["factor.verified"]);
     portal.pass(Duration::from_secs(30));
-    let sid = made["sid"].as_str().unwrap();
-    let tried = [("FactorSid", sid), ("AuthPayload", &code(&portal, &made))];
+    let app = made["sid"].as_str().unwrap();
+    let tried = [("FactorSid", app), ("AuthPayload", &code(&portal, &made))];
     assert_eq!(shop.post("Entities/alice-0001/Challenges", &tried).await.body["status"], "approved");
     assert_eq!(shop.all_told().await, ["challenge.approved"]);
     portal.pass(Duration::from_secs(30));
-    let waits = shop.post("Entities/alice-0001/Challenges", &[("FactorSid", sid)]).await.body;
+    let waits = shop.post("Entities/alice-0001/Challenges", &[("FactorSid", app)]).await.body;
     let path = format!("Entities/alice-0001/Challenges/{}", waits["sid"].as_str().unwrap());
     assert_eq!(shop.post(&path, &[("AuthPayload", &code(&portal, &made))]).await.body["status"], "approved");
     let (_, said) = shop.told().await.expect("it was answered");
