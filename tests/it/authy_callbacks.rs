@@ -515,3 +515,32 @@ async fn one_host_is_told_one_thing_at_a_time_and_an_end_waits_for_it() {
     let left = engine.callbacks(false, None).expect("the store reads").callbacks;
     assert_eq!(left, [], "what was being sent was sent, and noted");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_wait_for_a_slow_host_another_is_told() {
+    let mut slow = Receiver::start(None).await;
+    let mut other = Receiver::start(None).await;
+    let gateway = TestGateway::start(LOOPBACK).await;
+    let answered = Arc::new(tokio::sync::Notify::new());
+    slow.says(Says::Late(Arc::clone(&answered)));
+    // More than are read from the queue at once, and all of them due before the other.
+    let mut waiting = 0;
+    for _ in 0..=100 {
+        let one = Program::new(&gateway, &slow.url("http", "/slow"), CallbackMethod::Post).await;
+        one.answered(&gateway, true).await;
+        waiting += 1;
+    }
+    slow.next().await;
+    gateway.clock.advance(Duration::from_millis(1));
+    let url = other.url("http", "/cb").replace("127.0.0.1", "127.1");
+    Program::new(&gateway, &url, CallbackMethod::Post).await.answered(&gateway, true).await;
+    other.next().await;
+    let left = until(&gateway, |queue| queue.len() == waiting).await;
+    assert!(left.iter().all(|one| one.tries == 0), "{left:?}");
+    // Once it answers, the others come to it as well.
+    answered.notify_one();
+    for _ in 1..waiting {
+        slow.next().await;
+    }
+    until(&gateway, <[Callback]>::is_empty).await;
+}
