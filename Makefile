@@ -152,30 +152,26 @@ $(CACHE)/venv/.installed: tests/apps/authy/requirements.txt tests/apps/django/re
 	$(CACHE)/venv/bin/pip install --quiet --disable-pip-version-check $(foreach file,$^,--requirement $(file))
 	touch $@
 
+# Installs, in a place of their own, the packages that the file before the bar names: all of them, and none that has to be built.
+define pip_install
+rm -rf $(@D)
+mkdir -p $(CACHE)
+python3 -m venv $(@D)
+$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps $(1) --only-binary :all: --requirement $<
+touch $@
+endef
+
 # Apart from the rest, whose versions it does not share. Its files are compiled as they are used, which are few of many.
 $(CACHE)/home-assistant/.installed: tests/apps/home-assistant/requirements.txt | packages
-	rm -rf $(CACHE)/home-assistant
-	mkdir -p $(CACHE)
-	python3 -m venv $(CACHE)/home-assistant
-	$(CACHE)/home-assistant/bin/pip install --quiet --disable-pip-version-check --no-deps --no-compile --only-binary :all: \
-		--requirement $<
-	touch $@
+	$(call pip_install,--no-compile)
 
 # Apart too: it asks a great deal of other packages.
 $(CACHE)/schemathesis/.installed: tests/apps/schemathesis/requirements.txt | packages
-	rm -rf $(CACHE)/schemathesis
-	mkdir -p $(CACHE)
-	python3 -m venv $(CACHE)/schemathesis
-	$(CACHE)/schemathesis/bin/pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --requirement $<
-	touch $@
+	$(call pip_install)
 
 # Apart too, since what it needs is used by nothing else here.
 $(CACHE)/verify/.installed: tests/apps/verify/requirements.txt | packages
-	rm -rf $(CACHE)/verify
-	mkdir -p $(CACHE)
-	python3 -m venv $(CACHE)/verify
-	$(CACHE)/verify/bin/pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --requirement $<
-	touch $@
+	$(call pip_install)
 
 # Installs what the package.json before the bar names. Scripts of packages are not run: none of those needed has one.
 define npm_ci

@@ -269,7 +269,10 @@ impl Asked<'_> {
             CallbackRequest::Retry { id } => Ok(done(callback::retry(self.engine, id).await?)),
             CallbackRequest::RetryDead => {
                 let count = self.engine.retry_dead_callbacks().await?;
-                Ok(done(format!("{count} callbacks that were given up are sent now")))
+                Ok(done(match count {
+                    1 => "1 callback that was given up is sent now".to_owned(),
+                    count => format!("{count} callbacks that were given up are sent now"),
+                }))
             }
         }
     }

@@ -323,7 +323,7 @@ mod tests {
         let said = typed(&format!("callback retry {waits}"), &fixture).await.unwrap();
         assert_eq!(said, format!("callback `{waits}` is sent now\n"));
         let said = typed("callback retry --all", &fixture).await.unwrap();
-        assert_eq!(said, "1 callbacks that were given up are sent now\n");
+        assert_eq!(said, "1 callback that was given up is sent now\n");
         assert_eq!(typed("callback list --dead", &fixture).await.unwrap(), "no callbacks\n");
         for (id, why) in [
             ("x", "`x` is no id of a callback, give one as `vestibule callback list` prints it"),

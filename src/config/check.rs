@@ -9,11 +9,12 @@ use super::policy::UnknownUsers;
 use super::problem::Complaint;
 use super::reader::Reader;
 use super::realm::RealmConfig;
-use super::server::TlsConfig;
+use super::server::{SecretSource, TlsConfig};
 use crate::domain::upstream::Upstream;
 
 pub(super) fn check(reader: &Reader<'_>, config: &Config) {
     listeners(reader, config);
+    store(reader, config);
     names(reader, config);
     hosts(reader, &config.apps);
     certificates(reader, config);
@@ -56,6 +57,19 @@ fn listeners(reader: &Reader<'_>, config: &Config) {
             }
             seen.push((path, *address));
         }
+    }
+}
+
+/// A folder that has a file of its own and no store is taken for one whose store was lost.
+fn store(reader: &Reader<'_>, config: &Config) {
+    let SecretSource::File(key) = &config.secrets.master_key else { return };
+    if key.parent() == Some(&config.store.path) {
+        let path = config.store.path.display();
+        let complaint = Complaint::new(
+            "is where the master key lies",
+            format!("give the store a folder of its own, like `{path}/store`"),
+        );
+        reader.report("store.path", Some(path.to_string()), complaint);
     }
 }
 

@@ -21,14 +21,11 @@ import requests
 from authy import AuthyFormatException
 from authy.api import AuthyApiClient
 
+from flow import ask, same
+
 URL = sys.argv[1]
 CALLBACKS = queue.Queue()
 PATIENCE = 30
-
-
-def ask(question):
-    print("? " + question, flush=True)
-    return sys.stdin.readline().strip()
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -51,10 +48,6 @@ KEY = ask("key " + CALLBACK)
 
 api = AuthyApiClient(KEY, URL)
 NUMBER = "+4915112345678"
-
-
-def same(found, wanted):
-    assert found == wanted, "%r instead of %r" % (found, wanted)
 
 
 def good(answer):

@@ -7,20 +7,18 @@ asked for on standard output, a line that begins with `? `, and answered by a li
 everything was as the library's users expect.
 """
 
+import base64
 import datetime
 import hashlib
 import hmac
+import http.server
 import json
 import os
+import queue
 import struct
 import subprocess
 import sys
 import tempfile
-import time
-
-import base64
-import http.server
-import queue
 import threading
 import urllib.parse
 
@@ -28,17 +26,10 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from flow import ask, same
+
 URL, PHONE = sys.argv[1:3]
 FOLDER = tempfile.TemporaryDirectory()
-
-
-def ask(question):
-    print("? " + question, flush=True)
-    return sys.stdin.readline().strip()
-
-
-def same(found, wanted):
-    assert found == wanted, "%r instead of %r" % (found, wanted)
 
 
 def refused(status, code, act):

@@ -146,6 +146,7 @@ fn each_mistake_outside_the_apps_is_one_problem() {
         ("admin.listen[0]", "[admin]\nlisten = [\"10.0.0.1:82\"]"),
         ("store.kind", "[store]\nkind = \"sqlite\""),
         ("store.path", "[store]\npath = \"\""),
+        ("store.path", "[store]\npath = \"data\""),
         ("secrets.master_key", "[secrets]\nmaster_key = \"text\""),
         ("secrets.master_key", "[secrets]\nmaster_key = { env = \"UNSET\" }"),
         ("secrets.master_key", "[secrets]\nmaster_key = { env = \"KEY\", file = \"x\" }"),
