@@ -99,6 +99,13 @@ impl Error {
         Self::new(StatusCode::TOO_MANY_REQUESTS, 20429, "Too many requests; try again later")
     }
 
+    /// The clock shows a time before the gateway was started, by the same clock: nothing that phones sign now can be told from what
+    /// they had signed then.
+    pub(super) fn clock_set_back() -> Self {
+        tracing::error!("a phone was refused: the clock was set back behind the start of the gateway; start it anew");
+        Self::unavailable()
+    }
+
     fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, 20503, "The gateway cannot decide now; try again later")
     }
