@@ -160,6 +160,8 @@ impl Error {
                 Self::new(StatusCode::FORBIDDEN, 60318, "The factor is unverified")
             }
             EngineError::Refused(Refused::Step(_)) => Self::challenge_expired(),
+            // As for an answer: no code of the factor will do.
+            EngineError::Refused(Refused::FactorDisabled) => Self::challenge_not_verified(),
             EngineError::Refused(Refused::Throttled { again_at }) => {
                 Self::too_many_requests("Too many challenges for this entity").after(api.now().until(*again_at))
             }
@@ -170,7 +172,7 @@ impl Error {
     /// A code that did not answer a challenge.
     pub(super) fn from_code(error: &EngineError, api: &Api, path: &str) -> Self {
         match error {
-            EngineError::Refused(Refused::NotProven | Refused::FactorDisabled) => Self::challenge_not_verified(),
+            EngineError::Refused(Refused::NotProven) => Self::challenge_not_verified(),
             EngineError::Refused(Refused::Step(StepError::Settled)) => Self::already_answered(),
             error => Self::from_prompt(error, api, path),
         }
