@@ -24,11 +24,12 @@ function jws(phone, header, payload) {
   return `${text}.${base64url(signature)}`;
 }
 
-// What a request signs in with: made afresh for each, good for ten minutes.
+// What a request signs in with: made afresh for each, since one is good for a single change. The jti makes it another one even
+// if two are signed in the same second by a key whose signatures follow from the text.
 function credential(phone) {
-  const now = Math.floor(Date.now() / 1000) + (phone.ahead || 0);
+  const now = Math.floor((Date.now() + (phone.ahead || 0)) / 1000);
   const header = { cty: 'twilio-pba;v=1', kid: phone.credential, typ: 'JWT', alg: 'ES256' };
-  return jws(phone, header, { sub: phone.account, nbf: now, exp: now + 600 });
+  return jws(phone, header, { sub: phone.account, nbf: now, exp: now + 600, jti: crypto.randomUUID() });
 }
 
 async function send(phone, method, path, form, token, isAgain) {
@@ -40,9 +41,9 @@ async function send(phone, method, path, form, token, isAgain) {
     },
     body: form && new URLSearchParams(form).toString(),
   });
-  // Its own clock may be wrong: the server's time stands in every answer.
+  // Its own clock may be wrong, or the server knows no more what was signed before: its time stands in every answer.
   if (response.status === 401 && !token && !isAgain) {
-    phone.ahead = Math.round((Date.parse(response.headers.get('date')) - Date.now()) / 1000);
+    phone.ahead = Date.parse(response.headers.get('date')) - Date.now();
     return send(phone, method, path, form, token, true);
   }
   const text = await response.text();

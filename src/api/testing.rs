@@ -1,5 +1,7 @@
 //! For tests of the portal's protocols: an engine in memory with one app and one user, and a phone made of a bare key.
 
+mod phone;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -8,9 +10,6 @@ use axum::Router;
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
-use p256::ecdsa::SigningKey;
-use p256::ecdsa::signature::Signer;
-use p256::pkcs8::EncodePublicKey;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -29,7 +28,7 @@ use crate::domain::picture::Picture;
 use crate::domain::route::{App, Apps, Policy, UnknownUsers, UpstreamTimeouts};
 use crate::domain::seal::Keyring;
 use crate::domain::session::SessionLimits;
-use crate::domain::text::{base64, base64url, from_base64url, hex};
+use crate::domain::text::{base64, from_base64url, hex};
 use crate::domain::throttle::Window;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Tokens;
@@ -45,6 +44,8 @@ use crate::engine::ports::{
 use crate::engine::users::NewUser;
 use crate::engine::{Engine, Ports, Settings};
 use crate::store::memory::MemoryStore;
+
+pub(crate) use phone::Phone;
 
 /// 2023-11-14T22:13:20Z.
 pub(crate) const START: i64 = 1_700_000_000;
@@ -195,6 +196,32 @@ pub(crate) struct Portal {
     events: Arc<KeptEvents>,
 }
 
+/// What stays when the gateway is started anew.
+struct Outside {
+    store: Arc<MemoryStore>,
+    clock: Arc<ManualClock>,
+    messages: Arc<KeptMessages>,
+    push: Arc<KeptPush>,
+    pictures: Arc<KeptPictures>,
+    events: Arc<KeptEvents>,
+}
+
+impl Outside {
+    fn engine(&self, settings: Settings) -> Arc<Engine> {
+        let ports = Ports {
+            store: Arc::clone(&self.store) as _,
+            clock: Arc::clone(&self.clock) as _,
+            random: Arc::new(SeededRandom(AtomicU64::new(1))),
+            deliver: Arc::clone(&self.messages) as _,
+            push: Arc::clone(&self.push) as _,
+            pictures: Arc::clone(&self.pictures) as _,
+            events: Arc::clone(&self.events) as _,
+            words: crate::language::Words::embedded().unwrap(),
+        };
+        Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap())
+    }
+}
+
 impl Portal {
     pub(crate) async fn new() -> Self {
         Self::matching(NumberMatch::Type).await
@@ -223,19 +250,20 @@ impl Portal {
         change(&mut limits);
         let settings = Settings { apps: Apps::new(vec![app]), limits, ..Settings::default() };
         let app = Arc::clone(&settings.apps.all()[0]);
-        let ports = Ports {
-            store: Arc::clone(&store) as _,
-            clock: Arc::clone(&clock) as _,
-            random: Arc::new(SeededRandom(AtomicU64::new(1))),
-            deliver: Arc::clone(&messages) as _,
-            push: Arc::clone(&push) as _,
-            pictures: Arc::clone(&pictures) as _,
-            events: Arc::clone(&events) as _,
-            words: crate::language::Words::embedded().unwrap(),
-        };
-        let engine = Arc::new(Engine::new(ports, &Keyring::single([7; 32]), settings).unwrap());
+        let outside = Outside { store, clock, messages, push, pictures, events };
+        let engine = outside.engine(settings);
         let name = app.user_name("alice").unwrap();
         let (user, _) = engine.add_user(&By::CONSOLE, &app.realm, &name, &NewUser::default()).await.unwrap();
+        let Outside { store, clock, messages, push, pictures, events } = outside;
+        Self { engine, store, app, user, pictures, push, messages, clock, events }
+    }
+
+    /// The gateway stopped, and started anew on what it kept.
+    pub(crate) fn restarted(self) -> Self {
+        let Self { engine, store, app, user, pictures, push, messages, clock, events } = self;
+        let outside = Outside { store, clock, messages, push, pictures, events };
+        let engine = outside.engine(Settings::clone(&engine.settings()));
+        let Outside { store, clock, messages, push, pictures, events } = outside;
         Self { engine, store, app, user, pictures, push, messages, clock, events }
     }
 
@@ -427,72 +455,4 @@ impl Reply {
 
 pub(crate) fn basic(token: &str) -> String {
     format!("Basic {}", base64(format!("token:{token}").as_bytes()))
-}
-
-/// A phone: its key and what it was told when it registered.
-pub(crate) struct Phone {
-    pub(crate) key: SigningKey,
-    pub(crate) factor: Value,
-}
-
-impl Phone {
-    pub(crate) fn new(key: u8) -> Self {
-        Self { key: SigningKey::from_slice(&[key; 32]).unwrap(), factor: Value::Null }
-    }
-
-    pub(crate) fn form(&self) -> Vec<(&'static str, &'static str)> {
-        let key = base64(self.key.verifying_key().to_public_key_der().unwrap().as_bytes());
-        vec![
-            ("FriendlyName", "Alice's phone"),
-            ("FactorType", "push"),
-            ("Binding.Alg", "ES256"),
-            ("Binding.PublicKey", key.leak()),
-            ("Config.SdkVersion", "1.0"),
-            ("Config.AppId", "test"),
-            ("Config.NotificationPlatform", "none"),
-        ]
-    }
-
-    pub(crate) fn sid(&self) -> &str {
-        self.factor["sid"].as_str().unwrap()
-    }
-
-    /// The path of the factor below its entity.
-    pub(crate) fn path(&self) -> String {
-        format!("Factors/{}", self.sid())
-    }
-
-    pub(crate) fn proof(&self) -> String {
-        let signature: p256::ecdsa::Signature = self.key.sign(self.sid().as_bytes());
-        base64(signature.to_der().as_bytes())
-    }
-
-    pub(crate) fn jws(&self, header: &str, payload: &str) -> String {
-        let signed = format!("{}.{}", base64url(header.as_bytes()), base64url(payload.as_bytes()));
-        let signature: p256::ecdsa::Signature = self.key.sign(signed.as_bytes());
-        format!("{signed}.{}", base64url(&signature.to_bytes()))
-    }
-
-    pub(crate) fn credential_header(&self) -> Value {
-        json!({ "cty": "twilio-pba;v=1", "kid": self.factor["config"]["credential_sid"], "typ": "JWT", "alg": "ES256" })
-    }
-
-    pub(crate) fn credential(&self, now: i64) -> String {
-        let payload = json!({ "sub": self.factor["account_sid"], "exp": now + 600, "nbf": now });
-        self.jws(&self.credential_header().to_string(), &payload.to_string())
-    }
-
-    /// The fields a challenge names, as shown, with further claims.
-    pub(crate) fn claims(shown: &Reply, claims: Value) -> Value {
-        let names = shown.header("twilio-verify-signature-fields");
-        let mut payload: serde_json::Map<String, Value> =
-            names.split(',').map(|name| (name.to_owned(), shown.body[name].clone())).collect();
-        let Value::Object(claims) = claims else { panic!("not an object: {claims}") };
-        payload.extend(claims);
-        Value::Object(payload)
-    }
-
-    pub(crate) fn answer(&self, shown: &Reply, claims: Value) -> String {
-        self.jws(r#"{"typ":"JWT","alg":"ES256"}"#, &Self::claims(shown, claims).to_string())
-    }
 }

@@ -17,6 +17,7 @@ use super::factor::totp::Seed;
 use super::ids::{DeviceId, LoginId, ServiceId, SessionId, UserId};
 use super::jws::{JwsError, LEEWAY, Parts};
 use super::push::PushTarget;
+use super::secret::Digest;
 use super::text::{base64, from_base64};
 use super::time::Timestamp;
 
@@ -161,9 +162,25 @@ pub const MAX_CREDENTIAL: usize = 8192;
 pub const MAX_ANSWER: usize = 40 << 10;
 /// How long a credential may be good for.
 const CREDENTIAL_LIFE: Duration = Duration::from_mins(10);
+/// How old the beginning of a credential can be that is still taken: its life, and what clocks may differ by on both sides.
+pub const CREDENTIAL_SPAN: Duration = Duration::from_secs(CREDENTIAL_LIFE.as_secs() + 2 * LEEWAY.as_secs());
+
 /// The `kid` of a credential, before anything about it is checked: whose key to check it with.
 pub fn credential_key_id(text: &str) -> Option<String> {
     Parts::read(text, MAX_CREDENTIAL).ok()?.header("kid").map(str::to_owned)
+}
+
+/// A credential that was checked, as far as it matters whether it was used before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Credential {
+    /// From when on it is good, in whole seconds.
+    pub from: Timestamp,
+    /// What tells it from every other. It is made of what is signed, to the byte, and of r, the first half of the signature: from
+    /// one signature whoever has no key can make a single other one that holds, with n - s for s, and that has the same r. How
+    /// the signature is written in base64 does not count. Two that a device signed in the same second have different r, since each
+    /// is made with a nonce of its own; those of a device whose nonces follow from the text (RFC 6979) are the same credential,
+    /// unless something in the text differs, such as a `jti`.
+    pub mark: Digest,
 }
 
 /// Checks a credential: signed by this key, for this account, in its time.
@@ -171,7 +188,7 @@ pub fn credential_key_id(text: &str) -> Option<String> {
 /// # Errors
 ///
 /// [`JwsError`]; whoever asks is told nothing but «no», and the time.
-pub fn check_credential(text: &str, key: &PublicKey, account: &str, now: Timestamp) -> Result<(), JwsError> {
+pub fn check_credential(text: &str, key: &PublicKey, account: &str, now: Timestamp) -> Result<Credential, JwsError> {
     let parts = Parts::read(text, MAX_CREDENTIAL)?;
     if parts.header("alg") != Some("ES256") || parts.header("cty") != Some("twilio-pba;v=1") {
         return Err(JwsError::WrongHeader);
@@ -186,7 +203,9 @@ pub fn check_credential(text: &str, key: &PublicKey, account: &str, now: Timesta
     if parts.payload.get("sub").and_then(Value::as_str) != Some(account) {
         return Err(JwsError::WrongClaims);
     }
-    Ok(())
+    let (r, _) = parts.signature.split_at(parts.signature.len() / 2);
+    let mark = Digest::of("credential of a device", &[parts.signed.as_bytes(), r].concat());
+    Ok(Credential { from, mark })
 }
 
 /// A device's yes or no, proven: only [`open_answer`] makes one.

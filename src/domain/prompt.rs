@@ -82,6 +82,9 @@ pub enum PromptError {
     /// Not a table of texts, or too much.
     #[error("`HiddenDetails` must be a JSON object of strings with at most {MAX_HIDDEN} characters")]
     Hidden,
+    /// Neither is what an app says beside its answer.
+    #[error("`Metadata` must be a JSON object of strings with at most {MAX_HIDDEN} characters")]
+    Metadata,
     /// It would be over, or too late.
     #[error("`ExpirationDate` must lie between now and 60 minutes from now")]
     Ends,
@@ -124,6 +127,15 @@ impl NewPrompt {
     /// [`PromptError::Hidden`].
     pub fn without_message(self) -> Result<Self, PromptError> {
         if is_texts(&self.hidden) { Ok(self) } else { Err(PromptError::Hidden) }
+    }
+
+    /// Looks at what an app says beside its answer.
+    ///
+    /// # Errors
+    ///
+    /// [`PromptError::Metadata`].
+    pub fn checked_metadata(metadata: Table) -> Result<Table, PromptError> {
+        if is_texts(&metadata) { Ok(metadata) } else { Err(PromptError::Metadata) }
     }
 
     /// For how long it can be answered, from `wall` on.

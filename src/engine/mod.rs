@@ -35,6 +35,7 @@
 //! * [`tally`]: what applications do, counted by month;
 //! * [`tokens`]: sessions that are tokens in JSON answers;
 //! * [`trust`]: browsers that spare their user the factor for a while;
+//! * [`used_credentials`]: which signed credentials of devices were used for a change;
 //! * [`verifications`]: whether somebody has a number, for applications;
 //! * [`webhooks`]: what accounts' applications are told as it happens.
 
@@ -84,6 +85,7 @@ pub mod sweep;
 pub mod tally;
 pub mod tokens;
 pub mod trust;
+pub mod used_credentials;
 pub mod users;
 pub mod verifications;
 pub mod visit;
@@ -121,6 +123,7 @@ use login::Polls;
 use login::deny::Farewell;
 use ports::{Clock, CommitError, Deliver, Events, Pictures, Push, Random, Store, StoreError};
 use records::Tx;
+use used_credentials::UsedCredentials;
 
 /// What can be changed while the gateway runs.
 #[derive(Debug, Clone, Default)]
@@ -184,6 +187,7 @@ pub struct Engine {
     notices: Mutex<JoinSet<()>>,
     audit_turn: tokio::sync::Mutex<()>,
     tally: tally::Tally,
+    used_credentials: UsedCredentials,
     /// Rung when a callback is due at once.
     callbacks: Notify,
     /// Held by whoever imports.
@@ -238,6 +242,7 @@ impl Engine {
         let (ended, to_cut) = mpsc::unbounded_channel();
         let (ring, to_ring) = mpsc::channel(pushes::MOST);
         let started = clock.now();
+        let used_credentials = UsedCredentials::new(clock.wall());
         let engine = Self {
             store,
             clock,
@@ -278,6 +283,7 @@ impl Engine {
             notices: Mutex::new(JoinSet::new()),
             audit_turn: tokio::sync::Mutex::new(()),
             tally: tally::Tally::default(),
+            used_credentials,
             callbacks: Notify::new(),
             importing: Arc::default(),
             wakers: std::array::from_fn(|_| Notify::new()),

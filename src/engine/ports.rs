@@ -227,6 +227,19 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
     ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError>;
 
+    /// Reads records whose key starts with `prefix` against key order, from the last one before the key `before`, `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] as for [`Store::get`].
+    fn scan_back(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        before: &[u8],
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError>;
+
     /// Does all of a commit or nothing, and resolves once it is durable.
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>>;
 

@@ -239,8 +239,7 @@ impl Engine {
     /// [`Refused::NotFound`]; [`Refused::Prompt`] for what is no table of texts; [`EngineError::Store`].
     pub async fn note_prompt(&self, device: DeviceId, id: ChallengeId, metadata: Texts) -> Result<(), EngineError> {
         let now = self.now();
-        let checked =
-            NewPrompt { hidden: metadata, ..NewPrompt::default() }.without_message().map_err(Refused::from)?;
+        let metadata = NewPrompt::checked_metadata(metadata).map_err(Refused::from)?;
         self.transact(|tx| {
             let found: Option<Challenge> = tx.get(&id)?;
             let mut challenge = found.filter(|one| one.devices.contains(&device)).ok_or_else(|| no_challenge(id))?;
@@ -248,7 +247,7 @@ impl Engine {
             if let Some(prompt) = challenge.request.as_mut().and_then(|request| request.prompt.as_mut())
                 && is_open
             {
-                prompt.metadata = Some(checked.hidden.clone());
+                prompt.metadata = Some(metadata.clone());
                 tx.put(&id, &challenge);
             }
             Ok(())

@@ -255,6 +255,62 @@ fn a_scan_goes_by_key_within_its_prefix() {
 }
 
 #[test]
+fn a_scan_back_goes_against_it() {
+    for_each_store(|store, _| {
+        let all: [&[u8]; 7] = [b"", b"a", b"a\0", b"ab", b"a\xff", b"b", b"\xff\xff"];
+        commit(store, [], all.iter().rev().map(|key| set(Table::User, key, key))).unwrap();
+        commit(store, [], [set(Table::Meta, b"z", b"0"), set(Table::UserName, b"a", b"0")]).unwrap();
+        let back = |prefix: &[u8], before: &[u8], limit| -> Vec<Vec<u8>> {
+            let found = store.scan_back(Table::User, prefix, before, limit).unwrap();
+            let mut keys: Vec<_> = found.into_iter().map(|(key, _)| key).collect();
+            keys.reverse();
+            keys
+        };
+
+        assert_eq!(back(b"", b"\xff\xff\xff", 100), all);
+        assert_eq!(back(b"", b"\xff\xff", 100), all[..6], "`before` itself is left out");
+        assert_eq!(back(b"a", b"a\xff", 100), all[1..4]);
+        assert_eq!(back(b"a", b"a\xff", 2), all[2..4], "the last ones");
+        assert_eq!(back(b"a", b"aa", 100), all[1..3], "`before` need not exist");
+        assert_eq!(back(b"a", b"x", 3), all[2..5], "`before` may be past the prefix");
+        assert_eq!(back(b"\xff", b"\xff\xff\xff", 3), all[6..]);
+        for before in [b"a".as_slice(), b"", b"A"] {
+            assert_eq!(back(b"a", before, 100), all[..0], "nor at or before the prefix");
+        }
+        assert_eq!(back(b"", b"b", 0), all[..0]);
+        commit(store, [], [delete(Table::User, b"ab")]).unwrap();
+        assert_eq!(back(b"a", b"b", 2), [b"a\0".as_slice(), b"a\xff"]);
+        for (key, stored) in store.scan_back(Table::User, b"", b"\xff\xff\xff", 100).unwrap() {
+            assert_eq!(Some(stored), get(store, Table::User, &key), "a scan and a read agree");
+        }
+    });
+}
+
+#[test]
+fn both_directions_find_the_same_among_many() {
+    for_each_store(|store, _| {
+        // Places are spread by a multiplier without a common divisor; enough of them for many pages of a tree.
+        let key = |n: u32| (n.wrapping_mul(2_654_435_761) % 1_000_003).to_be_bytes();
+        let rows: Vec<[u8; 4]> = (0..6000).map(key).collect();
+        for part in rows.chunks(500) {
+            commit(store, [], part.iter().map(|key| set(Table::User, key, key))).unwrap();
+        }
+        commit(store, [], rows.iter().step_by(7).map(|key| delete(Table::User, key))).unwrap();
+        let all = keys(store, Table::User, b"", None, 10_000);
+        assert!(all.is_sorted() && all.len() == 6000 - 858, "{}", all.len());
+        for n in (0..1_000_003_u32).step_by(4_999) {
+            let before = n.to_be_bytes();
+            let end = all.partition_point(|key| key.as_slice() < before.as_slice());
+            for limit in [1, 51] {
+                let found = store.scan_back(Table::User, b"", &before, limit).unwrap();
+                let found: Vec<_> = found.into_iter().map(|(key, _)| key).collect();
+                assert!(found.iter().eq(all[..end].iter().rev().take(limit)), "{limit} before {n}");
+            }
+        }
+    });
+}
+
+#[test]
 fn large_records_come_back_whole() {
     for_each_store(|store, _| {
         for size in [INLINE_LIMIT - 1, INLINE_LIMIT, INLINE_LIMIT + 1, 256 * 1024, 10, 1024 * 1024] {

@@ -86,6 +86,27 @@ impl Store for MemoryStore {
             .collect())
     }
 
+    fn scan_back(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        before: &[u8],
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
+        if before <= prefix {
+            return Ok(Vec::new());
+        }
+        let state = self.state.lock();
+        Ok(state
+            .records
+            .range((table, prefix.to_vec())..(table, before.to_vec()))
+            .rev()
+            .skip_while(|((_, key), _)| !key.starts_with(prefix))
+            .take(limit)
+            .map(|((_, key), stored)| (key.clone(), stored.clone()))
+            .collect())
+    }
+
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>> {
         Box::pin(async move { self.state.lock().commit(commit) })
     }

@@ -141,8 +141,8 @@ async function list(account, filter) {
   return body;
 }
 
-// Every request carries a token of its own. 401 may only mean that this phone's clock is wrong:
-// take the server's time, sign again, once. `read` takes what is no JSON.
+// Every request carries a token of its own, which changes something once. 401 may only mean that this phone's clock is
+// wrong, or that the portal was started anew: take its time, sign again, once. `read` takes what is no JSON.
 async function signed(account, method, tail, fields, read) {
   const path = `${entityPath(account.service, account.identity)}/${tail}`;
   try {
@@ -158,7 +158,9 @@ async function signed(account, method, tail, fields, read) {
 function deviceToken(account) {
   const seconds = Math.floor(now() / 1000);
   const header = { cty: 'twilio-pba;v=1', kid: account.credential, typ: 'JWT', alg: 'ES256' };
-  return signJwt(account.signKey, header, { sub: account.accountSid, exp: seconds + 600, nbf: seconds });
+  // Where signatures follow from the text, two of one second would be the same without it.
+  const jti = crypto.randomUUID();
+  return signJwt(account.signKey, header, { sub: account.accountSid, exp: seconds + 600, nbf: seconds, jti });
 }
 
 async function send(method, path, token, fields, read) {

@@ -48,6 +48,16 @@ impl<H: Happens> Store for Around<H> {
         self.0.store().scan(table, prefix, after, limit)
     }
 
+    fn scan_back(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        before: &[u8],
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
+        self.0.store().scan_back(table, prefix, before, limit)
+    }
+
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>> {
         self.0.commit(commit)
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use vestibule::api::http_date;
 use vestibule::config::Config;
 use vestibule::domain::audit::By;
 use vestibule::domain::ids::{RealmName, UserId};
@@ -555,16 +557,30 @@ impl Phone {
         let proof: Signature = self.key.sign(self.factor.as_bytes());
         let proof = STANDARD.encode(proof.to_der().as_bytes());
         let target = format!("/Factors/{}", self.factor);
-        let answer = self.call("POST", &target, &self.jwt(now), &[("AuthPayload", &proof)]).await;
+        let answer = self.post(now, &target, &[("AuthPayload", &proof)]).await;
         if answer.status != 200 || answer.json()["status"] != "verified" {
             return Err(answer.text());
         }
         Ok(())
     }
 
+    /// What a request signs in with, made afresh.
     pub fn jwt(&self, now: Timestamp) -> String {
+        // The nonces of these signatures follow from the text: each text must be another one.
+        static SIGNED: AtomicU64 = AtomicU64::new(0);
+        let jti = SIGNED.fetch_add(1, Ordering::Relaxed).to_string();
         let header = json!({"cty":"twilio-pba;v=1","kid":self.credential,"typ":"JWT","alg":"ES256"});
-        self.sign(&header, &json!({"sub":self.account_sid,"exp":now.secs()+600,"nbf":now.secs()}))
+        self.sign(&header, &json!({"sub":self.account_sid,"exp":now.secs()+600,"nbf":now.secs(),"jti":jti}))
+    }
+
+    /// A request of its own, repeated once on 401 with the time of the answer, as the libraries of phones do.
+    pub async fn post(&self, now: Timestamp, target: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.call("POST", target, &self.jwt(now), fields).await;
+        let date = answer.header("date").and_then(http_date::parse).filter(|_| answer.status == 401);
+        match date {
+            Some(date) => self.call("POST", target, &self.jwt(date), fields).await,
+            None => answer,
+        }
     }
 
     pub fn sign(&self, header: &Value, payload: &Value) -> String {
@@ -611,8 +627,7 @@ impl Phone {
     }
 
     pub async fn answer_with(&self, now: Timestamp, sid: &str, payload: &str) -> (Answer, String) {
-        let posted =
-            self.call("POST", &format!("/Challenges/{sid}"), &self.jwt(now), &[("AuthPayload", payload)]).await;
+        let posted = self.post(now, &format!("/Challenges/{sid}"), &[("AuthPayload", payload)]).await;
         let after = self.call("GET", &format!("/Challenges/{sid}"), &self.jwt(now), &[]).await;
         let status = after.json()["status"].as_str().unwrap_or_default().to_owned();
         (posted, status)

@@ -26,6 +26,8 @@ pub(super) struct Call {
     pub(super) form: Fields,
     /// The name and the password that came with it.
     pub(super) credentials: Option<(String, String)>,
+    /// Whether it may change something.
+    pub(super) changes: bool,
     parameters: Vec<(String, String)>,
 }
 
@@ -43,6 +45,7 @@ impl FromRequest<Api> for Call {
             .collect();
         let query = Fields::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
         let credentials = basic_credentials(&parts.headers);
+        let changes = !parts.method.is_safe();
         let form = if parts.method == Method::POST {
             let is_form = is_form(&parts.headers);
             let request = Request::from_parts(parts, body);
@@ -56,7 +59,7 @@ impl FromRequest<Api> for Call {
         } else {
             Fields::default()
         };
-        Ok(Self { path, query, form, credentials, parameters })
+        Ok(Self { path, query, form, credentials, changes, parameters })
     }
 }
 

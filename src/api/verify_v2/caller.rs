@@ -1,19 +1,24 @@
 //! Who speaks: a program with the token of its account, or a phone with what its key signed. And whose names stand in what either
 //! is shown: the gateway is one service of one account, and accounts have services of their own.
 
+use std::time::Duration;
+
 use super::call::Call;
 use super::error::Error;
 use super::{Api, sid};
 use crate::domain::account::Account;
-use crate::domain::device::{self, Device};
+use crate::domain::device::{self, Credential, Device};
 use crate::domain::ids::UserId;
 use crate::domain::service::Service;
 use crate::domain::user::User;
 use crate::engine::devices::UNVERIFIED_TTL;
 use crate::engine::entities::Identity;
+use crate::engine::used_credentials::NotTaken;
 
 /// The name under which phones sign in; programs come with that of their account.
 const PHONE: &str = "token";
+/// The longest that a request waits for its answer because phones know whole seconds only.
+const REST_OF_SECOND: Duration = Duration::from_secs(1);
 
 /// A user as the protocol names them.
 #[derive(Debug, Clone)]
@@ -157,11 +162,12 @@ impl Call {
         if self.parameter("factor") == sid::factor(device.id) { Ok(()) } else { Err(self.not_found()) }
     }
 
-    /// The phone that signed this request, one of the user in the path, and that user.
+    /// The phone that signed this request, one of the user in the path, and that user. A credential is good for any request of its
+    /// phone that changes nothing, and for one that may change something, whatever becomes of that one.
     ///
     /// # Errors
     ///
-    /// [`Error::unauthorised`], whatever is wrong with the credential.
+    /// [`Error::unauthorised`], whatever is wrong with the credential; [`Error::clock_set_back`].
     pub(super) async fn phone(&self, api: &Api) -> Result<(Device, Entity), Error> {
         let credential = self.credential()?;
         let id = device::credential_key_id(credential).and_then(|kid| sid::parse("CR", &kid));
@@ -179,7 +185,7 @@ impl Call {
         let is_in_path =
             |of: &Entity| self.parameter("service") == of.service && self.parameter("identity") == of.identity;
         let entity = entity.filter(is_in_path).ok_or_else(Error::unauthorised)?;
-        device::check_credential(credential, &device.key, &entity.account, api.wall())
+        let credential = device::check_credential(credential, &device.key, &entity.account, api.wall())
             .map_err(|_| Error::unauthorised())?;
         if let Some(service) = &entity.application {
             let is_open = api.engine.is_open(service).map_err(|error| Error::from_store(&error))?;
@@ -187,7 +193,23 @@ impl Call {
                 return Err(Error::unauthorised());
             }
         }
+        if self.changes {
+            use_up(api, &device, &credential).await?;
+        }
         api.engine.touch_device(&device).await;
         Ok((device, entity))
     }
+}
+
+/// Phones' libraries take the time of a 401, sign again, and repeat the request once.
+async fn use_up(api: &Api, device: &Device, credential: &Credential) -> Result<(), Error> {
+    match api.engine.use_credential(device.id, credential) {
+        Ok(()) => return Ok(()),
+        Err(NotTaken::Stale) => {}
+        Err(NotTaken::Used) => tracing::warn!(device.id = %device.id, "a phone's credential came a second time"),
+        // What it signs again must be taken: the rest of a second is waited for here, since it has no other clock than the answer.
+        Err(NotTaken::Early { wait }) if wait <= REST_OF_SECOND => tokio::time::sleep(wait).await,
+        Err(NotTaken::Early { .. }) => return Err(Error::clock_set_back()),
+    }
+    Err(Error::unauthorised())
 }

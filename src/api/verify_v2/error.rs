@@ -99,6 +99,13 @@ impl Error {
         Self::new(StatusCode::TOO_MANY_REQUESTS, 20429, "Too many requests; try again later")
     }
 
+    /// The clock shows a time before the gateway was started, by the same clock: nothing that phones sign now can be told from what
+    /// they had signed then.
+    pub(super) fn clock_set_back() -> Self {
+        tracing::error!("a phone was refused: the clock was set back behind the start of the gateway; start it anew");
+        Self::unavailable()
+    }
+
     fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, 20503, "The gateway cannot decide now; try again later")
     }
@@ -154,6 +161,8 @@ impl Error {
                 Self::new(StatusCode::FORBIDDEN, 60318, "The factor is unverified")
             }
             EngineError::Refused(Refused::Step(_)) => Self::challenge_expired(),
+            // As for an answer: no code of the factor will do.
+            EngineError::Refused(Refused::FactorDisabled) => Self::challenge_not_verified(),
             EngineError::Refused(Refused::Throttled { again_at }) => {
                 Self::too_many_requests("Too many challenges for this entity").after(api.now().until(*again_at))
             }
@@ -164,7 +173,7 @@ impl Error {
     /// A code that did not answer a challenge.
     pub(super) fn from_code(error: &EngineError, api: &Api, path: &str) -> Self {
         match error {
-            EngineError::Refused(Refused::NotProven | Refused::FactorDisabled) => Self::challenge_not_verified(),
+            EngineError::Refused(Refused::NotProven) => Self::challenge_not_verified(),
             EngineError::Refused(Refused::Step(StepError::Settled)) => Self::already_answered(),
             error => Self::from_prompt(error, api, path),
         }

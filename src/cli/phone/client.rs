@@ -19,7 +19,7 @@ use super::plain;
 use super::requests::Request;
 use crate::api::http_date;
 use crate::cli::https::{Https, HttpsError};
-use crate::domain::text::{base64, base64url};
+use crate::domain::text::{base64, base64url, hex};
 use crate::domain::time::Timestamp;
 use crate::web::account_tokens;
 
@@ -272,11 +272,16 @@ impl Session {
         }
     }
 
+    /// Good for one change. Signatures here follow from the text, so each text is another one.
     fn credential(&self) -> String {
+        let mut jti = [0; 16];
+        // Without random bytes two of one second may be the same: the second is refused, and made anew.
+        let _ = getrandom::fill(&mut jti);
         let now = system_time().secs() + self.ahead;
         let kid = &self.account.credential;
         let header = json!({ "cty": "twilio-pba;v=1", "kid": kid, "typ": "JWT", "alg": "ES256" });
-        self.jws(&header, &json!({ "sub": self.account.owner, "exp": now + CREDENTIAL_LIFE, "nbf": now }))
+        let owner = &self.account.owner;
+        self.jws(&header, &json!({ "sub": owner, "exp": now + CREDENTIAL_LIFE, "nbf": now, "jti": hex(&jti) }))
     }
 
     fn jws(&self, header: &Value, payload: &Value) -> String {

@@ -97,6 +97,16 @@ impl Store for Dying {
         self.store.scan(table, prefix, after, limit)
     }
 
+    fn scan_back(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        before: &[u8],
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
+        self.store.scan_back(table, prefix, before, limit)
+    }
+
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<(), CommitError>> {
         Box::pin(async move {
             let left = self.left.load(Ordering::Relaxed);

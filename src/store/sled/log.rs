@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use ::sled::{Batch, Config, Db, IVec, Mode};
-use std::collections::{BTreeMap, btree_map};
+use std::collections::BTreeMap;
 
 use super::folder::Folder;
 
@@ -132,8 +132,18 @@ impl Log {
     /// All values from `start` on in the order of their keys, as they stood before the changes in `before`.
     pub fn rows<'a>(&self, start: Bound<&[u8]>, before: &'a Before) -> Rows<'a> {
         let range = (start, Bound::<&[u8]>::Unbounded);
-        let disk = Disk { rows: self.db().range::<&[u8], _>(range), done: false };
-        Rows { disk: disk.peekable(), before: before.range::<[u8], _>(range).peekable() }
+        let rows = self.db().range::<&[u8], _>(range);
+        let before: Replaced<'a> = Box::new(before.range::<[u8], _>(range));
+        Rows { disk: Disk { rows, falls: false, done: false }.peekable(), before: before.peekable(), falls: false }
+    }
+
+    /// All values from `start` to before `end`, the last first, as they stood before the changes in `before`. `start` must not be
+    /// after `end`.
+    pub fn rows_back<'a>(&self, start: &[u8], end: &[u8], before: &'a Before) -> Rows<'a> {
+        let range = (Bound::Included(start), Bound::Excluded(end));
+        let rows = self.db().range::<&[u8], _>(range);
+        let before: Replaced<'a> = Box::new(before.range::<[u8], _>(range).rev());
+        Rows { disk: Disk { rows, falls: true, done: false }.peekable(), before: before.peekable(), falls: true }
     }
 }
 
@@ -150,6 +160,7 @@ impl Drop for Log {
 
 struct Disk {
     rows: ::sled::Iter,
+    falls: bool,
     done: bool,
 }
 
@@ -160,16 +171,21 @@ impl Iterator for Disk {
         if self.done {
             return None;
         }
-        let next = guarded(|| self.rows.next().transpose().map_err(LogError::from)).transpose();
+        let mut row = || if self.falls { self.rows.next_back() } else { self.rows.next() };
+        let next = guarded(|| row().transpose().map_err(LogError::from)).transpose();
         self.done = !matches!(next, Some(Ok(_)));
         next
     }
 }
 
-/// See [`Log::rows`].
+/// What stood where changes were made since.
+type Replaced<'a> = Box<dyn Iterator<Item = (&'a Vec<u8>, &'a Option<IVec>)> + 'a>;
+
+/// See [`Log::rows`] and [`Log::rows_back`].
 pub struct Rows<'a> {
     disk: Peekable<Disk>,
-    before: Peekable<btree_map::Range<'a, Vec<u8>, Option<IVec>>>,
+    before: Peekable<Replaced<'a>>,
+    falls: bool,
 }
 
 impl Iterator for Rows<'_> {
@@ -182,6 +198,7 @@ impl Iterator for Rows<'_> {
                 (None, Some(_)) => true,
                 (Some(Ok((on_disk, _))), Some((key, _))) => {
                     let order = key.as_slice().cmp(on_disk.as_ref());
+                    let order = if self.falls { order.reverse() } else { order };
                     if order.is_eq() {
                         self.disk.next();
                     }

@@ -39,7 +39,7 @@ pub use self::error::OpenStoreError;
 
 use self::blobs::Blobs;
 use self::folder::Folder;
-use self::log::{Before, Log};
+use self::log::{Before, Log, LogError};
 use self::tip::Identity;
 use self::writer::{Job, Writer};
 use crate::domain::remember::Remembered;
@@ -223,6 +223,35 @@ impl Shared {
 }
 
 impl Shared {
+    /// Takes rows of the log as long as they begin with `prefix`. Those in files are opened at once, while the files are there.
+    fn taken(
+        &self,
+        rows: impl Iterator<Item = Result<(IVec, IVec), LogError>>,
+        prefix: &[u8],
+    ) -> Result<Vec<(IVec, Row)>, StoreError> {
+        let mut taken = Vec::new();
+        for row in rows {
+            let (place, raw) = row.map_err(|error| unreadable(prefix, &error))?;
+            if !place.starts_with(prefix) {
+                break;
+            }
+            let row = if is_blob(&raw) { Row::Open(self.open(&place, &raw)?) } else { Row::Raw(raw) };
+            taken.push((place, row));
+        }
+        Ok(taken)
+    }
+
+    fn opened(&self, rows: Vec<(IVec, Row)>) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
+        let open = |(place, row): (IVec, Row)| {
+            let stored = match row {
+                Row::Open(stored) => stored,
+                Row::Raw(raw) => self.open(&place, &raw)?,
+            };
+            Ok((place[1..].to_vec(), stored))
+        };
+        rows.into_iter().map(open).collect()
+    }
+
     /// Opens a session whose bytes are in the log. The same bytes at the same place were opened before: then what was sealed
     /// in them is known, and not one of them has changed.
     fn open_session(&self, place: &[u8], raw: &[u8]) -> Result<Stored, StoreError> {
@@ -247,6 +276,14 @@ fn unreadable(place: &[u8], error: &dyn fmt::Display) -> StoreError {
             "a record in table {table} (key `{key}`) cannot be read ({error}): check the disk, then restart"
         ),
     }
+}
+
+/// The first place after all that begin with `prefix`; `None` if there is none.
+fn past(prefix: &[u8]) -> Option<Vec<u8>> {
+    let last = prefix.iter().rposition(|byte| *byte < u8::MAX)?;
+    let mut past = prefix[..=last].to_vec();
+    past[last] += 1;
+    Some(past)
 }
 
 /// A row of a scan.
@@ -285,26 +322,29 @@ impl Store for SledStore {
         let after = after.map(|after| place(table, after)).filter(|after| *after >= prefix);
         let start = after.as_ref().map_or(Bound::Included(prefix.as_slice()), |after| Bound::Excluded(after));
 
-        let mut rows = Vec::new();
         let visible = self.shared.visible.read();
-        for row in self.shared.log.rows(start, &visible.before).take(limit) {
-            let (place, raw) = row.map_err(|error| unreadable(&prefix, &error))?;
-            if !place.starts_with(&prefix) {
-                break;
-            }
-            let row = if is_blob(&raw) { Row::Open(self.shared.open(&place, &raw)?) } else { Row::Raw(raw) };
-            rows.push((place, row));
-        }
+        let rows = self.shared.taken(self.shared.log.rows(start, &visible.before).take(limit), &prefix)?;
         drop(visible);
-        rows.into_iter()
-            .map(|(place, row)| {
-                let stored = match row {
-                    Row::Open(stored) => stored,
-                    Row::Raw(raw) => self.shared.open(&place, &raw)?,
-                };
-                Ok((place[1..].to_vec(), stored))
-            })
-            .collect()
+        self.shared.opened(rows)
+    }
+
+    fn scan_back(
+        &self,
+        table: Table,
+        prefix: &[u8],
+        before: &[u8],
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Stored)>, StoreError> {
+        let (prefix, end) = (place(table, prefix), place(table, before));
+        if end <= prefix {
+            return Ok(Vec::new());
+        }
+        // Whatever lies between the end and what begins with the prefix is passed over.
+        let end = past(&prefix).map_or_else(|| end.clone(), |past| past.min(end.clone()));
+        let visible = self.shared.visible.read();
+        let rows = self.shared.taken(self.shared.log.rows_back(&prefix, &end, &visible.before).take(limit), &prefix)?;
+        drop(visible);
+        self.shared.opened(rows)
     }
 
     /// Once this has been polled the commit may happen even if the future is dropped.

@@ -197,6 +197,8 @@ fn a_reader_sees_nothing_before_it_is_acknowledged() {
         let keys = [b"changed".as_slice(), b"deleted", b"large", b"new"];
         let read = keys.iter().filter_map(|key| Some((key.to_vec(), get(&store, Table::User, key)?)));
         assert!(read.eq(scanned.iter().cloned()), "a scan and reads agree");
+        let back = store.scan_back(Table::User, b"", b"z", 9).unwrap();
+        assert!(back.into_iter().rev().eq(scanned.iter().cloned()), "both directions agree");
         scanned
     };
     let old = view();

@@ -6,6 +6,7 @@ mod lists;
 mod logos;
 mod programs;
 mod registration;
+mod replay;
 mod verifications;
 mod webhooks;
 mod worked_examples;

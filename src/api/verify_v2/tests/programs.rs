@@ -7,10 +7,13 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::Program;
-use crate::api::testing::{Phone, Portal, Reply};
+use crate::api::testing::{PORTAL, Phone, Portal, Reply};
 use crate::domain::audit::By;
 use crate::domain::challenge::Challenge;
+use crate::domain::factor::totp::Seed;
 use crate::domain::ids::{ChallengeId, DeviceId};
+use crate::domain::limits::Limits;
+use crate::domain::throttle::LockRules;
 use crate::engine::records;
 
 impl Program {
@@ -199,6 +202,90 @@ async fn what_cannot_be_read_is_refused_by_name() {
         let refused = shop.send(Method::POST, "/v2/Services", &[("FriendlyName", "A"), (name, value)]).await;
         assert_eq!(refused.refusal(), (400, code), "{name}={value}");
     }
+}
+
+#[tokio::test]
+async fn what_an_app_says_beside_its_answer_is_refused_by_its_own_name() {
+    let portal = Arc::new(Portal::new().await);
+    let shop = Program::new(&portal, false).await;
+    let phone = shop.phone("alice-0001", 1).await;
+    let made = shop.ask(&phone, &[]).await;
+    let sid = made.body["sid"].as_str().unwrap();
+    let path = format!("/v2/Services/{}/Entities/alice-0001/Challenges/{sid}", shop.service);
+    let now = portal.wall().secs();
+    let shown = portal.ask(Method::GET, &path, &phone.credential(now), &[]).await;
+    let yes = phone.answer(&shown, json!({ "status": "approved" }));
+    let long = json!({ "a": "x".repeat(1024) }).to_string();
+    for odd in ["[]", "text", r#"{"a":1}"#, &long] {
+        let form = [("AuthPayload", yes.as_str()), ("Metadata", odd)];
+        let refused = portal.ask(Method::POST, &path, &phone.credential(now), &form).await;
+        assert_eq!(refused.refusal(), (400, 60306), "{odd}");
+        let message = refused.body["message"].as_str().unwrap();
+        assert!(message.contains("`Metadata`") && !message.contains("Hidden"), "{odd}: {message}");
+    }
+    let told = shop.get(&format!("Entities/alice-0001/Challenges/{sid}")).await.body;
+    assert_eq!((&told["status"], &told["metadata"]), (&json!("pending"), &json!(null)), "nor was it answered");
+}
+
+#[tokio::test]
+async fn a_factor_ended_by_wrong_codes_answers_no_challenge_whenever_the_code_comes() {
+    let lock = LockRules { lock_after: 100, disable_after: 2, ..Limits::default().lock };
+    let portal = Arc::new(Portal::with_limits(|limits| limits.lock = lock).await);
+    let shop = Program::new(&portal, false).await;
+    let form = [("FriendlyName", "App"), ("FactorType", "totp")];
+    let made = shop.post("Entities/alice-0001/Factors", &form).await.body;
+    let factor = made["sid"].as_str().unwrap();
+    let seed = Seed::parse(made["binding"]["secret"].as_str().unwrap()).unwrap();
+    let challenges = "Entities/alice-0001/Challenges";
+    let ask = async |code: &str| shop.post(challenges, &[("FactorSid", factor), ("AuthPayload", code)]).await;
+    assert_eq!(ask("123").await.refusal(), (403, 60318), "not verified yet");
+    let code = seed.code_at(portal.wall());
+    let of_factor = format!("Entities/alice-0001/Factors/{factor}");
+    assert_eq!(shop.post(&of_factor, &[("AuthPayload", &code)]).await.body["status"], "verified");
+    let waiting = shop.post(challenges, &[("FactorSid", factor)]).await;
+    let wrong = ask("123").await;
+    assert_eq!((wrong.status, &wrong.body["status"]), (StatusCode::CREATED, &json!("pending")), "{}", wrong.body);
+    let tail = format!("{challenges}/{}", waiting.body["sid"].as_str().unwrap());
+    assert_eq!(shop.post(&tail, &[("AuthPayload", "123")]).await.refusal(), (403, 60324));
+    portal.pass(Duration::from_secs(30));
+    let right = seed.code_at(portal.wall());
+    assert_eq!(ask(&right).await.refusal(), (403, 60324), "no code will do any more");
+    assert_eq!(shop.post(&tail, &[("AuthPayload", &right)]).await.refusal(), (403, 60324));
+    assert_eq!(shop.post(&of_factor, &[("AuthPayload", &right)]).await.refusal(), (403, 60311), "the factor itself");
+}
+
+#[tokio::test]
+async fn pages_of_entities_lead_both_ways() {
+    let portal = Arc::new(Portal::new().await);
+    let shop = Program::new(&portal, false).await;
+    let mut all = Vec::new();
+    for n in 0..11 {
+        portal.pass(Duration::from_millis(1));
+        all.push(format!("user-{n:04}"));
+        shop.post("Entities", &[("Identity", &all[n])]).await;
+    }
+    let page = async |url: &str| {
+        let reply = shop.send(Method::GET, url.strip_prefix(PORTAL).unwrap_or(url), &[]).await.body;
+        let entities = reply["entities"].as_array().unwrap().iter();
+        let names: Vec<_> = entities.map(|one| one["identity"].as_str().unwrap().to_owned()).collect();
+        let url = |name: &str| reply["meta"][name].as_str().map(str::to_owned);
+        (names, url("previous_page_url"), url("next_page_url"))
+    };
+    let mut at = page(&format!("/v2/Services/{}/Entities?PageSize=3", shop.service)).await;
+    assert_eq!(at.1, None);
+    let mut forth = vec![at.0];
+    while let Some(next) = at.2 {
+        at = page(&next).await;
+        forth.push(at.0);
+    }
+    assert_eq!((forth.len(), forth.concat()), (4, all));
+    let mut back = Vec::new();
+    while let Some(previous) = at.1 {
+        at = page(&previous).await;
+        back.insert(0, at.0);
+    }
+    assert_eq!(back, forth[..3]);
+    assert_eq!(page(&at.2.unwrap()).await.0, forth[1], "and forth again");
 }
 
 #[tokio::test]

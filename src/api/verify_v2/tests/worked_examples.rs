@@ -1,6 +1,7 @@
 //! The values of the protocol's worked example, which any implementation can reproduce: the key is the SHA-256 of a text.
 
-use p256::ecdsa::SigningKey;
+use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -10,7 +11,7 @@ use crate::domain::device::{
 };
 use crate::domain::ids::{DeviceId, UserId};
 use crate::domain::jws::JwsError;
-use crate::domain::text::{base64url, from_base64};
+use crate::domain::text::{base64url, from_base64, from_base64url};
 use crate::domain::time::Timestamp;
 
 const PUBLIC_KEY: &str = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAELEFRBI7DKjxfkvK4BuncD9fNGVnzQI9bZtXp6yGUrwLTXZfTBpxDgo7qc29H06NQmAq+IUEGnQMCx0ewwHD3UQ==";
@@ -73,11 +74,40 @@ fn the_key_is_the_one_of_the_example() {
 fn the_credential_of_the_example_is_taken() {
     let at = |secs| Timestamp::from_secs(START + secs);
     assert_eq!(credential_key_id(CREDENTIAL), Some(sid("CR", "c2")));
-    assert_eq!(check_credential(CREDENTIAL, &key(), &sid("AC", "a1"), at(0)), Ok(()));
+    let taken = check_credential(CREDENTIAL, &key(), &sid("AC", "a1"), at(0)).unwrap();
+    assert_eq!(taken.from, at(0));
     assert_eq!(check_credential(CREDENTIAL, &key(), &sid("AC", "a2"), at(0)), Err(JwsError::WrongClaims));
     assert_eq!(check_credential(CREDENTIAL, &key(), &sid("AC", "a1"), at(631)), Err(JwsError::OutOfTime));
     assert_eq!(check_credential(CREDENTIAL, &key(), &sid("AC", "a1"), at(-31)), Err(JwsError::OutOfTime));
     assert!(basic(CREDENTIAL).starts_with("Basic dG9rZW46ZXlKamRIa2lPaUow"));
+}
+
+#[test]
+fn whoever_has_no_key_makes_no_other_credential_of_one() {
+    let check = |text: &str| check_credential(text, &key(), &sid("AC", "a1"), Timestamp::from_secs(START));
+    let taken = check(CREDENTIAL).unwrap();
+    let (signed, signature) = CREDENTIAL.rsplit_once('.').unwrap();
+    let bytes = from_base64url(signature).unwrap();
+    let signature = Signature::from_slice(&bytes).unwrap();
+    let other = Signature::from_scalars(signature.r(), -*signature.s()).unwrap();
+    assert_ne!(other, signature);
+    assert_eq!(check(&format!("{signed}.{}", base64url(&other.to_bytes()))), Ok(taken), "n - s holds, and is the same");
+    // The last character stands for two bits that no byte has, and padding is none of this form.
+    let last = signed.len() + 86;
+    for odd in ["R", "S", "T", "Q=", "Q=="].map(|odd| format!("{}{odd}", &CREDENTIAL[..last - 1])) {
+        assert!(odd == CREDENTIAL || check(&odd).is_err(), "{odd}");
+    }
+    let signing = SigningKey::from_slice(&Sha256::digest(b"verify push worked example")).unwrap();
+    let again = |signed: &str| {
+        let signature: Signature = signing.sign(signed.as_bytes());
+        check(&format!("{signed}.{}", base64url(&signature.to_bytes())))
+    };
+    assert_eq!(again(signed), Ok(taken), "nonces that follow from the text");
+    let (header, _) = signed.split_once('.').unwrap();
+    let payload = json!({ "sub": sid("AC", "a1"), "nbf": START, "exp": START + 600, "jti": "2" }).to_string();
+    let named = again(&format!("{header}.{}", base64url(payload.as_bytes()))).unwrap();
+    assert_eq!(named.from, taken.from);
+    assert_ne!(named.mark, taken.mark);
 }
 
 #[test]
