@@ -76,6 +76,8 @@ alert-not-me = „Das war ich nicht“: { $account } (Realm { $realm }) hat auf 
 alert-request-not-me = „Das war ich nicht“: { $account } (Realm { $realm }) hat auf dem Telefon die Frage einer Anwendung abgewiesen. Dort handelt vielleicht jemand anderes in diesem Namen: Sagen Sie es denen, die sie betreiben. Eine Zeit lang geht keine Anfrage an dieses Telefon; den Eintrag zeigt vestibule audit list.
 alert-not-calling = „Ich rufe nicht an“: { $account } (Realm { $realm }) hat auf dem Telefon angegeben, nicht selbst den Helpdesk anzurufen. Jemand ruft in diesem Namen an und versucht es vielleicht wieder. Eine Zeit lang geht keine Anfrage an dieses Telefon; den Eintrag zeigt vestibule audit list.
 alert-sending-stopped = SMS und Anrufe nach { $country } sind bis { $until } angehalten: Von den letzten { $sent } Codes, die dorthin gingen, wurden nur { $right } eingegeben. Vielleicht lässt jemand Codes an Nummern senden, an denen er verdient, oder Nachrichten in dieses Land kommen nicht an. vestibule delivery status zeigt den Stand; vestibule delivery resume { $country } hebt es sofort auf.
+alert-sending-stopped-program = Das betrifft Codes, die { $program } senden lässt; Anmeldungen und andere Programme laufen weiter.
+alert-sending-stopped-sign-ins = Das betrifft Codes für Anmeldungen; Programme werden für sich gezählt und laufen weiter.
 
 ask-sign-in = Bei { $app } anmelden?
 ask-go-on = Bei { $app } fortfahren?

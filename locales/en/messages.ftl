@@ -89,6 +89,8 @@ alert-not-me = «That wasn't me»: { $account } (realm { $realm }) turned away a
 alert-request-not-me = «That wasn't me»: { $account } (realm { $realm }) turned away what an application asked on the phone. Somebody else may act in their name there: tell whoever runs it. No request goes to that phone for a while; vestibule audit list has the entry.
 alert-not-calling = «I am not calling»: { $account } (realm { $realm }) said on the phone that it is not them who calls the help desk. Somebody calls in their name, and may try again. No request goes to that phone for a while; vestibule audit list has the entry.
 alert-sending-stopped = Text messages and calls to { $country } are stopped until { $until }: of the last { $sent } codes that went there, only { $right } were typed. Perhaps somebody has codes sent to numbers that pay them for it, or messages to that country do not arrive. vestibule delivery status shows it; vestibule delivery resume { $country } ends it now.
+alert-sending-stopped-program = This is about codes that { $program } has sent; sign-ins and other programs go on.
+alert-sending-stopped-sign-ins = This is about codes of sign-ins; programs are counted by themselves and go on.
 
 # What a phone is asked, and what it shows of a sign-in: a label has 36 characters at most.
 ask-sign-in = Sign in to { $app }?

@@ -76,6 +76,8 @@ alert-not-me = «No era yo»: { $account } (dominio { $realm }) rechazó un inic
 alert-request-not-me = «No era yo»: { $account } (dominio { $realm }) rechazó en el teléfono la pregunta de una aplicación. Puede que otra persona actúe allí en su nombre: avise a quienes la gestionan. Durante un tiempo no se envía ninguna solicitud a ese teléfono; la entrada está en vestibule audit list.
 alert-not-calling = «No estoy llamando»: { $account } (dominio { $realm }) indicó en el teléfono que no está llamando al servicio de asistencia. Alguien llama en nombre de esa persona y puede volver a intentarlo. Durante un tiempo no se envía ninguna solicitud a ese teléfono; la entrada está en vestibule audit list.
 alert-sending-stopped = Los SMS y las llamadas a { $country } están detenidos hasta { $until }: de los últimos { $sent } códigos enviados allí, solo se escribieron { $right }. Quizá alguien hace que se envíen códigos a números que le pagan por ello, o los mensajes a ese país no llegan. vestibule delivery status muestra el estado; vestibule delivery resume { $country } lo termina de inmediato.
+alert-sending-stopped-program = Se trata de los códigos que hace enviar { $program }; los inicios de sesión y los demás programas siguen.
+alert-sending-stopped-sign-ins = Se trata de los códigos de los inicios de sesión; los programas se cuentan por separado y siguen.
 
 ask-sign-in = ¿Iniciar sesión en { $app }?
 ask-go-on = ¿Continuar en { $app }?

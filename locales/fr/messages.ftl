@@ -76,6 +76,8 @@ alert-not-me = « Ce n’était pas moi » : { $account } (domaine { $realm }) a
 alert-request-not-me = « Ce n’était pas moi » : { $account } (domaine { $realm }) a rejeté sur le téléphone la question d’une application. Quelqu’un d’autre y agit peut-être en son nom : prévenez ceux qui la gèrent. Aucune demande n’est envoyée à ce téléphone pendant un certain temps ; vestibule audit list en montre l’entrée.
 alert-not-calling = « Ce n’est pas moi qui appelle » : { $account } (domaine { $realm }) a indiqué sur le téléphone ne pas être en train d’appeler l’assistance. Quelqu’un appelle en son nom et pourrait réessayer. Aucune demande n’est envoyée à ce téléphone pendant un certain temps ; vestibule audit list en montre l’entrée.
 alert-sending-stopped = Les SMS et les appels vers { $country } sont suspendus jusqu’au { $until } : sur les { $sent } derniers codes envoyés là-bas, { $right } seulement ont été saisis. Quelqu’un fait peut-être envoyer des codes à des numéros qui lui rapportent, ou les messages vers ce pays n’arrivent pas. vestibule delivery status en montre l’état ; vestibule delivery resume { $country } y met fin tout de suite.
+alert-sending-stopped-program = Cela concerne les codes que { $program } fait envoyer ; les connexions et les autres programmes continuent.
+alert-sending-stopped-sign-ins = Cela concerne les codes des connexions ; les programmes sont comptés à part et continuent.
 
 ask-sign-in = Se connecter à { $app } ?
 ask-go-on = Continuer dans { $app } ?

@@ -77,6 +77,8 @@ alert-not-me = «Non ero io»: { $account } (realm { $realm }) ha respinto un ac
 alert-request-not-me = «Non ero io»: { $account } (realm { $realm }) ha respinto sul telefono la domanda di un’applicazione. Forse qualcun altro vi agisce a suo nome: avvisa chi la gestisce. Per un po’ a quel telefono non vengono inviate richieste; la voce relativa è in vestibule audit list.
 alert-not-calling = «Non sto chiamando»: { $account } (realm { $realm }) ha indicato sul telefono che non è in chiamata con l’assistenza. Qualcuno chiama a suo nome e potrebbe riprovare. Per un po’ a quel telefono non vengono inviate richieste; la voce relativa è in vestibule audit list.
 alert-sending-stopped = SMS e chiamate verso { $country } sono sospesi fino a { $until }: degli ultimi { $sent } codici inviati lì, solo { $right } sono stati digitati. Forse qualcuno fa inviare codici a numeri che gli rendono denaro, oppure i messaggi verso quel Paese non arrivano. vestibule delivery status mostra la situazione; vestibule delivery resume { $country } vi pone fine subito.
+alert-sending-stopped-program = Si tratta dei codici che { $program } fa inviare; gli accessi e gli altri programmi continuano.
+alert-sending-stopped-sign-ins = Si tratta dei codici degli accessi; i programmi sono contati a parte e continuano.
 
 ask-sign-in = Accedere a { $app }?
 ask-go-on = Continuare in { $app }?

@@ -77,6 +77,8 @@ alert-not-me = 「自分ではありません」: { $account }（realm { $realm 
 alert-request-not-me = 「自分ではありません」: { $account }（realm { $realm }）がスマートフォンで、アプリケーションからの確認を拒否しました。何者かが本人の名前で操作しているおそれがあります。運営者に連絡してください。しばらくの間、このスマートフォンにリクエストは送信されません。記録は vestibule audit list で確認できます。
 alert-not-calling = 「電話していません」: { $account }（realm { $realm }）が、ヘルプデスクに電話しているのは自分ではないとスマートフォンで応答しました。何者かが本人の名前で電話しており、再び試みるおそれがあります。しばらくの間、このスマートフォンにリクエストは送信されません。記録は vestibule audit list で確認できます。
 alert-sending-stopped = { $country } への SMS と電話を { $until } まで停止しています。最近そこに送信した { $sent } 件のコードのうち、入力されたのは { $right } 件だけでした。何者かが自分の収入になる番号にコードを送信させているか、その国へのメッセージが届いていないおそれがあります。状況は vestibule delivery status で確認でき、vestibule delivery resume { $country } ですぐに解除できます。
+alert-sending-stopped-program = これは { $program } が送信させたコードについてです。サインインとほかのプログラムは続いています。
+alert-sending-stopped-sign-ins = これはサインインのコードについてです。プログラムは別に数えられ、続いています。
 
 ask-sign-in = { $app } にログインしますか？
 ask-go-on = { $app } で続行しますか？

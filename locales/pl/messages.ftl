@@ -77,6 +77,8 @@ alert-not-me = „To nie ja”: na telefonie konta { $account } (realm: { $realm
 alert-request-not-me = „To nie ja”: na telefonie konta { $account } (realm: { $realm }) odrzucono pytanie aplikacji. Ktoś inny może tam działać w imieniu tej osoby: powiadom administratorów aplikacji. Przez pewien czas na ten telefon nie są wysyłane żadne prośby; wpis jest w vestibule audit list.
 alert-not-calling = „To nie ja dzwonię”: z telefonu konta { $account } (realm: { $realm }) nadeszła odpowiedź, że do działu pomocy dzwoni ktoś inny. Ktoś podaje się za tę osobę i może spróbować ponownie. Przez pewien czas na ten telefon nie są wysyłane żadne prośby; wpis jest w vestibule audit list.
 alert-sending-stopped = SMS-y i połączenia do kraju { $country } są wstrzymane do { $until }: z ostatnich kodów wysłanych tam (łącznie { $sent }) wpisano tylko tyle: { $right }. Być może ktoś zleca wysyłanie kodów na numery, na których zarabia, albo wiadomości do tego kraju nie docierają. Stan pokazuje vestibule delivery status; vestibule delivery resume { $country } kończy to od razu.
+alert-sending-stopped-program = Dotyczy to kodów, których wysłanie zleca { $program }; logowania i inne programy działają dalej.
+alert-sending-stopped-sign-ins = Dotyczy to kodów do logowania; programy są liczone osobno i działają dalej.
 
 ask-sign-in = Zalogować się do aplikacji { $app }?
 ask-go-on = Kontynuować w aplikacji { $app }?

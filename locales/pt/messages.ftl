@@ -76,6 +76,8 @@ alert-not-me = “Não fui eu”: { $account } (domínio { $realm }) rejeitou um
 alert-request-not-me = “Não fui eu”: { $account } (domínio { $realm }) rejeitou no telefone a pergunta de um aplicativo. Talvez outra pessoa esteja agindo em nome dela ali: avise os responsáveis por ele. Por algum tempo, nenhuma solicitação é enviada a esse telefone; o registro está em vestibule audit list.
 alert-not-calling = “Não estou ligando”: { $account } (domínio { $realm }) informou no telefone que não é quem está ligando para o suporte. Alguém liga em nome dessa pessoa e pode tentar de novo. Por algum tempo, nenhuma solicitação é enviada a esse telefone; o registro está em vestibule audit list.
 alert-sending-stopped = SMS e chamadas para { $country } estão suspensos até { $until }: dos últimos { $sent } códigos enviados para lá, só { $right } foram digitados. Talvez alguém faça enviar códigos a números que lhe pagam por isso, ou as mensagens para esse país não chegam. vestibule delivery status mostra a situação; vestibule delivery resume { $country } encerra a suspensão agora.
+alert-sending-stopped-program = Trata-se dos códigos que { $program } manda enviar; os inícios de sessão e os outros programas continuam.
+alert-sending-stopped-sign-ins = Trata-se dos códigos dos inícios de sessão; os programas são contados à parte e continuam.
 
 ask-sign-in = Entrar em { $app }?
 ask-go-on = Continuar em { $app }?

@@ -77,6 +77,8 @@ alert-not-me = “Ben değildim”: { $account } (realm: { $realm }) telefonda b
 alert-request-not-me = “Ben değildim”: { $account } (realm: { $realm }) telefonda bir uygulamanın sorusunu geri çevirdi. Orada başka biri onun adına hareket ediyor olabilir: Uygulamayı yönetenlere bildirin. Bir süre bu telefona istek gönderilmez; kayıt, vestibule audit list çıktısında yer alır.
 alert-not-calling = “Arayan ben değilim”: { $account } (realm: { $realm }) telefonda, destek ekibini arayanın kendisi olmadığını bildirdi. Birisi onun adına arıyor ve yeniden deneyebilir. Bir süre bu telefona istek gönderilmez; kayıt, vestibule audit list çıktısında yer alır.
 alert-sending-stopped = { $country } için SMS ve aramalar { $until } tarihine kadar durduruldu: oraya giden son { $sent } koddan yalnızca { $right } tanesi girildi. Belki birisi kendisine para kazandıran numaralara kod gönderilmesini sağlıyor ya da o ülkeye giden iletiler ulaşmıyor. Durumu vestibule delivery status gösterir; vestibule delivery resume { $country } bunu hemen sona erdirir.
+alert-sending-stopped-program = Bu, { $program } tarafından gönderilen kodlarla ilgilidir; oturum açmalar ve diğer programlar devam eder.
+alert-sending-stopped-sign-ins = Bu, oturum açma kodlarıyla ilgilidir; programlar ayrı sayılır ve devam eder.
 
 ask-sign-in = { $app } için oturum açılsın mı?
 ask-go-on = { $app } içinde devam edilsin mi?

@@ -77,6 +77,8 @@ alert-not-me = “不是我本人”：{ $account }（realm { $realm }）在手�
 alert-request-not-me = “不是我本人”：{ $account }（realm { $realm }）在手机上拒绝了某个应用的请求。可能有其他人冒用其名义操作：请告知该应用的运营人员。一段时间内不会向该手机发送请求；可通过 vestibule audit list 查看该记录。
 alert-not-calling = “我没有致电”：{ $account }（realm { $realm }）在手机上表示，致电技术支持的不是其本人。有人冒用其名义致电，并可能再次尝试。一段时间内不会向该手机发送请求；可通过 vestibule audit list 查看该记录。
 alert-sending-stopped = 发往 { $country } 的短信和电话已停止，直至 { $until }：最近发往该处的 { $sent } 个验证码中，只有 { $right } 个被输入。可能有人让系统向能为其带来收入的号码发送验证码，或者发往该国的消息没有送达。vestibule delivery status 可查看状态；vestibule delivery resume { $country } 可立即解除。
+alert-sending-stopped-program = 这涉及 { $program } 要求发送的验证码；登录和其他程序照常进行。
+alert-sending-stopped-sign-ins = 这涉及登录的验证码；程序单独计数，照常进行。
 
 ask-sign-in = 要登录 { $app } 吗？
 ask-go-on = 要在 { $app } 中继续吗？

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AdminError, Response};
 use crate::domain::audit::By;
-use crate::domain::budget::Country;
+use crate::domain::budget::{Country, Spender};
 use crate::domain::throttle::Window;
 use crate::engine::Engine;
 use crate::engine::budgets::CountrySpending;
@@ -19,6 +19,9 @@ pub enum DeliveryRequest {
     Resume {
         /// Which, as the status shows it.
         country: String,
+        /// For whom alone, as the status shows it; for all of them if nobody is named.
+        #[serde(default)]
+        only: Option<String>,
     },
 }
 
@@ -43,9 +46,22 @@ pub struct BoundView {
     pub seconds: u64,
 }
 
-/// How codes to a country fare. Times are RFC 3339.
+/// What somebody has had sent today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpenderView {
+    /// `sign-ins`, `service:` and the number of an application, or `account:` and the id of an account.
+    pub whose: String,
+    /// What an operator calls a program.
+    pub name: Option<String>,
+    /// Text messages and calls.
+    pub today: u32,
+}
+
+/// How the codes fare that somebody has sent to a country. Times are RFC 3339.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountryView {
+    /// Who, as in [`SpenderView`].
+    pub whose: String,
     /// Its two letters, or `+` and its calling code.
     pub country: String,
     /// How many were typed right, of those that are judged.
@@ -65,8 +81,12 @@ pub struct DeliveryView {
     pub today: u32,
     /// How many may.
     pub messages_per_day: u32,
+    /// Up to how many of all a program gets one more; the rest is kept for sign-ins.
+    pub messages_for_programs: u32,
     /// When the day is over.
     pub day_over: String,
+    /// Who had them sent.
+    pub spenders: Vec<SpenderView>,
     /// The bounds on single numbers and addresses; what is used of them is kept as digests, and cannot be listed.
     pub bounds: Vec<BoundView>,
     /// Countries that anything is sent to; all if there is none.
@@ -83,10 +103,15 @@ pub struct DeliveryView {
 pub async fn execute(engine: &Engine, request: DeliveryRequest, by: &By) -> Result<Response, AdminError> {
     match request {
         DeliveryRequest::Status => Ok(Response::Delivery(Box::new(status(engine)?))),
-        DeliveryRequest::Resume { country: given } => {
+        DeliveryRequest::Resume { country: given, only } => {
             let country = Country::parse(&given).ok_or(AdminError::BadCountry { given })?;
-            engine.resume_sending(by, &country).await?;
-            let text = format!("text messages and calls go to {country} again; the codes before are forgotten");
+            let spender = |given: String| Spender::parse(&given).ok_or(AdminError::BadSpender { given });
+            let only = only.map(spender).transpose()?;
+            let whose = engine.resume_sending(by, &country, only).await?;
+            let whose: Vec<String> = whose.iter().map(ToString::to_string).collect();
+            let whose = whose.join(", ");
+            let text =
+                format!("text messages and calls of {whose} go to {country} again; the codes before are forgotten");
             Ok(Response::Done { text, note: None })
         }
     }
@@ -103,7 +128,11 @@ fn status(engine: &Engine) -> Result<DeliveryView, AdminError> {
         seconds: window.within.as_secs(),
     };
     let bounds = limits.sends.iter().map(|window| bound("number", window));
+    let spender = |&(spender, today): &(Spender, u32)| -> Result<SpenderView, AdminError> {
+        Ok(SpenderView { whose: spender.to_string(), name: engine.spender_name(spender)?, today })
+    };
     let country = |one: &CountrySpending| CountryView {
+        whose: one.spender.to_string(),
         country: one.country.to_string(),
         right: one.rate.right,
         of: one.rate.of,
@@ -113,6 +142,8 @@ fn status(engine: &Engine) -> Result<DeliveryView, AdminError> {
     Ok(DeliveryView {
         today: spending.today,
         messages_per_day: budgets.day,
+        messages_for_programs: budgets.day_for_programs(),
+        spenders: spending.spenders.iter().map(spender).collect::<Result<_, _>>()?,
         day_over: spending.day_over.moved(ahead).rfc3339(),
         bounds: bounds.chain([bound("address", &budgets.address), bound("prefix", &budgets.prefix)]).collect(),
         allowed: budgets.countries.iter().map(ToString::to_string).collect(),

@@ -54,6 +54,15 @@ pub enum AdminError {
         /// What was given.
         given: String,
     },
+    /// Nobody who has messages sent.
+    #[error(
+        "`{}` is nobody who has messages sent: give `sign-ins` or a program as `vestibule delivery status` shows it",
+        given.escape_debug()
+    )]
+    BadSpender {
+        /// What was given.
+        given: String,
+    },
     /// No such app.
     #[error("there is no app `{}`, there is {}", given.escape_debug(), known.join(", "))]
     NoSuchApp {

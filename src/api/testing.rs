@@ -3,7 +3,7 @@
 mod phone;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -103,11 +103,12 @@ impl Pictures for KeptPictures {
     }
 }
 
-/// Keeps what would wake a phone, and says of each message what was laid ready, the first laid first; then that it went.
+/// Keeps what would wake a phone, and says of each message what was laid ready, in order; then that it went; nothing, once it hangs.
 #[derive(Default)]
 pub(crate) struct KeptPush {
     pub(crate) answers: Mutex<Vec<Result<(), PushError>>>,
     pub(crate) sent: Mutex<Vec<PushMessage>>,
+    pub(crate) hangs: AtomicBool,
 }
 
 impl Push for KeptPush {
@@ -115,7 +116,8 @@ impl Push for KeptPush {
         let mut answers = self.answers.lock();
         let answer = if answers.is_empty() { Ok(()) } else { answers.remove(0) };
         self.sent.lock().push(message);
-        Box::pin(async move { answer })
+        let hangs = self.hangs.load(Ordering::SeqCst);
+        Box::pin(async move { if hangs { std::future::pending().await } else { answer } })
     }
 }
 

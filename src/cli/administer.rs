@@ -54,7 +54,8 @@ pub fn request_of(command: &Command) -> io::Result<Option<Request>> {
             DeliveryCommand::Test(_) => None,
             DeliveryCommand::Status => Some(Request::Delivery(DeliveryRequest::Status)),
             DeliveryCommand::Resume(resume) => {
-                Some(Request::Delivery(DeliveryRequest::Resume { country: resume.country.clone() }))
+                let (country, only) = (resume.country.clone(), resume.only.clone());
+                Some(Request::Delivery(DeliveryRequest::Resume { country, only }))
             }
         },
         Command::App(AppArgs { command: AppCommand::Observed(observed) }) => {
@@ -346,14 +347,19 @@ mod tests {
             lines[0].starts_with("today          0 of 1000 text messages and calls; a new day begins "),
             "{status}"
         );
-        assert_eq!(lines[1], "to a number    1 in 30s, 3 in 10m, 5 in 1h, 10 in 1d");
-        assert_eq!(lines[2..], ["for a client   20 in 1h", "to a prefix    10 in 1h", "countries      all"]);
+        assert_eq!(lines[1], "for programs   up to 800 of them; the rest is kept for sign-ins");
+        assert_eq!(lines[2], "to a number    1 in 30s, 3 in 10m, 5 in 1h, 10 in 1d");
+        assert_eq!(lines[3..], ["for a client   20 in 1h", "to a prefix    10 in 1h", "countries      all"]);
         let json: serde_json::Value =
             serde_json::from_str(&typed("delivery status --json", &fixture).await.unwrap()).unwrap();
         assert_eq!((&json["messages_per_day"], &json["countries"]), (&1000.into(), &serde_json::json!([])), "{json}");
         for (country, why) in [
             ("de", "there is no stopped country `DE`: `vestibule delivery status` shows those that are stopped"),
             ("x", "`x` is no country: give its two letters, as `vestibule delivery status` shows it"),
+            (
+                "de --only shop",
+                "`shop` is nobody who has messages sent: give `sign-ins` or a program as `vestibule delivery status` shows it",
+            ),
         ] {
             let error = typed(&format!("delivery resume {country}"), &fixture).await.unwrap_err();
             assert_eq!(error.to_string(), why);

@@ -41,7 +41,8 @@ pub enum DeliveryCommand {
     #[command(after_help = "Example:\n  vestibule delivery status")]
     Status,
     /// Send to a country again, where too few codes were typed.
-    #[command(after_help = "Example:\n  vestibule delivery resume DE --reason 'the provider had trouble'")]
+    #[command(after_help = "Examples:\n  vestibule delivery resume DE --reason 'the provider had trouble'\n  \
+        vestibule delivery resume DE --only sign-ins")]
     Resume(ResumeArgs),
 }
 
@@ -50,6 +51,9 @@ pub enum DeliveryCommand {
 pub struct ResumeArgs {
     /// Its two letters, as the status shows it.
     pub country: String,
+    /// For these alone, as the status shows them: `sign-ins`, or a program. For all of them, if nobody is named.
+    #[arg(long, value_name = "WHOSE")]
+    pub only: Option<String>,
     /// Why.
     #[command(flatten)]
     pub reason: ReasonArg,
@@ -129,6 +133,10 @@ pub fn text(view: &DeliveryView) -> String {
         "today          {} of {} text messages and calls; a new day begins {}",
         view.today, view.messages_per_day, view.day_over
     )];
+    lines.push(format!(
+        "{:<14} up to {} of them; the rest is kept for sign-ins",
+        "for programs", view.messages_for_programs
+    ));
     for (on, words) in [("number", "to a number"), ("address", "for a client"), ("prefix", "to a prefix")] {
         let bounds = view.bounds.iter().filter(|bound| bound.on == on);
         let bounds: Vec<String> = bounds
@@ -138,13 +146,21 @@ pub fn text(view: &DeliveryView) -> String {
     }
     let allowed = if view.allowed.is_empty() { "all".to_owned() } else { view.allowed.join(", ") };
     lines.push(format!("{:<14} {allowed}", "countries"));
+    if !view.spenders.is_empty() {
+        let rows = view
+            .spenders
+            .iter()
+            .map(|one| [one.whose.clone(), one.name.clone().unwrap_or("-".to_owned()), one.today.to_string()]);
+        lines.push(String::new());
+        lines.push(table(["WHOSE", "NAME", "TODAY"], rows));
+    }
     if !view.countries.is_empty() {
         let rows = view.countries.iter().map(|one| {
             let stopped = one.stopped_until.as_ref().map_or("-".to_owned(), |until| format!("until {until}"));
-            [one.country.clone(), format!("{} of {}", one.right, one.of), stopped]
+            [one.country.clone(), one.whose.clone(), format!("{} of {}", one.right, one.of), stopped]
         });
         lines.push(String::new());
-        lines.push(table(["COUNTRY", "TYPED RIGHT", "STOPPED"], rows));
+        lines.push(table(["COUNTRY", "WHOSE", "TYPED RIGHT", "STOPPED"], rows));
     }
     lines.join("\n")
 }
@@ -174,11 +190,12 @@ fn goes_to_outbox(config: &Config, channel: Channel) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::admin::delivery::CountryView;
+    use crate::cli::admin::delivery::{CountryView, SpenderView};
 
     #[test]
     fn countries_are_a_table_that_says_which_are_stopped() {
-        let country = |country: &str, right, until: Option<&str>| CountryView {
+        let country = |country: &str, whose: &str, right, until: Option<&str>| CountryView {
+            whose: whose.to_owned(),
             country: country.to_owned(),
             right,
             of: 50,
@@ -188,16 +205,23 @@ mod tests {
         let view = DeliveryView {
             today: 7,
             messages_per_day: 1000,
+            messages_for_programs: 800,
+            spenders: vec![SpenderView { whose: "service:3".to_owned(), name: Some("Shop".to_owned()), today: 7 }],
             day_over: "2026-11-22T00:00:00Z".to_owned(),
             bounds: Vec::new(),
             allowed: vec!["AT".to_owned(), "DE".to_owned()],
-            countries: vec![country("AT", 48, None), country("DE", 3, Some("2026-11-22T10:00:00Z"))],
+            countries: vec![
+                country("AT", "sign-ins", 48, None),
+                country("DE", "service:3", 3, Some("2026-11-22T10:00:00Z")),
+            ],
         };
         let text = text(&view);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         assert_eq!(lines[0], "today          7 of 1000 text messages and calls; a new day begins 2026-11-22T00:00:00Z");
         assert!(lines.contains(&"countries      AT, DE"), "{text}");
-        assert!(lines.contains(&"AT       48 of 50     -"), "{text}");
-        assert!(lines.contains(&"DE       3 of 50      until 2026-11-22T10:00:00Z"), "{text}");
+        assert!(lines.contains(&"for programs   up to 800 of them; the rest is kept for sign-ins"), "{text}");
+        assert!(lines.contains(&"service:3  Shop  7"), "{text}");
+        assert!(lines.contains(&"AT       sign-ins   48 of 50     -"), "{text}");
+        assert!(lines.contains(&"DE       service:3  3 of 50      until 2026-11-22T10:00:00Z"), "{text}");
     }
 }

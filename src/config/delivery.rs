@@ -38,6 +38,8 @@ pub enum PhoneDelivery {
     Twilio(ProviderConfig),
     /// Vonage's SMS API.
     Vonage(ProviderConfig),
+    /// Vonage's Voice API: the account is an application, and its secret the private key, PKCS#8 in PEM form.
+    VonageCalls(ProviderConfig),
     /// Whatever takes a request over HTTP.
     Http(HttpTemplate),
 }
@@ -45,9 +47,9 @@ pub enum PhoneDelivery {
 /// An account with a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderConfig {
-    /// Its name there: an account SID or an API key.
+    /// Its name there: an account SID, an API key or the id of an application.
     pub account: String,
-    /// What proves it: an auth token or an API secret.
+    /// What proves it: an auth token, an API secret or a private key.
     pub secret: SecretSource,
     /// Whom receivers see: a number, a name, or a messaging service.
     pub from: String,
@@ -251,7 +253,7 @@ pub(super) fn read(root: &mut Section<'_>) -> DeliveryConfig {
         stop_below: section.number("stop_below", 30, 0..=100),
         stop_for: section.span("stop_for", 24 * HOUR, 60 * SECOND..=365 * 24 * HOUR),
         sms: read_phone(section, "sms", &[Kind::Twilio, Kind::Vonage, Kind::Http]),
-        voice: read_phone(section, "voice", &[Kind::Twilio, Kind::Http]),
+        voice: read_phone(section, "voice", &[Kind::Twilio, Kind::VonageCalls, Kind::Http]),
         email: section.table("email", read_mail),
     })
 }
@@ -267,12 +269,19 @@ enum Kind {
     Outbox,
     Twilio,
     Vonage,
+    VonageCalls,
     Http,
 }
 
 /// One delivery, or several in the order in which they are tried.
 fn read_phone(section: &mut Section<'_>, key: &'static str, kinds: &[Kind]) -> Vec<PhoneDelivery> {
-    let words = [("outbox", Kind::Outbox), ("twilio", Kind::Twilio), ("vonage", Kind::Vonage), ("http", Kind::Http)];
+    let words = [
+        ("outbox", Kind::Outbox),
+        ("twilio", Kind::Twilio),
+        ("vonage", Kind::Vonage),
+        ("vonage", Kind::VonageCalls),
+        ("http", Kind::Http),
+    ];
     let words: Vec<_> = words.into_iter().filter(|(_, kind)| *kind == Kind::Outbox || kinds.contains(kind)).collect();
     let read = section.table_or_tables(key, |section| match section.choice("kind", &words, Kind::Outbox) {
         Kind::Outbox => {
@@ -283,6 +292,7 @@ fn read_phone(section: &mut Section<'_>, key: &'static str, kinds: &[Kind]) -> V
         }
         Kind::Twilio => PhoneDelivery::Twilio(read_provider(section, "https://api.twilio.com")),
         Kind::Vonage => PhoneDelivery::Vonage(read_provider(section, "https://rest.nexmo.com")),
+        Kind::VonageCalls => PhoneDelivery::VonageCalls(read_provider(section, "https://api.nexmo.com")),
         Kind::Http => PhoneDelivery::Http(read_template(section)),
     });
     let read = read.unwrap_or_else(|| vec![PhoneDelivery::Outbox]);
@@ -293,7 +303,8 @@ fn read_phone(section: &mut Section<'_>, key: &'static str, kinds: &[Kind]) -> V
 }
 
 fn read_provider(section: &mut Section<'_>, url: &str) -> ProviderConfig {
-    let account = section.required("account", "give the account's SID or key", some).unwrap_or_default();
+    let account =
+        section.required("account", "give the account's SID or key, or an application's id", some).unwrap_or_default();
     ProviderConfig {
         account,
         secret: required_secret(section),

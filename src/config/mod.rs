@@ -46,7 +46,7 @@ pub use self::login::{
     Condition, Credentials, FieldSource, FieldsIn, HoldMode, JsonExpect, LoginKind, LoginRuleConfig, PredicateConfig,
     UserFrom, UserSource,
 };
-pub use self::net::{Origin, Scheme};
+pub use self::net::{Origin, Scheme, is_kept_from_others};
 pub use self::outgoing::OutgoingConfig;
 pub use self::policy::{EnrolmentRule, FactorMethod, NumberMatch, OptOut, PolicyConfig, UnknownUsers};
 pub use self::preset::{Evidence, Preset, presets};

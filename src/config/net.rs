@@ -157,6 +157,17 @@ pub(super) fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
 }
 
+/// Whether what goes to a web address is read by nobody on the way: https, or http on this machine.
+pub fn is_kept_from_others(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else { return false };
+    let has_user = uri.authority().is_none_or(|authority| authority.as_str().contains('@'));
+    match uri.scheme_str() {
+        Some("https") => !has_user,
+        Some("http") => !has_user && uri.host().is_some_and(is_loopback_host),
+        Some(_) | None => false,
+    }
+}
+
 /// Whether a host is this machine, as browsers see it.
 pub(super) fn is_loopback_host(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');

@@ -2,7 +2,6 @@
 //! that nobody reaches the gateway's own network by it. The host is looked up once, every address it has is judged, and the
 //! connection goes to one that was; nothing is followed, and time and size are bounded. What an answer means is the caller's.
 
-use std::error::Error as _;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -28,12 +27,15 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsConnector;
 
 use crate::config::OutgoingConfig;
-use crate::domain::address::{Special, special};
+use crate::domain::address::special;
 use crate::engine::ports::BoxFuture;
-use crate::tls::{CertProblem, read_chain};
+use crate::tls::read_chain;
 
+mod error;
 #[cfg(test)]
 pub(super) mod tests;
+
+pub use self::error::{OutError, OutgoingProblem};
 
 /// How many addresses of a host are tried. All of them are judged.
 const TRIED: usize = 4;
@@ -110,108 +112,11 @@ pub struct OutAnswer {
     pub is_cut: bool,
 }
 
-/// Why the authorities of `outgoing.ca` cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OutgoingProblem {
-    /// The file cannot be read.
-    #[error("`outgoing.ca` cannot be used")]
-    Authorities(#[from] CertProblem),
-    /// One of them is none.
-    #[error("`outgoing.ca` holds a certificate that cannot vouch for others, name the authority's")]
-    Authority(#[source] rustls::Error),
-}
-
-/// Why a request came to nothing. The texts name no more of an address than its host: paths and queries hold secrets.
-#[derive(Debug, thiserror::Error)]
-pub enum OutError {
-    /// Nothing that could be called.
-    #[error("the address cannot be called: it needs https, a host and maybe a port, and takes no user name")]
-    Address,
-    /// In the clear, to where that is not allowed.
-    #[error("`{host}` would be called by plain http: use https, or name its network in `outgoing.allow`")]
-    Plain {
-        /// The host.
-        host: String,
-    },
-    /// On a port that is not the one of https, where that alone is called.
-    #[error("`{host}` would be called on port {port}: only {HTTPS} is")]
-    Port {
-        /// The host.
-        host: String,
-        /// The port.
-        port: u16,
-    },
-    /// Nobody knows the host.
-    #[error("`{host}` has no address: is the name right, and does this machine's resolver know it")]
-    Unknown {
-        /// The host.
-        host: String,
-        /// What the resolver said.
-        source: Option<io::Error>,
-    },
-    /// An address that is none of the public Internet.
-    #[error("`{host}` leads to the {kind} address `{address}`: if that is meant, name its network in `outgoing.allow`")]
-    Inside {
-        /// The host.
-        host: String,
-        /// Where it leads.
-        address: IpAddr,
-        /// What is wrong with that.
-        kind: Special,
-    },
-    /// Nobody takes the connection.
-    #[error("`{host}` cannot be connected to: is its server up, and its port open")]
-    Unreachable {
-        /// The host.
-        host: String,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// No TLS, or with somebody else.
-    #[error(
-        "`{host}` does not prove who it is: its certificate must be for this name, by a public authority or one of `outgoing.ca`"
-    )]
-    Tls {
-        /// The host.
-        host: String,
-        /// What was wrong.
-        source: io::Error,
-    },
-    /// It does not speak HTTP to its end.
-    #[error("`{host}` breaks off, or speaks no HTTP")]
-    Broken {
-        /// The host.
-        host: String,
-        /// What was wrong.
-        source: hyper::Error,
-    },
-    /// It took too long.
-    #[error("`{host}` has not answered whole within {} ms", .within.as_millis())]
-    Slow {
-        /// The host.
-        host: String,
-        /// How long was waited for it.
-        within: Duration,
-    },
-}
-
-impl OutError {
-    /// The error with its causes, in one line.
-    pub fn in_words(&self) -> String {
-        let mut text = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            text.push_str(": ");
-            text.extend(error.to_string().chars().map(|c| if c.is_control() { ' ' } else { c }));
-            cause = error.source();
-        }
-        text
-    }
-}
-
 /// Sends requests.
 pub struct HttpOut {
     allow: Vec<IpNet>,
+    /// The key of the configuration that `allow` is from, if there is one.
+    allow_key: Option<&'static str>,
     authorities: Vec<CertificateDer<'static>>,
     /// Made as it is first needed: reading the system's authorities takes time that most gateways need not spend.
     tls: OnceCell<Arc<ClientConfig>>,
@@ -241,7 +146,8 @@ impl HttpOut {
         for authority in &authorities {
             tried.add(authority.clone()).map_err(OutgoingProblem::Authority)?;
         }
-        Ok(Self { allow: config.allow.clone(), authorities, web_only: false, ..Self::public_web() })
+        let allow_key = Some("outgoing.allow");
+        Ok(Self { allow: config.allow.clone(), allow_key, authorities, web_only: false, ..Self::public_web() })
     }
 
     /// For addresses that no operator answers for: the public Internet only, by https on its own port, and nobody vouches
@@ -249,6 +155,7 @@ impl HttpOut {
     pub fn public_web() -> Self {
         Self {
             allow: Vec::new(),
+            allow_key: None,
             authorities: Vec::new(),
             tls: OnceCell::new(),
             resolver: Arc::new(SystemResolver),
@@ -265,7 +172,15 @@ impl HttpOut {
     /// [`OutgoingProblem`] if they cannot be used.
     pub fn anywhere(ca: Option<&Path>) -> Result<Self, OutgoingProblem> {
         let allow = ["0.0.0.0/0", "::/0"].iter().filter_map(|network| network.parse().ok()).collect();
-        Self::new(&OutgoingConfig { allow, ca: ca.map(Path::to_owned) })
+        Ok(Self { allow_key: None, ..Self::new(&OutgoingConfig { allow, ca: ca.map(Path::to_owned) })? })
+    }
+
+    /// Names the key of the configuration by which an operator says what may be reached, where it is another than that of
+    /// `[outgoing]`.
+    #[must_use]
+    pub fn ruled_by(mut self, key: &'static str) -> Self {
+        self.allow_key = Some(key);
+        self
     }
 
     /// Speaks HTTP/2 and nothing else.
@@ -299,7 +214,7 @@ impl HttpOut {
         let target = Target::parse(&request.url)?;
         let host = target.host.clone();
         if self.web_only && !target.secure {
-            return Err(OutError::Plain { host });
+            return Err(OutError::Plain { host, key: self.allow_key });
         }
         if self.web_only && target.port != HTTPS {
             return Err(OutError::Port { host, port: target.port });
@@ -345,9 +260,12 @@ impl HttpOut {
             let is_allowed = self.allow.iter().any(|network| network.contains(&canonical));
             match special(canonical) {
                 Some(kind) if !is_allowed || kind.is_never_meant() => {
-                    return Err(OutError::Inside { host: target.host.clone(), address: canonical, kind });
+                    let key = self.allow_key.filter(|_| !kind.is_never_meant());
+                    return Err(OutError::Inside { host: target.host.clone(), address: canonical, kind, key });
                 }
-                _ if !target.secure && !is_allowed => return Err(OutError::Plain { host: target.host.clone() }),
+                _ if !target.secure && !is_allowed => {
+                    return Err(OutError::Plain { host: target.host.clone(), key: self.allow_key });
+                }
                 _ => {}
             }
         }

@@ -2,6 +2,7 @@
 //! how often, is for the engine; nothing here knows what a code is good for.
 
 pub mod http_out;
+mod jwt;
 mod outbox;
 pub mod pictures;
 mod provider;
@@ -15,6 +16,7 @@ use crate::config::{DeliveryConfig, MailConfig, PhoneDelivery};
 use crate::domain::factor::Channel;
 use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message};
 
+pub use self::jwt::RsaKeyProblem;
 pub use self::outbox::{OUTBOX_FILE, Outbox, outbox_beside};
 pub use self::provider::ProviderProblem;
 use self::provider::Several;

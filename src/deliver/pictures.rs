@@ -69,8 +69,8 @@ fn because(reason: String) -> FetchError {
 /// What went wrong, without the advice that is for callbacks only.
 fn reason(error: &OutError) -> String {
     match error {
-        OutError::Plain { host } => format!("`{host}` would be called by plain http"),
-        OutError::Inside { host, address, kind } => format!("`{host}` leads to the {kind} address `{address}`"),
+        OutError::Plain { host, .. } => format!("`{host}` would be called by plain http"),
+        OutError::Inside { host, address, kind, .. } => format!("`{host}` leads to the {kind} address `{address}`"),
         OutError::Tls { host, source } => format!("`{host}` does not prove who it is: {source}"),
         OutError::Address
         | OutError::Port { .. }

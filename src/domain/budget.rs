@@ -2,6 +2,8 @@
 //! address, to one block of numbers and in a day, and whether the codes that go to a country are ever typed. Somebody who is paid
 //! for messages to numbers of theirs has codes sent there and types none of them.
 
+mod spender;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
@@ -9,6 +11,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::spender::Spender;
 use super::phone::{self, Line};
 use super::throttle::Window;
 use super::time::Timestamp;
@@ -18,15 +21,20 @@ use super::time::Timestamp;
 pub struct Budgets {
     /// Messages that one client address has sent.
     pub address: Window,
-    /// Messages to numbers that differ in their last four digits only.
+    /// Messages that one spender has sent to numbers that differ in their last four digits only.
     pub prefix: Window,
-    /// Messages in a day, to all numbers together.
+    /// Messages in a day, of all spenders to all numbers together.
     pub day: u32,
     /// The countries that anything is sent to; all if there is none.
     pub countries: BTreeSet<Country>,
     /// When no more goes to a country.
     pub conversion: ConversionRule,
 }
+
+/// Of the messages of a day, one in so many is kept for sign-ins: programs may ask for any number of messages at any hour, and
+/// people have to get in all the same. A fifth leaves the programs most of what is paid for, and is enough for everybody to
+/// sign in once more where as many messages are allowed as there are people.
+const KEPT_FOR_SIGN_INS: u32 = 5;
 
 /// When nothing more is sent to a country: too few of the last codes that went there were typed right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +61,19 @@ impl Default for Budgets {
 }
 
 impl Budgets {
+    /// Up to how many messages in a day, whoever had them sent, a spender may have one more sent.
+    pub const fn day_of(&self, spender: Spender) -> u32 {
+        match spender {
+            Spender::SignIns => self.day,
+            Spender::Service(_) | Spender::Account(_) => self.day_for_programs(),
+        }
+    }
+
+    /// The same of every program.
+    pub const fn day_for_programs(&self) -> u32 {
+        self.day - self.day.div_ceil(KEPT_FOR_SIGN_INS)
+    }
+
     /// Where a number is, if anything is sent there.
     ///
     /// # Errors
@@ -85,6 +106,8 @@ pub enum OverBudget {
     Prefix,
     /// Too many today.
     Day,
+    /// So many today that what is left is kept for sign-ins, and it was a program that asked.
+    Programs,
     /// Nothing is sent to this country.
     Country,
     /// Nothing is sent to such numbers.
@@ -102,6 +125,7 @@ impl OverBudget {
             Self::Address => "address",
             Self::Prefix => "prefix",
             Self::Day => "day",
+            Self::Programs => "programs",
             Self::Country => "country",
             Self::Line => "line",
             Self::Conversion => "conversion",
@@ -201,7 +225,10 @@ const PATIENCE: Duration = Duration::from_mins(10);
 /// first are judged all the same.
 const REMEMBERED: usize = 4;
 
-/// The last codes that went to a country, the oldest first.
+/// How long a code is remembered: what went where yesterday says nothing of who asks today.
+const FORGOTTEN: Duration = Duration::from_hours(24);
+
+/// The last codes that a spender had sent to a country, the oldest first; none older than a day counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Conversion(Vec<Code>);
@@ -226,6 +253,7 @@ pub struct Rate {
 impl Conversion {
     /// A code went to the number that `to` stands for.
     pub fn sent(&mut self, to: u32, rule: &ConversionRule, now: Timestamp) {
+        self.0.drain(..self.forgotten(now));
         self.0.push(Code { to, at: now, is_right: false });
         let forgotten = self.judged(rule, now).0;
         self.0.drain(..forgotten);
@@ -262,7 +290,17 @@ impl Conversion {
         let over = self.0.iter().take_while(|code| code.at + PATIENCE <= now).count();
         let too_many = self.0.len().saturating_sub(of.saturating_mul(REMEMBERED - 1));
         let to = over.max(too_many);
-        (to.saturating_sub(of), to)
+        (to.saturating_sub(of).max(self.forgotten(now)).min(to), to)
+    }
+
+    /// How many of the first ones are so old that they count no more.
+    fn forgotten(&self, now: Timestamp) -> usize {
+        self.0.iter().take_while(|code| code.at + FORGOTTEN <= now).count()
+    }
+
+    /// Whether nothing in it counts any more.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.forgotten(now) == self.0.len()
     }
 }
 
@@ -347,6 +385,29 @@ mod tests {
         let morning = DayPart::over(evening);
         assert_eq!((part.sent(morning), part.count(1, morning).unwrap().sent(morning)), (0, 1));
         assert_eq!(part.count(0, morning), None);
+    }
+
+    #[test]
+    fn a_fifth_of_a_day_is_kept_for_sign_ins() {
+        let program = Spender::Service(3);
+        for (day, programs) in [(1, 0), (2, 1), (4, 3), (5, 4), (6, 4), (10, 8), (1000, 800)] {
+            let budgets = Budgets { day, ..Budgets::default() };
+            assert_eq!((budgets.day_of(Spender::SignIns), budgets.day_of(program)), (day, programs), "{day}");
+        }
+    }
+
+    #[test]
+    fn codes_of_yesterday_are_forgotten() {
+        let mut codes = Conversion::default();
+        for to in 0..10 {
+            codes.sent(to, &RULE, at(0));
+        }
+        let (before, after) = (at(DAY - 1), at(DAY));
+        assert_eq!((codes.too_low(&RULE, before), codes.is_over(before)), (Some(Rate { right: 0, of: 10 }), false));
+        assert_eq!((codes.rate(&RULE, after), codes.is_over(after)), (Rate { right: 0, of: 0 }, true));
+        codes.sent(10, &RULE, after);
+        assert_eq!((codes.0.len(), codes.is_over(after)), (1, false), "they are not kept either");
+        assert_eq!(codes.too_low(&RULE, after + PATIENCE), None);
     }
 
     #[test]

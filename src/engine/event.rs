@@ -1,6 +1,6 @@
 //! Security events: the closed list of what the engine reports. No codes, numbers, cookies or keys are in any of them.
 
-use crate::domain::budget::{Country, OverBudget};
+use crate::domain::budget::{Country, OverBudget, Spender};
 use crate::domain::callback::CallbackState;
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::{AppName, CallbackId, ChallengeId, DeviceId, ServiceId, UserId};
@@ -176,10 +176,13 @@ pub enum Event {
         /// Which bound it was.
         reason: OverBudget,
     },
-    /// Too few codes that went to a country were typed: nothing more is sent there, and an administrator should look at it.
+    /// Too few codes that somebody had sent to a country were typed: no more is sent there for them, and an administrator should
+    /// look at it.
     SendingStopped {
         /// Which.
         country: Country,
+        /// For whom.
+        spender: Spender,
     },
     /// What administrators were to be told could not be sent.
     AlertNotSent {

@@ -42,7 +42,7 @@ impl Engine {
                 }
                 let user = invited(tx, service, user, &secret, now, INSTALL_TTL)?;
                 let to = user.factors.phone.as_ref().map(|phone| phone.number.clone()).ok_or(Refused::NotOffered)?;
-                let sending = Sending { is_link: true, ..Sending::for_program(&to, Channel::Sms) };
+                let sending = Sending { is_link: true, ..Sending::for_program(service, &to, Channel::Sms) };
                 self.count_message(tx, &sending, &limits, now)?;
                 Ok((user, to))
             })

@@ -10,7 +10,7 @@ use super::event::Event;
 use super::ports::Message;
 use super::wording::{self, About};
 use super::{Engine, EngineError};
-use crate::domain::budget::{Country, Stopped};
+use crate::domain::budget::{Country, Spender, Stopped};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::UserId;
@@ -216,13 +216,22 @@ impl Engine {
         );
     }
 
-    /// Tells administrators, as [`Engine::alert`] does, that nothing more is sent to a country; in the language of the first app.
-    pub(super) fn alert_of_stop(&self, country: &Country, stopped: &Stopped) {
+    /// Tells administrators, as [`Engine::alert`] does, that nothing more is sent to a country for somebody; in the language of the
+    /// first app.
+    pub(super) fn alert_of_stop(&self, spender: Spender, country: &Country, stopped: &Stopped) {
         let settings = self.settings();
         let Some(to) = settings.alerts.clone() else { return };
         let locale = settings.apps.all().first().map(|app| app.policy.language).unwrap_or_default();
         let ahead = self.wall().millis_after(self.now());
-        let text = wording::stopped(self.words, locale, country, stopped, &stopped.until.moved(ahead).rfc3339());
+        let program = match spender {
+            Spender::SignIns => None,
+            Spender::Service(_) | Spender::Account(_) => {
+                let name = self.spender_name(spender).ok().flatten();
+                Some(name.map_or_else(|| spender.to_string(), |name| format!("{name} ({spender})")))
+            }
+        };
+        let until = stopped.until.moved(ahead).rfc3339();
+        let text = wording::stopped(self.words, locale, (country, program.as_deref()), stopped, &until);
         let subject = Some(wording::stopped_subject(self.words, locale, country));
         let (at, channel) = (self.now(), Channel::Email);
         let failed = |reason: &str| Event::AlertNotSent { reason: reason.to_owned() };

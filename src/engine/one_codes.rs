@@ -16,6 +16,7 @@ use super::services::of_service;
 use super::tally::Counted;
 use super::wording;
 use super::{Engine, EngineError, Refused};
+use crate::domain::budget::Spender;
 use crate::domain::device::Device;
 use crate::domain::factor::totp::Seed;
 use crate::domain::factor::{Channel, Method, codes};
@@ -152,7 +153,7 @@ impl Engine {
                 }
                 open_for_attempts(&user, method, &limits, now)?;
                 let to = address(&user, channel).ok_or(Refused::NotOffered)?;
-                self.count_message(tx, &Sending::for_program(&to, channel), &limits, now)?;
+                self.count_message(tx, &Sending::for_program(service, &to, channel), &limits, now)?;
                 let fresh = || OneCode {
                     nonce,
                     digits: service.options.code_digits,
@@ -173,7 +174,7 @@ impl Engine {
         let Some(message) = message else { return Ok(Asked::NotNeeded) };
         let to = message.to.clone();
         self.tell(&Event::CodeSent { user, channel });
-        if let Err(error) = self.hand_over(message).await {
+        if let Err(error) = self.hand_over(Spender::of(service), message).await {
             self.tell(&Event::SendFailed { user, channel, reason: error.reason });
             return Err(Refused::SendFailed.into());
         }
@@ -279,7 +280,7 @@ impl Engine {
             self.tell(event);
         }
         if matches!(tried, Tried::Right(CodeOf::Sent(Channel::Sms | Channel::Voice))) {
-            self.note_proven_of(user).await;
+            self.note_proven_of(Spender::of(service), user).await;
         }
         if matches!(tried, Tried::Right(_)) {
             if !events.is_empty() {

@@ -1,6 +1,6 @@
 //! Waking phones: whatever commit puts a question to a device rings it, if it said where. Nobody waits for that: the challenge
 //! is there before, the phone finds it by asking, and codes stay offered. One task sends, a bounded number at once, and tries
-//! again while the question is open.
+//! again for some minutes while the question is open.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -29,6 +29,10 @@ const AGAIN_AT_ONCE: usize = AT_ONCE / 2;
 pub(super) const MOST: usize = 1024;
 /// How long a carrier may take over one message, whatever its own bounds are.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// For how long after a question was put it is tried to wake a device for it. Whoever waits has opened the app by then, which finds
+/// the question by asking, or has taken a code; a phone that rings later for what they gave up only frightens them. A carrier that
+/// begins anew is back before.
+const TRIED_FOR: Duration = Duration::from_mins(5);
 /// How often it is looked whether something is due again.
 const LOOK: Duration = Duration::from_millis(250);
 /// How long it is remembered that a carrier failed for a device.
@@ -75,8 +79,17 @@ enum Tried {
     Done,
     /// The carrier took it.
     Sent,
-    /// It is tried again, no earlier than the carrier said.
-    Later(Option<Duration>),
+    /// It may be tried again, no earlier than the carrier said.
+    Later {
+        /// What the carrier said.
+        told: Option<Duration>,
+        /// Only while `now` is before.
+        last: Timestamp,
+        /// The carrier.
+        carrier: &'static str,
+        /// What happened.
+        reason: String,
+    },
 }
 
 /// A device whose carrier failed lately.
@@ -104,10 +117,13 @@ impl Waiting {
         }
     }
 
-    fn put(&mut self, at: Timestamp, ring: Ring) {
-        if self.due.len() < MOST {
+    /// Whether there was room.
+    fn put(&mut self, at: Timestamp, ring: Ring) -> bool {
+        let has_room = self.due.len() < MOST;
+        if has_room {
             self.due.insert((at, ring));
         }
+        has_room
     }
 
     /// What has waited for long enough.
@@ -117,19 +133,21 @@ impl Waiting {
         Some(ring)
     }
 
-    fn note(&mut self, ring: Ring, tried: &Tried, now: Timestamp) {
+    /// Notes what became of a try; whether there will be another.
+    fn note(&mut self, ring: Ring, tried: &Tried, now: Timestamp) -> bool {
         match tried {
-            Tried::Done => {}
+            Tried::Done => false,
             Tried::Sent => {
                 self.failing.remove(&ring.device);
+                false
             }
-            Tried::Later(told) => {
+            Tried::Later { told, last, .. } => {
                 self.failing.retain(|_, failing| now < failing.until + REMEMBERED);
                 let failing = self.failing.entry(ring.device).or_insert(Failing { times: 0, until: now });
                 failing.times = failing.times.saturating_add(1);
                 failing.until = now + pause(failing.times, *told);
                 let until = failing.until;
-                self.put(until, ring);
+                until < *last && self.put(until, ring)
             }
         }
     }
@@ -154,7 +172,13 @@ impl Engine {
                 // What a carrier said counts for whoever comes next.
                 biased;
                 Some(ended) = under_way.join_next() => match ended {
-                    Ok((ring, tried)) => waiting.note(ring, &tried, self.now()),
+                    Ok((ring, tried)) => {
+                        let again = waiting.note(ring, &tried, self.now());
+                        if let Tried::Later { carrier, reason, .. } = tried {
+                            let Ring { device, challenge } = ring;
+                            self.tell(&Event::PushFailed { device, challenge, carrier, again, reason });
+                        }
+                    }
                     Err(error) => tracing::error!(%error, "a phone could not be woken"),
                 },
                 ring = rings.recv(), if under_way.len() < AT_ONCE => match ring {
@@ -195,9 +219,12 @@ impl Engine {
     async fn try_ring(&self, Ring { device: id, challenge }: Ring) -> Result<Tried, EngineError> {
         let Some(device) = self.device(id)? else { return Ok(Tried::Done) };
         let Some(target) = device.push.clone() else { return Ok(Tried::Done) };
-        let found =
-            self.challenge(id, challenge)?.filter(|challenge| challenge.is_pending(self.now()) && challenge.rings());
-        let Some(challenge) = found else { return Ok(Tried::Done) };
+        let now = self.now();
+        let is_open = |challenge: &Challenge| {
+            challenge.is_pending(now) && challenge.rings() && now < challenge.created_at + TRIED_FOR
+        };
+        let Some(challenge) = self.challenge(id, challenge)?.filter(is_open) else { return Ok(Tried::Done) };
+        let last = challenge.created_at + TRIED_FOR;
         let message = self.push_message(&device, target.clone(), &challenge).await?;
         let late = || Err(PushError::Later { told: None, reason: "the carrier did not end in 20 s".to_owned() });
         let sent = tokio::time::timeout(PATIENCE, self.push.send(message)).await.unwrap_or_else(|_| late());
@@ -212,10 +239,7 @@ impl Engine {
                 self.tell(&Event::PushGone { device: id, carrier });
                 Tried::Done
             }
-            Err(PushError::Later { told, reason }) => {
-                self.tell(&Event::PushFailed { device: id, challenge, carrier, again: true, reason });
-                Tried::Later(told)
-            }
+            Err(PushError::Later { told, reason }) => Tried::Later { told, last, carrier, reason },
             Err(PushError::Failed { reason }) => {
                 self.tell(&Event::PushFailed { device: id, challenge, carrier, again: false, reason });
                 Tried::Done

@@ -153,6 +153,7 @@ impl Engine {
             .await?;
         removed += self.sweep_table::<SignIn>(Table::SignIn, |sign_in| now >= sign_in.at + KEPT).await?;
         removed += self.sweep_callbacks(MAX_CALLBACKS).await?;
+        removed += self.sweep_budgets(now).await?;
         self.note_days().await?;
         self.write_counts().await?;
         Ok(removed)

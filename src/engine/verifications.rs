@@ -15,6 +15,7 @@ use super::records::{self, Record};
 use super::tally::Counted;
 use super::wording;
 use super::{Engine, EngineError, Refused};
+use crate::domain::budget::Spender;
 use crate::domain::factor::{Channel, codes};
 use crate::domain::ids::{Id, ServiceId};
 use crate::domain::locale::Locale;
@@ -87,6 +88,22 @@ impl Verification {
 
     fn view(&self, now: Timestamp) -> PhoneVerification {
         PhoneVerification { id: self.id, state: self.state(now), expires_in: now.until(self.expires_at) }
+    }
+}
+
+/// A code that is sent.
+enum Code {
+    /// The gateway made it, and nobody else knows it.
+    Ours(String),
+    /// The program chose it.
+    Chosen(String),
+}
+
+impl Code {
+    fn text(&self) -> &str {
+        match self {
+            Self::Ours(text) | Self::Chosen(text) => text,
+        }
     }
 }
 
@@ -178,7 +195,7 @@ impl Engine {
                 if let Some(ended) = there.as_ref().filter(|there| there.wrong >= TRIES) {
                     return Err(Refused::Throttled { again_at: ended.expires_at }.into());
                 }
-                self.count_message(tx, &Sending::for_program(number, *channel), &limits, now)?;
+                self.count_message(tx, &Sending::for_program(service, number, *channel), &limits, now)?;
                 let started = there.unwrap_or_else(|| fresh.clone());
                 tx.put(&key, &started);
                 tx.put(&started.id, &VerificationOf { number: key, until: started.expires_at + KEPT });
@@ -186,7 +203,7 @@ impl Engine {
             })
             .await?;
         let code = codes::derived(&self.keys.codes, &key, &started.nonce, started.digits);
-        self.dispatch(service, (number, *channel), *locale, code).await?;
+        self.dispatch(service, (number, *channel), *locale, Code::Ours(code)).await?;
         Ok(started.view(now))
     }
 
@@ -220,7 +237,7 @@ impl Engine {
             })
             .await?;
         if checked == Checked::Right {
-            self.note_proven(number).await;
+            self.note_proven(Spender::of(service), number).await;
             self.count(service, Counted::Proof);
         }
         Ok(checked)
@@ -258,17 +275,22 @@ impl Engine {
         service: &Service,
         (to, channel): (&str, Channel),
         locale: Option<Locale>,
-        code: String,
+        code: Code,
     ) -> Result<(), EngineError> {
         let now = self.now();
         let locale = locale.unwrap_or_default();
-        let text = wording::verification(self.words, &service.name, locale, channel, &code);
+        let text = wording::verification(self.words, &service.name, locale, channel, code.text());
         let subject = wording::code_subject(self.words, &service.name, locale, channel);
         let at = now.moved(self.wall().millis_after(now));
         let (to, user) = (to.to_owned(), service.name.clone());
-        let message = Message { at, channel, to, user, subject, locale, text, code: Some(code) };
+        let message = Message { at, channel, to, user, subject, locale, text, code: Some(code.text().to_owned()) };
         self.tell(&Event::VerificationSent { service: service.id, channel });
-        if let Err(error) = self.hand_over(message).await {
+        let sent = match code {
+            Code::Ours(_) => self.hand_over(Spender::of(service), message).await,
+            // Whoever chose it knows it: that it is given back says nothing of whether anybody reads what is sent.
+            Code::Chosen(_) => self.deliver.send(message).await,
+        };
+        if let Err(error) = sent {
             self.tell(&Event::VerificationNotSent { service: service.id, channel, reason: error.reason });
             return Err(Refused::SendFailed.into());
         }

@@ -120,8 +120,14 @@ pub(super) fn stopped_subject(words: &Words, locale: Locale, country: &Country) 
     words.say(locale, Key("email-subject-sending-stopped"), &[("country", Arg::Text(country.as_str()))])
 }
 
-/// What administrators read then.
-pub(super) fn stopped(words: &Words, locale: Locale, country: &Country, stopped: &Stopped, until: &str) -> String {
+/// What administrators read then; with the program whose codes nobody typed, if they were not those of sign-ins.
+pub(super) fn stopped(
+    words: &Words,
+    locale: Locale,
+    (country, program): (&Country, Option<&str>),
+    stopped: &Stopped,
+    until: &str,
+) -> String {
     let (right, sent) = (stopped.rate.right.to_string(), stopped.rate.of.to_string());
     let args = [
         ("country", Arg::Text(country.as_str())),
@@ -129,7 +135,12 @@ pub(super) fn stopped(words: &Words, locale: Locale, country: &Country, stopped:
         ("sent", Arg::Text(&sent)),
         ("until", Arg::Text(until)),
     ];
-    words.say(locale, Key("alert-sending-stopped"), &args)
+    let text = words.say(locale, Key("alert-sending-stopped"), &args);
+    let whose = match program {
+        Some(program) => words.say(locale, Key("alert-sending-stopped-program"), &[("program", Arg::Text(program))]),
+        None => words.say(locale, Key("alert-sending-stopped-sign-ins"), &[]),
+    };
+    format!("{text} {whose}")
 }
 
 /// What to do about it, by e-mail.

@@ -125,11 +125,12 @@ fn log(event: &Event) {
             send.channel = channel.as_str(),
             send.reason = reason.as_str()
         ),
-        Event::SendingStopped { country } => line!(
+        Event::SendingStopped { country, spender } => line!(
             warn,
             "sending_stopped",
-            "Too few codes that went to a country were typed, nothing more is sent there",
-            send.country = country.as_str()
+            "Too few codes that went to a country were typed, nothing more is sent there for whoever asked for them",
+            send.country = country.as_str(),
+            send.whose = %spender
         ),
         Event::AlertNotSent { reason } => {
             line!(warn, "alert_not_sent", "Administrators could not be told of something", send.error = reason);
@@ -316,7 +317,7 @@ mod tests {
     use super::super::metrics::tests::{assert_listed, rendered};
     use super::super::tests::logged;
     use super::*;
-    use crate::domain::budget::{Country, OverBudget};
+    use crate::domain::budget::{Country, OverBudget, Spender};
     use crate::domain::factor::Channel;
     use crate::domain::ids::{CallbackId, ChallengeId, DeviceId, ServiceId, UserId};
     use crate::domain::locale::Locale;
@@ -357,7 +358,7 @@ mod tests {
                 reason: "no\nroute".to_owned(),
             },
             Event::SendRefused { channel: Channel::Sms, reason: OverBudget::Prefix },
-            Event::SendingStopped { country: Country::parse("DE").unwrap() },
+            Event::SendingStopped { country: Country::parse("DE").unwrap(), spender: Spender::Service(3) },
             Event::AlertNotSent { reason: "no\nroute".to_owned() },
             Event::Throttled { what: "push" },
             Event::UnrecognisedLogin { app: app.clone(), path: "/api/session".to_owned() },

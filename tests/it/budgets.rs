@@ -100,6 +100,31 @@ async fn programs_are_told_neither_which_budget_it_was_nor_that_it_was_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_runs_its_budgets_out_keeps_no_code_from_a_sign_in() {
+    let (gateway, _upstream) = with("", "codes_per_prefix = 3\nmessages_per_day = 10").await;
+    let shop = Program::new(&gateway, "Shop").await;
+    let start = async |number: &str| {
+        shop.send("POST", START, FORM, &format!("via=sms&country_code=49&phone_number={number}")).await
+    };
+    for n in 1..=3 {
+        assert_eq!(start(&format!("1511234000{n}")).await.status, 200);
+    }
+    refused(&start("15112340004").await, 429, "60003");
+    for n in 1..=5 {
+        assert_eq!(start(&format!("15{:05}0007", 11_000 + n)).await.status, 200, "{n}");
+    }
+    let programs = count(&gateway, "programs").await;
+    refused(&start("15110990007").await, 429, "60003");
+    assert!(count(&gateway, "programs").await > programs, "the metric says which bound it was");
+    // Beside the numbers that the program had its codes sent to, on the day on which it used up all that programs have.
+    add(&gateway, "alice", "+4915112340009").await;
+    let (mut browser, answer) = ask(&gateway, "alice").await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let code = gateway.outbox.last_code();
+    assert_eq!(browser.json_step("code", &[("code", &code)]).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_country_is_stopped_until_an_administrator_says_so() {
     let (gateway, _upstream) =
         with("stop_of = 5\nstop_below = 100\nstop_for = \"2h\"", "codes_per_address = 100").await;
@@ -124,7 +149,7 @@ async fn a_country_is_stopped_until_an_administrator_says_so() {
     assert!(alert.text.contains("last 5 codes") && alert.text.contains("only 4 "), "{}", alert.text);
     assert!(alert.text.contains("vestibule delivery resume DE"), "{}", alert.text);
     let germany = Country::parse("DE").expect("a country");
-    gateway.engine.resume_sending(&By::CONSOLE, &germany).await.expect("it is stopped");
+    gateway.engine.resume_sending(&By::CONSOLE, &germany, None).await.expect("it is stopped");
     assert_eq!(ask(&gateway, "user6").await.1.status, 200);
     let acts: Vec<Act> = gateway.engine.audit(0, 1000).expect("it reads").into_iter().map(|entry| entry.act).collect();
     assert!(acts.contains(&Act::SendingStopped) && acts.contains(&Act::SendingResumed), "{acts:?}");

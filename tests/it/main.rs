@@ -27,6 +27,7 @@ mod burning;
 mod bypass;
 mod bypass_codes;
 mod callers;
+mod calls;
 mod campaigns;
 #[allow(dead_code, reason = "each subject uses a part of it")]
 mod child;

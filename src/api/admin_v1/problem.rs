@@ -362,6 +362,7 @@ impl From<AdminError> for Problem {
             | AdminError::NoSuchApp { .. }
             | AdminError::BadId { .. }
             | AdminError::BadCountry { .. }
+            | AdminError::BadSpender { .. }
             | AdminError::RoleWithoutNeed
             | AdminError::ServiceWithoutNeed
             | AdminError::SilenceWithoutNeed

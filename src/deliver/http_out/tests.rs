@@ -6,6 +6,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use super::*;
+use crate::domain::address::Special;
 use crate::tls::server_config;
 use crate::tls::testing::Certs;
 
@@ -185,7 +186,7 @@ async fn an_address_as_host_is_judged_in_every_spelling() {
 async fn plain_http_goes_to_allowed_networks_only() {
     let leads = Leads::to(&[&["8.8.8.8"]]);
     let error = out(LOOPBACK, &leads, PATIENT).send(&get("http://hook.test/")).await.unwrap_err();
-    assert!(matches!(&error, OutError::Plain { host } if host == "hook.test"), "{error:?}");
+    assert!(matches!(&error, OutError::Plain { host, .. } if host == "hook.test"), "{error:?}");
     assert!(error.to_string().contains("use https"), "{error}");
 }
 

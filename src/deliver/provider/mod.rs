@@ -4,6 +4,7 @@
 mod template;
 mod twilio;
 mod vonage;
+mod vonage_calls;
 
 use std::fmt;
 use std::path::Path;
@@ -16,6 +17,7 @@ use parking_lot::Mutex;
 
 use super::Outbox;
 use super::http_out::{HttpOut, OutAnswer, OutError, Outgoing, OutgoingProblem};
+use super::jwt::RsaKeyProblem;
 use crate::config::{PhoneDelivery, SecretProblem};
 use crate::domain::breaker::Breaker;
 use crate::domain::text::base64;
@@ -27,6 +29,9 @@ pub enum ProviderProblem {
     /// Its secret cannot be had.
     #[error("`secret` cannot be used")]
     Secret(#[from] SecretProblem),
+    /// It is to be a private key, and is none.
+    #[error("`secret` {0}: give the private key of the application, as Vonage gives it")]
+    Key(RsaKeyProblem),
     /// The secret cannot stand where it is to be sent.
     #[error("`secret` cannot stand in a header: it has characters that no header can have")]
     Header,
@@ -85,6 +90,7 @@ impl Several {
                 PhoneDelivery::Outbox => Box::new(outbox.clone()),
                 PhoneDelivery::Twilio(config) => Box::new(twilio::Twilio::new(config)?),
                 PhoneDelivery::Vonage(config) => Box::new(vonage::Vonage::new(config)?),
+                PhoneDelivery::VonageCalls(config) => Box::new(vonage_calls::VonageCalls::new(config, clock)?),
                 PhoneDelivery::Http(config) => Box::new(template::ByTemplate::new(config)?),
             };
             providers.push((provider, Mutex::default()));

@@ -84,7 +84,7 @@ fn spoken(text: &str, locale: Locale) -> String {
 }
 
 /// The languages of `<Say>` (Twilio, Text-to-Speech, supported languages).
-fn language(locale: Locale) -> &'static str {
+pub(super) fn language(locale: Locale) -> &'static str {
     match locale {
         Locale::En => "en-GB",
         Locale::De => "de-DE",

@@ -14,9 +14,10 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde_json::{Value, json};
 
-use super::{CarriersError, KIND, authorization, failed, judged, post_json, read, token, word};
+use super::{CarriersError, KIND, authorization, failed, judged, post_json, read, word};
 use crate::config::ApnsConfig;
 use crate::deliver::http_out::HttpOut;
+use crate::deliver::jwt::token;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::engine::ports::{PushError, PushMessage};

@@ -7,16 +7,13 @@ use std::time::Duration;
 use http::StatusCode;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use parking_lot::Mutex;
-use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
-use rustls::pki_types::PrivatePkcs8KeyDer;
-use rustls::pki_types::pem::PemObject as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{CarriersError, KIND, authorization, failed, judged, post, post_json, read, token, word};
-use crate::config::FcmConfig;
+use super::{CarriersError, KIND, authorization, failed, judged, post, post_json, read, word};
+use crate::config::{FcmConfig, is_kept_from_others};
 use crate::deliver::http_out::HttpOut;
+use crate::deliver::jwt::{NotSigned, RsaKey, RsaKeyProblem};
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::engine::ports::{PushError, PushMessage};
@@ -33,7 +30,7 @@ pub(super) struct Fcm {
     out: HttpOut,
     url: String,
     account: Account,
-    key: RsaKeyPair,
+    key: RsaKey,
     /// The token, and until when it is used.
     token: Mutex<Option<(Secret<String>, Timestamp)>>,
 }
@@ -60,9 +57,15 @@ impl Fcm {
         let text = read(KEY, &config.service_account_file)?;
         let account: Account = serde_json::from_str(text.expose())
             .map_err(|_| wrong("is no key of a service account: give the JSON file as Google gives it"))?;
-        let der = PrivatePkcs8KeyDer::from_pem_slice(account.private_key.expose().as_bytes())
-            .map_err(|_| wrong("holds no private key in PEM form"))?;
-        let key = RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).map_err(|_| wrong("holds no usable RSA key"))?;
+        if !is_kept_from_others(&account.token_uri) {
+            return Err(wrong(
+                "has a `token_uri` that is neither https nor on this machine: give it as Google gives it",
+            ));
+        }
+        let key = RsaKey::read(account.private_key.expose()).map_err(|problem| match problem {
+            RsaKeyProblem::Pem => wrong("holds no private key in PEM form"),
+            RsaKeyProblem::Key => wrong("holds no usable RSA key"),
+        })?;
         let project: String = form_urlencoded::byte_serialize(account.project_id.as_bytes()).collect();
         let url = format!("{}/v1/projects/{project}/messages:send", config.server);
         Ok(Self { out: HttpOut::anywhere(ca)?, url, account, key, token: Mutex::default() })
@@ -111,7 +114,8 @@ impl Fcm {
             "iat": now.secs(),
             "exp": now.secs() + PROOF_LIFE,
         });
-        let jwt = token(&header, &claims, |text| self.sign(text))?;
+        let signed = self.key.token(&header, &claims);
+        let jwt = signed.map_err(|NotSigned| failed("the account's key does not sign"))?;
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs([("grant_type", GRANT), ("assertion", &jwt)])
             .finish();
@@ -124,12 +128,5 @@ impl Fcm {
         let lasts = Duration::from_secs(u64::from(granted.expires_in)).saturating_sub(BEFORE_END);
         *self.token.lock() = Some((granted.access_token.clone(), now + lasts));
         Ok(granted.access_token)
-    }
-
-    fn sign(&self, text: &[u8]) -> Result<Vec<u8>, PushError> {
-        let mut signature = vec![0; self.key.public().modulus_len()];
-        let signed = self.key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature);
-        signed.map_err(|_| failed("the account's key does not sign"))?;
-        Ok(signature)
     }
 }

@@ -24,7 +24,6 @@ use super::http_out::{HttpOut, OutAnswer, OutError, Outgoing, OutgoingProblem};
 use crate::config::{Config, SecretProblem, SecretSource};
 use crate::domain::push::PushTarget;
 use crate::domain::secret::Secret;
-use crate::domain::text::base64url;
 use crate::engine::ports::{BoxFuture, Push, PushError, PushMessage};
 
 /// What the Verify protocol calls such a message.
@@ -182,13 +181,6 @@ fn retry_after(answer: &OutAnswer) -> Option<Duration> {
 /// A word of another program for what went wrong, if it is one: texts of others are not written down.
 fn word(text: Option<&str>) -> Option<&str> {
     text.filter(|word| word.len() <= 64 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
-}
-
-/// A JSON web token (RFC 7515 §7.1).
-fn token<E>(header: &Value, claims: &Value, sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>) -> Result<String, E> {
-    let text = format!("{}.{}", base64url(header.to_string().as_bytes()), base64url(claims.to_string().as_bytes()));
-    let signature = sign(text.as_bytes())?;
-    Ok(format!("{text}.{}", base64url(&signature)))
 }
 
 /// What proves the gateway to somebody. It stays out of logs.

@@ -305,5 +305,38 @@ async fn a_browsers_push_service_is_on_the_public_internet() {
         let message = PushMessage { web_key: key.clone(), ..message("web", &subscription.to_string()) };
         let Err(PushError::Failed { reason }) = carriers.send(message).await else { panic!("{endpoint}") };
         assert!(reason.contains(why) && !reason.contains("Geheim"), "{endpoint}: {reason}");
+        let is_named = reason.contains("name its network in `push.allow`");
+        assert!(is_named != why.starts_with("port") && !reason.contains("outgoing.allow"), "{endpoint}: {reason}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_account_proves_itself_in_the_clear_on_this_machine_alone() {
+    let built = |uri: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let account = json!({
+            "project_id": "phones-1", "private_key_id": "k1", "private_key": RSA, "client_email": "push@example.org",
+            "token_uri": uri,
+        });
+        std::fs::write(folder.path().join("a.json"), account.to_string()).unwrap();
+        let text = "[push.fcm]\nservice_account_file = \"a.json\"";
+        let config = Config::parse(text, folder.path(), &|_| None).unwrap_or_else(|error| panic!("{error}"));
+        Carriers::configured(&config).map(|_| ()).map_err(|error| error.to_string())
+    };
+    for good in ["https://oauth2.googleapis.com/token", "http://127.0.0.1:8000/token", "http://localhost/token"] {
+        assert_eq!(built(good), Ok(()), "{good}");
+    }
+    for bad in [
+        "http://oauth2.googleapis.com/token",
+        "http://10.0.0.1/token",
+        "http://localhost.example.org/token",
+        "http://127.0.0.1@example.org/token",
+        "ftp://oauth2.googleapis.com/token",
+        "oauth2.googleapis.com/token",
+        "",
+    ] {
+        let why = built(bad).unwrap_err();
+        assert!(why.contains("push.fcm.service_account_file") && why.contains("token_uri"), "{bad}: {why}");
+        assert!(bad.is_empty() || !why.contains(bad), "{why}");
     }
 }

@@ -7,9 +7,10 @@ use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode, Uri};
 use serde_json::json;
 
-use super::{CarriersError, KIND, authorization, failed, judged, post, token};
+use super::{CarriersError, KIND, authorization, failed, judged, post};
 use crate::config::{OutgoingConfig, PushConfig};
 use crate::deliver::http_out::HttpOut;
+use crate::deliver::jwt::token;
 use crate::domain::device::PublicKey;
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::text::base64url;
@@ -32,7 +33,7 @@ impl Web {
     pub(super) fn new(config: &PushConfig, ca: Option<&Path>, portal: &str) -> Result<Self, CarriersError> {
         let outgoing = OutgoingConfig { allow: config.allow.clone(), ca: ca.map(Path::to_owned) };
         let subject = config.subject.clone().unwrap_or_else(|| portal.to_owned());
-        Ok(Self { out: HttpOut::new(&outgoing)?.for_strangers(), subject })
+        Ok(Self { out: HttpOut::new(&outgoing)?.ruled_by("push.allow").for_strangers(), subject })
     }
 
     pub(super) async fn send(

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use super::*;
+use crate::domain::account::ProfileChange;
 use crate::domain::audit::Actor;
 use crate::domain::budget::{Budgets, ConversionRule};
 use crate::domain::service::{Service, ServiceOptions};
@@ -86,8 +87,19 @@ fn number(n: usize) -> String {
     format!("+4915{:05}{:04}", 11_000 + n, 7)
 }
 
+/// A program that has a text message sent.
 fn sms(to: &str) -> Sending<'_> {
-    Sending::for_program(to, Channel::Sms)
+    Sending { to, channel: Channel::Sms, client: None, spender: Spender::Service(1), is_link: false }
+}
+
+/// Another program.
+fn other(to: &str) -> Sending<'_> {
+    Sending { spender: Spender::Service(2), ..sms(to) }
+}
+
+/// Somebody who signs in, and is never too many for their address.
+fn sign_in(to: &str) -> Sending<'_> {
+    Sending { spender: Spender::SignIns, ..sms(to) }
 }
 
 fn hourly(count: u32) -> Window {
@@ -119,7 +131,13 @@ async fn each_bound_is_said_by_its_name_and_a_refusal_leaves_nothing_behind() {
             sms("+4915112345678"),
             sms("+4915112340000"),
         ),
-        (OverBudget::Day, Budgets { day: 1, ..Budgets::default() }, sms("+4915112345678"), sms("+4915212345678")),
+        (
+            OverBudget::Day,
+            Budgets { day: 1, ..Budgets::default() },
+            sign_in("+4915112345678"),
+            sign_in("+4915212345678"),
+        ),
+        (OverBudget::Programs, Budgets { day: 2, ..Budgets::default() }, sms("+4915112345678"), sms("+4915212345678")),
         (
             OverBudget::Country,
             Budgets { countries: country("DE"), ..Budgets::default() },
@@ -158,7 +176,7 @@ async fn an_e_mail_costs_nothing_and_a_link_is_counted_beside_the_code() {
     assert_eq!(scene.count(mail).await, Ok(()));
     assert!(matches!(scene.count(mail).await, Err(Refused::Throttled { .. })), "one address in 30 s");
     assert_eq!(scene.refused(), [OverBudget::Number]);
-    let scene = Scene::with(Budgets { day: 2, ..Budgets::default() });
+    let scene = Scene::with(Budgets { day: 3, ..Budgets::default() });
     let link = Sending { is_link: true, ..sms("+4915112345678") };
     assert_eq!((scene.count(link).await, scene.count(sms("+4915112345678")).await), (Ok(()), Ok(())));
     assert_eq!(scene.engine.spending().unwrap().today, 2, "both cost money");
@@ -167,7 +185,8 @@ async fn an_e_mail_costs_nothing_and_a_link_is_counted_beside_the_code() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn fifty_at_once_get_exactly_what_there_is() {
     for (reason, budgets, of) in [
-        (OverBudget::Day, Budgets { day: 20, ..Budgets::default() }, number as fn(usize) -> String),
+        // A fifth of the day is kept for sign-ins.
+        (OverBudget::Programs, Budgets { day: 25, ..Budgets::default() }, number as fn(usize) -> String),
         (OverBudget::Prefix, Budgets { prefix: hourly(20), ..Budgets::default() }, |n| format!("+491511234{n:04}")),
     ] {
         let scene = Scene::with(budgets);
@@ -190,7 +209,8 @@ async fn fifty_at_once_get_exactly_what_there_is() {
         }
         assert_eq!((sent, scene.heard.messages().len()), (20, 20), "{reason:?}");
         assert_eq!(scene.refused(), vec![reason; 30]);
-        assert_eq!(scene.engine.spending().unwrap().today, 20);
+        let spending = scene.engine.spending().unwrap();
+        assert_eq!((spending.today, spending.spenders), (20, vec![(Spender::of(&shop), 20)]));
         let codes = scene.engine.spending().unwrap().countries;
         assert_eq!((codes.len(), codes[0].country.as_str()), (1, "DE"), "no code is lost to a race");
         scene.advance(HOUR);
@@ -221,22 +241,27 @@ async fn a_country_whose_codes_nobody_types_is_stopped_and_administrators_are_to
 
     scene.engine.notices_sent().await;
     let events = scene.heard.events();
-    let stops = events.iter().filter(|event| **event == Event::SendingStopped { country: germany.clone() });
+    let told = Event::SendingStopped { country: germany.clone(), spender: Spender::of(&shop) };
+    let stops = events.iter().filter(|event| **event == told);
     assert_eq!(stops.count(), 1);
     let messages = scene.heard.messages();
     let alerts: Vec<_> = messages.iter().filter(|message| message.to == "security@example.edu").collect();
     assert!(
         matches!(&alerts[..], [one] if one.channel == Channel::Email
-            && one.text.contains("DE") && one.text.contains("last 10 codes") && one.text.contains("only 2 ")),
+            && one.text.contains("DE") && one.text.contains("last 10 codes") && one.text.contains("only 2 ")
+            && one.text.contains("Shop (service:1)")),
         "{alerts:#?}"
     );
     let spending = scene.engine.spending().unwrap();
     let stopped = spending.countries.iter().find(|one| one.country == germany).and_then(|one| one.stopped);
     assert_eq!(stopped.expect("it is stopped").rate, Rate { right: 2, of: 10 });
 
-    scene.engine.resume_sending(&By::CONSOLE, &germany).await.unwrap();
+    let others = scene.engine.resume_sending(&By::CONSOLE, &germany, Some(Spender::SignIns)).await;
+    assert!(matches!(only_refused(others), Err(Refused::NotFound { .. })), "theirs go on");
+    let resumed = scene.engine.resume_sending(&By::CONSOLE, &germany, None).await.unwrap();
+    assert_eq!(resumed, [Spender::of(&shop)]);
     scene.code(&shop, &number(11)).await.expect("it goes there again");
-    let not_stopped = scene.engine.resume_sending(&By::CONSOLE, &germany).await;
+    let not_stopped = scene.engine.resume_sending(&By::CONSOLE, &germany, None).await;
     assert!(matches!(only_refused(not_stopped), Err(Refused::NotFound { what: "stopped country", .. })));
     let acts: Vec<_> = scene.engine.audit(0, 100).unwrap().into_iter().map(|entry| (entry.act, entry.by)).collect();
     let of_sending = [(Act::SendingStopped, Actor::Gateway), (Act::SendingResumed, Actor::Console)];
@@ -267,4 +292,97 @@ async fn a_stop_ends_by_itself_and_what_is_typed_is_no_reason_for_one() {
     scene.advance(SECOND);
     scene.code(&shop, &number(13)).await.expect("the stop is over");
     assert!(scene.engine.spending().unwrap().countries.iter().all(|one| one.stopped.is_none()));
+}
+
+#[tokio::test]
+async fn what_a_program_uses_up_is_left_to_sign_ins_and_other_programs() {
+    let scene = Scene::with(Budgets { prefix: hourly(2), day: 10, ..Budgets::default() });
+    let beside = |n: usize| format!("+491511234{n:04}");
+    for n in 0..2 {
+        assert_eq!(scene.count(sms(&beside(n))).await, Ok(()));
+    }
+    assert!(is_for(&scene, &scene.count(sms(&beside(2))).await, HOUR));
+    for n in 3..5 {
+        assert_eq!(
+            (scene.count(other(&beside(n))).await, scene.count(sign_in(&beside(n + 4))).await),
+            (Ok(()), Ok(()))
+        );
+    }
+    // Six went out; of ten, programs are left two and sign-ins two more.
+    assert_eq!((scene.count(sms(&number(1))).await, scene.count(other(&number(2))).await), (Ok(()), Ok(())));
+    let to = number(3);
+    for sending in [sms(&to), other(&to)] {
+        assert!(matches!(scene.count(sending).await, Err(Refused::Throttled { .. })), "{sending:?}");
+    }
+    for n in 4..6 {
+        assert_eq!(scene.count(sign_in(&number(n))).await, Ok(()), "{n}");
+    }
+    assert!(matches!(scene.count(sign_in(&number(6))).await, Err(Refused::Throttled { .. })));
+    assert_eq!(
+        scene.refused(),
+        [OverBudget::Prefix, OverBudget::Programs, OverBudget::Programs, OverBudget::Day],
+        "each is said"
+    );
+    let spending = scene.engine.spending().unwrap();
+    let by = [(Spender::SignIns, 4), (Spender::Service(1), 3), (Spender::Service(2), 3)];
+    assert_eq!((spending.today, spending.spenders), (10, by.to_vec()));
+    assert_eq!(scene.engine.sweep_budgets(scene.engine.now()).await.unwrap(), 0, "it is today's");
+    scene.advance(24 * HOUR);
+    assert!(scene.engine.sweep_budgets(scene.engine.now()).await.unwrap() > 0);
+    assert_eq!(scene.count(sms(&number(7))).await, Ok(()), "a new day");
+}
+
+#[tokio::test]
+async fn sign_ins_take_what_programs_leave_and_no_program_goes_beyond_its_part() {
+    let scene = Scene::with(Budgets { day: 10, ..Budgets::default() });
+    for n in 0..9 {
+        assert_eq!(scene.count(sign_in(&number(n))).await, Ok(()), "{n}");
+    }
+    assert!(matches!(scene.count(sms(&number(9))).await, Err(Refused::Throttled { .. })), "nine of eight");
+    assert_eq!(scene.count(sign_in(&number(10))).await, Ok(()));
+}
+
+#[tokio::test]
+async fn codes_that_a_programs_people_do_not_type_stop_that_program_alone() {
+    let conversion = ConversionRule { of: 5, percent: 30, pause: 24 * HOUR };
+    let scene = Scene::with(Budgets { conversion, ..Budgets::default() });
+    let (shop, till) = (scene.shop().await, scene.shop().await);
+    for n in 0..5 {
+        scene.code(&shop, &number(n)).await.unwrap();
+    }
+    let typed = scene.code(&till, &number(0)).await;
+    assert!(matches!(typed, Err(Refused::Throttled { .. })), "each number has its own bound, whoever asks");
+    scene.code(&till, &number(5)).await.unwrap();
+    scene.advance(Duration::from_mins(10));
+    scene.code(&shop, &number(6)).await.unwrap();
+    assert!(is_for(&scene, &scene.code(&shop, &number(7)).await, 24 * HOUR));
+    scene.code(&till, &number(7)).await.expect("another program is another");
+    assert_eq!(scene.count(sign_in(&number(8))).await, Ok(()));
+    let stopped = scene.engine.spending().unwrap().countries.into_iter().filter(|one| one.stopped.is_some());
+    assert_eq!(stopped.map(|one| one.spender).collect::<Vec<_>>(), [Spender::of(&shop)]);
+    // The stop, and what was sent, are kept no longer than they count.
+    scene.advance(24 * HOUR);
+    scene.engine.sweep_budgets(scene.engine.now()).await.unwrap();
+    assert_eq!(scene.engine.spending().unwrap().countries, []);
+    assert_eq!(scene.store.scan(Table::Budget, b"codes/", None, 9).unwrap(), []);
+    assert_eq!(scene.store.scan(Table::Budget, b"stopped/", None, 9).unwrap(), []);
+    scene.code(&shop, &number(9)).await.expect("it goes on");
+}
+
+#[tokio::test]
+async fn applications_of_one_account_share_one_budget() {
+    let scene = Scene::with(Budgets { prefix: hourly(1), ..Budgets::default() });
+    let (_, account, _) = scene.engine.create_account(&By::CONSOLE, "Shop", false).await.unwrap();
+    let mut services = Vec::new();
+    for name in ["Till", "Door"] {
+        let said = ProfileChange { friendly_name: Some(name.to_owned()), ..ProfileChange::default() };
+        services.push(scene.engine.create_account_service(&account, &said).await.unwrap());
+    }
+    let to = |n: usize| format!("+491511234{n:04}");
+    let sent = scene.count(Sending::for_program(&services[0], &to(1), Channel::Sms)).await;
+    let more = scene.count(Sending::for_program(&services[1], &to(2), Channel::Sms)).await;
+    assert!(sent.is_ok() && matches!(more, Err(Refused::Throttled { .. })), "{sent:?} {more:?}");
+    let spenders = scene.engine.spending().unwrap().spenders;
+    assert_eq!(spenders, [(Spender::Account(account.id), 1)]);
+    assert_eq!(scene.engine.spender_name(spenders[0].0).unwrap().as_deref(), Some("Shop"));
 }

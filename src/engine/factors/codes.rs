@@ -5,6 +5,7 @@ use super::gone::ItsSessions;
 use super::{Own, open_binding, owner};
 use crate::domain::audit::{Act, By, Fact};
 use crate::domain::binding::{Binding, OwnFactor, Stage};
+use crate::domain::budget::Spender;
 use crate::domain::factor::codes::{self, SentCode};
 use crate::domain::factor::{Channel, Method};
 use crate::domain::ids::SessionId;
@@ -94,7 +95,7 @@ impl Engine {
             .await?;
         let user = binding.user;
         self.tell(&Event::CodeSent { user, channel });
-        match self.hand_over(message).await {
+        match self.hand_over(Spender::SignIns, message).await {
             Ok(()) => Ok(binding),
             Err(error) => {
                 self.tell(&Event::SendFailed { user, channel, reason: error.reason });
@@ -162,7 +163,7 @@ impl Engine {
             }
             self.forget_ended(&bound.ended);
             if bound.is_number {
-                self.note_proven_of(bound.before.id).await;
+                self.note_proven_of(Spender::SignIns, bound.before.id).await;
             }
             self.notify(&bound.before, bound.change);
         }

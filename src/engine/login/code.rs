@@ -2,6 +2,7 @@
 
 use super::{Done, offered, put};
 use crate::domain::audit::{Act, By, Fact};
+use crate::domain::budget::Spender;
 use crate::domain::bypass;
 use crate::domain::device::Device;
 use crate::domain::factor::codes::{self, SentCode};
@@ -65,7 +66,7 @@ impl Engine {
     pub(in crate::engine) async fn send(&self, message: Message, login: LoginId) -> Result<(), EngineError> {
         let channel = message.channel;
         let user = records::get::<HeldLogin>(&*self.store, &login)?.map(|login| login.user);
-        if let Err(error) = self.hand_over(message).await {
+        if let Err(error) = self.hand_over(Spender::SignIns, message).await {
             if let Some(user) = user {
                 self.tell(&Event::SendFailed { user, channel, reason: error.reason });
             }
@@ -136,7 +137,7 @@ impl Engine {
         });
         let (outcome, right) = tried.await?;
         if let Some((user, Proof::Sent(Channel::Sms | Channel::Voice))) = right {
-            self.note_proven_of(user).await;
+            self.note_proven_of(Spender::SignIns, user).await;
         }
         Ok(outcome)
     }

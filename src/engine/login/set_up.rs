@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::code::{CodeOutcome, count_wrong, open_for_attempts, wrong_code};
 use super::{Done, put};
 use crate::domain::audit::{Act, By, Fact};
+use crate::domain::budget::Spender;
 use crate::domain::device::{Invite, InvitedBy};
 use crate::domain::factor::codes;
 use crate::domain::factor::totp::{SEED_BYTES, Seed};
@@ -250,7 +251,7 @@ impl Engine {
             .await?;
         if let Some((user, method)) = set_up {
             if matches!(method, Method::Sms | Method::Voice) {
-                self.note_proven_of(user.id).await;
+                self.note_proven_of(Spender::SignIns, user.id).await;
             }
             self.notify(&user, Change::Added(method));
         }

@@ -142,3 +142,71 @@ async fn the_key_of_web_push_is_made_once_and_stays() {
     let stored = portal.store.get(Table::Meta, WEB_KEY.as_bytes()).unwrap();
     assert!(stored.is_some(), "it is kept with everything else");
 }
+
+#[tokio::test]
+async fn a_push_that_never_gets_through_is_given_up_after_some_minutes() {
+    let (portal, phone) = portal().await;
+    *portal.push.answers.lock() = (0..20).map(|_| later(None)).collect();
+    portal.hold().await;
+    until(|| told(&portal) == ["later"]).await;
+    let sid = portal.pending(&phone).await[0]["sid"].as_str().unwrap().to_owned();
+    // One of an application, which may be open for an hour.
+    let id = ChallengeId::parse(&sid[2..]).unwrap();
+    let stays = portal.engine.transact(|tx| {
+        let challenge: Challenge = tx.get(&id)?.expect("it is there");
+        tx.put(&id, &Challenge { expires_at: challenge.created_at + Duration::from_hours(1), ..challenge });
+        Ok(())
+    });
+    stays.await.unwrap();
+    // 242 seconds after it was put: the next try would be past the five minutes.
+    let pauses = [2, 4, 8, 16, 32, 60, 60, 60];
+    for (n, secs) in pauses.into_iter().enumerate() {
+        portal.pass(Duration::from_secs(secs));
+        until(|| told(&portal).len() == n + 2).await;
+    }
+    let words = told(&portal);
+    assert!(words[..8].iter().all(|word| *word == "later") && words[8..] == ["failed"], "{words:?}");
+    portal.pass(Duration::from_mins(5));
+    portal.push.answers.lock().clear();
+    // What comes behind it goes out, so it would have gone before.
+    portal.hold().await;
+    until(|| told(&portal).contains(&"sent")).await;
+    let tries = portal.push.sent.lock().iter().filter(|message| message.challenge_sid() == sid).count();
+    assert_eq!((tries, portal.pending(&phone).await.len()), (pauses.len() + 1, 2), "the phone still finds both");
+}
+
+#[tokio::test]
+async fn pushes_that_are_tried_again_leave_half_of_the_room_to_new_ones() {
+    let portal = Portal::new().await;
+    let phone = portal.phone(1).await;
+    name(&portal, &phone, &"a".repeat(40)).await;
+    portal.hold().await;
+    let sid = portal.pending(&phone).await[0]["sid"].as_str().unwrap().to_owned();
+    let (named, challenge) = (DeviceId::parse(&phone.sid()[2..]).unwrap(), ChallengeId::parse(&sid[2..]).unwrap());
+    // As many phones more as there is room for, and one.
+    let devices: Vec<DeviceId> = (1..=17).map(|n| DeviceId::from_bytes([n; 16])).collect();
+    let added = portal.engine.transact(|tx| {
+        let (device, asked) = (tx.get::<Device>(&named)?.unwrap(), tx.get::<Challenge>(&challenge)?.unwrap());
+        for id in &devices {
+            tx.put(id, &Device { id: *id, ..device.clone() });
+        }
+        tx.put(&challenge, &Challenge { devices: devices.clone(), ..asked });
+        Ok(())
+    });
+    added.await.unwrap();
+    let (to, rings) = mpsc::channel(MOST);
+    tokio::spawn(Arc::clone(&portal.engine).ring_devices(rings));
+    let (fresh, failing) = devices.split_last().unwrap();
+    assert_eq!(failing.len(), AT_ONCE);
+    *portal.push.answers.lock() = failing.iter().map(|_| later(None)).collect();
+    for device in failing {
+        to.send(Ring { device: *device, challenge }).await.unwrap();
+    }
+    until(|| told(&portal).iter().filter(|word| **word == "later").count() == AT_ONCE).await;
+    portal.push.hangs.store(true, std::sync::atomic::Ordering::SeqCst);
+    portal.pass(Duration::from_secs(2));
+    until(|| portal.push.sent.lock().len() == AT_ONCE + AGAIN_AT_ONCE).await;
+    to.send(Ring { device: *fresh, challenge }).await.unwrap();
+    until(|| portal.push.sent.lock().last().is_some_and(|message| message.device == *fresh)).await;
+    assert_eq!(portal.push.sent.lock().len(), AT_ONCE + AGAIN_AT_ONCE + 1, "the others wait for the carrier");
+}

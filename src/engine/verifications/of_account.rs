@@ -8,7 +8,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::{KEPT, LIFETIME, TRIES, Verification, VerificationId, VerificationOf};
+use super::{Code, KEPT, LIFETIME, TRIES, Verification, VerificationId, VerificationOf};
+use crate::domain::budget::Spender;
 use crate::domain::factor::{Channel, codes};
 use crate::domain::ids::Id;
 use crate::domain::locale::Locale;
@@ -220,16 +221,16 @@ impl Asked {
         is_it && self.base.service == service.id
     }
 
-    fn code(&self, of: &MacKey, key: &Digest) -> String {
+    fn code(&self, of: &MacKey, key: &Digest) -> Code {
         match &self.custom {
-            Some(custom) => custom.expose().clone(),
-            None => codes::derived(of, key, &self.base.nonce, self.base.digits),
+            Some(custom) => Code::Chosen(custom.expose().clone()),
+            None => Code::Ours(codes::derived(of, key, &self.base.nonce, self.base.digits)),
         }
     }
 
     fn is_right(&self, of: &MacKey, key: &Digest, given: &str) -> bool {
         let given = codes::typed(given).unwrap_or_default();
-        codes::typed(&self.code(of, key)).is_some_and(|code| same(code.as_bytes(), given.as_bytes()))
+        codes::typed(self.code(of, key).text()).is_some_and(|code| same(code.as_bytes(), given.as_bytes()))
     }
 
     fn view(self, now: Timestamp) -> AccountVerification {
@@ -276,7 +277,7 @@ impl Engine {
                 if sent.base.wrong >= TRIES || sent.attempts.len() >= SENDS {
                     return Err(Refused::Throttled { again_at: sent.base.expires_at }.into());
                 }
-                self.count_message(tx, &Sending::for_program(&name, *channel), &limits, now)?;
+                self.count_message(tx, &Sending::for_program(service, &name, *channel), &limits, now)?;
                 if let Some(CustomCode(custom)) = custom {
                     sent.custom = Some(custom.clone());
                 }
@@ -301,9 +302,9 @@ impl Engine {
     pub async fn try_verification(&self, service: &Service, named: &Named, given: &str) -> Result<Tried, EngineError> {
         let now = self.now();
         let Some(key) = self.key_named(service, named)? else { return Ok(Tried::NoneOpen) };
-        let tried = self
+        let (tried, is_ours) = self
             .transact(|tx| {
-                let Some(mut asked) = open(tx, service, named, &key, now)? else { return Ok(Tried::NoneOpen) };
+                let Some(mut asked) = open(tx, service, named, &key, now)? else { return Ok((Tried::NoneOpen, false)) };
                 let is_looked_at = asked.base.wrong < TRIES;
                 asked.base.is_verified = is_looked_at && asked.is_right(&self.keys.codes, &key, given);
                 if !asked.base.is_verified {
@@ -312,15 +313,24 @@ impl Engine {
                 }
                 asked.updated_at = now;
                 tx.put(&key, &asked);
-                Ok(match (is_looked_at, asked.base.is_verified) {
+                let is_ours = asked.custom.is_none();
+                let tried = match (is_looked_at, asked.base.is_verified) {
                     (false, _) => Tried::TooOften { again_at: asked.base.expires_at },
                     (true, true) => Tried::Right(asked.view(now)),
                     (true, false) => Tried::Wrong(asked.view(now)),
-                })
+                };
+                Ok((tried, is_ours))
             })
             .await?;
         if let Tried::Right(right) = &tried {
-            self.note_right(service, right).await;
+            // A code of the program's own shows nothing: it did not have to be read on any phone.
+            match right.channel {
+                Channel::Sms | Channel::Voice if is_ours => {
+                    self.note_proven(Spender::of(service), &right.to).await;
+                }
+                Channel::Sms | Channel::Voice | Channel::Email => {}
+            }
+            self.count(service, Counted::Proof);
         }
         Ok(tried)
     }
@@ -341,7 +351,8 @@ impl Engine {
         Ok(found.map(|found| found.view(now)))
     }
 
-    /// Ends a verification that is open; `None` if it is not.
+    /// Ends a verification that is open; `None` if it is not. That a program says it is approved is no code that was typed: a
+    /// program could go on and have codes sent that nobody reads.
     ///
     /// # Errors
     ///
@@ -366,8 +377,8 @@ impl Engine {
                 Ok(Some(asked.view(now)))
             })
             .await?;
-        if let Some(approved) = settled.as_ref().filter(|settled| settled.status == Status::Approved) {
-            self.note_right(service, approved).await;
+        if settled.as_ref().is_some_and(|settled| settled.status == Status::Approved) {
+            self.count(service, Counted::Proof);
         }
         Ok(settled)
     }
@@ -404,14 +415,6 @@ impl Engine {
         let found: Option<Verification> = records::get(&*self.store, &place.number)?;
         let is_it = found.is_some_and(|found| found.id == *id && found.service == service.id);
         Ok(is_it.then_some(place.number))
-    }
-
-    async fn note_right(&self, service: &Service, right: &AccountVerification) {
-        match right.channel {
-            Channel::Email => {}
-            Channel::Sms | Channel::Voice => self.note_proven(&right.to).await,
-        }
-        self.count(service, Counted::Proof);
     }
 }
 

@@ -285,3 +285,26 @@ async fn what_is_over_is_removed_with_the_others() {
     scene.engine.sweep().await.unwrap();
     assert_eq!(kept(), (0, 0));
 }
+
+#[tokio::test]
+async fn only_a_code_that_was_read_on_a_phone_and_typed_counts_as_one_that_somebody_got() {
+    let scene = Scene::new().await;
+    let number = |n: usize| format!("+4915{:05}0007", 11_000 + n);
+    // What the program says, and what it chose, and what is typed of ours.
+    let (_, code) = scene.send(&number(0), Channel::Sms).await;
+    let settled =
+        scene.engine.settle_verification(&scene.shop, &named(&number(0)), Settlement::Approved).await.unwrap();
+    assert_eq!(settled.map(|settled| settled.status), Some(Status::Approved), "{code}");
+    scene.engine.send_verification(&scene.shop, &chosen(&number(1), Channel::Sms, "abcd1234")).await.unwrap();
+    assert_eq!(scene.word(&number(1), "abcd1234").await, "right");
+    let (_, code) = scene.send(&number(2), Channel::Voice).await;
+    assert_eq!(scene.word(&number(2), &code).await, "right");
+    // One of ours, in whose place the program puts another.
+    scene.send(&number(3), Channel::Sms).await;
+    scene.engine.send_verification(&scene.shop, &chosen(&number(3), Channel::Sms, "abcd1234")).await.unwrap();
+    assert_eq!(scene.word(&number(3), "abcd1234").await, "right");
+    scene.advance(LIFETIME);
+    let countries = scene.engine.spending().unwrap().countries;
+    let [germany] = &countries[..] else { panic!("{countries:?}") };
+    assert_eq!((germany.rate.right, germany.rate.of), (1, 3), "ours are judged, one of them was typed");
+}
