@@ -35,7 +35,8 @@ pub struct Account {
     /// Its newest key once more: only the key itself, and no digest, could sign what its programs are to be told. The store
     /// seals it.
     pub signing_key: Secret<String>,
-    /// Whether its applications may ask a phone's own app without a notification, and have the app answer by itself.
+    /// Whether those of its applications that say so ([`Profile::silent_approval`]) may ask a phone's own app without a notification,
+    /// and have the app answer by itself.
     #[serde(default)]
     pub silent_approval: bool,
     /// When it was made.
@@ -71,6 +72,9 @@ pub struct Profile {
     pub include_date: bool,
     /// Whether a program may choose the codes that are sent.
     pub custom_codes: bool,
+    /// Whether it may ask phones without a notification, if its account may.
+    #[serde(default)]
+    pub silent_approval: bool,
     /// How authenticator apps count.
     pub totp: TotpProfile,
     /// When it was last changed.
@@ -88,6 +92,8 @@ pub struct ProfileChange {
     pub include_date: Option<bool>,
     /// See [`Profile::custom_codes`].
     pub custom_codes: Option<bool>,
+    /// See [`Profile::silent_approval`].
+    pub silent_approval: Option<bool>,
     /// See [`TotpProfile::issuer`].
     pub issuer: Option<String>,
     /// See [`TotpProfile::step_secs`].
@@ -119,6 +125,11 @@ pub enum ProfileError {
     /// Too wide.
     #[error("the skew is 0 to {MAX_SKEW} steps")]
     Skew,
+    /// An operator did not allow it.
+    #[error(
+        "silent approval is not allowed for this account: an operator allows it with a key that is made with `--silent-approval`"
+    )]
+    SilentApproval,
 }
 
 fn is_shown(text: &str, most: usize) -> bool {
@@ -134,6 +145,18 @@ fn within<T: PartialOrd + Copy>(
 }
 
 impl ProfileChange {
+    /// Looks whether this account may say it.
+    ///
+    /// # Errors
+    ///
+    /// [`ProfileError::SilentApproval`].
+    pub fn require(&self, account: &Account) -> Result<(), ProfileError> {
+        if self.silent_approval == Some(true) && !account.silent_approval {
+            return Err(ProfileError::SilentApproval);
+        }
+        Ok(())
+    }
+
     /// Looks at what was said.
     ///
     /// # Errors
@@ -167,6 +190,7 @@ impl ProfileChange {
             friendly_name: String::new(),
             include_date: false,
             custom_codes: false,
+            silent_approval: false,
             totp: TotpProfile::default(),
             updated_at: now,
         };
@@ -196,6 +220,7 @@ impl ProfileChange {
             friendly_name: trimmed(&self.friendly_name).unwrap_or(before.friendly_name),
             include_date: self.include_date.unwrap_or(before.include_date),
             custom_codes: self.custom_codes.unwrap_or(before.custom_codes),
+            silent_approval: self.silent_approval.unwrap_or(before.silent_approval),
             totp,
             updated_at: now,
         };

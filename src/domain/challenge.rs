@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::device::SignedAnswer;
 use super::ids::{ChallengeId, DeviceId, LoginId, ServiceId, SessionId, UserId};
-use super::prompt::Prompt;
+use super::prompt::{Prompt, PromptKind};
 use super::secret::same;
 use super::time::Timestamp;
 use super::tree::Table;
@@ -164,6 +164,12 @@ impl Challenge {
     /// Whether it can still be answered.
     pub fn is_pending(&self, now: Timestamp) -> bool {
         matches!(self.state, ChallengeState::Pending) && now < self.expires_at
+    }
+
+    /// Whether a code answers it, and no device.
+    pub fn wants_code(&self) -> bool {
+        let prompt = self.request.as_ref().and_then(|request| request.prompt.as_ref());
+        prompt.is_some_and(|prompt| prompt.kind == PromptKind::Code)
     }
 
     /// Whether devices are woken for it.

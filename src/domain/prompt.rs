@@ -89,7 +89,10 @@ pub enum PromptError {
     #[error("`ExpirationDate` must lie between now and 60 minutes from now")]
     Ends,
     /// The operator did not allow it.
-    #[error("silent approval is not allowed for this account: it is when the key is made with `--silent-approval`")]
+    #[error(
+        "`Silent` is not allowed for this service: it is with `Push.SilentApproval=true`, which takes an account whose key was made \
+         with `--silent-approval`"
+    )]
     Silent,
 }
 

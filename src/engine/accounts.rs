@@ -98,6 +98,7 @@ impl Engine {
         let signing_key = Secret::new(self.secret());
         self.transact(|tx| {
             let account = tx.get::<Account>(&of.id)?.ok_or_else(|| no_service(id))?;
+            said.require(&account).map_err(Refused::from)?;
             if tx.linked(Table::AccountService, of.id.as_bytes(), MAX_SERVICES)?.len() >= MAX_SERVICES {
                 return Err(Refused::TooMany { what: "services" }.into());
             }
@@ -133,6 +134,7 @@ impl Engine {
         let now = self.now();
         self.transact(|tx| {
             let account = tx.get::<Account>(&of.id)?.ok_or_else(|| no_service(id))?;
+            said.require(&account).map_err(Refused::from)?;
             let before = of_account(tx, &account, id)?;
             let profile = before.profile.clone().ok_or_else(|| no_service(id))?;
             let (profile, options) = said.apply(profile, before.options.clone(), now).map_err(Refused::from)?;

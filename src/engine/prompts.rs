@@ -28,18 +28,19 @@ use crate::domain::user::{User, UserPush};
 const MAX_CHALLENGES: usize = 500;
 
 impl Engine {
-    /// Asks a phone. It is rung, as often as phones are for logins, unless the program wants it silent.
+    /// Asks a phone, or all of this user's of which one answers for all. They are rung, as often as phones are for logins, unless the
+    /// program wants it silent.
     ///
     /// # Errors
     ///
     /// [`Refused::Prompt`] for what cannot be asked; [`Refused::NotFound`] for a phone that is not this user's;
-    /// [`Refused::NotProven`] for one that has yet to prove its key; [`Refused::Locked`]; [`Refused::Throttled`] after a no, and
+    /// [`Refused::NotProven`] for one that has yet to prove its key, and where there is none that has; [`Refused::Locked`]; [`Refused::Throttled`] after a no, and
     /// while [`MAX_OPEN`] questions are open; [`EngineError::Store`].
     pub async fn prompt_phone(
         &self,
         service: &Service,
         user: UserId,
-        factor: DeviceId,
+        factor: Option<DeviceId>,
         new: NewPrompt,
     ) -> Result<Challenge, EngineError> {
         let new = new.checked().map_err(Refused::from)?;
@@ -52,8 +53,11 @@ impl Engine {
         let challenge = self
             .transact(|tx| {
                 let mut user = admitted(tx, service, user, now)?;
-                let device = phone_of(tx, &user, factor)?;
-                if device.state != DeviceState::Confirmed || !user.factors.devices.contains(&factor) {
+                let phones = match factor {
+                    Some(factor) => proven(tx, &user, factor)?.into_iter().collect(),
+                    None => all_proven(tx, &user)?,
+                };
+                if phones.is_empty() {
                     return Err(Refused::NotProven.into());
                 }
                 require_room(&mut user, now)?;
@@ -62,7 +66,7 @@ impl Engine {
                 }
                 let rings = !new.is_silent && self.count_push(&mut user, None, now).is_ok();
                 let prompt = Prompt { kind: PromptKind::Push, is_dated: is_dated(service), rings, metadata: None };
-                let mut challenge = self.prompt(service, &user, (id, factor), &new, prompt, now);
+                let mut challenge = self.prompt(service, &user, (id, phones), &new, prompt, now);
                 challenge.expires_at = now + lasts;
                 if rings {
                     let expires_at = challenge.expires_at.min(now + LIVE);
@@ -101,7 +105,7 @@ impl Engine {
             let app = verified_app(tx, &user, factor, now)?;
             require_room(&mut user, now)?;
             let prompt = Prompt { kind: PromptKind::Code, is_dated: false, rings: false, metadata: None };
-            let mut challenge = self.prompt(service, &user, (id, factor), &new, prompt, now);
+            let mut challenge = self.prompt(service, &user, (id, vec![factor]), &new, prompt, now);
             challenge.expires_at = now + lasts;
             let is_right = match code {
                 None => false,
@@ -257,14 +261,15 @@ impl Engine {
 
     fn may_be_silent(&self, service: &Service) -> Result<bool, EngineError> {
         let account: Option<Account> = service.account.map_or(Ok(None), |id| self.account_by_id(id))?;
-        Ok(account.is_some_and(|account| account.silent_approval))
+        let says_so = service.profile.as_ref().is_some_and(|profile| profile.silent_approval);
+        Ok(says_so && account.is_some_and(|account| account.silent_approval))
     }
 
     fn prompt(
         &self,
         service: &Service,
         user: &User,
-        (id, factor): (ChallengeId, DeviceId),
+        (id, devices): (ChallengeId, Vec<DeviceId>),
         new: &NewPrompt,
         prompt: Prompt,
         now: Timestamp,
@@ -272,7 +277,7 @@ impl Engine {
         Challenge {
             id,
             user: user.id,
-            devices: vec![factor],
+            devices,
             purpose: Purpose::Request(service.id),
             number: None,
             spoken: None,
@@ -300,10 +305,21 @@ fn is_dated(service: &Service) -> bool {
     service.profile.as_ref().is_some_and(|profile| profile.include_date)
 }
 
-fn phone_of(tx: &mut Tx<'_>, user: &User, id: DeviceId) -> Result<Device, EngineError> {
+/// A phone of this user, if it has proven its key.
+fn proven(tx: &mut Tx<'_>, user: &User, id: DeviceId) -> Result<Option<DeviceId>, EngineError> {
     let found: Option<Device> = tx.get(&id)?;
     let none = || Refused::NotFound { what: "factor", name: id.to_string() };
-    Ok(found.filter(|device| device.user == user.id).ok_or_else(none)?)
+    let device = found.filter(|device| device.user == user.id).ok_or_else(none)?;
+    let is_proven = device.state == DeviceState::Confirmed && user.factors.devices.contains(&id);
+    Ok(is_proven.then_some(id))
+}
+
+fn all_proven(tx: &mut Tx<'_>, user: &User) -> Result<Vec<DeviceId>, EngineError> {
+    let mut phones = Vec::with_capacity(user.factors.devices.len());
+    for id in &user.factors.devices {
+        phones.extend(proven(tx, user, *id)?);
+    }
+    Ok(phones)
 }
 
 fn verified_app(tx: &mut Tx<'_>, user: &User, id: DeviceId, now: Timestamp) -> Result<AppFactor, EngineError> {

@@ -6,7 +6,6 @@ use super::caller::Entity;
 use super::{Api, sid};
 use crate::domain::challenge::{Challenge, ChallengeState, Denial, Purpose};
 use crate::domain::ids::DeviceId;
-use crate::domain::prompt::PromptKind;
 use crate::domain::text::from_base64url;
 use crate::domain::time::Timestamp;
 use crate::domain::tree::{Table, Tree};
@@ -72,7 +71,6 @@ pub(super) fn view(
     let prompt = challenge.request.as_ref().and_then(|request| request.prompt.as_ref());
     // What an application of the other API keeps for itself is not among it.
     let hidden = prompt.and(challenge.request.as_ref()).map(|request| &request.hidden);
-    let is_code = prompt.is_some_and(|prompt| prompt.kind == PromptKind::Code);
     let body = json!({
         "sid": sid::challenge(challenge.id),
         "account_sid": entity.account,
@@ -80,7 +78,7 @@ pub(super) fn view(
         "entity_sid": sid::entity(entity.user),
         "identity": entity.identity,
         "factor_sid": sid::factor(factor),
-        "factor_type": if is_code { "totp" } else { "push" },
+        "factor_type": if challenge.wants_code() { "totp" } else { "push" },
         "status": status_of(challenge, now),
         "responded_reason": reason,
         "details": details(challenge),

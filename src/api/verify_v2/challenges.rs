@@ -28,20 +28,23 @@ const SIGNATURE_FIELDS: HeaderName = HeaderName::from_static("twilio-verify-sign
 /// The longest text of a form field that is read here, in characters; what each may be is the engine's to say.
 const MAX_TEXT: usize = 2048;
 
-/// Asks a factor. A code that comes with it is tried at once.
+/// Asks a factor, or every phone where none is named. A code that comes with it is tried at once.
 pub(super) async fn create(State(api): State<Api>, call: Call) -> Result<Response, Error> {
     let service = call.program(&api)?;
     let user = call.user_of(&api, &service)?;
     let form = &call.form;
-    let factor = form.required("FactorSid", 64)?;
-    let factor = sid::parse("YF", factor).ok_or_else(|| Error::parameter("`FactorSid` is not the sid of a factor"))?;
+    let odd =
+        || Error::parameter("`FactorSid` is not the sid of a factor; without it every phone of the entity is asked");
+    let factor = form.optional("FactorSid", 64)?.map(|factor| sid::parse("YF", factor).ok_or_else(odd)).transpose()?;
     let new = asked(form)?;
     let code = form.optional("AuthPayload", MAX_CODE)?;
-    let is_app = api.engine.app_factor(user.id, factor).map_err(|error| Error::from_store(&error))?.is_some();
-    let made = if is_app {
-        api.engine.prompt_for_code(&service, user.id, factor, new, code).await
-    } else {
-        api.engine.prompt_phone(&service, user.id, factor, new).await
+    let app = match factor {
+        Some(factor) => api.engine.app_factor(user.id, factor).map_err(|error| Error::from_store(&error))?,
+        None => None,
+    };
+    let made = match app {
+        Some(app) => api.engine.prompt_for_code(&service, user.id, app.id, new, code).await,
+        None => api.engine.prompt_phone(&service, user.id, factor, new).await,
     };
     let challenge = made.map_err(|error| Error::from_prompt(&error, &api, &call.path))?;
     Ok(json(StatusCode::CREATED, &of_program(&api, &service, &user, &challenge, api.now())))
@@ -92,8 +95,15 @@ fn texts(form: &Fields, name: &str) -> Result<Option<Table>, Error> {
 
 /// A challenge as its program sees it.
 fn of_program(api: &Api, service: &Service, user: &User, challenge: &Challenge, now: Timestamp) -> Value {
-    let factor = challenge.devices.first().copied().unwrap_or(DeviceId::from_bytes([0; 16]));
-    Value::Object(view(api, &Entity::of_service(service, user), factor, challenge, now))
+    Value::Object(view(api, &Entity::of_service(service, user), factor_of(challenge), challenge, now))
+}
+
+/// The factor that a program is shown: the one that approved, else the first that was asked.
+fn factor_of(challenge: &Challenge) -> DeviceId {
+    match challenge.state {
+        ChallengeState::Approved { by, .. } => by,
+        _ => challenge.devices.first().copied().unwrap_or(DeviceId::from_bytes([0; 16])),
+    }
 }
 
 /// The challenges that a phone was asked, or those of an entity, in the order they were made.
@@ -121,7 +131,7 @@ pub(super) async fn list(State(api): State<Api>, call: Call) -> Result<Response,
     let page = page.shown(|challenge| {
         let factor = match &caller {
             Caller::Phone(device, _) => device.id,
-            Caller::Program(_) => challenge.devices.first().copied().unwrap_or(DeviceId::from_bytes([0; 16])),
+            Caller::Program(_) => factor_of(challenge),
         };
         Value::Object(view(&api, &entity, factor, challenge, now))
     });

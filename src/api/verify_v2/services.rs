@@ -69,6 +69,7 @@ fn said(form: &Fields) -> Result<ProfileChange, Error> {
             code_digits: form.number("CodeLength")?,
             include_date: form.boolean("Push.IncludeDate")?,
             custom_codes: form.boolean("CustomCodeEnabled")?,
+            silent_approval: form.boolean("Push.SilentApproval")?,
             issuer: text("Totp.Issuer")?,
             step_secs: form.number("Totp.TimeStep")?,
             digits: form.number("Totp.CodeLength")?,
@@ -94,7 +95,12 @@ fn view(api: &Api, service: &Service) -> Value {
         "tts_name": null,
         "do_not_share_warning_enabled": false,
         "custom_code_enabled": profile.custom_codes,
-        "push": { "include_date": profile.include_date, "apn_credential_sid": null, "fcm_credential_sid": null },
+        "push": {
+            "include_date": profile.include_date,
+            "apn_credential_sid": null,
+            "fcm_credential_sid": null,
+            "silent_approval": profile.silent_approval,
+        },
         "totp": {
             "issuer": profile.totp.issuer.as_ref().unwrap_or(&profile.friendly_name),
             "time_step": profile.totp.step_secs,

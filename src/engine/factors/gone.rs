@@ -45,7 +45,10 @@ impl Engine {
     ) -> Result<Vec<Ended>, EngineError> {
         let ended = end_approvals(tx, user, gone, now)?;
         let still = user.factors.devices.clone();
-        requests::end(tx, user, now, |challenge| !challenge.devices.iter().any(|asked| still.contains(asked)))?;
+        let can_be_answered = |challenge: &Challenge| {
+            challenge.wants_code() || challenge.devices.iter().any(|asked| still.contains(asked))
+        };
+        requests::end(tx, user, now, |challenge| !can_be_answered(challenge))?;
         for id in tx.all_linked(Table::UserSession, user.id.as_bytes())? {
             let Ok(id) = <[u8; 32]>::try_from(id) else { continue };
             let id = SessionId(Digest::from_bytes(id));

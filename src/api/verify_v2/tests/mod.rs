@@ -15,10 +15,18 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
+use serde_json::Value;
 
 use crate::api::testing::{Portal, Reply};
 use crate::domain::audit::By;
+use crate::domain::factor::totp::Seed;
 use crate::domain::text::base64;
+
+/// What an authenticator app shows now.
+fn code(portal: &Portal, factor: &Value) -> String {
+    let seed = Seed::parse(factor["binding"]["secret"].as_str().unwrap()).unwrap();
+    seed.code_at(portal.wall())
+}
 
 /// A program with a service of its account.
 struct Program {

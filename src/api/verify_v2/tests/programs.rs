@@ -122,13 +122,24 @@ async fn a_phone_is_asked_more_often_than_it_is_rung_and_not_at_all_after_no() {
 }
 
 #[tokio::test]
-async fn silence_is_for_accounts_that_may() {
+async fn silence_is_for_services_that_say_so_of_accounts_that_may() {
     let portal = Arc::new(Portal::new().await);
     let loud = Program::new(&portal, false).await;
     let phone = loud.phone("alice-0001", 1).await;
     assert_eq!(loud.ask(&phone, &[("Silent", "true")]).await.refusal(), (400, 60306));
+    let path = format!("/v2/Services/{}", loud.service);
+    let refused = loud.send(Method::POST, &path, &[("Push.SilentApproval", "true")]).await;
+    assert_eq!(refused.refusal(), (400, 60200));
+    assert!(refused.body["message"].as_str().unwrap().contains("--silent-approval"), "{}", refused.body);
+    let refused = loud.send(Method::POST, "/v2/Services", &[("FriendlyName", "A"), ("Push.SilentApproval", "true")]);
+    assert_eq!(refused.await.refusal(), (400, 60200));
+
     let quiet = Program::new(&portal, true).await;
     let phone = quiet.phone("alice-0001", 2).await;
+    assert_eq!(quiet.ask(&phone, &[("Silent", "true")]).await.refusal(), (400, 60306), "the service does not say so");
+    let path = format!("/v2/Services/{}", quiet.service);
+    let service = quiet.send(Method::POST, &path, &[("Push.SilentApproval", "true")]).await;
+    assert_eq!(service.body["push"]["silent_approval"], true, "{}", service.body);
     let made = quiet.ask(&phone, &[("Silent", "true")]).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
     let sid = made.body["sid"].as_str().unwrap();
@@ -143,6 +154,48 @@ async fn silence_is_for_accounts_that_may() {
         .await;
     let told = quiet.get(&format!("Entities/alice-0001/Challenges/{sid}")).await.body;
     assert_eq!((&told["status"], &told["metadata"]), (&json!("approved"), &json!({ "os": "x" })));
+}
+
+#[tokio::test]
+async fn without_a_factor_every_phone_is_asked_and_one_answers_for_all() {
+    let portal = Arc::new(Portal::new().await);
+    let shop = Program::new(&portal, false).await;
+    let ask = || shop.post("Entities/alice-0001/Challenges", &[("Details.Message", "Log in?")]);
+    shop.post("Entities", &[("Identity", "alice-0001")]).await;
+    assert_eq!(ask().await.refusal(), (403, 60318), "there is none");
+    let unproven = Phone::new(9);
+    assert_eq!(shop.post("Entities/alice-0001/Factors", &unproven.form()).await.status, StatusCode::CREATED);
+    assert_eq!(ask().await.refusal(), (403, 60318), "none that has proven its key");
+    let (one, other) = (shop.phone("alice-0001", 1).await, shop.phone("alice-0001", 2).await);
+    let app = shop.post("Entities/alice-0001/Factors", &[("FriendlyName", "App"), ("FactorType", "totp")]).await.body;
+    let made = ask().await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    assert!(rung(&portal, made.body["sid"].as_str().unwrap()));
+    for phone in [&one, &other] {
+        let waits = shop.by_phone(phone, Method::GET, "Challenges?Status=pending", &[]).await.body;
+        let shown = &waits["challenges"][0];
+        assert_eq!((&shown["sid"], shown["factor_sid"].as_str()), (&made.body["sid"], Some(phone.sid())));
+    }
+    let answered = shop.answer(&other, &made.body, json!({ "status": "approved" })).await;
+    assert_eq!(answered.body["status"], "approved", "{}", answered.body);
+    let told = shop.get(&format!("Entities/alice-0001/Challenges/{}", made.body["sid"].as_str().unwrap())).await.body;
+    assert_eq!((&told["status"], told["factor_sid"].as_str()), (&json!("approved"), Some(other.sid())));
+    assert_eq!(shop.answer(&one, &made.body, json!({ "status": "denied" })).await.refusal(), (403, 60322));
+
+    // As long as one of them is left that can answer it waits; and what an authenticator app is asked has nothing to do with phones.
+    let open = ask().await.body;
+    let path = format!("Entities/alice-0001/Factors/{}", app["sid"].as_str().unwrap());
+    assert_eq!(shop.post(&path, &[("AuthPayload", &super::code(&portal, &app))]).await.status, StatusCode::OK);
+    let code = shop.post("Entities/alice-0001/Challenges", &[("FactorSid", app["sid"].as_str().unwrap())]).await.body;
+    for (gone, status) in [(&one, "pending"), (&other, "expired")] {
+        let path = format!("/v2/Services/{}/Entities/alice-0001/{}", shop.service, gone.path());
+        assert_eq!(shop.send(Method::DELETE, &path, &[]).await.status, StatusCode::NO_CONTENT);
+        let of = async |asked: &Value| {
+            let path = format!("Entities/alice-0001/Challenges/{}", asked["sid"].as_str().unwrap());
+            shop.get(&path).await.body["status"].clone()
+        };
+        assert_eq!((of(&open).await, of(&code).await), (json!(status), json!("pending")));
+    }
 }
 
 #[tokio::test]

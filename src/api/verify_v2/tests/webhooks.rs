@@ -7,12 +7,11 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::Program;
+use super::{Program, code};
 use crate::api::callbacks::Callbacks;
 use crate::api::testing::Portal;
 use crate::domain::audit::By;
 use crate::domain::callback::{Callback, Failure};
-use crate::domain::factor::totp::Seed;
 use crate::domain::text::base64;
 use crate::engine::ports::{CallbackForm as _, CallbackRequest, Store as _, Table};
 
@@ -61,12 +60,6 @@ impl Program {
         names.sort();
         names
     }
-}
-
-/// What an authenticator app shows now.
-fn code(portal: &Portal, factor: &Value) -> String {
-    let seed = Seed::parse(factor["binding"]["secret"].as_str().unwrap()).unwrap();
-    seed.code_at(portal.wall())
 }
 
 #[tokio::test]
