@@ -183,7 +183,7 @@ fn goes_to_outbox(config: &Config, channel: Channel) -> bool {
     match channel {
         Channel::Sms => config.delivery.sms == [PhoneDelivery::Outbox],
         Channel::Voice => config.delivery.voice == [PhoneDelivery::Outbox],
-        Channel::Email => config.delivery.email == MailConfig::Outbox,
+        Channel::Email => config.delivery.email == [MailConfig::Outbox],
     }
 }
 

@@ -68,7 +68,7 @@ impl Meaning {
 }
 
 /// Tries what a configuration is about and prints what was found. [`Exit::Refused`] if something is open, or a directory
-/// or the mail server does not answer, or a carrier cannot be used.
+/// or a mail server does not answer, or a carrier cannot be used.
 ///
 /// # Errors
 ///
@@ -79,7 +79,7 @@ pub async fn run(config: &Config, here: &Here, json: bool, out: &mut impl Write)
     let is_open = findings.iter().any(|finding| finding.result == Meaning::Open);
     let mail = mail::examine(config).await;
     let push = push::examine(config);
-    let answers = directories.iter().all(|directory| directory.ok) && mail.as_ref().is_none_or(|mail| mail.ok);
+    let answers = directories.iter().all(|directory| directory.ok) && mail.iter().all(|mail| mail.ok);
     let ok = !is_open && answers && push.as_ref().is_none_or(|push| push.ok);
     if json {
         let value = serde_json::json!({

@@ -25,8 +25,8 @@ pub struct DeliveryConfig {
     pub sms: Vec<PhoneDelivery>,
     /// Codes read out by a call, likewise.
     pub voice: Vec<PhoneDelivery>,
-    /// Notices, and codes where a policy allows them.
-    pub email: MailConfig,
+    /// Notices, and codes where a policy allows them; where one fails the next is tried.
+    pub email: Vec<MailConfig>,
 }
 
 /// A delivery of text messages or calls.
@@ -254,7 +254,10 @@ pub(super) fn read(root: &mut Section<'_>) -> DeliveryConfig {
         stop_for: section.span("stop_for", 24 * HOUR, 60 * SECOND..=365 * 24 * HOUR),
         sms: read_phone(section, "sms", &[Kind::Twilio, Kind::Vonage, Kind::Http]),
         voice: read_phone(section, "voice", &[Kind::Twilio, Kind::VonageCalls, Kind::Http]),
-        email: section.table("email", read_mail),
+        email: {
+            let read = section.table_or_tables("email", read_mail);
+            at_least_one(section, "email", read.unwrap_or_else(|| vec![MailConfig::Outbox]))
+        },
     })
 }
 
@@ -295,7 +298,10 @@ fn read_phone(section: &mut Section<'_>, key: &'static str, kinds: &[Kind]) -> V
         Kind::VonageCalls => PhoneDelivery::VonageCalls(read_provider(section, "https://api.nexmo.com")),
         Kind::Http => PhoneDelivery::Http(read_template(section)),
     });
-    let read = read.unwrap_or_else(|| vec![PhoneDelivery::Outbox]);
+    at_least_one(section, key, read.unwrap_or_else(|| vec![PhoneDelivery::Outbox]))
+}
+
+fn at_least_one<T>(section: &Section<'_>, key: &str, read: Vec<T>) -> Vec<T> {
     if read.is_empty() {
         section.wrong(key, "must name a delivery", "for example `kind = \"outbox\"`");
     }

@@ -12,7 +12,7 @@ mod smtp;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::config::{DeliveryConfig, MailConfig, PhoneDelivery};
+use crate::config::{DeliveryConfig, PhoneDelivery};
 use crate::domain::factor::Channel;
 use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message};
 
@@ -34,8 +34,13 @@ pub struct Channels {
 #[derive(Debug, thiserror::Error)]
 pub enum ChannelsError {
     /// A mail server that cannot be used.
-    #[error("the delivery of e-mail")]
-    Smtp(#[from] SmtpProblem),
+    #[error("`delivery.email`, the mail server `{server}`")]
+    Smtp {
+        /// Host and port.
+        server: String,
+        /// What is wrong.
+        source: SmtpProblem,
+    },
     /// A provider that cannot be used.
     #[error("`delivery.{channel}`")]
     Provider {
@@ -65,10 +70,7 @@ impl Channels {
         Ok(Self {
             sms: several("sms", &config.sms)?,
             voice: several("voice", &config.voice)?,
-            email: match &config.email {
-                MailConfig::Outbox => Arc::new(outbox.clone()),
-                MailConfig::Smtp(smtp) => Arc::new(Smtp::new(smtp)?),
-            },
+            email: Arc::new(Several::of_mail(&config.email, outbox, clock)?),
         })
     }
 }

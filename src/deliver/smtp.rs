@@ -12,23 +12,24 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
+use super::provider::{Failed, Provider};
 use crate::config::{SecretProblem, SmtpConfig, SmtpEncryption};
-use crate::engine::ports::{BoxFuture, Deliver, DeliverError, Message};
+use crate::engine::ports::{BoxFuture, DeliverError, Message};
 
 /// Why a mail server of the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SmtpProblem {
     /// The sender is none.
-    #[error("`delivery.email.from` is no e-mail address")]
+    #[error("`from` is no e-mail address")]
     From(#[from] AddressError),
     /// The password cannot be had.
-    #[error("`delivery.email.password` cannot be used")]
+    #[error("`password` cannot be used")]
     Password(#[from] SecretProblem),
     /// The authorities cannot be read.
-    #[error("`delivery.email.ca` cannot be read")]
+    #[error("`ca` cannot be read")]
     Authorities(#[source] std::io::Error),
     /// One of them is none.
-    #[error("`delivery.email.ca` holds a certificate that cannot vouch for others, name the authority's")]
+    #[error("`ca` holds a certificate that cannot vouch for others, name the authority's")]
     Authority(#[source] lettre::transport::smtp::Error),
 }
 
@@ -36,14 +37,14 @@ pub enum SmtpProblem {
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    /// Host and port, for errors.
-    place: String,
+    /// What it is called in errors and in the log: host and port.
+    name: String,
     timeout: Duration,
 }
 
 impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Smtp").field("place", &self.place).finish_non_exhaustive()
+        f.debug_struct("Smtp").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -75,8 +76,8 @@ impl Smtp {
             let password = user.password.password()?;
             transport = transport.credentials(Credentials::new(user.name.clone(), password.expose().clone()));
         }
-        let place = format!("{}:{}", config.host, config.port);
-        Ok(Self { transport: transport.build(), from: config.from.parse()?, place, timeout: config.timeout })
+        let name = format!("the mail server `{}:{}`", config.host, config.port);
+        Ok(Self { transport: transport.build(), from: config.from.parse()?, name, timeout: config.timeout })
     }
 
     /// Says hello to it, and who the gateway is, and sends nothing.
@@ -85,25 +86,26 @@ impl Smtp {
     ///
     /// What it did, in words.
     pub async fn try_it(&self) -> Result<(), DeliverError> {
+        let failed = |what: String| DeliverError { reason: format!("{}: {what}", self.name) };
         match tokio::time::timeout(self.timeout, self.transport.test_connection()).await {
             Ok(Ok(true)) => Ok(()),
-            Ok(Ok(false)) => Err(self.failed("it is not ready")),
-            Ok(Err(error)) => Err(self.failed(&in_words(&error))),
-            Err(_) => Err(self.slow()),
+            Ok(Ok(false)) => Err(failed("it is not ready".to_owned())),
+            Ok(Err(error)) => Err(failed(in_words(&error))),
+            Err(_) => Err(failed(self.slow())),
         }
     }
 
-    /// Host and port.
-    pub fn place(&self) -> &str {
-        &self.place
-    }
-
-    async fn hand_over(&self, message: Message) -> Result<(), DeliverError> {
-        let unfit = |what: &str| DeliverError { reason: format!("the message cannot be written: {what}") };
+    async fn say(&self, message: &Message) -> Result<(), Failed> {
+        let unfit = |what: &str| Failed::Message(format!("the message cannot be written: {what}"));
         let to = message.to.parse().map_err(|_| unfit("its receiver has no e-mail address"))?;
         // What others named an app or a purpose goes into a line of its own.
-        let subject: String =
-            message.subject.unwrap_or_default().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let subject: String = message
+            .subject
+            .as_deref()
+            .unwrap_or_default()
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         let email = MessageBuilder::new()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
@@ -111,28 +113,35 @@ impl Smtp {
             .header(AutoSubmitted)
             .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
-            .body(message.text)
+            .body(message.text.clone())
             .map_err(|_| unfit("its head is not whole"))?;
         match tokio::time::timeout(self.timeout, self.transport.send(email)).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(self.failed(&in_words(&error))),
-            Err(_) => Err(self.slow()),
+            Ok(Err(error)) if is_of_message(&error) => Err(Failed::Message(in_words(&error))),
+            Ok(Err(error)) => Err(Failed::Provider(in_words(&error))),
+            Err(_) => Err(Failed::Provider(self.slow())),
         }
     }
 
-    fn failed(&self, what: &str) -> DeliverError {
-        DeliverError { reason: format!("the mail server `{}`: {what}", self.place) }
-    }
-
-    fn slow(&self) -> DeliverError {
-        self.failed(&format!("it took longer than {} ms", self.timeout.as_millis()))
+    fn slow(&self) -> String {
+        format!("it took longer than {} ms", self.timeout.as_millis())
     }
 }
 
-impl Deliver for Smtp {
-    fn send(&self, message: Message) -> BoxFuture<'_, Result<(), DeliverError>> {
-        Box::pin(self.hand_over(message))
+impl Provider for Smtp {
+    fn name(&self) -> &str {
+        &self.name
     }
+
+    fn hand_over<'a>(&'a self, message: &'a Message) -> BoxFuture<'a, Result<(), Failed>> {
+        Box::pin(self.say(message))
+    }
+}
+
+/// Whether a refusal is about this receiver or this text, so that the server takes others (RFC 5321 §4.2.3): a mailbox that is not
+/// there, is full, or wants to be asked later.
+fn is_of_message(error: &lettre::transport::smtp::Error) -> bool {
+    error.status().is_some_and(|code| matches!(u16::from(code), 450 | 451 | 550..=554))
 }
 
 /// What went wrong. Of an answer its code alone: its text names the receiver.

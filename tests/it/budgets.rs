@@ -148,6 +148,7 @@ async fn a_country_is_stopped_until_an_administrator_says_so() {
     let alert = messages.iter().find(|message| message.to == "security@example.edu").expect("an alert");
     assert!(alert.text.contains("last 5 codes") && alert.text.contains("only 4 "), "{}", alert.text);
     assert!(alert.text.contains("vestibule delivery resume DE"), "{}", alert.text);
+    assert!(alert.text.contains("codes of sign-ins; programs are counted by themselves"), "{}", alert.text);
     let germany = Country::parse("DE").expect("a country");
     gateway.engine.resume_sending(&By::CONSOLE, &germany, None).await.expect("it is stopped");
     assert_eq!(ask(&gateway, "user6").await.1.status, 200);

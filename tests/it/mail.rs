@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use rcgen::{CertificateParams, KeyPair};
 use serde_json::Value;
@@ -12,6 +14,7 @@ use tokio::net::TcpListener;
 use crate::child::Running;
 use crate::directory::slapd::authority;
 use crate::real_apps::{INSTALL, PYTHON, file_of_project};
+use crate::support::{BASE, ManualClock};
 use vestibule::cli::delivery::{ChannelArg, TestArgs};
 use vestibule::cli::{Exit, doctor};
 use vestibule::config::Config;
@@ -69,8 +72,7 @@ const USER: &str = "user = \"gateway\"\npassword = { file = \"password\" }\nca =
 /// A configuration in a folder, whose mail server is on this port.
 fn read(folder: &Path, port: u16, more: &str) -> Config {
     let text = format!(
-        "{}[delivery.email]\nkind = \"smtp\"\nhost = \"localhost\"\nport = {port}\nfrom = \"Vestibule Ä <gate@example.edu>\"\n{more}",
-        crate::support::BASE
+        "{BASE}[delivery.email]\nkind = \"smtp\"\nhost = \"localhost\"\nport = {port}\nfrom = \"Vestibule Ä <gate@example.edu>\"\n{more}"
     );
     let file = folder.join("config.toml");
     std::fs::write(&file, text).expect("room for a file");
@@ -133,7 +135,7 @@ async fn nothing_is_said_to_a_server_that_does_not_prove_itself_or_does_not_encr
     // Its certificate is for a name, and not for this address.
     let config = server.config("starttls", USER);
     let mut other = config.clone();
-    let vestibule::config::MailConfig::Smtp(smtp) = &mut other.delivery.email else { panic!("a mail server") };
+    let [vestibule::config::MailConfig::Smtp(smtp)] = &mut other.delivery.email[..] else { panic!("a mail server") };
     smtp.host = "127.0.0.1".to_owned();
     assert!(refused(&other, to("alice@example.edu")).await.to_lowercase().contains("certificate"));
     // One in the middle that hides the offer gets neither password nor message.
@@ -162,6 +164,83 @@ async fn what_it_refuses_is_told_without_whom_it_was_for() {
     assert!(why.contains("longer than 1000 ms") || why.contains("timed out"), "{why}");
     drop(silent);
     assert!(refused(&config, to("alice@example.edu")).await.contains("refused"), "nobody is there any more");
+}
+
+/// A configuration with these servers, in this order.
+fn several(folder: &Path, ports: &[u16]) -> Config {
+    let server = |port: &u16| {
+        format!(
+            "[[delivery.email]]\nkind = \"smtp\"\nhost = \"localhost\"\nport = {port}\nencryption = \"none\"\n\
+             from = \"gate@example.edu\"\n"
+        )
+    };
+    let text = format!("{BASE}{}", ports.iter().map(server).collect::<Vec<_>>().concat());
+    let file = folder.join("config.toml");
+    std::fs::write(&file, text).expect("room for a file");
+    Config::load(&file).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_server_takes_what_the_first_does_not_and_one_that_fails_is_left_alone_for_a_while() {
+    let mut second = Server::start("plain").await;
+    // One that hangs up on everybody, and counts them.
+    let first = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = first.local_addr().expect("an address").port();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counts = Arc::clone(&asked);
+    let hangs_up = tokio::spawn(async move {
+        while let Ok((stream, _)) = first.accept().await {
+            counts.fetch_add(1, Ordering::SeqCst);
+            drop(stream);
+        }
+    });
+    let clock = Arc::new(ManualClock::standing());
+    let folder = second.folder.path().to_owned();
+    let delivery = |ports: &[u16]| {
+        let clock = Arc::clone(&clock) as Arc<dyn Clock>;
+        serve::deliveries(&several(&folder, ports), &clock).expect("they can be built")
+    };
+    let delivery_of_both = delivery(&[port, second.port]);
+    let closed_alone = delivery(&[port]);
+    for n in 0..5 {
+        let who = format!("user{n}@example.edu");
+        delivery_of_both.send(to(&who)).await.expect("the second takes it");
+        assert_eq!(second.message().await["to"], serde_json::json!([who]));
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 3, "three times, and then no more");
+    clock.advance(Duration::from_mins(1));
+    delivery_of_both.send(to("alice@example.edu")).await.expect("the second takes it");
+    assert_eq!(second.message().await["to"], serde_json::json!(["alice@example.edu"]));
+    assert_eq!(asked.load(Ordering::SeqCst), 4, "it is tried again with one message");
+
+    // Nobody is there any more: each that was asked is named with what it did, and the receiver is not.
+    hangs_up.abort();
+    assert!(hangs_up.await.is_err_and(|ended| ended.is_cancelled()));
+    let why = closed_alone.send(to("bob@example.edu")).await.expect_err("nobody takes it").to_string();
+    assert!(why.contains(&format!("the mail server `localhost:{port}`")) && !why.contains("bob@"), "{why}");
+    delivery(&[port, second.port]).send(to("bob@example.edu")).await.expect("the second takes it");
+    assert_eq!(second.message().await["to"], serde_json::json!(["bob@example.edu"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_whom_a_server_refuses_says_nothing_of_the_server() {
+    let (mut first, second) = (Server::start("plain").await, Server::start("plain").await);
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::standing());
+    let config = several(first.folder.path(), &[first.port, second.port]);
+    let delivery = serve::deliveries(&config, &clock).expect("they can be built");
+    for _ in 0..4 {
+        let why = delivery.send(to("refused@example.edu")).await.expect_err("refused").to_string();
+        let of = |port: u16| format!("the mail server `localhost:{port}`: its answer is 550");
+        assert!(why.contains(&of(first.port)) && why.contains(&of(second.port)) && !why.contains("refused@"), "{why}");
+    }
+    delivery.send(to("alice@example.edu")).await.expect("taken");
+    assert_eq!(first.message().await["to"], serde_json::json!(["alice@example.edu"]), "by the first, as ever");
+    let mut out = Vec::new();
+    doctor::run(&config, &doctor::here(), false, &mut out).await.expect("written");
+    let said = String::from_utf8(out).expect("text");
+    for port in [first.port, second.port] {
+        assert!(said.contains(&format!("answers   localhost:{port}: it takes the gateway")), "{said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

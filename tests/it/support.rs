@@ -47,7 +47,8 @@ enum Time {
 }
 
 impl ManualClock {
-    fn standing() -> Self {
+    /// One that moves by [`ManualClock::advance`] alone.
+    pub fn standing() -> Self {
         Self { ahead: Mutex::default(), time: Time::Stands(Timestamp::from_secs(1_795_255_200)) }
     }
 

@@ -177,6 +177,11 @@ fn each_mistake_outside_the_apps_is_one_problem() {
         ("delivery.voice.kind", "[delivery.voice]\nkind = \"smtp\""),
         ("delivery.voice.secret", "[delivery.voice]\nkind = \"vonage\"\naccount = \"a\"\nfrom = \"1\""),
         ("delivery.sms", "[delivery]\nsms = []"),
+        ("delivery.email", "[delivery]\nemail = []"),
+        (
+            "delivery.email[1].host",
+            "[[delivery.email]]\nkind = \"outbox\"\n[[delivery.email]]\nkind = \"smtp\"\nfrom = \"a@m.test\"",
+        ),
         ("delivery.countries[0]", "[delivery]\ncountries = [\"Germany\"]"),
         ("delivery.countries[1]", "[delivery]\ncountries = [\"DE\", \"+49\"]"),
         ("delivery.stop_of", "[delivery]\nstop_of = 4"),

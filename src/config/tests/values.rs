@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{WIKI, good, second_app, wiki_with};
 use crate::config::{
-    Condition, Credentials, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect, LoginKind, NumberMatch,
+    Condition, Credentials, FactorMethod, FieldSource, HoldMode, Hosts, JsonExpect, LoginKind, MailConfig, NumberMatch,
     SecretSource, UserSource,
 };
 
@@ -134,6 +134,22 @@ fn a_constant_user_and_a_closed_way_in() {
 #[test]
 fn an_app_that_signs_in_the_id_from_before() {
     assert!(good(&format!("{WIKI}same_id = true\n")).apps[0].logins[0].same_id);
+}
+
+#[test]
+fn mail_servers_are_one_or_several_in_their_order() {
+    let server = |host: &str| format!("kind = \"smtp\"\nhost = \"{host}\"\nfrom = \"gate@example.edu\"\n");
+    let hosts = |text: &str| -> Vec<String> {
+        let host = |delivery: MailConfig| match delivery {
+            MailConfig::Outbox => "outbox".to_owned(),
+            MailConfig::Smtp(smtp) => smtp.host,
+        };
+        good(text).delivery.email.into_iter().map(host).collect()
+    };
+    assert_eq!(hosts(""), ["outbox"]);
+    assert_eq!(hosts(&format!("[delivery.email]\n{}", server("m.test"))), ["m.test"]);
+    let both = ["one.test", "two.test"].map(|host| format!("[[delivery.email]]\n{}", server(host)));
+    assert_eq!(hosts(&both.concat()), ["one.test", "two.test"]);
 }
 
 #[test]

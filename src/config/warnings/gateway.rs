@@ -51,7 +51,7 @@ pub(super) fn of_delivery(config: &Config, say: &mut impl FnMut(&str, String)) {
         );
     }
     let offered = |method| config.apps.iter().any(|app| app.policy.methods.contains(&method));
-    let is_unread = config.delivery.email == MailConfig::Outbox;
+    let is_unread = config.delivery.email.contains(&MailConfig::Outbox);
     let deliveries = [
         (
             "delivery.sms.kind",

@@ -1,5 +1,5 @@
-//! Providers of text messages and calls, over their HTTP interfaces. Where several are configured for a channel they are tried in
-//! that order, and one that fails again and again is left alone for a while.
+//! Providers of text messages and calls, over their HTTP interfaces. Where several are configured for a channel, or several mail
+//! servers, they are tried in that order, and one that fails again and again is left alone for a while.
 
 mod template;
 mod twilio;
@@ -15,10 +15,10 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use parking_lot::Mutex;
 
-use super::Outbox;
 use super::http_out::{HttpOut, OutAnswer, OutError, Outgoing, OutgoingProblem};
 use super::jwt::RsaKeyProblem;
-use crate::config::{PhoneDelivery, SecretProblem};
+use super::{ChannelsError, Outbox, Smtp};
+use crate::config::{MailConfig, PhoneDelivery, SecretProblem};
 use crate::domain::breaker::Breaker;
 use crate::domain::text::base64;
 use crate::engine::ports::{BoxFuture, Clock, Deliver, DeliverError, Message};
@@ -42,7 +42,7 @@ pub enum ProviderProblem {
 
 /// Why a provider did not take a message. The texts name neither number nor code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Failed {
+pub(super) enum Failed {
     /// It takes others: this number, or this text, is what is wrong.
     Message(String),
     /// It takes nothing now: it is down, slow, or refuses the gateway.
@@ -50,9 +50,9 @@ enum Failed {
 }
 
 /// Somebody who carries messages.
-trait Provider: Send + Sync {
+pub(super) trait Provider: Send + Sync {
     /// For the log.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
 
     /// Hands a message over.
     fn hand_over<'a>(&'a self, message: &'a Message) -> BoxFuture<'a, Result<(), Failed>>;
@@ -92,6 +92,30 @@ impl Several {
                 PhoneDelivery::Vonage(config) => Box::new(vonage::Vonage::new(config)?),
                 PhoneDelivery::VonageCalls(config) => Box::new(vonage_calls::VonageCalls::new(config, clock)?),
                 PhoneDelivery::Http(config) => Box::new(template::ByTemplate::new(config)?),
+            };
+            providers.push((provider, Mutex::default()));
+        }
+        Ok(Self { providers, clock: Arc::clone(clock) })
+    }
+
+    /// The mail servers that a configuration names. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`ChannelsError::Smtp`].
+    pub(super) fn of_mail(
+        configured: &[MailConfig],
+        outbox: &Outbox,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, ChannelsError> {
+        let mut providers: Vec<Watched> = Vec::new();
+        for delivery in configured {
+            let provider: Box<dyn Provider> = match delivery {
+                MailConfig::Outbox => Box::new(outbox.clone()),
+                MailConfig::Smtp(config) => Box::new(Smtp::new(config).map_err(|source| {
+                    let server = format!("{}:{}", config.host, config.port);
+                    ChannelsError::Smtp { server, source }
+                })?),
             };
             providers.push((provider, Mutex::default()));
         }
