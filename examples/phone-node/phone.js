@@ -52,6 +52,13 @@ async function send(phone, method, path, form, token, isAgain) {
   return { body, headers: response.headers };
 }
 
+// A file that is there keeps its own mode, so the key goes into a new one, which then takes its place.
+function keep(phone) {
+  const fresh = `${FILE}.${process.pid}`;
+  fs.writeFileSync(fresh, JSON.stringify(phone, null, 2), { mode: 0o600, flag: 'wx' });
+  fs.renameSync(fresh, FILE);
+}
+
 async function register([url, service, identity, token, name = 'Phone in 100 lines']) {
   const pair = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const phone = { url, service, identity, key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) };
@@ -67,7 +74,7 @@ async function register([url, service, identity, token, name = 'Phone in 100 lin
   // The proof that it has the key: a signature over the factor's name, in DER this time.
   const proof = crypto.sign('sha256', Buffer.from(made.sid), { key: phone.key }).toString('base64');
   const proven = (await send(phone, 'POST', `Factors/${made.sid}`, { AuthPayload: proof })).body;
-  fs.writeFileSync(FILE, JSON.stringify(phone, null, 2), { mode: 0o600 });
+  keep(phone);
   return { factor: proven.sid, status: proven.status };
 }
 

@@ -195,7 +195,7 @@ push-unable-what = This browser cannot notify you while this page is closed.
 push-undecided = Nothing was chosen. The browser asks again when you turn notifications on.
 push-failed = Notifications could not be set up: the browser’s push service did not answer.
 push-untold = The portal could not be told. This page tries again by itself.
-push-ntfy-what = Open the ntfy app, add a subscription, and give it this address. Whoever knows the address learns when you are asked, though not what: keep it to yourself.
+push-ntfy-what = Open the ntfy app and add a subscription for each address below. Whoever knows an address learns when you are asked for that account, though not what: keep it to yourself.
 push-ntfy-address = Address for ntfy
 push-turned-on = Notifications are on.
 push-turned-off = Notifications are off.
@@ -209,7 +209,8 @@ wake-lost = A request came that cannot be answered here: this browser has forgot
 lost-title = This browser has forgotten its key
 lost-what = It answered for { $accounts }, but what it kept has been cleared. Requests to it can no longer be answered here.
 lost-what-unnamed = It was registered as a phone, but what it kept has been cleared. Requests to it can no longer be answered here.
-lost-how = To get it back: sign in to the application in another way, open your account page there (/.vestibule/account at the application’s own address), add this phone again, and remove the old one.
+lost-how = To get it back: sign in to the application in another way, open your account page there ({ $path } at the application’s own address), add this phone again, and remove the old one.
+lost-open = Open your account page at { $app }
 lost-done = Understood
 
 ## What went wrong

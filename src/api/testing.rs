@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt;
 
-use super::verify_v2::{self, Options};
+use super::verify_v2::{self, AppsAt, Options};
 use crate::domain::audit::By;
 use crate::domain::challenge::NumberMatch;
 use crate::domain::factor::Method as FactorMethod;
@@ -281,7 +281,8 @@ impl Portal {
 
     pub(crate) fn options(&self, portal: &str) -> Options {
         let issuer = "Vestibule".to_owned();
-        Options { portal: portal.to_owned(), service: self.service(), account: self.account(), issuer }
+        let apps = AppsAt { scheme: "https", port: Some(8443) };
+        Options { portal: portal.to_owned(), service: self.service(), account: self.account(), issuer, apps }
     }
 
     pub(crate) fn router(&self) -> Router {

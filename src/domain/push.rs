@@ -171,7 +171,7 @@ impl PushTarget {
         }
     }
 
-    /// The same for the program of the device's user: of ntfy nothing, since a phone has one topic for all of its accounts.
+    /// The same for the program of the device's user: of ntfy nothing, since whoever knows a topic reads it and writes.
     pub fn token_for_program(&self) -> Option<&Secret<String>> {
         match self {
             Self::WebPush { .. } | Self::Ntfy { .. } => None,

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod master_key;
+mod origin;
 mod requests;
 mod system;
 
@@ -231,6 +232,7 @@ pub fn start(config: &Config, engine: Arc<Engine>) -> Result<Running> {
         service: sid("VA", ids.service),
         account: sid("AC", ids.account),
         issuer,
+        apps: origin::apps_at(config, &apps.addresses()),
     };
     let authy = authy_v1::router(Arc::clone(&engine), authy_v1::Options { portal: portal_url.clone() });
     let tokens = account_tokens::router(Arc::clone(&engine));

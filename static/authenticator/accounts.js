@@ -59,7 +59,7 @@ export function refreshHistory(account) {
 class AccountCard {
   constructor(account) {
     this.account = account;
-    this.title = h('h3', { dir: 'auto' });
+    this.title = h('bdi');
     this.subtitle = h('p', { className: 'hint' });
     this.initial = h('span', { className: 'initial', aria: { hidden: 'true' } });
     this.notes = h('div', { className: 'notes' });
@@ -68,7 +68,7 @@ class AccountCard {
     this.element = h(
       'article',
       { className: 'card account', data: { part: 'account', account: account.id } },
-      h('header', {}, this.initial, h('div', {}, this.title, this.subtitle)),
+      h('header', {}, this.initial, h('div', {}, h('h3', {}, this.title), this.subtitle)),
       this.notes,
       this.wanted,
       account.seed ? this.softToken() : null,
@@ -125,9 +125,9 @@ class AccountCard {
       case '':
         return [];
       case 'no-key':
-        return [note('bad', h('p', {}, t('account-no-key')), howToReturn(), forget())];
+        return [note('bad', h('p', {}, t('account-no-key')), howToReturn(this.account.pages), forget())];
       case 'removed':
-        return [note('bad', h('p', {}, t('account-revoked')), howToReturn(), forget())];
+        return [note('bad', h('p', {}, t('account-revoked')), howToReturn(this.account.pages), forget())];
       case 'unfinished':
         return [note('warn', h('p', {}, t('account-unfinished')), button(t('account-finish'), { className: 'secondary', data: { part: 'finish' }, work: () => this.finish() }))];
       default:

@@ -42,6 +42,6 @@ function row(body) {
     'li',
     { data: { status } },
     icon(picture),
-    h('div', {}, h('p', { dir: 'auto' }, plain(body.details?.message) || t('request-unnamed')), h('p', { className: 'hint' }, t('history-row', { result: t(word), when: when(body.date_responded ?? body.date_created) }))),
+    h('div', {}, h('p', {}, h('bdi', {}, plain(body.details?.message) || t('request-unnamed'))), h('p', { className: 'hint' }, t('history-row', { result: t(word), when: when(body.date_responded ?? body.date_created) }))),
   );
 }

@@ -3,9 +3,11 @@
 
 import { saveSetting, setting } from './db.js';
 import { button, h, note, plain, titleOf } from './ui.js';
-import { t } from './words.js';
+import { around, t } from './words.js';
 
 const MARK = 'vestibule-phones';
+const ACCOUNT = '/.vestibule/account';
+const MOST_PAGES = 8;
 // It says that there was a phone, and nothing else.
 const COOKIE = 'vestibule-phone';
 // The longest that browsers keep one.
@@ -18,7 +20,7 @@ export async function watchOver(all) {
   const missed = await setting('lost');
   const isMissed = missed !== undefined && !there.has(missed);
   const isCookieLeft = all.length === 0 && document.cookie.includes(`${COOKIE}=`);
-  mark([...all.map((account) => ({ id: account.id, title: titleOf(account) })), ...gone]);
+  mark([...all.map((account) => ({ id: account.id, title: titleOf(account), pages: account.pages })), ...gone]);
   show(gone, gone.length > 0 || isMissed || isCookieLeft);
 }
 
@@ -28,9 +30,29 @@ export function isRemoved(id) {
   if (marks().length === 0) document.cookie = cookie('', 0);
 }
 
-/** How to get a lost or removed phone back. */
-export function howToReturn() {
-  return h('p', {}, t('lost-how'));
+/** How to get a lost or removed phone back, with links to these account pages. */
+export function howToReturn(pages) {
+  const links = pagesOf(pages).map(({ name, url }) => {
+    const [before, after] = around('lost-open', 'app');
+    const props = { href: url, target: '_blank', rel: 'noopener noreferrer', data: { part: 'account-page' } };
+    return h('p', {}, h('a', props, before, h('bdi', {}, name), after));
+  });
+  const [before, after] = around('lost-how', 'path');
+  const how = h('p', {}, before, h('bdi', { dir: 'ltr' }, ACCOUNT), after);
+  return h('div', { className: 'how' }, how, ...links);
+}
+
+/** The account pages that the portal named when a phone was registered: what each application is called, and where it is. */
+export function pagesOf(named) {
+  const read = ({ name, url } = {}) => {
+    try {
+      const { protocol, href } = new URL(url);
+      return ['https:', 'http:'].includes(protocol) && plain(name, 64) ? [{ name: plain(name, 64), url: href }] : [];
+    } catch {
+      return [];
+    }
+  };
+  return Array.isArray(named) ? named.slice(0, MOST_PAGES).flatMap((one) => read(one ?? {})) : [];
 }
 
 function show(gone, isLost) {
@@ -42,7 +64,8 @@ function show(gone, isLost) {
   const list = new Intl.ListFormat(document.documentElement.lang).format(names);
   const what = names.length > 0 ? t('lost-what', { accounts: list }) : t('lost-what-unnamed');
   const understood = button(t('lost-done'), { className: 'secondary', data: { part: 'lost-done' }, work: () => forget(gone) });
-  place.append(note('bad', h('strong', {}, t('lost-title')), h('p', {}, what), howToReturn(), understood));
+  const pages = new Map(gone.flatMap((one) => pagesOf(one.pages)).map((one) => [one.url, one]));
+  place.append(note('bad', h('strong', {}, t('lost-title')), h('p', {}, what), howToReturn([...pages.values()]), understood));
 }
 
 async function forget(gone) {

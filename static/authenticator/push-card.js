@@ -1,9 +1,9 @@
 // Asking whether this phone may be woken, and the settings where that is changed.
 
-import { keepForGood } from './db.js';
+import { accounts, hasKey, keepForGood } from './db.js';
 import { isHomeScreen, isIos } from './install.js';
 import { canBeWoken, choose, ntfyAddress, renewPush, settlePush, wish } from './push.js';
-import { announce, button, copyBy, h, icon, note } from './ui.js';
+import { announce, button, copyBy, h, icon, note, titleOf } from './ui.js';
 import { t } from './words.js';
 
 const asking = document.getElementById('push-ask');
@@ -64,16 +64,23 @@ async function settle({ look = false, isRenewed = false } = {}) {
 }
 
 async function draw() {
-  const { choice, topic } = await wish();
+  const { choice } = await wish();
   const state = askedFor && offer ? stateOf(choice) : '';
-  const key = JSON.stringify([state, problem, offer, topic]);
+  const topics = state === 'ntfy' ? await topicsNow() : [];
+  const key = JSON.stringify([state, problem, offer, topics]);
   // What is drawn again loses the focus.
   if (key === shown.key) return;
   shown = { state, key };
   asking.replaceChildren(...(state === 'unasked' ? [question()] : []));
   settings.hidden = state === '';
-  settings.replaceChildren(...(state ? contents(state, topic) : []));
+  settings.replaceChildren(...(state ? contents(state, topics) : []));
   changed();
+}
+
+// One topic for each account, under its name.
+async function topicsNow() {
+  const all = (await accounts()).filter((account) => hasKey(account) && account.verified && account.topic);
+  return all.map((account) => ({ title: titleOf(account), address: ntfyAddress(offer.ntfy, account.topic) }));
 }
 
 function stateOf(choice) {
@@ -103,19 +110,19 @@ function question() {
   return h('article', { data: { part: 'push-ask' } }, note('push', ...parts));
 }
 
-function contents(state, topic) {
+function contents(state, topics) {
   const words = { on: 'push-state-on', ntfy: 'push-state-on', blocked: 'push-state-blocked' };
   const word = h('span', { className: 'hint', data: { part: 'push-state' } }, t(words[state] ?? 'push-state-off'));
   const summary = h('summary', {}, icon('bell'), h('span', {}, t('push-title')), word);
-  return [summary, h('div', { className: 'push-content' }, ...explained(state, topic), ...trouble(), said(), actions(state))];
+  return [summary, h('div', { className: 'push-content' }, ...explained(state, topics), ...trouble(), said(), actions(state))];
 }
 
-function explained(state, topic) {
+function explained(state, topics) {
   switch (state) {
     case 'on':
       return [h('p', {}, t('push-on-what'))];
     case 'ntfy':
-      return [h('p', {}, t('push-ntfy-what')), ...topicParts(ntfyAddress(offer.ntfy, topic))];
+      return [h('p', {}, t('push-ntfy-what')), ...topics.flatMap(topicParts)];
     case 'blocked':
       return [note('warn', t('push-blocked-what'))];
     case 'home-screen':
@@ -127,10 +134,10 @@ function explained(state, topic) {
   }
 }
 
-function topicParts(address) {
+function topicParts({ title, address }) {
   const copy = button(t('copy'), { className: 'secondary', data: { part: 'push-copy' }, work: (element) => copyBy(element, address) }, icon('copy'));
   const shownAddress = h('output', { className: 'address', dir: 'ltr', data: { part: 'push-address' } }, address);
-  return [h('p', { className: 'label' }, t('push-ntfy-address')), shownAddress, h('div', {}, copy)];
+  return [h('p', { className: 'label' }, t('push-ntfy-address'), ' · ', h('bdi', {}, title)), shownAddress, h('div', {}, copy)];
 }
 
 function trouble() {

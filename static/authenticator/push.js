@@ -15,10 +15,9 @@ export async function wish() {
   return (await setting('push')) ?? {};
 }
 
-/** Keeps what its owner wants; the topic of ntfy is drawn once and stays. */
+/** Keeps what its owner wants. */
 export async function choose(choice) {
-  const { topic } = await wish();
-  await saveSetting('push', { choice, topic: topic ?? `vestibule-${base64url(crypto.getRandomValues(new Uint8Array(TOPIC_BYTES)))}` });
+  await saveSetting('push', { choice });
 }
 
 /** Whether this browser can be woken, given the worker's registration. */
@@ -42,7 +41,10 @@ export function settlePush(registration, { look = false } = {}) {
   return turn;
 }
 
-/** Gives up the subscription, so that nothing sent to it comes here any more, and makes another one where one is wanted. */
+/**
+ * Gives up the subscription, so that nothing sent to it comes here any more, and makes another one where one is wanted. With ntfy
+ * there is nothing to give up: the topic of an account that is gone was nobody else's, and the others are subscribed to by hand.
+ */
 export async function renewPush(registration) {
   const known = await registration?.pushManager?.getSubscription();
   await known?.unsubscribe();
@@ -53,21 +55,22 @@ async function settle(registration, look) {
   const offer = await pushOffer();
   const all = (await accounts()).filter((account) => hasKey(account) && account.verified);
   let problem = '';
-  let target = NOWHERE;
+  let targetOf = () => NOWHERE;
   let forgotten = [];
   try {
-    target = await targetOf(offer, registration, all.length > 0);
-    if (look) forgotten = await forgottenBy(all, target);
+    targetOf = await targets(offer, registration, all);
+    if (look) forgotten = await forgottenBy(all, targetOf);
     if (forgotten.length > 0) {
       await (await registration?.pushManager?.getSubscription())?.unsubscribe();
-      target = await targetOf(offer, registration, true);
+      targetOf = await targets(offer, registration, all);
     }
   } catch (error) {
     console.warn('the push service of this browser made no subscription', error);
     problem = 'failed';
   }
-  const told = wordOf(target);
   for (const account of all) {
+    const target = targetOf(account);
+    const told = wordOf(target);
     if (!forgotten.includes(account.id) && (account.told ?? wordOf(NOWHERE)) === told) continue;
     try {
       await tellPush(account, target);
@@ -80,26 +83,43 @@ async function settle(registration, look) {
   return { offer, problem };
 }
 
-// Those that were told of `target` but whose portal has dropped it meanwhile.
-async function forgottenBy(all, target) {
+// Those that were told of their target but whose portal has dropped it meanwhile.
+async function forgottenBy(all, targetOf) {
   const forgotten = [];
-  for (const account of all.filter(({ told }) => target !== NOWHERE && told === wordOf(target))) {
+  for (const account of all) {
+    const target = targetOf(account);
+    if (target === NOWHERE || account.told !== wordOf(target)) continue;
     const platform = await pushPlatform(account).catch(() => target.platform);
     if (platform !== target.platform) forgotten.push(account.id);
   }
   return forgotten;
 }
 
-async function targetOf(offer, registration, isNeeded) {
-  const { choice, topic } = await wish();
-  if (choice === 'ntfy' && offer.ntfy && topic) return { platform: 'ntfy', token: topic };
+// Where each account is woken. The browser has one subscription for all; topics of ntfy are one for each account, so that whoever
+// comes to know one learns nothing of the others.
+async function targets(offer, registration, all) {
+  const { choice } = await wish();
+  if (choice === 'ntfy' && offer.ntfy) {
+    const topics = new Map();
+    for (const account of all) topics.set(account.id, await topicOf(account));
+    return ({ id }) => ({ platform: 'ntfy', token: topics.get(id) });
+  }
   const isAllowed = canBeWoken(registration) && Notification.permission === 'granted';
-  if (choice !== 'web' || !offer.web || !isAllowed || !isNeeded) {
+  if (choice !== 'web' || !offer.web || !isAllowed || all.length === 0) {
     const left = await registration?.pushManager?.getSubscription();
     await left?.unsubscribe();
-    return NOWHERE;
+    return () => NOWHERE;
   }
-  return { platform: 'web', token: JSON.stringify(await subscription(registration.pushManager, offer.web)) };
+  const target = { platform: 'web', token: JSON.stringify(await subscription(registration.pushManager, offer.web)) };
+  return () => target;
+}
+
+// Drawn once for an account: its owner subscribes to it by hand.
+async function topicOf(account) {
+  if (account.topic) return account.topic;
+  const topic = `vestibule-${base64url(crypto.getRandomValues(new Uint8Array(TOPIC_BYTES)))}`;
+  await changeAccount(account.id, { topic });
+  return topic;
 }
 
 async function subscription(manager, key) {

@@ -4,6 +4,7 @@ import { ApiError, createFactor, redeemAccountToken, verifyFactor } from './api.
 import { changeAccount, keepForGood, saveAccount } from './db.js';
 import { canScan, scan } from './scan.js';
 import { deviceName, isHomeScreen, isIos } from './install.js';
+import { pagesOf } from './lost.js';
 import { announce, button, copyBy, h, icon, inWords, note, plain } from './ui.js';
 import { importSeed } from './totp.js';
 import { t } from './words.js';
@@ -185,6 +186,7 @@ async function create(link, friendlyName) {
     seed: await seedOf(about.softtoken),
     issuer: plain(about.issuer || location.host, 64),
     account: plain(about.account || '', 128),
+    pages: pagesOf(about.account_pages),
     deviceName: friendlyName,
     label: '',
     verified: factor.status === 'verified',

@@ -100,6 +100,7 @@ export class RequestCard {
     const { details } = this.body;
     const fields = Array.isArray(details?.fields) ? details.fields.slice(0, FIELDS) : [];
     const [before, after] = around('request-asked', 'left', { when: when(details?.date ?? this.body.date_created) });
+    const names = [titleOf(this.account), plain(this.account.account, 64)].filter(Boolean);
     this.left = h('bdi', { className: 'left' });
     this.bar = h('span', { className: 'bar-left' });
     this.problem = h('div', { className: 'problem', role: 'status' });
@@ -109,8 +110,9 @@ export class RequestCard {
         'header',
         { data: { part: 'request-app' } },
         this.logoPlace(),
-        h('p', { className: 'eyebrow' }, [titleOf(this.account), plain(this.account.account, 64)].filter(Boolean).join(' · ')),
-        h('h3', { dir: 'auto' }, plain(details?.message, LONGEST) || t('request-unnamed')),
+        h('p', { className: 'eyebrow' }, ...names.flatMap((name, at) => [at ? ' · ' : '', h('bdi', {}, name)])),
+        // In another language than the page, it still begins at the page's side.
+        h('h3', {}, h('bdi', {}, plain(details?.message, LONGEST) || t('request-unnamed'))),
       ),
       h('p', { className: 'expiry' }, icon('clock'), h('span', {}, before, this.left, after)),
       h('div', { className: 'bar', aria: { hidden: 'true' } }, this.bar),

@@ -1,6 +1,8 @@
 //! Factors: phones that register, prove their key, are renamed and removed, by themselves or by their program; and authenticator
 //! apps, by the program alone.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -10,13 +12,14 @@ use super::call::Call;
 use super::caller::{Caller, Entity};
 use super::error::Error;
 use super::paging::Paging;
-use super::{Api, app_factors, factor_fields, json, sid};
+use super::{Api, AppsAt, app_factors, factor_fields, json, sid};
 use crate::domain::audit::By;
 use crate::domain::device::{Device, DeviceState, PublicKey};
 use crate::domain::factor::app::AppFactor;
 use crate::domain::factor::totp::{DIGITS, STEP_SECS};
 use crate::domain::ids::DeviceId;
 use crate::domain::push::PushTarget;
+use crate::domain::route::App;
 use crate::domain::secret::Secret;
 use crate::domain::text::from_base64;
 use crate::domain::time::Timestamp;
@@ -32,6 +35,8 @@ const MAX_APP_ID: usize = 100;
 const MAX_KEY: usize = 1024;
 /// A signature in DER takes up to 96 characters.
 const MAX_PROOF: usize = 256;
+/// More places to go than these help nobody.
+const MAX_ACCOUNT_PAGES: usize = 8;
 
 /// A factor of an entity.
 enum Factor {
@@ -125,7 +130,24 @@ fn about(api: &Api, device: &Device, user: &User) -> Value {
     // Whose phone this is for: else a question would stand under a name that did not ask it. Registered it is already.
     let service = api.engine.service_of(user).ok().flatten();
     let issuer = service.map_or_else(|| api.options.issuer.clone(), |service| service.name);
-    json!({ "account": user.name.as_str(), "issuer": issuer, "softtoken": softtoken })
+    let pages = account_pages(api, user);
+    json!({ "account": user.name.as_str(), "issuer": issuer, "softtoken": softtoken, "account_pages": pages })
+}
+
+/// Where somebody whose phone lost its key can add it again: the account pages of the apps that they are a user of. Only whoever
+/// registers for them is told.
+fn account_pages(api: &Api, user: &User) -> Vec<Value> {
+    let AppsAt { scheme, port } = api.options.apps;
+    let port = port.map_or_else(String::new, |port| format!(":{port}"));
+    let settings = api.engine.settings();
+    let apps = settings.apps.all().iter().filter(|app| app.realm == user.realm);
+    // An app at any host says nothing of where it is.
+    let known = apps.filter_map(|app| Some((app, app.hosts.first().filter(|host| *host != "*")?)));
+    let page = |(app, host): (&Arc<App>, &String)| {
+        let url = format!("{scheme}://{host}{port}{}", app.account_page());
+        json!({ "name": app.title, "url": url })
+    };
+    known.map(page).take(MAX_ACCOUNT_PAGES).collect()
 }
 
 /// The factors of an entity, the oldest first. For its program alone.

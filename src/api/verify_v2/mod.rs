@@ -57,6 +57,17 @@ pub struct Options {
     pub account: String,
     /// What people read above their account on the phone.
     pub issuer: String,
+    /// How browsers reach the apps.
+    pub apps: AppsAt,
+}
+
+/// How browsers reach the apps, whose hosts they know.
+#[derive(Debug, Clone, Copy)]
+pub struct AppsAt {
+    /// `https` or `http`.
+    pub scheme: &'static str,
+    /// The port, unless it is the scheme's own.
+    pub port: Option<u16>,
 }
 
 /// The routes under `/v2`.

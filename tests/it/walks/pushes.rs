@@ -41,6 +41,10 @@ PushManager.prototype.subscribe = async function ({ userVisibleOnly, application
 const SHOWN: &str = "const registration = await navigator.serviceWorker.getRegistration('/authenticator');
 return (await registration.getNotifications()).map(({ title, body, tag, silent }) => [title, body, tag, silent]);";
 
+/// The addresses that are shown for ntfy, whether the settings are open or not.
+const ADDRESSES: &str =
+    "return [...document.querySelectorAll('[data-part=push-address]')].map(({ textContent }) => textContent);";
+
 const NTFY: &str = "[push.ntfy]\nserver = \"https://ntfy.test\"\n";
 
 /// A stage whose phone may notify and has a push service, before it has an account.
@@ -53,6 +57,11 @@ async fn stage(name: &str, further: &str) -> Stage {
     phone.devtools("Browser.grantPermissions", granted).await;
     stage.gateway.add_user("alice", NewUser::default()).await;
     stage
+}
+
+/// Where somebody who has lost a phone is led.
+fn account_page(stage: &Stage) -> String {
+    format!("{}/.vestibule/account?app={}", stage.app, stage.gateway.engine.settings().apps.all()[0].name)
 }
 
 fn portal(stage: &Stage) -> String {
@@ -182,7 +191,29 @@ async fn a_phone_asks_to_be_woken_and_tells_the_portal_where() {
     looker.look("phone, woken by ntfy", &Sight::ALL).await;
     looker.measure("phone, woken by ntfy").await;
     looks(phone, "push-ntfy").await;
+    // Another account has a topic of its own, and neither leads to the other.
+    stage.gateway.add_user("bob", NewUser::default()).await;
+    stage.invite("bob").await;
+    phone.wait_count("[data-part=push-address]", 2).await;
+    phone.click("#push-settings summary").await;
+    let Value::Array(shown) = phone.script(ADDRESSES).await else { panic!("no list") };
+    let bob = stage.gateway.user("bob").id;
+    let theirs = phone.wait_until("the portal knows of the other", async || {
+        match stage.gateway.engine.devices_of(bob).expect("the store reads").remove(0).push {
+            Some(PushTarget::Ntfy { topic }) => Some(topic.expose().clone()),
+            _ => None,
+        }
+    });
+    assert_eq!(shown, [json!(address), json!(format!("https://ntfy.test/{}", theirs.await))]);
+    assert_ne!(shown[0], shown[1]);
+    looker.look("phone, two topics of ntfy", &Sight::ALL).await;
+    looker.measure("phone, two topics of ntfy").await;
+    looks(phone, "push-ntfy-two").await;
     looker.end();
+    phone.goto(&format!("{}/authenticator", portal(&stage))).await;
+    phone.wait_count("[data-part=push-address]", 2).await;
+    assert_eq!(phone.script(ADDRESSES).await, json!(shown), "they stay");
+    phone.click("#push-settings summary").await;
     phone.click("[data-part=push-off]").await;
     phone.wait_text("[data-part=push-state]", "Off").await;
     woken_at(&stage, "none").await;
@@ -254,6 +285,12 @@ async fn a_browser_that_forgot_its_key_says_so() {
     phone.goto(&format!("{}/authenticator", portal(&stage))).await;
     phone.wait_text("[data-part=lost]", "It answered for Library catalogue").await;
     phone.wait_text("[data-part=lost]", "/.vestibule/account").await;
+    let way_back = phone.attr("[data-part=lost] [data-part=account-page]", "href").await;
+    assert_eq!(way_back, account_page(&stage));
+    assert_eq!(
+        phone.text("[data-part=lost] [data-part=account-page]").await,
+        "Open your account page at Library catalogue"
+    );
     looks(phone, "push-lost").await;
     let mut looker = Looker::new(phone).await;
     looker.look("phone, its key forgotten", &Sight::ALL).await;
@@ -263,6 +300,7 @@ async fn a_browser_that_forgot_its_key_says_so() {
     phone.script("localStorage.clear()").await;
     phone.goto(&format!("{}/authenticator", portal(&stage))).await;
     phone.wait_text("[data-part=lost]", "It was registered as a phone").await;
+    assert_eq!(phone.count("[data-part=account-page]").await, 0, "nothing leads anywhere that nobody named");
     phone.click("[data-part=lost-done]").await;
     phone.wait_gone("[data-part=lost]").await;
     phone.goto(&format!("{}/authenticator", portal(&stage))).await;
@@ -286,6 +324,8 @@ async fn a_browser_that_forgot_its_key_says_so() {
     }
     phone.wait_text("[data-part=account]", "the portal no longer accepts its key").await;
     phone.wait_text("[data-part=account]", "/.vestibule/account").await;
+    let way_back = phone.attr("[data-part=account] [data-part=account-page]", "href").await;
+    assert_eq!(way_back, account_page(&stage));
     phone.click("[data-part=forget]").await;
     phone.wait_for(".empty").await;
     // Removed on purpose, it is not missed.
@@ -326,4 +366,43 @@ async fn a_refusal_is_told_apart_from_a_wrong_clock_and_from_what_is_in_between(
     phone.script("window.fetch = window.before").await;
     phone.wait_text("[data-part=status]", "Watching for requests").await;
     stage.end(&[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_cards_look_right_from_right_to_left() {
+    let stage = stage("pushes, Arabic", NTFY).await;
+    let phone = &stage.phone;
+    let page = format!("{}/authenticator", portal(&stage));
+    stage.invite("alice").await;
+    phone.read("ar").await;
+    phone.goto(&page).await;
+    phone.wait_for("html[dir=rtl] [data-part=push-ask]").await;
+    looks(phone, "ar-push-ask").await;
+    phone.click("[data-part=push-later]").await;
+    phone.wait_for("[data-part=install]").await;
+    looks(phone, "ar-install").await;
+    phone.click("#push-settings summary").await;
+    phone.click("[data-part=push-ntfy]").await;
+    phone.wait_for("[data-part=push-address]").await;
+    looks(phone, "ar-push-ntfy").await;
+    let mut looker = Looker::new(phone).await;
+    looker.look("phone in Arabic, woken by ntfy", &Sight::ALL).await;
+
+    stage.log_in(ALICE).await;
+    stage.number().await;
+    phone.wait_for("[data-part=request]").await;
+    looks(phone, "ar-request").await;
+    looker.look("phone in Arabic, a request", &Sight::ALL).await;
+    phone.click("[data-part=deny]:enabled").await;
+    stage.result("denied").await;
+
+    phone.goto(&format!("{}/nothing", portal(&stage))).await;
+    let clear = json!({ "origin": portal(&stage), "storageTypes": "indexeddb" });
+    phone.devtools("Storage.clearDataForOrigin", clear).await;
+    phone.goto(&page).await;
+    phone.wait_for("[data-part=lost] [data-part=account-page]").await;
+    looks(phone, "ar-lost").await;
+    looker.look("phone in Arabic, its key forgotten", &Sight::ALL).await;
+    looker.end();
+    stage.end(&["404 (Not Found)", "403 (Forbidden)"]).await;
 }

@@ -6,11 +6,35 @@ use serde_json::{Value, json};
 
 use crate::api::testing::{PORTAL, Phone, Portal, basic};
 use crate::domain::device::DeviceState;
-use crate::domain::ids::DeviceId;
+use crate::domain::ids::{DeviceId, RealmName};
+use crate::domain::route::{App, Apps};
+use crate::engine::Settings;
 use crate::engine::ports::Store;
 
 fn device_id(phone: &Phone) -> DeviceId {
     DeviceId::parse(&phone.sid()[2..]).unwrap()
+}
+
+#[tokio::test]
+async fn a_phone_is_told_where_it_can_be_added_again() {
+    let portal = Portal::new().await;
+    let at = |host: &str, title: &str, realm: &str| App {
+        title: title.to_owned(),
+        hosts: vec![host.to_owned(), "other.test".to_owned()],
+        realm: RealmName::parse(realm).unwrap(),
+        ..App::clone(&portal.app)
+    };
+    let elsewhere = at("else.test", "Elsewhere", "staff");
+    let apps = vec![at("wiki.test", "Wiki", "default"), elsewhere, at("shop.test", "Shop", "default")];
+    portal.engine.reconfigure(Settings { apps: Apps::new(apps), ..Settings::clone(&portal.engine.settings()) });
+    let phone = portal.register(1).await;
+    let expected = json!([
+        { "name": "Wiki", "url": "https://wiki.test:8443/.vestibule/account?app=wiki" },
+        { "name": "Shop", "url": "https://shop.test:8443/.vestibule/account?app=wiki" },
+    ]);
+    assert_eq!(phone.factor["options"]["vestibule"]["account_pages"], expected, "those of its realm");
+    let shown = portal.as_phone(&phone, Method::GET, &phone.path(), &[]).await;
+    assert_eq!(shown.body.get("options"), None, "once");
 }
 
 #[tokio::test]
@@ -48,6 +72,7 @@ async fn a_phone_registers_proves_its_key_and_counts() {
     let softtoken = &options["vestibule"]["softtoken"];
     assert_eq!(options["vestibule"]["account"], "alice");
     assert_eq!(options["vestibule"]["issuer"], "Vestibule");
+    assert_eq!(options["vestibule"]["account_pages"], json!([]), "an app at any host is nowhere in particular");
     assert_eq!(softtoken["secret"].as_str().unwrap().len(), 32);
     assert_eq!((&softtoken["algorithm"], &softtoken["digits"]), (&json!("SHA1"), &json!(6)));
     assert_eq!(softtoken["period"], 30);
