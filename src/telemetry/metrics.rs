@@ -105,7 +105,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: TRUST, kind: Kind::Counter, labels: &["app", "change"], help: "Browsers trusted and not any more, and logins that they spared the factor." },
     Metric { name: NOT_ME, kind: Kind::Counter, labels: &["app"], help: "Logins whose user said «that wasn't me», and, with an empty `app`, questions of applications." },
     Metric { name: CALLER_CHECKS, kind: Kind::Counter, labels: &["result"], help: "Phones that the help desk asked who calls." },
-    Metric { name: CALLBACKS, kind: Kind::Counter, labels: &["result"], help: "Times that applications were told of an answer, or could not be." },
+    Metric { name: CALLBACKS, kind: Kind::Counter, labels: &["result"], help: "Times that applications were told of something, or could not be." },
     Metric { name: COMMITS, kind: Kind::Counter, labels: &[], help: "Commits acknowledged by the store." },
     Metric { name: COMMIT_SECONDS, kind: Kind::Histogram, labels: &[], help: "Time from the start of a group of commits to its acknowledgement." },
 ];
