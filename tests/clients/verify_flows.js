@@ -105,7 +105,12 @@ async function main() {
   await refused(400, 60200, () => here.webhooks.create({ friendlyName: 'X', eventTypes: ['*'], webhookUrl: 'shop.test' }));
 
   const made = await here.accessTokens.create({ identity: 'alice-0001', factorType: 'push' });
+  // A file from before that everybody may read: the key is not written into it.
+  const file = path.join(FOLDER, 'phone.json');
+  fs.writeFileSync(file, '{}', { mode: 0o644 });
   const { factor } = phone('register', URL, service.sid, 'alice-0001', made.token, 'Pocket');
+  assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+  assert.deepEqual(fs.readdirSync(FOLDER), ['phone.json']);
   const alice = here.entities('alice-0001');
   assert.deepEqual(
     (({ type, factor_sid: sid, entity_identity: identity }) => [type, sid, identity])(await heard(token, address)),
