@@ -4,17 +4,13 @@
 //
 //   node phone.js register URL SERVICE IDENTITY TOKEN [NAME]     URL as in https://phone.example.org
 //   node phone.js list                                           what waits, as JSON
-//   node phone.js approve SID | deny SID
-//   node phone.js rename NAME | forget
+//   node phone.js approve SID | deny SID | rename NAME | forget
 //
 // Its key is in phone.json of the present folder, or where PHONE_FILE says, readable by its owner only.
 'use strict';
-
 const crypto = require('node:crypto');
 const fs = require('node:fs');
-
 const FILE = process.env.PHONE_FILE || 'phone.json';
-
 const base64url = (what) => Buffer.from(what).toString('base64url');
 
 // A text that the phone's key signed (RFC 7515): 64 bytes of r and s, and not DER.
@@ -24,30 +20,23 @@ function jws(phone, header, payload) {
   return `${text}.${base64url(signature)}`;
 }
 
-// What a request signs in with: made afresh for each, since one is good for a single change. The jti makes it another one even
-// if two are signed in the same second by a key whose signatures follow from the text.
+// What a request signs in with: made afresh for each, since one is good for a single change.
 function credential(phone) {
-  const now = Math.floor((Date.now() + (phone.ahead || 0)) / 1000);
+  const nbf = Math.floor((Date.now() + (phone.ahead || 0)) / 1000);
   const header = { cty: 'twilio-pba;v=1', kid: phone.credential, typ: 'JWT', alg: 'ES256' };
-  return jws(phone, header, { sub: phone.account, nbf: now, exp: now + 600, jti: crypto.randomUUID() });
+  return jws(phone, header, { sub: phone.account, nbf, exp: nbf + 600, jti: crypto.randomUUID() });
 }
 
 async function send(phone, method, path, form, token, isAgain) {
-  const response = await fetch(`${phone.url}/v2/Services/${phone.service}/Entities/${phone.identity}/${path}`, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`token:${token || credential(phone)}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: form && new URLSearchParams(form).toString(),
-  });
+  const authorization = `Basic ${Buffer.from(`token:${token || credential(phone)}`).toString('base64')}`;
+  const url = `${phone.url}/v2/Services/${phone.service}/Entities/${phone.identity}/${path}`;
+  const response = await fetch(url, { method, headers: { authorization }, body: form && new URLSearchParams(form) });
   // Its own clock may be wrong, or the server knows no more what was signed before: its time stands in every answer.
   if (response.status === 401 && !token && !isAgain) {
     phone.ahead = Date.parse(response.headers.get('date')) - Date.now();
     return send(phone, method, path, form, token, true);
   }
-  const text = await response.text();
-  const body = text ? JSON.parse(text) : null;
+  const body = response.status === 204 ? null : await response.json();
   if (!response.ok) throw new Error(`${response.status}: ${body.message} (${body.code})`);
   return { body, headers: response.headers };
 }
@@ -63,12 +52,8 @@ async function register([url, service, identity, token, name = 'Phone in 100 lin
   const pair = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const phone = { url, service, identity, key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) };
   const made = (await send(phone, 'POST', 'Factors', {
-    FriendlyName: name,
-    FactorType: 'push',
-    'Binding.Alg': 'ES256',
-    'Binding.PublicKey': pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-    'Config.AppId': 'phone-node',
-    'Config.NotificationPlatform': 'none',
+    FriendlyName: name, FactorType: 'push', 'Config.AppId': 'phone-node', 'Config.NotificationPlatform': 'none',
+    'Binding.Alg': 'ES256', 'Binding.PublicKey': pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
   }, token)).body;
   Object.assign(phone, { factor: made.sid, account: made.account_sid, credential: made.config.credential_sid });
   // The proof that it has the key: a signature over the factor's name, in DER this time.

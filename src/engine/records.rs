@@ -418,22 +418,10 @@ pub fn linked(store: &dyn Store, table: Table, from: &[u8], limit: usize) -> Res
 ///
 /// [`EngineError::Store`] if the index cannot be read.
 pub fn newest_linked(store: &dyn Store, table: Table, from: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, EngineError> {
-    let mut newest = std::collections::VecDeque::new();
-    let mut after: Option<Vec<u8>> = None;
-    loop {
-        let page = store.scan(table, from, after.as_deref(), limit)?;
-        let full = page.len() == limit;
-        after = page.last().map(|(key, _)| key.clone());
-        for (key, _) in page {
-            if newest.len() == limit {
-                newest.pop_front();
-            }
-            newest.push_back(key[from.len()..].to_vec());
-        }
-        if !full {
-            return Ok(newest.into());
-        }
-    }
+    // Behind whatever it can lead to: no id is that long.
+    let end = [from, &[0xff; 33]].concat();
+    let newest = store.scan_back(table, from, &end, limit)?;
+    Ok(newest.into_iter().rev().map(|(key, _)| key[from.len()..].to_vec()).collect())
 }
 
 #[cfg(test)]
