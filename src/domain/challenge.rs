@@ -178,6 +178,12 @@ impl Challenge {
         prompt.is_none_or(|prompt| prompt.rings)
     }
 
+    /// When devices were last rung for it.
+    pub fn rung_at(&self) -> Timestamp {
+        let prompt = self.request.as_ref().and_then(|request| request.prompt.as_ref());
+        prompt.and_then(|prompt| prompt.rung_at).unwrap_or(self.created_at)
+    }
+
     /// From when on it cannot be answered: its answer, or the end of its time.
     pub fn ended_at(&self) -> Timestamp {
         match self.state {

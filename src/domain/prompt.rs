@@ -43,6 +43,9 @@ pub struct Prompt {
     pub is_dated: bool,
     /// Whether the phone was rung for it.
     pub rings: bool,
+    /// When it was rung once more.
+    #[serde(default)]
+    pub rung_at: Option<Timestamp>,
     /// What came with its answer: names and texts.
     pub metadata: Option<Table>,
 }

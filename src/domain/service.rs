@@ -155,6 +155,11 @@ impl Service {
         RealmName::of_service(self.number)
     }
 
+    /// Who is behind it, for what is shared out: its account with all others of it, else itself.
+    pub fn owner(&self) -> [u8; 16] {
+        self.account.map_or(*self.id.as_bytes(), |account| *account.as_bytes())
+    }
+
     /// Whether it may use a factor.
     pub fn takes(&self, method: Method) -> bool {
         self.options.methods.contains(&method)

@@ -156,7 +156,10 @@ pub enum WebhookError {
     )]
     Events,
     /// No address that could be called.
-    #[error("the `WebhookUrl` `{0}` must be a whole https address, without a user name or a fragment")]
+    #[error(
+        "the `WebhookUrl` `{0}` must be a whole https address, without a user name or a fragment; http is called only where the \
+         gateway's `outgoing.allow` names its network"
+    )]
     Url(String),
     /// No such version.
     #[error("the `Version` of a webhook is `v1` or `v2`")]

@@ -179,7 +179,7 @@ impl Engine {
                 tx.delete::<Service>(&id);
                 services::forget_number(tx, service.number);
                 tx.unlink(Table::AccountService, of.id.as_bytes(), id.as_bytes());
-                webhooks::forget_all(tx, id)?;
+                webhooks::forget_all(tx, &service)?;
                 tx.note(about(&service, of, Act::ApplicationRemoved));
                 Ok(service)
             })

@@ -2,7 +2,7 @@
 //! that sends. What was being sent as the gateway died is still in it, so an application may be told twice, and never not at
 //! all. How it is said is the form's of the interface (`ports::CallbackForm`).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use super::devices::HISTORY;
@@ -20,6 +20,8 @@ use crate::domain::webhook::Webhook;
 
 /// The most that are kept, of all applications together.
 pub const MAX_CALLBACKS: usize = 100_000;
+/// The most that are kept of one application of an operator's, or of one account with all of its own.
+pub const MAX_OF_ONE: usize = MAX_CALLBACKS / 10;
 /// How long one is kept, whatever becomes of it. Its question is kept for longer.
 pub const KEPT: Duration = HISTORY;
 /// How many are looked at or changed at once.
@@ -106,6 +108,19 @@ fn due_of(key: &[u8]) -> Option<Due> {
     Some(Due { id: CallbackId::from_bytes(id), receiver: *receiver, at: Timestamp::from_millis(millis) })
 }
 
+/// Takes out of a list what is more than may stay.
+fn surplus<T: Ord>(list: &mut Vec<T>, most: usize) -> Vec<T> {
+    let surplus = list.len().saturating_sub(most);
+    if surplus > 0 {
+        tracing::error!(
+            callbacks.dropped = surplus,
+            "More callbacks wait than are kept: the oldest are dropped; see which application cannot be reached with `vestibule callback list`"
+        );
+        list.sort_unstable();
+    }
+    list.drain(..surplus).collect()
+}
+
 /// What a callback is about, and where it goes; `None` if either is gone.
 fn about(tx: &mut Tx<'_>, callback: &Callback, service: &Service) -> Result<Option<(About, String)>, EngineError> {
     let challenge: Option<Challenge> = match callback.challenge() {
@@ -146,17 +161,12 @@ impl Engine {
     }
 
     /// What is due, the longest due first: of each receiver that is not among the `busy` ones the one that has waited for
-    /// longest, `limit` at most. One receiver with a long queue keeps nobody waiting.
+    /// longest. One receiver with a long queue keeps nobody waiting.
     ///
     /// # Errors
     ///
     /// [`EngineError::Store`].
-    pub fn due_callbacks(
-        &self,
-        now: Timestamp,
-        busy: &HashSet<[u8; 16]>,
-        limit: usize,
-    ) -> Result<Vec<Due>, EngineError> {
+    pub fn due_callbacks(&self, now: Timestamp, busy: &HashSet<[u8; 16]>) -> Result<Vec<Due>, EngineError> {
         let mut due = Vec::new();
         let mut after: Option<Vec<u8>> = None;
         while let Some((key, _)) = self.store.scan(Table::CallbackDue, &[], after.as_deref(), 1)?.pop() {
@@ -171,7 +181,6 @@ impl Engine {
             }
         }
         due.sort_by_key(|due| (due.at, due.id));
-        due.truncate(limit);
         Ok(due)
     }
 
@@ -330,32 +339,42 @@ impl Engine {
         }
     }
 
-    /// Forgets callbacks whose time is over, and what is more than `most`: first those that were given up, then those that
-    /// wait, the oldest first. Says how many that were.
-    pub(super) async fn sweep_callbacks(&self, most: usize) -> Result<usize, EngineError> {
+    /// Forgets callbacks whose time is over, and what is more than `most_of_one` of one owner, then more than `most` of all: first
+    /// those that were given up, then those that wait, the oldest first. Says how many that were.
+    pub(super) async fn sweep_callbacks(&self, most: usize, most_of_one: usize) -> Result<usize, EngineError> {
         let now = self.now();
-        let (mut over, mut kept, mut after) = (Vec::new(), Vec::new(), None);
+        let (mut over, mut kept, mut after) = (Vec::new(), BTreeMap::<_, Vec<_>>::new(), None);
+        let mut owners = HashMap::new();
         loop {
             let page = self.callbacks(false, after)?;
             for callback in page.callbacks {
-                let is_over = now >= callback.created_at + KEPT;
-                let list = if is_over { &mut over } else { &mut kept };
-                list.push((callback.state == CallbackState::Waiting, callback.created_at, callback.id));
+                let one = (callback.state == CallbackState::Waiting, callback.created_at, callback.id);
+                if now >= callback.created_at + KEPT {
+                    over.push(one);
+                    continue;
+                }
+                let owner = match owners.get(&callback.service) {
+                    Some(owner) => *owner,
+                    None => {
+                        let owner =
+                            self.service_by_id(callback.service)?.map_or(*callback.service.as_bytes(), |of| of.owner());
+                        owners.insert(callback.service, owner);
+                        owner
+                    }
+                };
+                kept.entry(owner).or_default().push(one);
             }
             after = page.next;
             if after.is_none() {
                 break;
             }
         }
-        let surplus = kept.len().saturating_sub(most);
-        if surplus > 0 {
-            tracing::error!(
-                callbacks.dropped = surplus,
-                "More callbacks wait than are kept: the oldest are dropped; see which application cannot be reached with `vestibule callback list`"
-            );
-            kept.sort_unstable();
-            over.extend(kept.drain(..surplus));
+        let mut left = Vec::new();
+        for mut of_one in kept.into_values() {
+            over.extend(surplus(&mut of_one, most_of_one));
+            left.append(&mut of_one);
         }
+        over.extend(surplus(&mut left, most));
         for some in over.chunks(AT_ONCE) {
             self.transact(|tx| {
                 for (_, _, id) in some {

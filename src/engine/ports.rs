@@ -133,7 +133,7 @@ pub enum Table {
     UserTotpFactor = 70,
     /// Where accounts' applications are told what happens, by id.
     Webhook = 72,
-    /// From an account's application to each of its webhooks.
+    /// From account and application to each of its webhooks.
     ServiceWebhook = 73,
     /// Messages of a day, codes that went to a country, and countries that nothing is sent to.
     Budget = 66,

@@ -65,7 +65,13 @@ impl Engine {
                     return Err(Refused::Throttled { again_at }.into());
                 }
                 let rings = !new.is_silent && self.count_push(&mut user, None, now).is_ok();
-                let prompt = Prompt { kind: PromptKind::Push, is_dated: is_dated(service), rings, metadata: None };
+                let prompt = Prompt {
+                    kind: PromptKind::Push,
+                    is_dated: is_dated(service),
+                    rings,
+                    rung_at: None,
+                    metadata: None,
+                };
                 let mut challenge = self.prompt(service, &user, (id, phones), &new, prompt, now);
                 challenge.expires_at = now + lasts;
                 if rings {
@@ -104,7 +110,8 @@ impl Engine {
             let mut user = of_service(tx, service, user)?;
             let app = verified_app(tx, &user, factor, now)?;
             require_room(&mut user, now)?;
-            let prompt = Prompt { kind: PromptKind::Code, is_dated: false, rings: false, metadata: None };
+            let prompt =
+                Prompt { kind: PromptKind::Code, is_dated: false, rings: false, rung_at: None, metadata: None };
             let mut challenge = self.prompt(service, &user, (id, vec![factor]), &new, prompt, now);
             challenge.expires_at = now + lasts;
             let is_right = match code {
@@ -221,6 +228,7 @@ impl Engine {
                 tx.put(&user.id, &user);
                 if let Some(prompt) = challenge.request.as_mut().and_then(|request| request.prompt.as_mut()) {
                     prompt.rings = true;
+                    prompt.rung_at = Some(now);
                 }
                 // Whatever puts a question to a device rings it.
                 Engine::put_challenge(tx, &challenge);

@@ -29,7 +29,7 @@ const AGAIN_AT_ONCE: usize = AT_ONCE / 2;
 pub(super) const MOST: usize = 1024;
 /// How long a carrier may take over one message, whatever its own bounds are.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// For how long after a question was put it is tried to wake a device for it. Whoever waits has opened the app by then, which finds
+/// For how long after a question was put, or a program had the device rung once more, it is tried to wake a device for it. Whoever waits has opened the app by then, which finds
 /// the question by asking, or has taken a code; a phone that rings later for what they gave up only frightens them. A carrier that
 /// begins anew is back before.
 const TRIED_FOR: Duration = Duration::from_mins(5);
@@ -221,10 +221,10 @@ impl Engine {
         let Some(target) = device.push.clone() else { return Ok(Tried::Done) };
         let now = self.now();
         let is_open = |challenge: &Challenge| {
-            challenge.is_pending(now) && challenge.rings() && now < challenge.created_at + TRIED_FOR
+            challenge.is_pending(now) && challenge.rings() && now < challenge.rung_at() + TRIED_FOR
         };
         let Some(challenge) = self.challenge(id, challenge)?.filter(is_open) else { return Ok(Tried::Done) };
-        let last = challenge.created_at + TRIED_FOR;
+        let last = challenge.rung_at() + TRIED_FOR;
         let message = self.push_message(&device, target.clone(), &challenge).await?;
         let late = || Err(PushError::Later { told: None, reason: "the carrier did not end in 20 s".to_owned() });
         let sent = tokio::time::timeout(PATIENCE, self.push.send(message)).await.unwrap_or_else(|_| late());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::access_tokens::AccessToken;
 use super::administration::Once;
-use super::callbacks::MAX_CALLBACKS;
+use super::callbacks::{MAX_CALLBACKS, MAX_OF_ONE};
 use super::custom_ids::SpentToken;
 use super::devices::{HISTORY, UNVERIFIED_TTL};
 use super::event::Event;
@@ -152,7 +152,7 @@ impl Engine {
             )
             .await?;
         removed += self.sweep_table::<SignIn>(Table::SignIn, |sign_in| now >= sign_in.at + KEPT).await?;
-        removed += self.sweep_callbacks(MAX_CALLBACKS).await?;
+        removed += self.sweep_callbacks(MAX_CALLBACKS, MAX_OF_ONE).await?;
         removed += self.sweep_budgets(now).await?;
         self.note_days().await?;
         self.write_counts().await?;

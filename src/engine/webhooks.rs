@@ -20,6 +20,8 @@ use crate::domain::webhook::{EventKind, Happening, Webhook, WebhookChange};
 
 /// The most of one application: everything that happens is told to each of them.
 pub const MAX_WEBHOOKS: usize = 10;
+/// The most of one account with all of its applications.
+pub const MAX_OF_ACCOUNT: usize = 100;
 
 impl Record for Webhook {
     const TABLE: Table = Table::Webhook;
@@ -63,14 +65,18 @@ impl Engine {
         let webhook = said.begin(WebhookId::at(now, self.bytes()), service, now).map_err(Refused::from)?;
         self.transact(|tx| {
             let service = of_account(tx, of, service)?;
-            if tx.linked(Table::ServiceWebhook, service.id.as_bytes(), MAX_WEBHOOKS)?.len() >= MAX_WEBHOOKS {
+            let has = |tx: &Tx<'_>, below: &[u8], most| -> Result<bool, EngineError> {
+                Ok(tx.linked(Table::ServiceWebhook, below, most)?.len() >= most)
+            };
+            if has(tx, &listed_below(&service), MAX_WEBHOOKS)? || has(tx, of.id.as_bytes(), MAX_OF_ACCOUNT)? {
                 return Err(Refused::TooMany { what: "webhooks" }.into());
             }
             tx.put(&webhook.id, &webhook);
-            tx.link(Table::ServiceWebhook, service.id.as_bytes(), webhook.id.as_bytes());
+            tx.link(Table::ServiceWebhook, &listed_below(&service), webhook.id.as_bytes());
             // Whoever removes the application finds its webhooks by an index that is read without a version.
             tx.put(&service.id, &service);
-            tx.note(about(&service, of, Act::ApplicationChanged).with("webhook", &webhook.id).with("change", "added"));
+            let fact = about(&service, of, Act::ApplicationChanged).with("webhook", &webhook.id);
+            tx.note(fact.with("change", "added").with("host", &host(&webhook.url)));
             Ok(webhook.clone())
         })
         .await
@@ -91,7 +97,7 @@ impl Engine {
     ///
     /// [`EngineError::Store`].
     pub fn webhooks(&self, service: &Service) -> Result<Vec<Webhook>, EngineError> {
-        let ids = records::linked(&*self.store, Table::ServiceWebhook, service.id.as_bytes(), MAX_WEBHOOKS)?;
+        let ids = records::linked(&*self.store, Table::ServiceWebhook, &listed_below(service), MAX_WEBHOOKS)?;
         records::each(&*self.store, &ids)
     }
 
@@ -112,7 +118,8 @@ impl Engine {
             let service = of_account(tx, of, service)?;
             let webhook = said.apply(of_service(tx, service.id, id)?, now).map_err(Refused::from)?;
             tx.put(&id, &webhook);
-            tx.note(about(&service, of, Act::ApplicationChanged).with("webhook", &id).with("change", "changed"));
+            let fact = about(&service, of, Act::ApplicationChanged).with("webhook", &id);
+            tx.note(fact.with("change", "changed").with("host", &host(&webhook.url)));
             Ok(webhook)
         })
         .await
@@ -127,7 +134,7 @@ impl Engine {
         self.transact(|tx| {
             let service = of_account(tx, of, service)?;
             let webhook = of_service(tx, service.id, id)?;
-            forget(tx, &webhook);
+            forget(tx, &service, webhook.id);
             tx.note(about(&service, of, Act::ApplicationChanged).with("webhook", &id).with("change", "removed"));
             Ok(())
         })
@@ -141,7 +148,7 @@ pub(super) fn announce(tx: &mut Tx<'_>, user: &User, news: News, now: Timestamp)
     let Some(number) = user.realm.service() else { return Ok(()) };
     let Some(service) = numbered(tx, number)?.filter(|service| service.account.is_some()) else { return Ok(()) };
     let News { kind, factor, method, challenge } = news;
-    for id in tx.linked(Table::ServiceWebhook, service.id.as_bytes(), MAX_WEBHOOKS)? {
+    for id in tx.linked(Table::ServiceWebhook, &listed_below(&service), MAX_WEBHOOKS)? {
         let Ok(id) = <[u8; 16]>::try_from(id).map(WebhookId::from_bytes) else { continue };
         if let Some(webhook) = tx.get::<Webhook>(&id)?.filter(|webhook| webhook.wants(kind)) {
             let identity = user.name.to_string();
@@ -171,19 +178,28 @@ pub(super) fn announce_answer(
 }
 
 /// Forgets all of an application, within the transaction that removes it.
-pub(super) fn forget_all(tx: &mut Tx<'_>, service: ServiceId) -> Result<(), EngineError> {
-    for id in tx.all_linked(Table::ServiceWebhook, service.as_bytes())? {
-        let Ok(id) = <[u8; 16]>::try_from(id).map(WebhookId::from_bytes) else { continue };
-        if let Some(webhook) = tx.get::<Webhook>(&id)? {
-            forget(tx, &webhook);
+pub(super) fn forget_all(tx: &mut Tx<'_>, service: &Service) -> Result<(), EngineError> {
+    for id in tx.all_linked(Table::ServiceWebhook, &listed_below(service))? {
+        if let Ok(id) = <[u8; 16]>::try_from(id) {
+            forget(tx, service, WebhookId::from_bytes(id));
         }
     }
     Ok(())
 }
 
-fn forget(tx: &mut Tx<'_>, webhook: &Webhook) {
-    tx.delete::<Webhook>(&webhook.id);
-    tx.unlink(Table::ServiceWebhook, webhook.service.as_bytes(), webhook.id.as_bytes());
+fn forget(tx: &mut Tx<'_>, service: &Service, id: WebhookId) {
+    tx.delete::<Webhook>(&id);
+    tx.unlink(Table::ServiceWebhook, &listed_below(service), id.as_bytes());
+}
+
+/// Under what the webhooks of an application are listed: its account before it, which has a bound of its own.
+fn listed_below(service: &Service) -> Vec<u8> {
+    [service.owner(), *service.id.as_bytes()].concat()
+}
+
+/// What of an address stands in the audit log: a path or a query may hold a secret.
+fn host(url: &str) -> String {
+    url.parse::<http::Uri>().ok().and_then(|url| url.host().map(str::to_owned)).unwrap_or_default()
 }
 
 fn of_service(tx: &mut Tx<'_>, service: ServiceId, id: WebhookId) -> Result<Webhook, EngineError> {

@@ -20,8 +20,9 @@ use crate::engine::{Engine, EngineError};
 
 /// As many are sent at once, and one at a time to one host.
 const AT_ONCE: usize = 8;
-/// As many that are due are read at once.
-const PAGE: usize = 100;
+/// As many of these of one application of an operator's, or of one account with all of its own: whatever names its addresses
+/// have, others are told meanwhile.
+const AT_ONCE_OF_ONE: usize = 2;
 /// How often it is looked whether something has become due. What is due at once rings.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long nothing is sent to an application after something could not be written down: else it would be told without end.
@@ -65,19 +66,36 @@ struct Sender {
     out: Arc<ArcSwap<HttpOut>>,
 }
 
+/// Who is being told.
+struct Told {
+    receiver: [u8; 16],
+    owner: [u8; 16],
+    host: String,
+}
+
 /// What is being sent.
 #[derive(Default)]
 struct UnderWay {
     tasks: JoinSet<()>,
-    whose: HashMap<Id, ([u8; 16], String)>,
-    /// Receivers on a host that another is being told on, until that is over.
-    parked: HashMap<[u8; 16], String>,
+    whose: HashMap<Id, Told>,
+    /// Who would be told if nobody else of the same owner, or on the same host, were: by receiver.
+    parked: HashMap<[u8; 16], Told>,
 }
 
 impl UnderWay {
+    fn busy(&self) -> HashSet<[u8; 16]> {
+        self.whose.values().chain(self.parked.values()).map(|told| told.receiver).collect()
+    }
+
+    /// Whether there is room for one more: one at a time to a host, since several applications may be on one.
+    fn takes(&self, next: &Told) -> bool {
+        let of_owner = self.whose.values().filter(|told| told.owner == next.owner).count();
+        of_owner < AT_ONCE_OF_ONE && self.whose.values().all(|told| told.host != next.host)
+    }
+
     fn ended(&mut self, task: Id) {
-        if let Some((_, host)) = self.whose.remove(&task) {
-            self.parked.retain(|_, other| *other != host);
+        if let Some(ended) = self.whose.remove(&task) {
+            self.parked.retain(|_, told| told.owner != ended.owner && told.host != ended.host);
         }
     }
 }
@@ -111,19 +129,14 @@ impl Sender {
 
     /// Begins to send what is due and nobody is being told of.
     async fn begin(&self, under_way: &mut UnderWay) -> Result<(), EngineError> {
-        while under_way.tasks.len() < AT_ONCE {
-            let telling = under_way.whose.values().map(|(receiver, _)| receiver);
-            let busy: HashSet<[u8; 16]> = telling.chain(under_way.parked.keys()).copied().collect();
-            let found = self.engine.due_callbacks(self.engine.now(), &busy, PAGE)?;
-            if found.is_empty() {
+        if under_way.tasks.len() == AT_ONCE {
+            return Ok(());
+        }
+        for due in self.engine.due_callbacks(self.engine.now(), &under_way.busy())? {
+            if under_way.tasks.len() == AT_ONCE {
                 break;
             }
-            for due in found {
-                if under_way.tasks.len() == AT_ONCE {
-                    break;
-                }
-                self.begin_one(under_way, due).await?;
-            }
+            self.begin_one(under_way, due).await?;
         }
         Ok(())
     }
@@ -131,9 +144,9 @@ impl Sender {
     async fn begin_one(&self, under_way: &mut UnderWay, due: Due) -> Result<(), EngineError> {
         let Some(facts) = self.engine.callback_facts(&due).await? else { return Ok(()) };
         let host = host_of(&facts.url).unwrap_or_default();
-        // Several applications may be on one host.
-        if under_way.whose.values().any(|(_, other)| *other == host) {
-            under_way.parked.insert(due.receiver, host);
+        let next = Told { receiver: due.receiver, owner: facts.service.owner(), host };
+        if !under_way.takes(&next) {
+            under_way.parked.insert(due.receiver, next);
             return Ok(());
         }
         let request = match self.form.write(&facts) {
@@ -142,7 +155,7 @@ impl Sender {
         };
         let sender = self.clone();
         let task = under_way.tasks.spawn(async move { sender.send(due.id, request).await });
-        under_way.whose.insert(task.id(), (due.receiver, host));
+        under_way.whose.insert(task.id(), next);
         Ok(())
     }
 

@@ -22,13 +22,18 @@ use crate::directory::slapd::authority;
 use crate::real_apps::PYTHON;
 use crate::support::{TestGateway, config};
 use vestibule::config::Config;
+use vestibule::domain::account::ProfileChange;
 use vestibule::domain::audit::By;
 use vestibule::domain::callback::{BACK_OFF, Callback, CallbackState};
 use vestibule::domain::challenge::{Challenge, ChallengeState, Denial, Logo, Purpose, Request};
+use vestibule::domain::factor::totp::Rules;
 use vestibule::domain::ids::{CallbackId, ChallengeId, DeviceId};
 use vestibule::domain::service::{CallbackMethod, Service, ServiceOptions};
 use vestibule::domain::tree::{Table, Tree};
+use vestibule::domain::webhook::WebhookChange;
+use vestibule::engine::app_factors::NewAppFactor;
 use vestibule::engine::callbacks::queue;
+use vestibule::engine::entities::Identity;
 use vestibule::engine::keys::Api;
 use vestibule::engine::ports::{Clock as _, Store};
 use vestibule::engine::records::Tx;
@@ -541,6 +546,49 @@ async fn however_many_wait_for_a_slow_host_another_is_told() {
     answered.notify_one();
     for _ in 1..waiting {
         slow.next().await;
+    }
+    until(&gateway, <[Callback]>::is_empty).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_with_many_names_for_slow_hosts_keeps_no_other_waiting() {
+    let mut slow = Receiver::start(None).await;
+    let mut other = Receiver::start(None).await;
+    let gateway = TestGateway::start(LOOPBACK).await;
+    let engine = &gateway.engine;
+    let (_, account, _) = engine.create_account(&By::CONSOLE, "Evil", false).await.expect("an account");
+    let named = ProfileChange { friendly_name: Some("Till".to_owned()), ..ProfileChange::default() };
+    let service = engine.create_account_service(&account, &named).await.expect("a service");
+    // One machine under many names, as an owner of a domain has them.
+    let names =
+        ["127.0.0.1", "127.1", "127.0.1", "0x7f.1", "0177.1", "2130706433", "0x7f000001", "127.0x1", "0177.0.1"];
+    let late: Vec<Arc<tokio::sync::Notify>> = names.iter().map(|_| Arc::default()).collect();
+    for (name, late) in names.iter().zip(&late) {
+        slow.says(Says::Late(Arc::clone(late)));
+        let said = WebhookChange {
+            name: Some("Orders".to_owned()),
+            events: vec!["factor.created".to_owned()],
+            url: Some(slow.url("http", "/slow").replace("127.0.0.1", name)),
+            ..WebhookChange::default()
+        };
+        engine.create_webhook(&account, service.id, &said).await.expect("a webhook");
+    }
+    let identity = Identity::parse("alice-0001").expect("an identity");
+    let new = NewAppFactor { name: "App".to_owned(), seed: None, rules: Rules::default(), metadata: None };
+    engine.create_app_factor(&service, &identity, &new).await.expect("a factor");
+    for _ in 0..2 {
+        slow.next().await;
+    }
+    gateway.clock.advance(Duration::from_millis(1));
+    let url = other.url("http", "/cb").replace("127.0.0.1", "127.0.0.0x1");
+    Program::new(&gateway, &url, CallbackMethod::Post).await.answered(&gateway, true).await;
+    other.next().await;
+    assert!(!slow.was_called(), "two at once, whatever their names are");
+    late[0].notify_one();
+    late[1].notify_one();
+    for late in &late[2..] {
+        slow.next().await;
+        late.notify_one();
     }
     until(&gateway, <[Callback]>::is_empty).await;
 }

@@ -182,6 +182,7 @@ mod tests {
                     kind: PromptKind::Push,
                     is_dated: true,
                     rings: true,
+                    rung_at: None,
                     metadata: Some(texts("os", "Android")),
                 }),
                 ..Request::default()

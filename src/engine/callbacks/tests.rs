@@ -74,7 +74,7 @@ impl Scene {
     }
 
     fn due(&self) -> Vec<Due> {
-        self.engine.due_callbacks(self.engine.now(), &HashSet::new(), 100).unwrap()
+        self.engine.due_callbacks(self.engine.now(), &HashSet::new()).unwrap()
     }
 
     fn all(&self) -> Vec<Callback> {
@@ -120,7 +120,7 @@ async fn what_was_being_sent_at_a_crash_is_still_due() {
     let id = scene.answered(&service, user).await;
     assert!(scene.engine.callback_facts(&scene.due()[0]).await.unwrap().is_some());
     let (again, _) = engine_at(Arc::clone(&scene.store) as Arc<dyn Store>, Arc::clone(&scene.clock));
-    let due = again.due_callbacks(again.now(), &HashSet::new(), 8).unwrap();
+    let due = again.due_callbacks(again.now(), &HashSet::new()).unwrap();
     assert_eq!((due.len(), due[0].id), (1, id));
 }
 
@@ -189,9 +189,8 @@ async fn a_long_queue_of_one_application_keeps_no_other_waiting() {
     let due: Vec<_> = scene.due().into_iter().map(|due| due.id).collect();
     assert_eq!(due, [of_shop[0], of_bank], "the oldest of each, the oldest first");
     let busy = HashSet::from([*shop.id.as_bytes()]);
-    let due = scene.engine.due_callbacks(scene.engine.now(), &busy, 8).unwrap();
+    let due = scene.engine.due_callbacks(scene.engine.now(), &busy).unwrap();
     assert_eq!(due.iter().map(|due| due.id).collect::<Vec<_>>(), [of_bank]);
-    assert_eq!(scene.engine.due_callbacks(scene.engine.now(), &HashSet::new(), 1).unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -264,16 +263,37 @@ async fn the_queue_is_bounded_and_what_was_given_up_makes_room_first() {
         scene.engine.callback_failed(dead, "gone", Failure::Final).await.unwrap();
     }
     let left = || scene.all().iter().map(|callback| callback.id).collect::<Vec<_>>();
-    assert_eq!(scene.engine.sweep_callbacks(6).await.unwrap(), 0);
-    assert_eq!(scene.engine.sweep_callbacks(5).await.unwrap(), 1);
+    assert_eq!(scene.engine.sweep_callbacks(6, 6).await.unwrap(), 0);
+    assert_eq!(scene.engine.sweep_callbacks(5, 6).await.unwrap(), 1);
     assert_eq!(left(), [ids[0], ids[1], ids[3], ids[4], ids[5]], "the oldest that was given up went");
-    assert_eq!(scene.engine.sweep_callbacks(2).await.unwrap(), 3);
+    assert_eq!(scene.engine.sweep_callbacks(2, 6).await.unwrap(), 3);
     assert_eq!(left(), [ids[3], ids[5]], "then the oldest that wait");
     assert_eq!(scene.count(Table::CallbackDue), 2);
     // Nothing is kept for ever.
     scene.advance(KEPT);
     scene.engine.sweep().await.unwrap();
     assert_eq!((scene.count(Table::Callback), scene.count(Table::CallbackDue)), (0, 0));
+}
+
+#[tokio::test]
+async fn whoever_has_too_many_loses_their_own_and_nobody_elses() {
+    let scene = Scene::new();
+    let (shop, bank) = (scene.service("Shop").await, scene.service("Bank").await);
+    let (buyer, client) = (scene.user(&shop).await, scene.user(&bank).await);
+    let of_bank = scene.answered(&bank, client).await;
+    scene.engine.callback_failed(of_bank, "gone", Failure::Final).await.unwrap();
+    let mut of_shop = Vec::new();
+    for _ in 0..6 {
+        scene.advance(Duration::from_secs(1));
+        of_shop.push(scene.answered(&shop, buyer).await);
+    }
+    assert_eq!(
+        scene.engine.sweep_callbacks(5, 4).await.unwrap(),
+        2,
+        "the oldest, though it was not given up, goes first"
+    );
+    let left: Vec<_> = scene.all().iter().map(|callback| callback.id).collect();
+    assert_eq!(left, [&[of_bank], &of_shop[2..]].concat());
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod logos;
 mod programs;
 mod registration;
 mod replay;
+mod rings;
 mod verifications;
 mod webhooks;
 mod worked_examples;

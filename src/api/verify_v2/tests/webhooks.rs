@@ -39,7 +39,7 @@ impl Program {
     /// What is told next, as it goes out; it is done by that.
     async fn told(&self) -> Option<(CallbackRequest, Value)> {
         let engine = &self.portal.engine;
-        while let Some(due) = engine.due_callbacks(engine.now(), &HashSet::new(), 1).unwrap().pop() {
+        while let Some(due) = engine.due_callbacks(engine.now(), &HashSet::new()).unwrap().into_iter().next() {
             if let Some(facts) = engine.callback_facts(&due).await.unwrap() {
                 let request = Callbacks.write(&facts).expect("it can be sent");
                 engine.callback_done(due.id).await.unwrap();
@@ -146,14 +146,33 @@ async fn what_is_none_is_refused_with_the_reason() {
         shop.hook(&["*"]).await;
     }
     assert_eq!(shop.post("Webhooks", &good).await.refusal(), (400, 60200));
+    // Nor as many as anybody likes of one account, by ever more services.
+    let mut next =
+        Program { portal: Arc::clone(&portal), account: shop.account.clone(), token: shop.token.clone(), ..shop };
+    let first = next.service.clone();
+    for number in 1..=10 {
+        let made = next.send(Method::POST, "/v2/Services", &[("FriendlyName", "Another")]).await;
+        next.service = made.body["sid"].as_str().unwrap().to_owned();
+        for _ in 0..10 {
+            let made = next.post("Webhooks", &good).await;
+            let expected = if number == 10 { (400, 60200) } else { (201, 0) };
+            let code = made.body["code"].as_i64().unwrap_or_default();
+            assert_eq!((made.status.as_u16(), code), expected, "{number}: {}", made.body);
+        }
+    }
+    let last = next.service.clone();
+    let shop = Program { service: first, ..next };
+    assert_eq!(portal.store.scan(Table::Webhook, &[], None, 200).unwrap().len(), 100);
     // They go with their service.
     assert_eq!(
         shop.send(Method::DELETE, &format!("/v2/Services/{}", shop.service), &[]).await.status,
         StatusCode::NO_CONTENT
     );
     for table in [Table::Webhook, Table::ServiceWebhook] {
-        assert_eq!(portal.store.scan(table, &[], None, 100).unwrap(), [], "{table:?}");
+        assert_eq!(portal.store.scan(table, &[], None, 200).unwrap().len(), 90, "{table:?}");
     }
+    let shop = Program { service: last, ..shop };
+    assert_eq!(shop.post("Webhooks", &good).await.status, StatusCode::CREATED, "there is room again");
 }
 
 #[tokio::test]
@@ -286,13 +305,13 @@ async fn it_is_told_again_under_the_same_name_and_each_webhook_by_itself() {
     shop.hook(&["factor.created"]).await;
     shop.phone("alice-0001", 1).await;
     let engine = &portal.engine;
-    let due = engine.due_callbacks(engine.now(), &HashSet::new(), 10).unwrap();
+    let due = engine.due_callbacks(engine.now(), &HashSet::new()).unwrap();
     assert_eq!(due.len(), 2, "each has a queue of its own");
     assert_ne!(due[0].id, due[1].id);
     let before = engine.callback_facts(&due[0]).await.unwrap().expect("it is there");
     engine.callback_failed(due[0].id, "its answer is 500", Failure::Passing).await.unwrap();
     portal.pass(Duration::from_secs(6));
-    let again = engine.due_callbacks(engine.now(), &HashSet::from([due[1].receiver]), 10).unwrap();
+    let again = engine.due_callbacks(engine.now(), &HashSet::from([due[1].receiver])).unwrap();
     assert_eq!(again.iter().map(|due| due.id).collect::<Vec<_>>(), [due[0].id]);
     let after = engine.callback_facts(&again[0]).await.unwrap().expect("it is there");
     assert_eq!(Callbacks.write(&before).unwrap().body, Callbacks.write(&after).unwrap().body);
