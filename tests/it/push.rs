@@ -144,7 +144,7 @@ async fn what_a_push_service_says_is_heeded_and_keeps_nobody_waiting() {
         let mut held = gateway.held(name).await;
         let told = service.message().await;
         assert_eq!(told["url"], format!("/push/{answers}"));
-        // Whatever becomes of the message: the phone finds the request, and the page offers a code.
+        // Whatever becomes of the message: the phone finds the request, and the page takes a code.
         assert_eq!(phone.pending(gateway.clock.now()).await.len(), 1, "{name}");
         assert_eq!(held.state().await["status"], "pending", "{name}");
         match name {
@@ -172,6 +172,11 @@ async fn what_a_push_service_says_is_heeded_and_keeps_nobody_waiting() {
                 assert_eq!(phone.deny(gateway.clock.now(), false).await, "denied", "and then no more");
             }
             _ => assert!(target(name).is_some(), "{name}"),
+        }
+        if matches!(name, "alice" | "bob" | "carol") {
+            let code = phone.code(gateway.clock.now());
+            held.step("code", &[("code", &code)]).await;
+            assert_eq!(held.state().await["status"], "approved", "{name}");
         }
     }
 }
