@@ -57,12 +57,12 @@ async fn the_key_of_web_push_is_made_on_the_first_start_and_stays() {
         let (store, _) = serve::open_store(&config).expect("the store opens");
         store.get(Table::Meta, b"web push key").expect("it reads").map(|stored| stored.bytes)
     };
-    stop(Server::start(&home).await).await;
+    Server::start(&home).await.killed().await;
     assert_eq!(kept(), None, "nobody can use it");
     home.configure(&block(NOWHERE));
-    stop(Server::start(&home).await).await;
+    Server::start(&home).await.killed().await;
     let key = kept().expect("made before a phone asked for it");
-    stop(Server::start(&home).await).await;
+    Server::start(&home).await.killed().await;
     assert_eq!(kept(), Some(key));
 }
 
