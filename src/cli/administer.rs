@@ -306,7 +306,7 @@ mod tests {
         assert!(account.len() == 32 && is_hex(account) && token.len() >= 32, "{out}");
         assert!(aside.contains("is not shown again") && !aside.contains(token), "{aside}");
         let (opened, _) = fixture.engine.account_for(token).unwrap().expect("it opens an account");
-        assert_eq!((opened.id.simple().to_string().as_str(), opened.silent_approval), (account, false), "{out}");
+        assert_eq!((opened.id.simple().as_str(), opened.silent_approval), (account, false), "{out}");
 
         let line = "key create --api verify --name Till --silent-approval --json";
         let json: serde_json::Value = serde_json::from_str(&typed(line, &fixture).await.unwrap()).unwrap();
