@@ -295,6 +295,37 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_key_of_programs_is_printed_as_they_read_it_and_silence_is_for_no_other() {
+        let fixture = Fixture::new();
+        let (out, aside) = typed_with_hint("key create --api verify --name Shop", &fixture).await.unwrap();
+        let lines: Vec<&str> = out.lines().collect();
+        let [account, token] = lines[..] else { panic!("two lines: {out}") };
+        let account = account.strip_prefix("TWILIO_ACCOUNT_SID=AC").unwrap_or_else(|| panic!("{out}"));
+        let token = token.strip_prefix("TWILIO_AUTH_TOKEN=").unwrap_or_else(|| panic!("{out}"));
+        let is_hex = |text: &str| text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+        assert!(account.len() == 32 && is_hex(account) && token.len() >= 32, "{out}");
+        assert!(aside.contains("is not shown again") && !aside.contains(token), "{aside}");
+        let (opened, _) = fixture.engine.account_for(token).unwrap().expect("it opens an account");
+        assert_eq!((opened.id.simple().as_str(), opened.silent_approval), (account, false), "{out}");
+
+        let line = "key create --api verify --name Till --silent-approval --json";
+        let json: serde_json::Value = serde_json::from_str(&typed(line, &fixture).await.unwrap()).unwrap();
+        let key = &json["key"];
+        assert_eq!((&key["api"], &key["name"]), (&"verify".into(), &"Till".into()), "{json}");
+        let (opened, _) = fixture.engine.account_for(json["secret"].as_str().unwrap()).unwrap().expect("an account");
+        assert!(opened.silent_approval, "it was said");
+        let sid = format!("AC{}", opened.id.simple());
+        assert!(key["account_sid"] == *sid && sid != format!("AC{account}"), "an account of its own: {json}");
+
+        for api in ["admin", "authy"] {
+            let error = typed(&format!("key create --api {api} --silent-approval"), &fixture).await.unwrap_err();
+            assert!(error.to_string().contains("leave `--silent-approval` out"), "{api}: {error}");
+        }
+        let keys: serde_json::Value = serde_json::from_str(&typed("key list --json", &fixture).await.unwrap()).unwrap();
+        assert_eq!(keys.as_array().map(Vec::len), Some(2), "{keys}");
+    }
+
+    #[tokio::test]
     async fn callbacks_are_listed_and_retried() {
         let fixture = Fixture::new();
         assert_eq!(typed("callback list", &fixture).await.unwrap(), "no callbacks\n");

@@ -170,6 +170,10 @@ async fn serve_until_stopped(config: &Config, path: &Path) -> Result<()> {
             tracing::warn!(import.added = added, import.updated = updated, "An import was broken off and is done now");
         }
     }
+    if config.push.web {
+        // Not left to the first phone: a backup from before that would lack it.
+        engine.web_push_key().await.context("the key of web push cannot be made or read")?;
+    }
     let socket = AdminSocket::bind(&socket_beside(&config.store.path))?;
     let running = serve::start(config, Arc::clone(&engine))?;
     let context = Arc::new(ArcSwap::from_pointee(self::context(

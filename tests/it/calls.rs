@@ -1,4 +1,5 @@
-//! Calls by Vonage: a provider that looks at every field, and checks by node's own cryptography who asks.
+//! Calls by Vonage: a provider that looks at every field, and checks by node's own cryptography who asks. And one command that tries
+//! calls and text messages.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -10,6 +11,8 @@ use tempfile::TempDir;
 use crate::child::Running;
 use crate::real_apps::{INSTALL, file_of_project};
 use crate::support::BASE;
+use crate::upstream::{RecordingUpstream, Reply};
+use vestibule::cli::delivery::{ChannelArg, TestArgs};
 use vestibule::config::Config;
 use vestibule::domain::factor::Channel;
 use vestibule::domain::locale::Locale;
@@ -126,4 +129,40 @@ async fn what_vonage_answers_to_a_call_is_told_by_its_status_alone() {
     let why = format!("{error:#}");
     assert!(why.contains("delivery.voice") && why.contains("no private key in PEM form"), "{why}");
     assert!(!why.contains("s3cret"), "{why}");
+}
+
+/// `vestibule delivery test`: what is printed, or why it is refused.
+async fn tried(config: &Config, channel: ChannelArg, to: &str, is_json: bool) -> Result<String, String> {
+    let mut out = Vec::new();
+    let args = TestArgs { channel, to: to.to_owned() };
+    let ended = vestibule::cli::delivery::test(config, &args, is_json, &mut out).await;
+    ended.map(|_| String::from_utf8(out).expect("text")).map_err(|error| format!("{error:#}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_command_sends_a_test_to_a_number_by_text_message_and_by_call() {
+    let mut vonage = Provider::start().await;
+    let said = tried(&vonage.config(201, "application.key"), ChannelArg::Voice, "+49 151 12345678", false).await;
+    assert_eq!(said.as_deref(), Ok("the delivery took the message for +4915112345678; look whether it arrives\n"));
+    let call = vonage.call().await;
+    assert_eq!(call["body"]["to"], json!([{ "type": "phone", "number": "4915112345678" }]));
+    let text = call["body"]["ncco"][0]["text"].as_str().expect("what is said");
+    assert!(text.contains("This is a test of Vestibule"), "{text}");
+    let why = tried(&vonage.config(503, "application.key"), ChannelArg::Voice, "+4915112345678", false).await;
+    assert!(why.as_ref().is_err_and(|why| why.contains("503")), "{why:?}");
+
+    let provider = RecordingUpstream::start(|_| Reply::new(200, &[], "")).await;
+    let text = format!(
+        "{BASE}[delivery.sms]\nkind = \"http\"\nurl = \"{}/send\"\nformat = \"json\"\nbody = '{{\"to\":\"{{to}}\",\"text\":\"{{text}}\"}}'\n",
+        provider.url()
+    );
+    let config = Config::parse(&text, std::path::Path::new(""), &|_| None).unwrap_or_else(|error| panic!("{error}"));
+    let said = tried(&config, ChannelArg::Sms, "+4915112345678", true).await.expect("taken");
+    let said: Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(said, json!({ "channel": "sms", "to": "+4915112345678", "outbox": false }));
+    let sent = provider.requests();
+    assert_eq!(sent.len(), 1, "one message");
+    let body: Value = serde_json::from_slice(&sent[0].body).expect("JSON");
+    assert_eq!(body["to"], "+4915112345678");
+    assert!(body["text"].as_str().is_some_and(|text| text.contains("This is a test of Vestibule")), "{body}");
 }

@@ -313,3 +313,19 @@ async fn what_npms_authy_client_says_is_answered_as_it_was() {
 async fn what_pypis_authy_says_is_answered_as_it_was() {
     check("PyPI authy 2.2.6", "tests/wire/authy-pypi.txt", &mut python_flow()).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_portal_writes_the_names_of_fields_in_title_case() {
+    let upstream = RecordingUpstream::start(app).await;
+    let gateway = TestGateway::start(&block(&upstream.url())).await;
+    let host = gateway.portal();
+    for (target, status) in [("/authenticator/push.json", 200), ("/v2/Services", 401), ("/nowhere", 404)] {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        let answer = raw(host, request).await;
+        assert_eq!(answer.status, status, "{target}: {}", answer.text());
+        let names: Vec<&str> = answer.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains(&"Date") && names.contains(&"Content-Length"), "{target}: {names:?}");
+        let is_title = |name: &str| name.split('-').all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+        assert!(names.iter().all(|name| is_title(name)), "{target}: {names:?}");
+    }
+}

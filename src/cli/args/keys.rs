@@ -54,7 +54,8 @@ pub struct KeyCreateArgs {
     /// What to call it.
     #[arg(long, default_value = "")]
     pub name: String,
-    /// Let the applications of a verify key ask a phone's own app without a notification, and have the app answer by itself.
+    /// Let those services of a verify key that say `Push.SilentApproval=true` ask a phone's own app without a notification, and have
+    /// the app answer by itself.
     #[arg(long)]
     pub silent_approval: bool,
     /// What its application may do.

@@ -10,6 +10,9 @@ use super::server::{Ended, Home, Server, now};
 use crate::hold_and_release::{app, block};
 use crate::support::{Browser, softtoken_code};
 use crate::upstream::{Gate, RecordedRequest, RecordingUpstream, Reply};
+use vestibule::config::Config;
+use vestibule::engine::ports::{Store as _, Table};
+use vestibule::serve;
 
 /// Nothing answers there; for what never reaches the app.
 const NOWHERE: &str = "http://127.0.0.1:9";
@@ -44,6 +47,23 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_of_web_push_is_made_on_the_first_start_and_stays() {
+    let home = Home::new(&format!("{}[push]\nweb = false\n", block(NOWHERE)));
+    let kept = || {
+        let config = Config::load(&home.config()).unwrap_or_else(|error| panic!("{error}"));
+        let (store, _) = serve::open_store(&config).expect("the store opens");
+        store.get(Table::Meta, b"web push key").expect("it reads").map(|stored| stored.bytes)
+    };
+    Server::start(&home).await.killed().await;
+    assert_eq!(kept(), None, "nobody can use it");
+    home.configure(&block(NOWHERE));
+    Server::start(&home).await.killed().await;
+    let key = kept().expect("made before a phone asked for it");
+    Server::start(&home).await.killed().await;
+    assert_eq!(kept(), Some(key));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -80,6 +80,10 @@ async fn as_many_factors_as_there_may_be_and_no_more() {
     let refused = shop.post("Entities/alice-0001/Factors", &app).await;
     assert_eq!(refused.refusal(), (429, 60326));
     assert_eq!(refused.header("retry-after"), "86400");
+    // A day later more may be made, and how many there may be at all is what refuses.
+    portal.pass(Duration::from_hours(24));
+    assert_eq!(shop.post("Entities/alice-0001/Factors", &app).await.status, StatusCode::CREATED, "the hundredth app");
+    assert_eq!(shop.post("Entities/alice-0001/Factors", &app).await.refusal(), (400, 60315), "as many as there may be");
 }
 
 #[tokio::test]
@@ -196,6 +200,28 @@ async fn without_a_factor_every_phone_is_asked_and_one_answers_for_all() {
         };
         assert_eq!((of(&open).await, of(&code).await), (json!(status), json!("pending")));
     }
+}
+
+#[tokio::test]
+async fn silence_without_a_factor_asks_every_phone_and_rings_none() {
+    let portal = Arc::new(Portal::new().await);
+    let quiet = Program::with(&portal, true, &[("Push.SilentApproval", "true")]).await;
+    let (one, other) = (quiet.phone("alice-0001", 1).await, quiet.phone("alice-0001", 2).await);
+    let made =
+        quiet.post("Entities/alice-0001/Challenges", &[("Details.Message", "Log in?"), ("Silent", "true")]).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let sid = made.body["sid"].as_str().unwrap();
+    assert!(!rung(&portal, sid), "their apps know of it in another way");
+    for phone in [&one, &other] {
+        let waits = quiet.by_phone(phone, Method::GET, "Challenges?Status=pending", &[]).await.body;
+        assert_eq!(waits["challenges"][0]["sid"], sid, "{waits}");
+    }
+    let answered = quiet.answer(&other, &made.body, json!({ "status": "approved" })).await;
+    assert_eq!(answered.body["status"], "approved", "{}", answered.body);
+    assert_eq!(quiet.answer(&one, &made.body, json!({ "status": "denied" })).await.refusal(), (403, 60322));
+    // The same without it rings them.
+    let loud = quiet.post("Entities/alice-0001/Challenges", &[("Details.Message", "Log in?")]).await;
+    assert!(rung(&portal, loud.body["sid"].as_str().unwrap()));
 }
 
 #[tokio::test]

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use sha1::Sha1;
 
 use super::{Program, code};
 use crate::api::callbacks::Callbacks;
@@ -295,6 +297,43 @@ async fn who_does_not_want_to_know_is_told_nothing() {
     for table in [Table::Callback, Table::CallbackDue] {
         assert_eq!(portal.store.scan(table, &[], None, 100).unwrap(), [], "{table:?}");
     }
+}
+
+/// The signature of a request by this token, from its address and what it says.
+fn signature(token: &str, request: &CallbackRequest) -> String {
+    let mut said: Vec<(String, String)> = form_urlencoded::parse(&request.body).into_owned().collect();
+    said.sort();
+    let signed = said.into_iter().fold(request.url.clone(), |text, (name, value)| text + &name + &value);
+    let mut mac = Hmac::<Sha1>::new_from_slice(token.as_bytes()).unwrap();
+    mac.update(signed.as_bytes());
+    base64(&mac.finalize().into_bytes())
+}
+
+#[tokio::test]
+async fn it_is_signed_with_the_newest_token_from_the_renewal_on() {
+    let portal = Arc::new(Portal::new().await);
+    let shop = Program::new(&portal, false).await;
+    shop.hook(&["factor.created"]).await;
+    let signed = async |key| {
+        shop.phone("alice-0001", key).await;
+        let (request, _) = shop.told().await.expect("a factor was made");
+        let header = request.headers.iter().find(|(name, _)| *name == "x-twilio-signature").unwrap().1.clone();
+        (header, request)
+    };
+    let (before, request) = signed(1).await;
+    assert_eq!(before, signature(&shop.token, &request));
+    let older = portal.engine.keys().unwrap().remove(0);
+    let (_, newer) = portal.engine.renew_key(&By::CONSOLE, older.id).await.unwrap();
+    assert_ne!(newer, shop.token);
+    let (after, request) = signed(2).await;
+    assert_eq!(after, signature(&newer, &request), "while the older key is good too");
+    assert_ne!(after, signature(&shop.token, &request));
+    // What happened before a renewal and is told after it is signed with the newest as well.
+    shop.phone("alice-0001", 3).await;
+    let (_, newest) = portal.engine.renew_key(&By::CONSOLE, older.id).await.unwrap();
+    let (request, _) = shop.told().await.expect("a factor was made");
+    let header = &request.headers.iter().find(|(name, _)| *name == "x-twilio-signature").unwrap().1;
+    assert_eq!(*header, signature(&newest, &request));
 }
 
 #[tokio::test]
