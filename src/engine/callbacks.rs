@@ -2,6 +2,7 @@
 //! that sends. What was being sent as the gateway died is still in it, so an application may be told twice, and never not at
 //! all. How it is said is the form's of the interface (`ports::CallbackForm`).
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
@@ -353,15 +354,11 @@ impl Engine {
                     over.push(one);
                     continue;
                 }
-                let owner = match owners.get(&callback.service) {
-                    Some(owner) => *owner,
-                    None => {
-                        let owner =
-                            self.service_by_id(callback.service)?.map_or(*callback.service.as_bytes(), |of| of.owner());
-                        owners.insert(callback.service, owner);
-                        owner
-                    }
-                };
+                if let Entry::Vacant(unknown) = owners.entry(callback.service) {
+                    let service = self.service_by_id(callback.service)?;
+                    unknown.insert(service.map_or(*callback.service.as_bytes(), |service| service.owner()));
+                }
+                let owner = owners[&callback.service];
                 kept.entry(owner).or_default().push(one);
             }
             after = page.next;

@@ -557,8 +557,8 @@ async fn an_account_with_many_names_for_slow_hosts_keeps_no_other_waiting() {
     let gateway = TestGateway::start(LOOPBACK).await;
     let engine = &gateway.engine;
     let (_, account, _) = engine.create_account(&By::CONSOLE, "Evil", false).await.expect("an account");
-    let named = ProfileChange { friendly_name: Some("Till".to_owned()), ..ProfileChange::default() };
-    let service = engine.create_account_service(&account, &named).await.expect("a service");
+    let till = ProfileChange { friendly_name: Some("Till".to_owned()), ..ProfileChange::default() };
+    let service = engine.create_account_service(&account, &till).await.expect("a service");
     // One machine under many names, as an owner of a domain has them.
     let names =
         ["127.0.0.1", "127.1", "127.0.1", "0x7f.1", "0177.1", "2130706433", "0x7f000001", "127.0x1", "0177.0.1"];
