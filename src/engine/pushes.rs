@@ -285,7 +285,7 @@ impl Engine {
         .await
     }
 
-    /// The key of web push: made when it is first asked for, and kept with everything else.
+    /// The key of web push: made when it is first asked for, which a server does as it starts, and kept with everything else.
     ///
     /// # Errors
     ///

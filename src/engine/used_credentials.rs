@@ -3,7 +3,8 @@
 //!
 //! What is remembered is in memory and bounded. Whatever is forgotten, for its age, for room, or because the gateway was started
 //! anew, is forgotten behind a *floor*: credentials that begin in that second or before count no more. So forgetting never opens
-//! again what was used, unless the clock was set back while the gateway was stopped; it costs a device no more than signing anew, which all of them do on a 401.
+//! again what was used, unless the clock was set back while the gateway was stopped; it costs a device no more than signing
+//! anew, which all of them do on a 401.
 //!
 //! That needs credentials which do not begin in the future: a floor at the present would not cover them. Those are refused for a
 //! change, and the device corrects its clock by the answer's date.

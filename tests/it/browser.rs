@@ -207,6 +207,11 @@ impl Browser {
         self.devtools("Emulation.setUserAgentOverride", reads).await;
     }
 
+    /// Says from now on that it is this browser: to servers, and to scripts of pages.
+    pub async fn be(&self, agent: &str) {
+        self.devtools("Emulation.setUserAgentOverride", json!({ "userAgent": agent })).await;
+    }
+
     /// Where its profile is, for as long as it lives.
     pub fn profile(&self) -> &Path {
         self.profile.path()

@@ -406,3 +406,45 @@ async fn the_cards_look_right_from_right_to_left() {
     looker.end();
     stage.end(&["404 (Not Found)", "403 (Forbidden)"]).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn iphones_and_android_are_told_how_the_page_gets_onto_the_home_screen() {
+    let stage = stage("pushes, installed", "").await;
+    let phone = &stage.phone;
+    let page = format!("{}/authenticator", portal(&stage));
+    // As Safari: it offers nothing by itself, and pages outside of the home screen cannot be woken.
+    let safari = "addEventListener('beforeinstallprompt', (event) => event.stopImmediatePropagation(), true);
+      Object.defineProperty(ServiceWorkerRegistration.prototype, 'pushManager', { value: undefined });";
+    phone.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": safari })).await;
+    phone
+        .be("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 \
+             Mobile/15E148 Safari/604.1")
+        .await;
+    phone.goto(&page).await;
+    phone.wait_text("#install", "in Safari, touch Share, then «Add to Home Screen»").await;
+    looks(phone, "install-iphone").await;
+
+    let user = stage.gateway.user("alice");
+    let secret = stage.gateway.engine.invite_device(&By::CONSOLE, user.id).await.expect("an invitation");
+    let link = stage.gateway.engine.register_link(stage.gateway.running.portal_url(), user.id, &secret);
+    phone.goto(&link).await;
+    phone.wait_text(".ios-hint", "In Safari alone the key is lost after a week without a visit").await;
+    phone.click("[data-part=register-go]").await;
+    phone.wait_for("[data-part=account]").await;
+    phone.click("#push-settings summary").await;
+    phone.wait_text("#push-settings", "On an iPhone or iPad only pages on the home screen can notify you").await;
+
+    phone
+        .be("Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile \
+             Safari/537.36")
+        .await;
+    phone.goto(&page).await;
+    phone.wait_text("#install", "in the browser’s menu, choose «Add to home screen» or «Install app»").await;
+    looks(phone, "install-android").await;
+    // Once is enough.
+    phone.click("#install button").await;
+    phone.goto(&page).await;
+    phone.wait_text("[data-part=status]", "Watching for requests").await;
+    assert_eq!(phone.count("#install *").await, 0);
+    stage.end(&[]).await;
+}
