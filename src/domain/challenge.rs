@@ -166,22 +166,24 @@ impl Challenge {
         matches!(self.state, ChallengeState::Pending) && now < self.expires_at
     }
 
+    /// What is kept of it for the program of an account's application that asks, if one does.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.request.as_ref()?.prompt.as_ref()
+    }
+
     /// Whether a code answers it, and no device.
     pub fn wants_code(&self) -> bool {
-        let prompt = self.request.as_ref().and_then(|request| request.prompt.as_ref());
-        prompt.is_some_and(|prompt| prompt.kind == PromptKind::Code)
+        self.prompt().is_some_and(|prompt| prompt.kind == PromptKind::Code)
     }
 
     /// Whether devices are woken for it.
     pub fn rings(&self) -> bool {
-        let prompt = self.request.as_ref().and_then(|request| request.prompt.as_ref());
-        prompt.is_none_or(|prompt| prompt.rings)
+        self.prompt().is_none_or(|prompt| prompt.rings)
     }
 
     /// When devices were last rung for it.
     pub fn rung_at(&self) -> Timestamp {
-        let prompt = self.request.as_ref().and_then(|request| request.prompt.as_ref());
-        prompt.and_then(|prompt| prompt.rung_at).unwrap_or(self.created_at)
+        self.prompt().and_then(|prompt| prompt.rung_at).unwrap_or(self.created_at)
     }
 
     /// From when on it cannot be answered: its answer, or the end of its time.

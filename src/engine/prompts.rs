@@ -302,7 +302,7 @@ impl Engine {
 
 /// How a question is answered, if it is one of an account's application.
 fn kind(challenge: &Challenge) -> Option<PromptKind> {
-    challenge.request.as_ref()?.prompt.as_ref().map(|prompt| prompt.kind)
+    challenge.prompt().map(|prompt| prompt.kind)
 }
 
 fn is_of(challenge: &Challenge, service: &Service, user: &User) -> bool {

@@ -68,7 +68,7 @@ pub(super) fn view(
     };
     let date = |at: Timestamp| challenge.shown(at).rfc3339();
     let url = format!("{}/Challenges/{}", entity.url(api), sid::challenge(challenge.id));
-    let prompt = challenge.request.as_ref().and_then(|request| request.prompt.as_ref());
+    let prompt = challenge.prompt();
     // What an application of the other API keeps for itself is not among it.
     let hidden = prompt.and(challenge.request.as_ref()).map(|request| &request.hidden);
     let body = json!({
@@ -102,10 +102,9 @@ pub(super) fn view(
 pub(super) fn details(challenge: &Challenge) -> Value {
     let fields: Vec<Value> =
         challenge.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
-    let prompt = challenge.request.as_ref().and_then(|request| request.prompt.as_ref());
     let mut details = json!({ "message": challenge.message, "fields": fields });
     // A date of nothing would stop one of the device libraries.
-    if prompt.is_some_and(|prompt| prompt.is_dated) {
+    if challenge.prompt().is_some_and(|prompt| prompt.is_dated) {
         details["date"] = json!(challenge.shown(challenge.created_at).rfc3339());
     }
     details

@@ -43,9 +43,8 @@ fn parameters(facts: &CallbackFacts, about: &HappeningFacts) -> Vec<(&'static st
     ];
     said.extend(happening.challenge.map(|challenge| ("challenge_sid", sid::challenge(challenge))));
     if let Some(challenge) = &about.challenge {
-        let prompt = challenge.request.as_ref().and_then(|request| request.prompt.as_ref());
         let hidden = challenge.request.as_ref().map(|request| &request.hidden);
-        let metadata = prompt.and_then(|prompt| prompt.metadata.as_ref());
+        let metadata = challenge.prompt().and_then(|prompt| prompt.metadata.as_ref());
         let tables = [
             ("challenge_details", details(challenge)),
             ("challenge_hidden_details", texts(hidden)),
